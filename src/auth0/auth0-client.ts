@@ -1,0 +1,120 @@
+import type { Client, Connection } from '../domain/connection.ts';
+import type { LogEvent } from '../domain/log-event.ts';
+import type { UserProfile } from '../domain/user.ts';
+
+/** Who a request is for. People go first: sync leaves them a reserve of the rate limit. */
+export type Priority = 'person' | 'sync';
+
+export interface RequestOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly priority: Priority;
+  /** What the request is counted under: a job's name or `person`. */
+  readonly reason: string;
+}
+
+/** An answer with the server's clock: bounds and read times are made from it, not from the local clock. */
+export interface Answer<T> {
+  readonly body: T;
+  /** `Date` header, in milliseconds since the epoch; the local clock where it is missing. */
+  readonly served_at: number;
+}
+
+export interface UserSearch {
+  readonly q?: string | undefined;
+  /** `field:1` or `field:-1`. */
+  readonly sort?: string | undefined;
+  readonly page?: number | undefined;
+  /** 1 to 100. */
+  readonly per_page: number;
+  readonly fields?: readonly string[] | undefined;
+}
+
+/** One page of a search. `total` counts all matches, also those beyond the first 1000, and is eventually consistent. */
+export interface UserSearchPage {
+  readonly users: readonly UserProfile[];
+  readonly total: number;
+  /** The page size that the server really used. */
+  readonly limit: number;
+}
+
+export interface Job {
+  readonly id: string;
+  readonly type: string;
+  readonly status: 'pending' | 'processing' | 'completed' | 'failed' | (string & {});
+  /** Pre-signed link, good for 60 seconds; ask for the job again for a fresh one. */
+  readonly location?: string;
+  readonly percentage_done?: number;
+  readonly time_left_seconds?: number;
+  readonly status_details?: string;
+  readonly [key: string]: unknown;
+}
+
+export interface UserBlock {
+  readonly identifier?: string;
+  readonly ip?: string;
+  readonly connection?: string;
+}
+
+/** The state of one rate-limit bucket as last seen. Times are local milliseconds. */
+export interface BucketState {
+  readonly limit: number;
+  readonly remaining: number;
+  readonly reset_at: number;
+  readonly seen_at: number;
+}
+
+/** Requests since the counter was last taken. */
+export interface RequestCount {
+  readonly reason: string;
+  readonly count: number;
+  readonly limited: number;
+}
+
+/**
+ * One tenant's Management API v2, in Auth0's words. Every call obeys the rate budget, is refused redirects, sends
+ * the token to the tenant's own origin only, and turns every failure into an AppError (`insufficient_scope`,
+ * `rate_limited`, `server_error`, `network`, `timeout`, `bad_answer`, …). Reads are retried, writes never.
+ */
+export interface Auth0Client {
+  /** Scopes of the present token; signs in when there is none. */
+  scopes(options: RequestOptions): Promise<ReadonlySet<string>>;
+  searchUsers(search: UserSearch, options: RequestOptions): Promise<Answer<UserSearchPage>>;
+  /** Immediately consistent. Undefined when there is no such user (404 `inexistent_user`), also for a linked secondary. */
+  getUser(user_id: string, options: RequestOptions): Promise<Answer<UserProfile | undefined>>;
+  getUsersByEmail(email: string, options: RequestOptions): Promise<Answer<readonly UserProfile[]>>;
+  /**
+   * PATCH: sends only what is in `body`. Never repeated: a break after sending is `unknown_outcome`.
+   * @param correlation_id at most 64 characters; comes back in the tenant's log
+   */
+  updateUser(
+    user_id: string,
+    body: object,
+    correlation_id: string,
+    options: RequestOptions,
+  ): Promise<Answer<UserProfile>>;
+  startUsersExport(fields: readonly string[], options: RequestOptions): Promise<Answer<Job>>;
+  getJob(id: string, options: RequestOptions): Promise<Answer<Job>>;
+  /** Streams a finished export: one profile after the other, in the file's order. Sends no credentials. */
+  downloadExport(location: string, options: RequestOptions): AsyncIterable<UserProfile>;
+  /** Events after `from` in order of arrival, at most `take` (1 to 100). Empty: caught up. */
+  logsAfter(from: string, take: number, options: RequestOptions): Promise<Answer<readonly LogEvent[]>>;
+  /** Search: at most 1000 events can be reached. */
+  searchLogs(
+    search: { q?: string | undefined; sort: 'date:1' | 'date:-1'; page?: number; per_page: number },
+    options: RequestOptions,
+  ): Promise<Answer<readonly LogEvent[]>>;
+  listConnections(options: RequestOptions): Promise<Answer<readonly Connection[]>>;
+  listClients(options: RequestOptions): Promise<Answer<readonly Client[]>>;
+  /** Brute-force blocks of a user. Not the administrator's `blocked`. */
+  getUserBlocks(user_id: string, options: RequestOptions): Promise<Answer<readonly UserBlock[]>>;
+  /** Removes all brute-force blocks of a user. */
+  deleteUserBlocks(user_id: string, correlation_id: string, options: RequestOptions): Promise<Answer<undefined>>;
+  /** The bucket nearest to exhaustion, or undefined before the first answer. */
+  rate(): BucketState | undefined;
+  /** When a request of this priority may be sent without touching the reserve, in local milliseconds. */
+  readyAt(priority: Priority): number;
+  /** Server clock minus local clock, in milliseconds. */
+  clockOffset(): number;
+  takeRequestCounts(): readonly RequestCount[];
+  close(): void;
+}

@@ -1,0 +1,52 @@
+import type { Auth0Client } from '../auth0/auth0-client.ts';
+import type { Change, ChangeAction, JournalEntry } from '../domain/change.ts';
+import type { Tenant } from '../domain/tenant.ts';
+import type { UserProfile } from '../domain/user.ts';
+import type { MirrorWriter } from '../mirror/mirror.ts';
+
+/** What a change needs of one tenant. Every dependency arrives here, so it runs without a terminal. */
+export interface ChangeContext {
+  readonly tenant: Tenant;
+  readonly client: Auth0Client;
+  readonly mirror: MirrorWriter;
+  readonly journal: Journal;
+  readonly now: () => number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How a change ended. `user` is Auth0's own answer, already in the mirror. */
+export type ChangeOutcome =
+  | { readonly state: 'done'; readonly user: UserProfile }
+  | { readonly state: 'not_done' | 'unknown'; readonly detail: string };
+
+/**
+ * The record of everything that was written to Auth0: hash-chained, encrypted, outlives every mirror.
+ * An intent is on disk before its request, an outcome after it.
+ */
+export interface Journal {
+  append(entry: Omit<JournalEntry, 'seq' | 'at'>, now: number): JournalEntry;
+  /** Newest first. */
+  list(request: { tenant?: string | undefined; user_id?: string | undefined; limit: number }): JournalEntry[];
+  /** Latest entry of each change whose latest state is `sent` or `unknown`. */
+  unsettled(tenant: string): JournalEntry[];
+  /** The first entry whose hash does not follow from its content and its predecessor, or undefined. */
+  verify(): JournalEntry | undefined;
+  close(): void;
+}
+
+/** The calls of `changes/`; implemented in `plan-change.ts`, `apply-change.ts`, `settle-changes.ts`. */
+export interface Changes {
+  /**
+   * Reads the user by id and works out what the action would do. Nothing is written.
+   * @throws AppError `read_only`, `insufficient_scope`, `not_found`, `refused` (nothing to change)
+   */
+  planChange(context: ChangeContext, action: ChangeAction, user_id: string): Promise<Change>;
+  /**
+   * Reads the user again; when it moved since the review, throws `conflict` and sends nothing. Then writes the
+   * intent, sends, writes the outcome, writes Auth0's answer through to the mirror.
+   * @throws AppError when Auth0 refuses (journalled as `refused`) or nothing could be sent
+   */
+  applyChange(context: ChangeContext, change: Change, reason: string | undefined): Promise<ChangeOutcome>;
+  /** Settles what a crash or a timeout left open, by reading the records. Never sends a write. Returns how many. */
+  settleChanges(context: ChangeContext): Promise<number>;
+}

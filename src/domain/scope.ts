@@ -1,0 +1,14 @@
+/** Scopes that the product asks for, each for what it needs it. The README's table is drawn from it. */
+export const productScopes = [
+  { scope: 'read:users', for: 'mirror of the users' },
+  { scope: 'read:logs', for: 'mirror of the logs, history, deletions' },
+  { scope: 'read:logs_users', for: 'log events of one user' },
+  { scope: 'read:connections', for: 'names of connections' },
+  { scope: 'read:clients', for: 'names of applications' },
+  { scope: 'update:users', for: 'block and unblock', writes: true },
+] as const satisfies readonly { scope: string; for: string; writes?: boolean }[];
+
+/** The scopes of a token's `scope` claim: blank-separated. */
+export function parseScopes(text: string | undefined): ReadonlySet<string> {
+  return new Set((text ?? '').split(/\s+/).filter((part) => part !== ''));
+}

@@ -1,0 +1,222 @@
+import type { Client, Connection } from '../domain/connection.ts';
+import type { JobName, JobStatus } from '../domain/job.ts';
+import type { LogEvent } from '../domain/log-event.ts';
+import type { UserProfile } from '../domain/user.ts';
+import type { QueryNode } from '../query/ast.ts';
+
+/**
+ * The handles of a mirror: one encrypted SQLite file per tenant. A reader cannot write, the compiler says so;
+ * a writer can read as well. All calls are synchronous: a reader never waits for the daemon.
+ */
+
+/** Columns that users can be sorted by. */
+export const userSortFields = [
+  'name',
+  'email',
+  'connection',
+  'logins_count',
+  'last_login',
+  'created_at',
+  'updated_at',
+] as const;
+export type UserSortField = (typeof userSortFields)[number];
+
+/** Users without a value stand last in either direction. Ties are broken by `user_id`, so the order is total. */
+export interface UserSort {
+  readonly field: UserSortField;
+  readonly descending: boolean;
+}
+
+/** One line of the users list. Text is as a stranger typed it; dates are milliseconds since the epoch. */
+export interface UserRow {
+  readonly user_id: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly username: string | null;
+  readonly phone_number: string | null;
+  readonly nickname: string | null;
+  /** Connection of the first, main identity. */
+  readonly connection: string | null;
+  readonly logins_count: number | null;
+  readonly last_login: number | null;
+  readonly created_at: number | null;
+  readonly updated_at: number | null;
+  readonly blocked: boolean;
+  readonly email_verified: boolean | null;
+  /** True when something says that Auth0 has a newer record and it was not read yet. */
+  readonly stale: boolean;
+}
+
+/** Which users. All given parts must hold. */
+export interface UserFilter {
+  /** Bare text: every blank-separated word must be a substring of name, e-mail, username, phone, nickname or user_id; case and accents are ignored. */
+  readonly text?: string | undefined;
+  /** A parsed query. */
+  readonly query?: QueryNode | undefined;
+}
+
+export interface UserListRequest extends UserFilter {
+  readonly sort: UserSort;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** Where a stored profile came from. An export lacks root fields of identity providers; a search may cut metadata. */
+export type ProfileSource = 'export' | 'search' | 'id' | 'write';
+
+/** A profile with what the mirror knows about it. */
+export interface MirroredUser {
+  readonly profile: UserProfile;
+  readonly source: ProfileSource;
+  /** When it was read from Auth0, by the server's clock, in milliseconds. */
+  readonly read_at: number;
+  readonly stale: boolean;
+}
+
+/** A user that Auth0 no longer has. The last known profile is kept for the history. */
+export interface Tombstone {
+  readonly user_id: string;
+  readonly deleted_at: number;
+  /** How it became known: `log` or `reconcile`, both confirmed by a 404; `write`: deleted from here; `link`: became an identity of another user. */
+  readonly reason: 'log' | 'reconcile' | 'write' | 'link';
+}
+
+/** Which log events, newest first (by log_id, the order of arrival). All given parts must hold. */
+export interface LogListRequest {
+  /** Events of this user and API operations on this user. */
+  readonly user_id?: string | undefined;
+  readonly types?: readonly string[] | undefined;
+  /** Substring of type, description, user name, application, connection, ip. */
+  readonly text?: string | undefined;
+  /** Only events dated at or after this, in milliseconds. */
+  readonly since?: number | undefined;
+  /** Only events that arrived before this one: the keyset for the next page. */
+  readonly before_log_id?: string | undefined;
+  readonly limit: number;
+}
+
+/** A hole in the log: events may have happened in it that Auth0 no longer had when we came back. */
+export interface LogGap {
+  /** Last stored event before the hole, and first one after it. */
+  readonly after_log_id: string | undefined;
+  readonly before_log_id: string | undefined;
+  readonly from: number;
+  readonly to: number;
+  readonly found_at: number;
+}
+
+/** Why a user has to be read again. */
+export interface StaleMark {
+  readonly user_id: string;
+  readonly reason: string;
+  readonly marked_at: number;
+}
+
+/** What Auth0 said about its rate limit last, for the status line. Times in milliseconds. */
+export interface RateSnapshot {
+  readonly limit: number;
+  readonly remaining: number;
+  readonly reset_at: number;
+  readonly seen_at: number;
+}
+
+/** What the sync knows and says about itself. */
+export interface SyncStatus {
+  readonly jobs: readonly JobStatus[];
+  readonly users: number;
+  readonly log_events: number;
+  readonly stale_users: number;
+  readonly gaps: readonly LogGap[];
+  readonly rate: RateSnapshot | undefined;
+  /** Requests in the last 24 hours by reason: job name or `person`; and how many were answered 429. */
+  readonly requests: readonly { readonly reason: string; readonly count: number; readonly limited: number }[];
+  /** Last time that any sync process committed anything here. */
+  readonly last_commit_at: number | undefined;
+  /** End of the first complete pass over all users; undefined while the first mirror is being filled. */
+  readonly complete_at: number | undefined;
+  /** Server time minus local time at the last answer, in milliseconds. */
+  readonly clock_offset: number;
+  readonly bytes: number;
+}
+
+export interface MirrorReader {
+  readonly tenant: string;
+  readonly file: string;
+  /** Number of users that match; without a filter, all. */
+  countUsers(filter?: UserFilter): number;
+  listUsers(request: UserListRequest): UserRow[];
+  /** Position of a user in that list, to keep the cursor on it when the list changes; -1 when it is not in it. */
+  positionOf(user_id: string, filter: UserFilter, sort: UserSort): number;
+  getUser(user_id: string): MirroredUser | undefined;
+  getTombstone(user_id: string): Tombstone | undefined;
+  /** Users whose e-mail is this one, ignoring case. */
+  findUsersByEmail(email: string): MirroredUser[];
+  listLogs(request: LogListRequest): LogEvent[];
+  countLogs(request: Omit<LogListRequest, 'limit' | 'before_log_id'>): number;
+  getLog(log_id: string): LogEvent | undefined;
+  listConnections(): Connection[];
+  listClients(): Client[];
+  syncStatus(): SyncStatus;
+  /** What a job stored with its last batch. The job alone knows the shape. */
+  checkpoint(job: JobName): unknown;
+  listStale(limit: number): StaleMark[];
+  /** Changes whenever any process has committed to the file: cheap enough to ask on every frame. */
+  dataVersion(): number;
+  close(): void;
+}
+
+export interface UserUpsert {
+  readonly profile: UserProfile;
+  readonly source: ProfileSource;
+  /** Server time of the answer, in milliseconds. */
+  readonly read_at: number;
+}
+
+/**
+ * What one step of a job (or one write from here) brings. Everything in it is stored in one transaction, the
+ * checkpoint with the rows that it stands for, so a crash at any instant leaves both or neither.
+ */
+export interface Batch {
+  readonly users?: readonly UserUpsert[] | undefined;
+  /** Marks each user of this batch as seen in this full pass; see `finishPass`. */
+  readonly pass?: number | undefined;
+  /** Ends that full pass: live users that it did not bring become stale, to be confirmed by id. */
+  readonly finishPass?: number | undefined;
+  readonly tombstones?: readonly Tombstone[] | undefined;
+  readonly stale?: readonly Omit<StaleMark, 'marked_at'>[] | undefined;
+  readonly logs?: readonly LogEvent[] | undefined;
+  readonly gap?: LogGap | undefined;
+  /** The whole list, replacing the stored one. */
+  readonly connections?: readonly Connection[] | undefined;
+  readonly clients?: readonly Client[] | undefined;
+  /** New checkpoint of the job; `null` forgets it; left out keeps it. */
+  readonly checkpoint?: { readonly job: JobName; readonly value: unknown } | undefined;
+  /** Fields of the job's status that change. */
+  readonly status?: ({ readonly job: JobName } & Partial<JobStatus>) | undefined;
+  readonly rate?: RateSnapshot | undefined;
+  readonly requests?: { readonly reason: string; readonly count: number; readonly limited: number } | undefined;
+  readonly clock_offset?: number | undefined;
+}
+
+/** What became of the rows of a batch. */
+export interface CommitReport {
+  readonly inserted: number;
+  readonly updated: number;
+  /** Already stored just so. */
+  readonly unchanged: number;
+  /** Older than what is stored, or deleted since: left out. */
+  readonly older: number;
+  readonly deleted: number;
+  readonly logs: number;
+}
+
+export interface MirrorWriter extends MirrorReader {
+  /**
+   * Stores a batch in one transaction. A row never goes back in time (`updated_at`, then the fuller source, then
+   * `read_at`); a tombstoned user comes back only by a read by id made after the deletion, or when it was created
+   * after it. A user brought by `id` or `write` is no longer stale.
+   * @param now time of this machine, in milliseconds
+   * @throws AppError `disk_full`, `mirror_damaged`
+   */
+  commitBatch(batch: Batch, now: number): CommitReport;
+}

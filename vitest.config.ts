@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    // Ink draws nothing until exit when it believes that it runs in CI.
+    env: { CI: 'false', CONTINUOUS_INTEGRATION: 'false', NODE_ENV: 'test' },
+    reporters: ['default'],
+  },
+});
