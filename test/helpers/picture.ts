@@ -1,0 +1,118 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { Resvg } from '@resvg/resvg-js';
+import type { IBufferCell, IBufferLine, Terminal } from '@xterm/headless';
+
+const fontSize = 14;
+/** The box-drawing glyphs of DejaVu Sans Mono meet exactly at these sizes. */
+const cellWidth = fontSize * 0.602;
+const cellHeight = Math.round(fontSize * 1.164);
+const margin = 10;
+const foreground = '#d8dee9';
+const background = '#16181d';
+const ansi =
+  '#2b303b #e06c75 #98c379 #e5c07b #61afef #c678dd #56b6c2 #c8ccd4 #5c6370 #f0808a #b5e08f #f5d08b #82c4ff #d89af0 #7fd6e0 #ffffff'.split(
+    ' ',
+  );
+
+interface Look {
+  readonly foreground: string;
+  readonly background: string;
+  readonly bold: boolean;
+  readonly dim: boolean;
+  readonly italic: boolean;
+  readonly underline: boolean;
+  readonly strike: boolean;
+}
+
+/** Where tests leave their pictures; not kept in the repository. */
+export function testPicture(name: string): string {
+  return join(import.meta.dirname, '..', 'pictures', `${name}.png`);
+}
+
+/** Writes what the emulator shows as a PNG. Wide characters without a font stay visible as boxes. */
+export function writePicture(emulator: Terminal, file: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const font = { loadSystemFonts: true, defaultFontFamily: 'DejaVu Sans Mono' };
+  writeFileSync(file, new Resvg(drawSvg(emulator), { font }).render().asPng());
+}
+
+/** The screen as SVG: one coloured box per run of background, one glyph position per cell. */
+export function drawSvg(emulator: Terminal): string {
+  const width = Math.ceil(emulator.cols * cellWidth + 2 * margin);
+  const height = emulator.rows * cellHeight + 2 * margin;
+  const { active } = emulator.buffer;
+  const rows = Array.from({ length: emulator.rows }, (_, y) => {
+    const line = active.getLine(active.viewportY + y);
+    return line === undefined ? '' : drawRow(line, emulator.cols, margin + y * cellHeight);
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="DejaVu Sans Mono, monospace" font-size="${fontSize}" xml:space="preserve"><rect width="100%" height="100%" rx="8" fill="${background}"/>${rows.join('')}</svg>`;
+}
+
+function drawRow(line: IBufferLine, columns: number, top: number): string {
+  let boxes = '';
+  let glyphs = '';
+  for (let x = 0; x < columns; x += 1) {
+    const cell = line.getCell(x);
+    if (cell === undefined || cell.getWidth() === 0) continue;
+    const look = lookOf(cell);
+    const left = margin + x * cellWidth;
+    const width = cell.getWidth() * cellWidth;
+    if (look.background !== background) boxes += box(left, top, width, `fill="${look.background}"`);
+    const text = cell.getChars();
+    if (cell.getWidth() === 2) {
+      boxes += box(left + 1.5, top + 2.5, width - 3, `height="${cellHeight - 5}" rx="2" fill="none" stroke="#4b5263"`);
+    }
+    if (text.trim() !== '') glyphs += glyph(text, left, top, look);
+    if (look.underline) boxes += box(left, top + cellHeight - 2, width, `height="1" fill="${look.foreground}"`);
+    if (look.strike) boxes += box(left, top + cellHeight / 2, width, `height="1" fill="${look.foreground}"`);
+  }
+  return boxes + glyphs;
+}
+
+function box(x: number, y: number, width: number, rest: string): string {
+  const height = rest.includes('height=') ? '' : ` height="${cellHeight}"`;
+  // A hair wider than the cell, so that no seam shows between two boxes of one colour.
+  return `<rect x="${x.toFixed(2)}" y="${y.toFixed(2)}" width="${(width + 0.3).toFixed(2)}"${height} ${rest}/>`;
+}
+
+function glyph(text: string, x: number, top: number, look: Look): string {
+  const weight = look.bold ? ' font-weight="bold"' : '';
+  const style = look.italic ? ' font-style="italic"' : '';
+  const opacity = look.dim ? ' opacity="0.6"' : '';
+  const baseline = (top + fontSize * 0.94).toFixed(2);
+  return `<text x="${x.toFixed(2)}" y="${baseline}" fill="${look.foreground}"${weight}${style}${opacity}>${escape(text)}</text>`;
+}
+
+function lookOf(cell: IBufferCell): Look {
+  const fg = cell.isFgDefault() ? foreground : hex(cell.getFgColor(), cell.isFgRGB(), Boolean(cell.isBold()));
+  const bg = cell.isBgDefault() ? background : hex(cell.getBgColor(), cell.isBgRGB(), false);
+  const inverse = Boolean(cell.isInverse());
+  return {
+    foreground: inverse ? bg : fg,
+    background: inverse ? fg : bg,
+    bold: Boolean(cell.isBold()),
+    dim: Boolean(cell.isDim()),
+    italic: Boolean(cell.isItalic()),
+    underline: Boolean(cell.isUnderline()),
+    strike: Boolean(cell.isStrikethrough()),
+  };
+}
+
+function hex(value: number, rgb: boolean, bold: boolean): string {
+  if (rgb) return `#${value.toString(16).padStart(6, '0')}`;
+  if (value < 16) return ansi[bold && value < 8 ? value + 8 : value] ?? foreground;
+  if (value >= 232) return channels([0, 0, 0].map(() => 8 + (value - 232) * 10));
+  const steps = [0, 95, 135, 175, 215, 255];
+  const index = value - 16;
+  return channels([Math.floor(index / 36), Math.floor(index / 6) % 6, index % 6].map((step) => steps[step] ?? 0));
+}
+
+function channels(values: readonly number[]): string {
+  return `#${values.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
+}
+
+function escape(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
