@@ -31,7 +31,7 @@ export function testPicture(name: string): string {
   return join(import.meta.dirname, '..', 'pictures', `${name}.png`);
 }
 
-/** Writes what the emulator shows as a PNG. Wide characters without a font stay visible as boxes. */
+/** Writes what the emulator shows as a PNG. Wide characters are boxes: see `wideBox`. */
 export function writePicture(emulator: Terminal, file: string): void {
   mkdirSync(dirname(file), { recursive: true });
   const font = { loadSystemFonts: true, defaultFontFamily: 'DejaVu Sans Mono' };
@@ -51,30 +51,34 @@ export function drawSvg(emulator: Terminal): string {
 }
 
 function drawRow(line: IBufferLine, columns: number, top: number): string {
-  let boxes = '';
   let glyphs = '';
+  const backgrounds: { colour: string; left: number; right: number }[] = [];
   for (let x = 0; x < columns; x += 1) {
     const cell = line.getCell(x);
     if (cell === undefined || cell.getWidth() === 0) continue;
     const look = lookOf(cell);
     const left = margin + x * cellWidth;
-    const width = cell.getWidth() * cellWidth;
-    if (look.background !== background) boxes += box(left, top, width, `fill="${look.background}"`);
+    const right = left + cell.getWidth() * cellWidth;
+    const last = backgrounds.at(-1);
+    if (last?.colour === look.background) last.right = right;
+    else backgrounds.push({ colour: look.background, left, right });
     const text = cell.getChars();
-    if (cell.getWidth() === 2) {
-      boxes += box(left + 1.5, top + 2.5, width - 3, `height="${cellHeight - 5}" rx="2" fill="none" stroke="#4b5263"`);
-    }
-    if (text.trim() !== '') glyphs += glyph(text, left, top, look);
-    if (look.underline) boxes += box(left, top + cellHeight - 2, width, `height="1" fill="${look.foreground}"`);
-    if (look.strike) boxes += box(left, top + cellHeight / 2, width, `height="1" fill="${look.foreground}"`);
+    if (cell.getWidth() === 2) glyphs += wideBox(left, top, right - left, look);
+    else if (text.trim() !== '') glyphs += glyph(text, left, top, look);
+    if (look.underline) glyphs += box(left, top + cellHeight - 2, right - left, 1, look.foreground);
+    if (look.strike) glyphs += box(left, top + cellHeight / 2, right - left, 1, look.foreground);
   }
-  return boxes + glyphs;
+  const visible = backgrounds.filter(({ colour }) => colour !== background);
+  return visible.map(({ colour, left, right }) => box(left, top, right - left, cellHeight, colour)).join('') + glyphs;
 }
 
-function box(x: number, y: number, width: number, rest: string): string {
-  const height = rest.includes('height=') ? '' : ` height="${cellHeight}"`;
-  // A hair wider than the cell, so that no seam shows between two boxes of one colour.
-  return `<rect x="${x.toFixed(2)}" y="${y.toFixed(2)}" width="${(width + 0.3).toFixed(2)}"${height} ${rest}/>`;
+function box(x: number, y: number, width: number, height: number, fill: string): string {
+  return `<rect x="${x.toFixed(2)}" y="${y.toFixed(2)}" width="${width.toFixed(2)}" height="${height}" fill="${fill}"/>`;
+}
+
+/** In place of a wide character: its glyph would need fonts that not every machine has. */
+function wideBox(x: number, y: number, width: number, look: Look): string {
+  return `<rect x="${(x + 1.5).toFixed(2)}" y="${y + 3}" width="${(width - 3).toFixed(2)}" height="${cellHeight - 5}" rx="2" fill="${look.foreground}" opacity="0.35"/>`;
 }
 
 function glyph(text: string, x: number, top: number, look: Look): string {
