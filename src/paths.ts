@@ -59,7 +59,7 @@ export function journalFile(paths: Paths): string {
   return join(paths.state, 'journal.db');
 }
 
-/** The daemon's lock: see `daemon/lock.ts`. Its heartbeat tells everybody whether a daemon lives. */
+/** The daemon's lock: see `daemon-lock.ts`. Its heartbeat tells everybody whether a daemon lives. */
 export function daemonLockFile(paths: Paths): string {
   return join(paths.state, 'daemon.json');
 }

@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto';
+import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { hostname, uptime } from 'node:os';
+import { dirname } from 'node:path';
+
+import { AppError } from './errors.ts';
+import { ensurePrivateDirectory } from './paths.ts';
+
+/** A holder that has not been heard of for so long is gone. Milliseconds. */
+export const heartbeatLimit = 15_000;
+
+/** How often a holder should call `beat`. Milliseconds. */
+export const heartbeatInterval = 3_000;
+
+/** A claim on a dead holder's lock that is this old was left by a crash in the middle of taking over. */
+const claimLimit = 10_000;
+
+/** Two readings of the time of boot differ by the drift of the clocks; a real boot takes longer than this. */
+const bootTolerance = 10_000;
+
+/** What the lock's file says. `details` is the holder's own. */
+export interface LockHolder {
+  readonly pid: number;
+  readonly version: string;
+  readonly host: string;
+  /** When this machine was started, in milliseconds since the epoch. */
+  readonly booted_at: number;
+  readonly started_at: number;
+  readonly heartbeat_at: number;
+  /** Differs for every holder, so that nobody takes somebody else's lock for his own. */
+  readonly instance: string;
+  readonly details?: unknown;
+}
+
+/** A held lock. */
+export interface HeartbeatLock {
+  /** Shows that the holder lives. False when the lock is lost: another one took it, or its file was removed. */
+  beat(now: number, details?: unknown): boolean;
+  /** Gives it back. Harmless when it is lost or was given back before. */
+  release(): void;
+}
+
+/** What the file says, or undefined when there is none or it is no lock. */
+export function readLock(file: string): LockHolder | undefined {
+  try {
+    const holder = JSON.parse(readFileSync(file, 'utf8')) as LockHolder | null;
+    const readable = typeof holder?.pid === 'number' && typeof holder.heartbeat_at === 'number';
+    return readable ? holder : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether the holder lives: its heartbeat is fresh and, on this host, neither a boot nor the end of its process came
+ * after it. A pid alone proves nothing: it may have been given to another program.
+ */
+export function isAlive(holder: LockHolder, now: number): boolean {
+  if (Math.abs(now - holder.heartbeat_at) > heartbeatLimit) return false;
+  if (holder.host !== hostname()) return true;
+  if (Math.abs(holder.booted_at - bootedAt(now)) > bootTolerance) return false;
+  return processExists(holder.pid);
+}
+
+/**
+ * Takes the lock, also one whose holder is gone. When several try at once, one gets it.
+ * @param what names the lock in the message, such as `a daemon`
+ * @throws AppError `locked_out` when the holder lives
+ */
+export function acquireLock(file: string, request: { what: string; version: string; now: number }): HeartbeatLock {
+  ensurePrivateDirectory(dirname(file));
+  const mine: LockHolder = {
+    pid: process.pid,
+    version: request.version,
+    host: hostname(),
+    booted_at: bootedAt(request.now),
+    started_at: request.now,
+    heartbeat_at: request.now,
+    instance: randomUUID(),
+  };
+  const refuse = (pid: number | undefined) =>
+    new AppError('locked_out', `${request.what} is already running${pid === undefined ? '' : ` (process ${pid})`}`, {
+      hint: 'Leave it to that one, or stop it first.',
+    });
+  const found = readLock(file);
+  if (found !== undefined && isAlive(found, request.now)) throw refuse(found.pid);
+  const taken = fileExists(file) ? takeOver(file, found?.instance, mine, request.now) : createLock(file, mine);
+  if (!taken) throw refuse(readLock(file)?.pid);
+  return heldLock(file, mine);
+}
+
+function heldLock(file: string, mine: LockHolder): HeartbeatLock {
+  const isMine = () => readLock(file)?.instance === mine.instance;
+  return {
+    beat(now, details) {
+      if (!isMine()) return false;
+      const { details: _, ...rest } = mine;
+      replaceFile(file, { ...rest, heartbeat_at: now, booted_at: bootedAt(now), details });
+      return true;
+    },
+    release() {
+      if (isMine()) rmSync(file, { force: true });
+    },
+  };
+}
+
+/** A hard link appears with its content, and only where nothing was: no half-written lock, no second winner. */
+function createLock(file: string, mine: LockHolder): boolean {
+  const temporary = writeBeside(file, mine);
+  try {
+    linkSync(temporary, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+/**
+ * Replaces a dead holder. Whoever wants that one's lock first makes the claim file named after it, which only one
+ * can; then looks again, because an earlier claimant may have finished in between.
+ */
+function takeOver(file: string, dead: string | undefined, mine: LockHolder, now: number): boolean {
+  const claim = `${file}.${/^[\w-]{1,64}$/.test(dead ?? '') ? dead : 'unreadable'}.claim`;
+  if (!makeClaim(claim, now)) return false;
+  try {
+    if (!fileExists(file)) return createLock(file, mine);
+    if (readLock(file)?.instance !== dead) return false;
+    replaceFile(file, mine);
+    return true;
+  } finally {
+    rmSync(claim, { force: true });
+  }
+}
+
+function makeClaim(claim: string, now: number): boolean {
+  const make = () => {
+    try {
+      writeFileSync(claim, '', { flag: 'wx', mode: 0o600 });
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+      throw error;
+    }
+  };
+  if (make()) return true;
+  const made_at = statSync(claim, { throwIfNoEntry: false })?.mtimeMs ?? now;
+  if (now - made_at < claimLimit) return false;
+  // Only one of several can move the abandoned claim away; the others find nothing to move, or a new claim: back with it.
+  const aside = `${claim}.${randomUUID()}`;
+  try {
+    renameSync(claim, aside);
+    if (now - statSync(aside).mtimeMs < claimLimit) {
+      renameSync(aside, claim);
+      return false;
+    }
+  } catch {
+    return false;
+  }
+  rmSync(aside, { force: true });
+  return make();
+}
+
+function replaceFile(file: string, holder: LockHolder): void {
+  const temporary = writeBeside(file, holder);
+  try {
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+function writeBeside(file: string, holder: LockHolder): string {
+  const temporary = `${file}.${randomUUID()}.new`;
+  writeFileSync(temporary, `${JSON.stringify(holder)}\n`, { flag: 'wx', mode: 0o600 });
+  return temporary;
+}
+
+function fileExists(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false }) !== undefined;
+}
+
+function bootedAt(now: number): number {
+  return Math.round(now - uptime() * 1000);
+}
+
+function processExists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it exists and belongs to somebody else.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

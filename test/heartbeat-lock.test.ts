@@ -1,0 +1,103 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { acquireLock, heartbeatLimit, isAlive, type LockHolder, readLock } from '../src/heartbeat-lock.ts';
+
+let folder: string;
+let file: string;
+const now = Date.now();
+const request = (at = now) => ({ what: 'a daemon', version: '1.2.3', now: at });
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tenantry-lock-'));
+  file = join(folder, 'state', 'daemon.json');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function rewrite(change: Partial<LockHolder>): void {
+  writeFileSync(file, JSON.stringify({ ...(JSON.parse(readFileSync(file, 'utf8')) as LockHolder), ...change }));
+}
+
+describe('the heartbeat lock', () => {
+  it('names its holder and is gone after release', () => {
+    const lock = acquireLock(file, request());
+    expect(readLock(file)).toMatchObject({ pid: process.pid, version: '1.2.3', heartbeat_at: now });
+    lock.release();
+    lock.release();
+    expect(readLock(file)).toBeUndefined();
+    expect(readdirSync(join(folder, 'state'))).toEqual([]);
+  });
+
+  it('refuses a second holder while the first one lives', () => {
+    acquireLock(file, request());
+    expect(() => acquireLock(file, request(now + 1000))).toThrow(
+      expect.objectContaining({ kind: 'locked_out', message: `a daemon is already running (process ${process.pid})` }),
+    );
+  });
+
+  it('takes over when the heartbeat has stopped, and the former holder learns it', () => {
+    const first = acquireLock(file, request());
+    const second = acquireLock(file, request(now + heartbeatLimit + 1));
+    expect(first.beat(now + heartbeatLimit + 2)).toBe(false);
+    first.release();
+    expect(second.beat(now + heartbeatLimit + 3, { acme: 'ok' })).toBe(true);
+    expect(readLock(file)).toMatchObject({ heartbeat_at: now + heartbeatLimit + 3, details: { acme: 'ok' } });
+  });
+
+  it('takes over at once when the process is gone or the machine was started since', () => {
+    acquireLock(file, request());
+    rewrite({ pid: 2 ** 30 });
+    expect(isAlive(readLock(file)!, now)).toBe(false);
+    acquireLock(file, request());
+    rewrite({ booted_at: now - 10 * 365 * 86_400_000 });
+    expect(() => acquireLock(file, request()).release()).not.toThrow();
+  });
+
+  it('does not judge by pid what runs on another host', () => {
+    acquireLock(file, request());
+    rewrite({ pid: 2 ** 30, host: 'elsewhere' });
+    expect(isAlive(readLock(file)!, now)).toBe(true);
+    expect(isAlive(readLock(file)!, now + heartbeatLimit + 1)).toBe(false);
+  });
+
+  it('takes over a file that cannot be read', () => {
+    acquireLock(file, request()).release();
+    writeFileSync(file, '{"pid":');
+    const lock = acquireLock(file, request());
+    expect(lock.beat(now)).toBe(true);
+  });
+
+  it('gets past a claim that a crash left behind, but waits for a young one', () => {
+    acquireLock(file, request());
+    const claim = `${file}.${readLock(file)!.instance}.claim`;
+    writeFileSync(claim, '');
+    const later = Date.now() + heartbeatLimit + 1;
+    utimesSync(claim, later / 1000, later / 1000);
+    expect(() => acquireLock(file, request(later))).toThrow('already running');
+    utimesSync(claim, 0, 0);
+    expect(acquireLock(file, request(later)).beat(later)).toBe(true);
+  });
+
+  it.each(['free', 'dead'])('gives a %s lock to one of six processes that start at once', async (state) => {
+    acquireLock(file, request()).release();
+    if (state === 'dead') {
+      acquireLock(file, request());
+      rewrite({ pid: 2 ** 30, heartbeat_at: 0 });
+    }
+    const program = fileURLToPath(new URL('./helpers/lock-contender.ts', import.meta.url));
+    const children = Array.from({ length: 6 }, () => fork(program, [file]));
+    await Promise.all(children.map((child) => once(child, 'message')));
+    const answers = children.map((child) => once(child, 'message'));
+    for (const child of children) child.send('go');
+    const results = (await Promise.all(answers)).map(([text]) => text as string);
+    expect(results.filter((text) => text === 'held')).toHaveLength(1);
+    expect(results.filter((text) => text === 'locked_out')).toHaveLength(5);
+    for (const child of children) child.kill();
+  });
+});
