@@ -1,0 +1,182 @@
+import type { Match, Query, QueryNode, Span } from './ast.ts';
+import { lex } from './lex.ts';
+import type { Comparison, Token } from './lex.ts';
+import { QueryError } from './query-error.ts';
+
+/** Bounds that keep any query cheap to answer. */
+export interface QueryLimits {
+  /** UTF-16 code units. */
+  readonly length: number;
+  readonly terms: number;
+  /** Parentheses and negations inside each other. */
+  readonly depth: number;
+}
+
+export const queryLimits: QueryLimits = { length: 512, terms: 24, depth: 8 };
+
+/**
+ * Reads Auth0's Lucene subset: `field:value`, quotes, `AND` `OR` `NOT` in capitals (also `&&` `||` `!` and a leading
+ * `-`), parentheses, also `field:(a OR b)`, `*`, ranges, `field:>5`, `_exists_:field` and bare words. Parts side by
+ * side without an operator must all hold. AND binds tighter than OR. The empty text matches everything.
+ * https://auth0.com/docs/manage-users/user-search/user-search-query-syntax
+ * @throws QueryError with the span of what is wrong
+ */
+export function parseQuery(text: string, limits: Partial<QueryLimits> = {}): Query {
+  const bounds = { ...queryLimits, ...limits };
+  if (text.length > bounds.length) {
+    throw new QueryError(
+      `the query has ${text.length} characters, ${bounds.length} are allowed`,
+      { start: bounds.length, end: text.length },
+      'Shorten it, or ask in two steps.',
+    );
+  }
+  const parser = new Parser(lex(text), bounds);
+  return { text, root: parser.query() };
+}
+
+class Parser {
+  readonly #tokens: readonly Token[];
+  readonly #limits: QueryLimits;
+  #at = 0;
+  #terms = 0;
+  #depth = 0;
+
+  constructor(tokens: readonly Token[], limits: QueryLimits) {
+    this.#tokens = tokens;
+    this.#limits = limits;
+  }
+
+  query(): QueryNode | undefined {
+    if (this.#peek().kind === 'end') return undefined;
+    const root = this.#or(undefined);
+    const rest = this.#peek();
+    if (rest.kind === ')') throw new QueryError('this parenthesis was never opened', rest.span, 'Take out the ")".');
+    return root;
+  }
+
+  #or(field: string | undefined): QueryNode {
+    const parts = [this.#and(field)];
+    while (this.#peek().kind === 'or') {
+      this.#next();
+      parts.push(this.#and(field));
+    }
+    return joined('or', parts);
+  }
+
+  #and(field: string | undefined): QueryNode {
+    const parts = [this.#not(field)];
+    for (;;) {
+      const { kind } = this.#peek();
+      if (kind === 'end' || kind === ')' || kind === 'or') return joined('and', parts);
+      if (kind === 'and') this.#next();
+      parts.push(this.#not(field));
+    }
+  }
+
+  #not(field: string | undefined): QueryNode {
+    const token = this.#peek();
+    if (token.kind !== 'not') return this.#primary(field);
+    this.#next();
+    const part = this.#deeper(token.span, () => this.#not(field));
+    return { kind: 'not', part, span: { start: token.span.start, end: part.span.end } };
+  }
+
+  #primary(field: string | undefined): QueryNode {
+    const token = this.#next();
+    if (token.kind === '(') return this.#group(token.span, field);
+    if (token.kind !== 'field') return this.#term(token, field, token.span);
+    if (field === undefined) return this.#field(token);
+    throw new QueryError(`a field cannot stand inside ${field}:( … )`, token.span, 'Close the parenthesis first.');
+  }
+
+  #field(token: Token & { kind: 'field' }): QueryNode {
+    const value = this.#next();
+    const span = { start: token.span.start, end: value.span.end };
+    if (token.name === '_exists_') return this.#exists(value, span);
+    if (value.kind === '(') {
+      const group = this.#group(value.span, token.name);
+      return { ...group, span: { start: token.span.start, end: group.span.end } };
+    }
+    return this.#term(value, token.name, span);
+  }
+
+  #exists(value: Token, span: Span): QueryNode {
+    if (value.kind === 'phrase') return this.#counted({ kind: 'field', field: value.value, match: exists, span });
+    if (value.kind !== 'word' || value.parts.length > 1) {
+      throw new QueryError('_exists_: is followed by the name of a field', value.span, 'Write _exists_:username.');
+    }
+    return this.#counted({ kind: 'field', field: value.parts[0] ?? '', match: exists, span });
+  }
+
+  #group(opening: Span, field: string | undefined): QueryNode {
+    const inner = this.#deeper(opening, () => this.#or(field));
+    const closing = this.#next();
+    if (closing.kind !== ')') throw new QueryError('this parenthesis is not closed', opening, 'Add a ")".');
+    return { ...inner, span: { start: opening.start, end: closing.span.end } };
+  }
+
+  #term(token: Token, field: string | undefined, span: Span): QueryNode {
+    const match = matchOf(token);
+    if (field === undefined) return this.#counted({ kind: 'bare', match, span });
+    const anything = match.kind === 'wildcard' && match.parts.every((part) => part === '');
+    return this.#counted({ kind: 'field', field, match: anything ? exists : match, span });
+  }
+
+  #counted(node: QueryNode): QueryNode {
+    this.#terms += 1;
+    if (this.#terms <= this.#limits.terms) return node;
+    throw new QueryError(`more than ${this.#limits.terms} terms in one query`, node.span, 'Ask in two steps.');
+  }
+
+  #deeper<T>(span: Span, parse: () => T): T {
+    this.#depth += 1;
+    if (this.#depth > this.#limits.depth) {
+      throw new QueryError(`more than ${this.#limits.depth} levels inside each other`, span, 'Take parentheses out.');
+    }
+    const result = parse();
+    this.#depth -= 1;
+    return result;
+  }
+
+  #peek(): Token {
+    return this.#tokens[this.#at] as Token;
+  }
+
+  #next(): Token {
+    const token = this.#peek();
+    if (token.kind !== 'end') this.#at += 1;
+    return token;
+  }
+}
+
+const exists: Match = { kind: 'exists' };
+
+function matchOf(token: Token): Match {
+  if (token.kind === 'word') {
+    if (token.parts.length > 1) return { kind: 'wildcard', parts: token.parts };
+    return { kind: 'term', value: token.parts[0] ?? '', quoted: false };
+  }
+  if (token.kind === 'phrase') return { kind: 'term', value: token.value, quoted: true };
+  if (token.kind === 'range') return { kind: 'range', from: token.from, to: token.to };
+  if (token.kind === 'compare') return comparisonRange(token.comparison, token.value);
+  throw missingOperand(token);
+}
+
+function comparisonRange(comparison: Comparison, value: string): Match {
+  const bound = { value, inclusive: comparison.endsWith('=') };
+  return comparison.startsWith('>')
+    ? { kind: 'range', from: bound, to: undefined }
+    : { kind: 'range', from: undefined, to: bound };
+}
+
+function joined(kind: 'and' | 'or', parts: readonly QueryNode[]): QueryNode {
+  const [first] = parts;
+  const last = parts.at(-1);
+  if (parts.length === 1 || first === undefined || last === undefined) return first as QueryNode;
+  return { kind, parts, span: { start: first.span.start, end: last.span.end } };
+}
+
+function missingOperand(token: Token): QueryError {
+  const where = token.kind === 'end' ? 'at the end' : token.kind === ')' ? 'before ")"' : 'here';
+  return new QueryError(`something to search for is missing ${where}`, token.span, 'An operator joins two terms.');
+}

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+
+import type { QueryNode } from '../../src/query/ast.ts';
+import { formatCaret } from '../../src/query/format-caret.ts';
+import { parseQuery } from '../../src/query/parse-query.ts';
+import { QueryError } from '../../src/query/query-error.ts';
+import { splitPath } from '../../src/query/split-path.ts';
+
+/** The tree in one line: `(and email=x (not name~a*b))`. */
+function shape(node: QueryNode | undefined): string {
+  if (node === undefined) return '';
+  if ('parts' in node) return `(${node.kind} ${node.parts.map(shape).join(' ')})`;
+  if ('part' in node) return `(not ${shape(node.part)})`;
+  const name = node.kind === 'field' ? node.field : '';
+  const { match } = node;
+  switch (match.kind) {
+    case 'term':
+      return `${name}=${match.quoted ? JSON.stringify(match.value) : match.value}`;
+    case 'wildcard':
+      return `${name}~${match.parts.join('*')}`;
+    case 'exists':
+      return `${name}?`;
+    case 'range': {
+      const from = match.from ? `${match.from.inclusive ? '[' : '{'}${match.from.value}` : '(*';
+      const to = match.to ? `${match.to.value}${match.to.inclusive ? ']' : '}'}` : '*)';
+      return `${name}${from}..${to}`;
+    }
+    default:
+      return match satisfies never;
+  }
+}
+
+function failure(text: string): QueryError {
+  try {
+    parseQuery(text);
+  } catch (error) {
+    if (error instanceof QueryError) return error;
+    throw error;
+  }
+  throw new Error(`no error for ${text}`);
+}
+
+describe('parseQuery', () => {
+  it.each([
+    ['', ''],
+    ['   ', ''],
+    ['jane', '=jane'],
+    ['jane doe', '(and =jane =doe)'],
+    ['a AND b OR c AND NOT d', '(or (and =a =b) (and =c (not =d)))'],
+    ['a && b || !c', '(or (and =a =b) (not =c))'],
+    ['-blocked:true', '(not blocked=true)'],
+    ['and or not', '(and =and =or =not)'],
+    ['a-b', '=a-b'],
+    ['email:*@acme.com', 'email~*@acme.com'],
+    ['name:a**b', 'name~a*b'],
+    ['name:*', 'name?'],
+    ['_exists_:username', 'username?'],
+    ['name:"O\\"Brien \\\\ *"', 'name="O\\"Brien \\\\ *"'],
+    ['name:(jane OR "j d")', '(or name=jane name="j d")'],
+    ['NOT (a OR b)', '(not (or =a =b))'],
+    ['logins_count:>5', 'logins_count{5..*)'],
+    ['logins_count:<=5', 'logins_count(*..5]'],
+    ['last_login:[2026-01-01 TO *]', 'last_login[2026-01-01..*)'],
+    ['x:{a TO b]', 'x{a..b]'],
+    ['x:["a b" TO c}', 'x["a b'.replace('"', '') + '..c}'],
+    ['created_at:2026-01-01T10:00:00.000Z', 'created_at=2026-01-01T10:00:00.000Z'],
+    ['phone_number:+4915*', 'phone_number~+4915*'],
+    ['last_login:<30d', 'last_login(*..30d}'],
+    ['a\\ b', '=a b'],
+    ['a\\*', '=a*'],
+    ['user_metadata.my\\ key:"v"', 'user_metadata.my key="v"'],
+    ['auth0|5f7c', '=auth0|5f7c'],
+  ])('reads %s', (text, expected) => {
+    expect(shape(parseQuery(text).root)).toBe(expected);
+  });
+
+  it.each([
+    ['email:', 'missing after the colon', '^', 5],
+    ['name:(a OR b', 'not closed', '^', 5],
+    ['a)', 'never opened', '^', 1],
+    ['a AND', 'missing at the end', '^', 5],
+    ['OR a', 'missing here', '^^', 0],
+    ['"open', 'closing quote', '^', 0],
+    [':x', 'name of a field is missing', '^', 0],
+    ['x:[a b]', 'range is not complete', '^^^', 2],
+    ['x:(y:z)', 'cannot stand inside', '^^', 3],
+    ['_exists_:a*', 'followed by the name', '^^', 9],
+    ['名前:', 'missing after the colon', '^', 4],
+  ])('points at what is wrong in %s', (text, message, carets, column) => {
+    const error = failure(text);
+    expect(error.message).toContain(message);
+    expect(error.kind).toBe('usage');
+    expect(formatCaret(text, error.span)).toBe(' '.repeat(column) + carets);
+  });
+
+  it('refuses queries that are too long, too wide or too deep', () => {
+    expect(failure('a'.repeat(513)).message).toContain('512');
+    expect(failure('a '.repeat(25)).message).toContain('24 terms');
+    expect(failure(`${'('.repeat(9)}a${')'.repeat(9)}`).message).toContain('8 levels');
+    expect(failure('!'.repeat(500) + 'a').message).toContain('8 levels');
+    expect(parseQuery('a'.repeat(600), { length: 1000 }).root).toBeDefined();
+  });
+
+  it('either parses or throws a QueryError with a span inside the text, whatever is typed', () => {
+    const random = seeded(42);
+    const pieces = [
+      'a',
+      ':',
+      '"',
+      '(',
+      ')',
+      '[',
+      ']',
+      '{',
+      '}',
+      ' TO ',
+      '*',
+      '\\',
+      '-',
+      '!',
+      ' AND ',
+      ' OR ',
+      '>',
+      '=',
+      '😀',
+      ' ',
+    ];
+    for (let round = 0; round < 3000; round += 1) {
+      let text = '';
+      while (random() < 0.9) text += pieces[Math.floor(random() * pieces.length)];
+      try {
+        parseQuery(text);
+      } catch (error) {
+        if (!(error instanceof QueryError)) throw error;
+        expect(error.span.start).toBeLessThanOrEqual(error.span.end);
+        expect(error.span.end).toBeLessThanOrEqual(text.length);
+      }
+    }
+  });
+});
+
+describe('splitPath', () => {
+  it('splits at dots, but not at escaped ones', () => {
+    expect(splitPath('app_metadata.a.b')).toEqual(['app_metadata', 'a', 'b']);
+    expect(splitPath('user_metadata.https://x\\.y/z')).toEqual(['user_metadata', 'https://x.y/z']);
+  });
+});
+
+/** Mulberry32: the same numbers on every machine. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
