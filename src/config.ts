@@ -1,5 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+import type Conf from 'conf';
+
+import { configSchema } from './config-schema.ts';
+import type { ConfigIssue } from './config-schema.ts';
 import type { CredentialStoreKind } from './domain/credential.ts';
 import type { Tenant } from './domain/tenant.ts';
+import { AppError } from './errors.ts';
+import type { ErrorKind } from './errors.ts';
+import { ensurePrivateDirectory } from './paths.ts';
+import type { Paths } from './paths.ts';
+import { withFileLock } from './with-file-lock.ts';
 
 /** Everything in `config.json`. Holds no secret. */
 export interface Config {
@@ -21,8 +34,142 @@ export interface ConfigStore {
   readonly file: string;
   /** @throws AppError `bad_config` naming file, key and what was expected. */
   read(): Config;
+  /** @throws AppError `usage` when the name is taken or a value is not valid. */
   addTenant(tenant: Tenant): void;
+  /** @throws AppError `not_found`, or `usage` when a value is not valid. */
   editTenant(name: string, change: Partial<Omit<Tenant, 'name'>>): void;
+  /** @throws AppError `not_found`. */
   removeTenant(name: string): void;
   setCredentialStore(kind: CredentialStoreKind): void;
+}
+
+/** Touches nothing until the first call; reading never writes, so a full disk or a missing file is no obstacle. */
+export function openConfig(paths: Pick<Paths, 'config'>): ConfigStore {
+  const file = join(paths.config, 'config.json');
+  const edit = (change: (config: Config) => Config): void => {
+    ensurePrivateDirectory(paths.config);
+    withFileLock(`${file}.lock`, () => {
+      const changed = validate(change(readConfig(file)), file, 'usage');
+      writeConfig(paths.config, changed, file);
+    });
+  };
+  return {
+    file,
+    read: () => readConfig(file),
+    addTenant: (tenant) => {
+      edit((config) => {
+        if (config.tenants.some(({ name }) => name === tenant.name)) {
+          throw new AppError('usage', `there is a tenant ${tenant.name} already`, {
+            hint: `Choose another name, or change it with \`tenantry tenants edit ${tenant.name}\`.`,
+          });
+        }
+        return { ...config, tenants: [...config.tenants, tenant] };
+      });
+    },
+    editTenant: (name, change) => {
+      edit((config) => {
+        findTenant(config, name);
+        const tenants = config.tenants.map((tenant) =>
+          tenant.name === name ? { ...tenant, ...change, name } : tenant,
+        );
+        return { ...config, tenants };
+      });
+    },
+    removeTenant: (name) => {
+      edit((config) => {
+        findTenant(config, name);
+        return { ...config, tenants: config.tenants.filter((tenant) => tenant.name !== name) };
+      });
+    },
+    setCredentialStore: (kind) => {
+      edit((config) => ({ ...config, credential_store: kind }));
+    },
+  };
+}
+
+/** @throws AppError `not_found` with the names that exist. */
+export function findTenant(config: Config, name: string): Tenant {
+  const found = config.tenants.find((tenant) => tenant.name === name);
+  if (found !== undefined) return found;
+  const names = config.tenants.map((tenant) => tenant.name).join(', ');
+  throw new AppError('not_found', `there is no tenant ${name}`, {
+    hint: names === '' ? 'Add one with `tenantry tenants add NAME`.' : `There are: ${names}.`,
+  });
+}
+
+function readConfig(file: string): Config {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return validate({}, file, 'bad_config');
+    throw new AppError('bad_config', `cannot read ${file}`, {
+      hint: `Look at it with \`ls -l ${file}\`.`,
+      cause: error,
+    });
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\u{feff}/u, ''));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : '';
+    throw new AppError('bad_config', `${file} is not JSON: ${reason}`, {
+      hint: `Correct it, or move it away to start afresh.`,
+      cause: error,
+    });
+  }
+  return validate(value, file, 'bad_config');
+}
+
+function validate(value: unknown, file: string, kind: ErrorKind): Config {
+  const result = configSchema.safeParse(value);
+  if (result.success) return result.data;
+  const version = (value as { version?: unknown } | null)?.version;
+  if (typeof version === 'number' && version > 1) {
+    throw new AppError('bad_config', `${file} was made by a newer version`, { hint: 'Upgrade tenantry.' });
+  }
+  const problems = result.error.issues.map((issue) => describeIssue(issue, value));
+  const shown = problems.slice(0, 3).join('; ') + (problems.length > 3 ? ` and ${problems.length - 3} more` : '');
+  if (kind === 'usage') throw new AppError('usage', shown, { hint: 'Nothing was saved.' });
+  throw new AppError(kind, `${file}: ${shown}`, { hint: `Correct it in ${file}.` });
+}
+
+/** `tenants[0].domain (tenant acme): expected …`. */
+function describeIssue(issue: ConfigIssue, value: unknown): string {
+  const path = issue.path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
+  const at = path.replace(/^\./, '') || 'the whole file';
+  if (issue.code === 'unrecognized_keys') {
+    return `${at}: unknown key ${issue.keys.map((key) => `\`${key}\``).join(', ')}`;
+  }
+  const [first, index] = issue.path;
+  const tenants = (value as { tenants?: unknown } | null)?.tenants;
+  const row: unknown = first === 'tenants' && Array.isArray(tenants) && typeof index === 'number' ? tenants[index] : {};
+  const name = (row as { name?: unknown } | null)?.name;
+  const whose = typeof name === 'string' ? ` (tenant ${name})` : '';
+  return `${at}${whose}: ${issue.message.replace(/^Invalid (?:input|option): /, '')}`;
+}
+
+/** Conf writes to the side and renames. It is loaded here because reading, which every start does, needs none of it. */
+function writeConfig(directory: string, config: Config, file: string): void {
+  try {
+    const { default: Store } = createRequire(import.meta.url)('conf') as { default: typeof Conf };
+    const store = new Store<Record<string, unknown>>({
+      cwd: directory,
+      configName: 'config',
+      configFileMode: 0o600,
+      serialize: (value) => `${JSON.stringify(value, undefined, 2)}\n`,
+    });
+    store.store = { ...config };
+  } catch (error) {
+    throw writeFailure(error, file);
+  }
+}
+
+function writeFailure(error: unknown, file: string): AppError {
+  if (error instanceof AppError) return error;
+  const full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
+  return new AppError(full ? 'disk_full' : 'refused', `cannot write ${file}`, {
+    hint: full ? 'Free some space; the configuration is as it was.' : `Look at it with \`ls -l ${file}\`.`,
+    cause: error,
+  });
 }

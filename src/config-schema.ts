@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+import { environments } from './domain/tenant.ts';
+import { tenantDomainProblem } from './domain/tenant-domain.ts';
+
+export type ConfigIssue = z.core.$ZodIssue;
+
+/** Names of devices on Windows: no folder can be called so. */
+const deviceName = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
+
+const tenantName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'expected a name of lower-case letters, digits and `-`, at most 40')
+  .refine((name) => !deviceName.test(name), 'expected another name: this one is a device on Windows');
+
+const tenant = z
+  .strictObject({
+    name: tenantName,
+    domain: z.string(),
+    audience_domain: z.string().optional(),
+    client_id: z.string().regex(/^[\x21-\x7e]{1,200}$/, 'expected the client ID of an application'),
+    credential: z.enum(['client_secret', 'private_key_jwt', 'device', 'token']),
+    environment: z.enum(environments).default('production'),
+    read_only: z.boolean().default(true),
+    loopback_http: z.boolean().default(false),
+  })
+  .superRefine((value, context) => {
+    const problem = tenantDomainProblem(value);
+    if (problem !== undefined) context.addIssue({ code: 'custom', path: ['domain'], message: problem });
+  });
+
+const defaultPreferences = { sync_reserve: 0.2, sync_interval: 30 };
+
+/** What `config.json` may hold. An unknown key is an error: a slip in a name must not be taken for a default. */
+export const configSchema = z.strictObject({
+  version: z.literal(1).default(1),
+  tenants: z
+    .array(tenant)
+    .superRefine((tenants, context) => {
+      const seen = new Set<string>();
+      for (const [at, { name }] of tenants.entries()) {
+        if (seen.has(name)) context.addIssue({ code: 'custom', path: [at, 'name'], message: 'this name is taken' });
+        seen.add(name);
+      }
+    })
+    .default([]),
+  credential_store: z.enum(['keychain', 'file', 'env']).optional(),
+  preferences: z
+    .strictObject({
+      sync_reserve: z.number().min(0.05).max(0.9).default(defaultPreferences.sync_reserve),
+      sync_interval: z.number().min(1).max(86_400).default(defaultPreferences.sync_interval),
+    })
+    .default(defaultPreferences),
+});
