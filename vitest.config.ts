@@ -5,8 +5,10 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // Most files wait for processes and servers; more of them at once only makes them wait for each other.
+    maxWorkers: 2,
     // Ink draws nothing until exit when it believes that it runs in CI.
     env: { CI: 'false', CONTINUOUS_INTEGRATION: 'false', NODE_ENV: 'test' },
-    reporters: ['default'],
+    reporters: ['default', './test/helpers/closing-line.ts'],
   },
 });
