@@ -161,7 +161,7 @@ export class PtyTerminal implements AsyncDisposable {
           `${over ? `the program ended (${JSON.stringify(this.#exited)})` : `${timeout} ms went by`} without ${String(wanted)}\n${this.describe()}`,
         );
       }
-      await wait(10);
+      await this.#moved();
     }
   }
 
@@ -274,6 +274,19 @@ export class PtyTerminal implements AsyncDisposable {
         return false;
       });
     }
+  }
+
+  /** Resolves when the screen has changed, or after a moment: the program may have ended without a word. */
+  async #moved(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        listener.dispose();
+        resolve();
+      };
+      const timer = setTimeout(done, 20);
+      const listener = this.emulator.onWriteParsed(done);
+    });
   }
 
   async #answerOf(before: number): Promise<void> {

@@ -1,0 +1,19 @@
+import type { Benchmark } from './benchmark.ts';
+import { firstSync } from './first-sync.ts';
+import { start } from './start.ts';
+
+const benchmarks: readonly Benchmark[] = [start, firstSync];
+
+const asked = process.argv.slice(2);
+const chosen = benchmarks.filter(({ name }) => asked.length === 0 || asked.includes(name));
+if (chosen.length < asked.length) {
+  console.error(`benchmarks: ${benchmarks.map(({ name }) => name).join(', ')}`);
+  process.exitCode = 2;
+} else {
+  for (const { name, summary, run } of chosen) {
+    console.log(`${name}: ${summary}`);
+    await run((line) => {
+      console.log(`  ${line}`);
+    });
+  }
+}
