@@ -55,6 +55,12 @@ export interface UserBlock {
   readonly connection?: string;
 }
 
+/**
+ * `errorCode` of the `not_found` that `downloadExport` throws when the link is used up: ask for the job again, it brings
+ * a fresh one.
+ */
+export const exportLinkExpired = 'export_link_expired';
+
 /** The state of one rate-limit bucket as last seen. Times are local milliseconds. */
 export interface BucketState {
   readonly limit: number;
@@ -94,7 +100,10 @@ export interface Auth0Client {
   ): Promise<Answer<UserProfile>>;
   startUsersExport(fields: readonly string[], options: RequestOptions): Promise<Answer<Job>>;
   getJob(id: string, options: RequestOptions): Promise<Answer<Job>>;
-  /** Streams a finished export: one profile after the other, in the file's order. Sends no credentials. */
+  /**
+   * Streams a finished export: one profile after the other, in the file's order. Sends no credentials. A file that is
+   * cut off is an error; a link that is used up is `not_found` with `errorCode` `exportLinkExpired`.
+   */
   downloadExport(location: string, options: RequestOptions): AsyncIterable<UserProfile>;
   /** Events after `from` in order of arrival, at most `take` (1 to 100). Empty: caught up. */
   logsAfter(from: string, take: number, options: RequestOptions): Promise<Answer<readonly LogEvent[]>>;
@@ -111,7 +120,7 @@ export interface Auth0Client {
   deleteUserBlocks(user_id: string, correlation_id: string, options: RequestOptions): Promise<Answer<undefined>>;
   /** The bucket nearest to exhaustion, or undefined before the first answer. */
   rate(): BucketState | undefined;
-  /** When a request of this priority may be sent without touching the reserve, in local milliseconds. */
+  /** When a user may be read with this priority without touching the reserve, in local milliseconds. */
   readyAt(priority: Priority): number;
   /** Server clock minus local clock, in milliseconds. */
   clockOffset(): number;

@@ -1,0 +1,77 @@
+import type { Clock } from '../clock.ts';
+import type { Tenant } from '../domain/tenant.ts';
+import type { Secret } from '../secret.ts';
+import type { Auth0Client } from './auth0-client.ts';
+import { listClients } from './clients.ts';
+import { openClockOffset } from './clock-offset.ts';
+import { listConnections } from './connections.ts';
+import { defaultTimeouts, openConnections } from './exchange.ts';
+import type { Timeouts } from './exchange.ts';
+import { getJob } from './jobs.ts';
+import { logsAfter, searchLogs } from './logs.ts';
+import { openRateBudget } from './rate-budget.ts';
+import { openRequestCounter } from './request-counter.ts';
+import { openDoor } from './request.ts';
+import { openTokenRequest } from './token-request.ts';
+import { openTokenSource } from './token.ts';
+import { openTurnstile } from './turnstile.ts';
+import type { Observe } from './turnstile.ts';
+import { deleteUserBlocks, getUserBlocks } from './user-blocks.ts';
+import { downloadExport, startUsersExport } from './users-export.ts';
+import { getUser, getUsersByEmail, searchUsers, updateUser } from './users.ts';
+
+export interface ClientOptions {
+  readonly tenant: Tenant;
+  /** Client secret, private key (PEM) or token, as `tenant.credential` says. */
+  readonly secret: Secret;
+  readonly clock: Clock;
+  /** Share of the rate limit that sync leaves to people: the preference `sync_reserve`. */
+  readonly reserve: number;
+  readonly requestTimeouts?: Partial<Timeouts> | undefined;
+  /** Called after every request, for a log. */
+  readonly log?: Observe | undefined;
+  /** 0 to 1, for jitter. */
+  readonly random?: (() => number) | undefined;
+}
+
+/** Puts the client of one tenant together. Nothing is sent before the first call. */
+export function openClient(options: ClientOptions): Auth0Client {
+  const { tenant, secret, clock, reserve, log: observe = () => {}, random = Math.random } = options;
+  const timeouts: Timeouts = { ...defaultTimeouts, ...options.requestTimeouts };
+  const connections = openConnections();
+  const clockOffset = openClockOffset();
+  const closed = new AbortController();
+  const requestToken = openTokenRequest({ tenant, clock, clockOffset, connections, timeouts, signal: closed.signal });
+  const tokens = openTokenSource({ tenant, secret, clock, clockOffset: () => clockOffset.offset(), requestToken });
+  const budget = openRateBudget(reserve);
+  const counter = openRequestCounter();
+  const shared = { tenant, clock, budget, clockOffset, counter, connections, timeouts, random, observe };
+  const turnstile = openTurnstile(shared);
+  const door = openDoor({ tenant, tokens, turnstile, random, sleep: clock.sleep.bind(clock) });
+  return {
+    scopes: async ({ signal }) => (await tokens.get(signal)).scopes,
+    searchUsers: async (search, options) => await searchUsers(door, search, options),
+    getUser: async (user_id, options) => await getUser(door, user_id, options),
+    getUsersByEmail: async (email, options) => await getUsersByEmail(door, email, options),
+    updateUser: async (user_id, body, correlation_id, options) =>
+      await updateUser(door, user_id, { body, correlation_id }, options),
+    startUsersExport: async (fields, options) => await startUsersExport(door, fields, options),
+    getJob: async (id, options) => await getJob(door, id, options),
+    downloadExport: (location, { signal }) => downloadExport(location, { tenant, connections, timeouts, signal }),
+    logsAfter: async (from, take, options) => await logsAfter(door, from, take, options),
+    searchLogs: async (search, options) => await searchLogs(door, search, options),
+    listConnections: async (options) => await listConnections(door, options),
+    listClients: async (options) => await listClients(door, options),
+    getUserBlocks: async (user_id, options) => await getUserBlocks(door, user_id, options),
+    deleteUserBlocks: async (user_id, correlation_id, options) =>
+      await deleteUserBlocks(door, user_id, correlation_id, options),
+    rate: () => budget.nearest(clock.now()),
+    readyAt: (priority) => budget.readyAt('read_users', priority, clock.now()),
+    clockOffset: () => clockOffset.offset(),
+    takeRequestCounts: () => counter.take(),
+    close: () => {
+      closed.abort();
+      connections.close();
+    },
+  };
+}

@@ -1,0 +1,193 @@
+import type { BucketState, Priority } from './auth0-client.ts';
+import type { BucketFamily } from './bucket-family.ts';
+import type { RateHeaders } from './rate-headers.ts';
+
+/**
+ * Keeps one tenant under its rate limit, from what the answers say. Pure: the caller brings the time (local
+ * milliseconds) and does the waiting.
+ *
+ * Auth0's limits are token buckets: `limit` requests at most, refilled continuously at a rate that no header names.
+ * `x-ratelimit-reset` is when the bucket is full again, rounded up to a second, so what is missing divided by the time
+ * until then never overstates the rate; the best of several answers comes close to it. The level is taken low where
+ * answers leave a choice and is corrected by every answer, so a rate that is believed too low costs no throughput and
+ * one that is believed too high is paid from the reserve before it could cost a 429.
+ */
+export interface RateBudget {
+  /** When a request may be sent; `now` or earlier: at once. */
+  readyAt(family: BucketFamily, priority: Priority, now: number): number;
+  /** Counts a request as sent. */
+  send(family: BucketFamily, now: number): Ticket;
+  /** What its answer said; without an answer, or without headers, undefined. Each ticket ends here. */
+  settle(ticket: Ticket, heard: Heard | undefined, now: number): void;
+  /** The bucket with the smallest share left, or undefined before the first answer. */
+  nearest(now: number): BucketState | undefined;
+}
+
+export interface Ticket {
+  readonly family: BucketFamily;
+  readonly sent_at: number;
+  /** Requests that had ended when this one was sent. */
+  readonly ended_before: number;
+}
+
+export interface Heard {
+  readonly headers: RateHeaders | undefined;
+  /** Least that the server clock is ahead of ours, in milliseconds. */
+  readonly clock_offset: number;
+  /** Of a 429: local time before which nothing may be sent. */
+  readonly pause_until?: number | undefined;
+}
+
+interface Bucket {
+  readonly family: BucketFamily;
+  readonly limit: number;
+  /** Requests that certainly pass at time `at`. */
+  level: number;
+  at: number;
+  /** `sent_at` of the request that the level was learnt from. */
+  learnt_from: number;
+  seen_at: number;
+  /** Local time at which the bucket is full, when nobody uses it. */
+  full_at: number;
+  /** Tokens per millisecond: never above what the answers prove. */
+  rate: number;
+  rate_since: number;
+  remaining: number;
+}
+
+/** After this long without an answer others may have used the bucket: one request goes ahead to look. */
+const trustedFor = 10_000;
+/** No bucket takes longer to fill; a reset further away comes from clocks that disagree. */
+const longestRefill = 5 * 60_000;
+/** Rates are learnt anew after this long: a tenant can change its plan. */
+const rateKeptFor = 5 * 60_000;
+/** After a 429 the rate is believed by half, until this time has passed without another. */
+const cautiousFor = 60_000;
+
+/**
+ * @param reserve share of each limit that sync leaves to people, 0 to 1; at least one request
+ */
+export function openRateBudget(reserve: number): RateBudget {
+  const buckets = new Map<string, Bucket>();
+  // Families can share a bucket without a word about it, so what is under way is counted for all of them together.
+  const traffic = { in_flight: 0, ended: 0, quickest: Number.POSITIVE_INFINITY };
+  const paused = new Map<BucketFamily | '*', number>();
+  let lastLimited = Number.NEGATIVE_INFINITY;
+
+  /** Its own buckets, and those of others that may be the very same one because their limit is the same. */
+  const bucketsOf = (family: BucketFamily): Bucket[] => {
+    const all = [...buckets.values()];
+    const limits = new Set(all.filter((bucket) => bucket.family === family).map((bucket) => bucket.limit));
+    return limits.size === 0 ? all : all.filter((bucket) => limits.has(bucket.limit));
+  };
+
+  const rateOf = (bucket: Bucket, now: number): number =>
+    now - lastLimited < cautiousFor ? bucket.rate / 2 : bucket.rate;
+
+  const levelAt = (bucket: Bucket, now: number): number =>
+    now >= bucket.full_at
+      ? Math.max(bucket.level, bucket.limit - traffic.in_flight)
+      : Math.min(bucket.limit, bucket.level + rateOf(bucket, now) * Math.max(0, now - bucket.at));
+
+  const readyIn = (bucket: Bucket, priority: Priority, now: number): number => {
+    const kept = priority === 'person' ? 0 : Math.max(1, Math.ceil(bucket.limit * reserve));
+    // A bucket of one request has nothing to keep.
+    const needed = Math.min(bucket.limit, 1 + kept);
+    const level = levelAt(bucket, now);
+    if (level >= needed - 1e-9) return now;
+    const rate = rateOf(bucket, now);
+    const refilled = rate > 0 ? now + (needed - level) / rate : Number.POSITIVE_INFINITY;
+    return Math.min(refilled, Math.max(bucket.full_at, now + 1));
+  };
+
+  const learn = (ticket: Ticket, heard: Heard, headers: RateHeaders, now: number): void => {
+    const { family } = ticket;
+    // Requests that were under way at the same time may have been counted after this answer was made.
+    const overlapped = traffic.ended - ticket.ended_before;
+    const level = headers.remaining - traffic.in_flight - overlapped;
+    // The bucket has been refilling since the answer was made: at least for the way back and the next way there.
+    const at = now - 0.8 * traffic.quickest;
+    const missing = headers.limit - headers.remaining;
+    const full_at = Math.min(headers.reset_at - heard.clock_offset, now + longestRefill);
+    const wait = full_at - ticket.sent_at;
+    const rate = missing > 0 && wait > 0 ? missing / wait : 0;
+    const key = `${family} ${headers.limit}`;
+    const known = buckets.get(key);
+    if (known === undefined) {
+      const fresh = { level, at, learnt_from: ticket.sent_at, seen_at: now, full_at: Math.max(now, full_at) };
+      const start = { family, limit: headers.limit, rate, rate_since: now, remaining: headers.remaining };
+      buckets.set(key, { ...fresh, ...start });
+      return;
+    }
+    const later = ticket.sent_at >= known.learnt_from;
+    known.level = later ? level : Math.min(levelAt(known, now), level);
+    known.at = later ? at : now;
+    if (!later) return;
+    known.learnt_from = ticket.sent_at;
+    known.seen_at = now;
+    known.remaining = headers.remaining;
+    known.full_at = Math.max(now, full_at);
+    if (now - known.rate_since > rateKeptFor) {
+      known.rate = rate;
+      known.rate_since = now;
+    } else {
+      known.rate = Math.max(known.rate, rate);
+    }
+  };
+
+  const pause = (family: BucketFamily, headers: RateHeaders | undefined, until: number, now: number): void => {
+    // Several requests that fail together are one event.
+    lastLimited = now;
+    const whom = headers === undefined ? '*' : family;
+    paused.set(whom, Math.max(paused.get(whom) ?? 0, until));
+    for (const bucket of buckets.values()) {
+      if (headers !== undefined && bucket.limit !== headers.limit) continue;
+      bucket.level = Math.min(levelAt(bucket, now), 0);
+      bucket.at = Math.max(now, until - (bucket.rate > 0 ? 1 / bucket.rate : 0));
+      bucket.full_at = Math.max(bucket.full_at, until);
+      if (headers !== undefined && bucket.family !== family) {
+        paused.set(bucket.family, Math.max(paused.get(bucket.family) ?? 0, until));
+      }
+    }
+  };
+
+  return {
+    readyAt: (family, priority, now) => {
+      const held = Math.max(paused.get('*') ?? 0, paused.get(family) ?? 0);
+      if (held > now) return held;
+      const known = bucketsOf(family);
+      const own = known.filter((bucket) => bucket.family === family);
+      const trusted = own.some((bucket) => now - bucket.seen_at < trustedFor);
+      const ahead = trusted ? Number.POSITIVE_INFINITY : priority === 'person' ? 2 : 1;
+      if (traffic.in_flight >= ahead) return now + 10;
+      return Math.max(now, ...known.map((bucket) => readyIn(bucket, priority, now)));
+    },
+    send: (family, now) => {
+      traffic.in_flight += 1;
+      for (const bucket of bucketsOf(family)) {
+        bucket.level = levelAt(bucket, now) - 1;
+        bucket.at = now;
+      }
+      return { family, sent_at: now, ended_before: traffic.ended };
+    },
+    settle: (ticket, heard, now) => {
+      traffic.in_flight -= 1;
+      if (heard !== undefined) traffic.quickest = Math.min(traffic.quickest, now - ticket.sent_at);
+      if (heard?.headers !== undefined) learn(ticket, heard, heard.headers, now);
+      traffic.ended += 1;
+      if (heard?.pause_until !== undefined) pause(ticket.family, heard.headers, heard.pause_until, now);
+    },
+    nearest: (now) => {
+      const fresh = [...buckets.values()].filter((bucket) => now - bucket.seen_at < 60_000);
+      const candidates = fresh.length > 0 ? fresh : [...buckets.values()];
+      const least = candidates.sort((a, b) => share(a) - share(b))[0];
+      if (least === undefined) return undefined;
+      const { limit, remaining, full_at, seen_at } = least;
+      return { limit, remaining, reset_at: full_at, seen_at };
+    },
+  };
+}
+
+function share(bucket: Bucket): number {
+  return bucket.remaining / bucket.limit;
+}

@@ -1,0 +1,123 @@
+import type { Clock } from '../clock.ts';
+import type { Tenant } from '../domain/tenant.ts';
+import type { Secret } from '../secret.ts';
+import type { Priority, RequestOptions } from './auth0-client.ts';
+import type { ClockOffset } from './clock-offset.ts';
+import { exchange } from './exchange.ts';
+import type { Answered, Broken, Connections, Timeouts } from './exchange.ts';
+import type { RateBudget, Ticket } from './rate-budget.ts';
+import { readRateHeaders, readRetryAfter } from './rate-headers.ts';
+import type { RequestCounter } from './request-counter.ts';
+import { rateLimited } from './request.ts';
+import type { Call, Outcome } from './request.ts';
+
+/** Lets requests through one by one as the rate limit allows, and teaches the budget what each answer says. */
+export interface Turnstile {
+  /**
+   * Waits for its turn, then sends one request.
+   * @throws AppError `rate_limited` when the wait is too long to sit through; the signal's reason when it aborts
+   */
+  pass(call: Call, url: URL, token: Secret, options: RequestOptions): Promise<Outcome>;
+}
+
+/** Of one finished request, for a log. Holds nothing that identifies anybody. */
+export type Observe = (seen: {
+  readonly what: string;
+  readonly reason: string;
+  readonly status: number | string;
+  readonly ms: number;
+}) => void;
+
+export interface TurnstileOptions {
+  readonly tenant: Tenant;
+  readonly clock: Clock;
+  readonly budget: RateBudget;
+  readonly clockOffset: ClockOffset;
+  readonly counter: RequestCounter;
+  readonly connections: Connections;
+  readonly timeouts: Timeouts;
+  /** 0 to 1, for jitter. */
+  readonly random: () => number;
+  readonly observe: Observe;
+}
+
+const maxAnswer = 64 * 1_048_576;
+/** A wait longer than this is for the caller to plan, not to sit through inside one request. */
+const longestWait: Readonly<Record<Priority, number>> = { person: 10_000, sync: 90_000 };
+/** Answers to others can let a request go earlier than it was told: it asks again this often. */
+const askAgain = 250;
+
+export function openTurnstile(options: TurnstileOptions): Turnstile {
+  const { clock, budget, counter, connections, timeouts, observe } = options;
+  return {
+    pass: async (call, url, token, requestOptions) => {
+      const { reason, signal } = requestOptions;
+      await waitForTurn(options, call, requestOptions);
+      counter.count(reason);
+      const ticket = budget.send(call.family, clock.now());
+      const outcome = await exchange({
+        url,
+        method: call.method,
+        headers: headersOf(call, token),
+        body: call.body === undefined ? undefined : JSON.stringify(call.body),
+        maxBytes: maxAnswer,
+        timeouts,
+        // A write is given its time to answer: breaking it off would leave its outcome unknown.
+        ...(call.repeat === 'write' ? { agent: connections.fresh } : { agent: connections.kept, signal }),
+      });
+      const taught = teach(options, ticket, outcome);
+      if (taught.retry_at !== undefined) counter.limited(reason);
+      const status = 'broken' in outcome ? outcome.detail : outcome.status;
+      observe({ what: call.what, reason, status, ms: clock.now() - ticket.sent_at });
+      return { ...outcome, ...taught };
+    },
+  };
+}
+
+async function waitForTurn({ clock, budget, tenant }: TurnstileOptions, call: Call, options: RequestOptions) {
+  for (;;) {
+    options.signal?.throwIfAborted();
+    const now = clock.now();
+    const at = budget.readyAt(call.family, options.priority, now);
+    if (at <= now) return;
+    if (at - now > longestWait[options.priority]) throw rateLimited(tenant, call.what, at);
+    await clock.sleep(Math.min(at - now, askAgain), options.signal);
+  }
+}
+
+function headersOf(call: Call, token: Secret): Record<string, string> {
+  return {
+    authorization: `Bearer ${token.reveal()}`,
+    accept: 'application/json',
+    'user-agent': 'tenantry',
+    ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(call.correlation_id === undefined ? {} : { 'x-correlation-id': call.correlation_id }),
+  };
+}
+
+function teach(
+  { clock, budget, clockOffset, random }: TurnstileOptions,
+  ticket: Ticket,
+  outcome: Answered | Broken,
+): { served_at: number; retry_at: number | undefined } {
+  const now = clock.now();
+  if ('broken' in outcome) {
+    budget.settle(ticket, undefined, now);
+    return { served_at: now + clockOffset.offset(), retry_at: undefined };
+  }
+  const date = Date.parse(outcome.headers.date ?? '');
+  if (!Number.isNaN(date)) clockOffset.learn(ticket.sent_at, now, date);
+  const served_at = Number.isNaN(date) ? now + clockOffset.offset() : date;
+  const headers = readRateHeaders(outcome.headers);
+  const retry_at = outcome.status === 429 ? retryTime() : undefined;
+  budget.settle(ticket, { headers, clock_offset: clockOffset.atLeast(), pause_until: retry_at }, now);
+  return { served_at, retry_at };
+
+  /** `Retry-After` wins, then the reset; the jitter keeps several programs from coming back together. */
+  function retryTime(): number {
+    const { headers: sent } = outcome as Answered;
+    const reset = headers === undefined ? undefined : headers.reset_at - clockOffset.atLeast() - now;
+    const wait = Math.max(readRetryAfter(sent, served_at) ?? reset ?? 1000, 250);
+    return now + wait + random() * Math.min(250 + wait / 4, 5000);
+  }
+}
