@@ -21,7 +21,10 @@ export const userSortFields = [
 ] as const;
 export type UserSortField = (typeof userSortFields)[number];
 
-/** Users without a value stand last in either direction. Ties are broken by `user_id`, so the order is total. */
+/**
+ * Users without a value stand last in either direction. Ties are broken by `user_id`, in the direction of the sort, so
+ * the order is total.
+ */
 export interface UserSort {
   readonly field: UserSortField;
   readonly descending: boolean;
@@ -148,7 +151,8 @@ export interface MirrorReader {
   /** Position of a user in that list, to keep the cursor on it when the list changes; -1 when it is not in it. */
   positionOf(user_id: string, filter: UserFilter, sort: UserSort): number;
   getUser(user_id: string): MirroredUser | undefined;
-  getTombstone(user_id: string): Tombstone | undefined;
+  /** With the last known profile, where there was one. */
+  getTombstone(user_id: string): (Tombstone & { readonly profile: UserProfile | undefined }) | undefined;
   /** Users whose e-mail is this one, ignoring case. */
   findUsersByEmail(email: string): MirroredUser[];
   listLogs(request: LogListRequest): LogEvent[];

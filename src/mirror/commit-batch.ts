@@ -1,0 +1,71 @@
+import type { Database } from './database.ts';
+import type { Batch, CommitReport, LogGap, StaleMark, Tombstone } from './mirror.ts';
+import { LogWriter } from './log-writer.ts';
+import { SyncNotes } from './sync-notes.ts';
+import { UserWriter } from './user-writer.ts';
+
+/**
+ * Stores batches: rows, tombstones, marks, log events, checkpoint and status of one step in one transaction, so that
+ * a checkpoint never runs ahead of its rows. The statements are prepared once per open file.
+ */
+export class BatchWriter {
+  readonly #users: UserWriter;
+  readonly #logs: LogWriter;
+  readonly #notes: SyncNotes;
+  readonly #commit: (batch: Batch, now: number) => CommitReport;
+
+  constructor(db: Database) {
+    this.#users = new UserWriter(db);
+    this.#logs = new LogWriter(db);
+    this.#notes = new SyncNotes(db);
+    // IMMEDIATE: a read that is upgraded to a write while another process commits would fail at once.
+    const transaction = db.transaction((batch: Batch, now: number) => this.#store(batch, now));
+    this.#commit = (batch, now) => transaction.immediate(batch, now);
+  }
+
+  commit(batch: Batch, now: number): CommitReport {
+    return this.#commit(batch, now);
+  }
+
+  #store(batch: Batch, now: number): CommitReport {
+    const report = { inserted: 0, updated: 0, unchanged: 0, older: 0, deleted: 0, logs: 0 };
+    if (batch.clock_offset !== undefined) this.#notes.set('clock_offset', batch.clock_offset);
+    for (const user of batch.users ?? []) report[this.#users.upsert(user, batch.pass)] += 1;
+    for (const tombstone of batch.tombstones ?? []) report.deleted += this.#bury(tombstone);
+    if (batch.finishPass !== undefined) this.#finishPass(batch.finishPass, now);
+    for (const mark of batch.stale ?? []) this.#mark(mark, now);
+    for (const event of batch.logs ?? []) report.logs += this.#logs.store(event);
+    if (batch.gap) this.#storeGap(batch.gap);
+    this.#storeNotes(batch, now);
+    this.#notes.add('users', report.inserted - report.deleted);
+    this.#notes.add('log_events', report.logs);
+    return report;
+  }
+
+  #bury(tombstone: Tombstone): number {
+    return this.#users.bury(tombstone) ? 1 : 0;
+  }
+
+  #finishPass(pass: number, now: number): void {
+    this.#users.markUnseen(pass, now, now + this.#notes.number('clock_offset', 0));
+    if (this.#notes.get('complete_at') === undefined) this.#notes.set('complete_at', now);
+  }
+
+  #mark({ user_id, reason }: Omit<StaleMark, 'marked_at'>, now: number): void {
+    this.#users.mark(user_id, reason, now, now + this.#notes.number('clock_offset', 0));
+  }
+
+  #storeGap(gap: LogGap): void {
+    this.#logs.storeGap(gap);
+  }
+
+  #storeNotes(batch: Batch, now: number): void {
+    if (batch.connections) this.#notes.setCatalogue('connections', batch.connections);
+    if (batch.clients) this.#notes.setCatalogue('clients', batch.clients);
+    if (batch.checkpoint) this.#notes.setCheckpoint(batch.checkpoint.job, batch.checkpoint.value);
+    if (batch.status) this.#notes.changeStatus(batch.status);
+    if (batch.rate) this.#notes.set('rate', batch.rate);
+    if (batch.requests) this.#notes.countRequests(batch.requests, now);
+    this.#notes.set('last_commit_at', now);
+  }
+}

@@ -1,0 +1,158 @@
+import { closeSync, existsSync, openSync } from 'node:fs';
+
+import Database from 'better-sqlite3-multiple-ciphers';
+import type { Statement } from 'better-sqlite3-multiple-ciphers';
+
+import { AppError } from '../errors.ts';
+import type { ErrorKind } from '../errors.ts';
+import type { Secret } from '../secret.ts';
+
+export type { Database, Statement };
+
+/** One step of a file's schema. Never edited once it was shipped; the next step gets the next number. */
+export interface Migration {
+  readonly version: number;
+  readonly up: (db: Database) => void;
+}
+
+export interface OpenDatabase {
+  readonly file: string;
+  /** 32 random bytes in hexadecimal. */
+  readonly key: Secret;
+  /** A reader cannot write, and does not make the file. */
+  readonly access: 'read' | 'write';
+  readonly migrations: readonly Migration[];
+  /** What the file is, for messages: `mirror of acme`, `journal`. */
+  readonly name: string;
+  readonly tenant?: string | undefined;
+  /** FULL survives a power failure without losing the last commit; NORMAL never tears one. */
+  readonly synchronous: 'NORMAL' | 'FULL';
+}
+
+/**
+ * Opens an encrypted SQLite file (AEGIS-256, authenticated) in WAL mode, mode 0600. A writer makes the file and
+ * brings its schema up to date; a file that is not ours is left untouched.
+ * https://utelle.github.io/SQLite3MultipleCiphers/docs/ciphers/cipher_aegis/
+ * @throws AppError `not_found` (reader, no file or an empty one), `mirror_damaged` (not readable with this key),
+ * `mirror_too_new`, `disk_full`, `refused` (not permitted, read-only)
+ */
+export function openDatabase(options: OpenDatabase): Database {
+  const { file, access, name, tenant } = options;
+  if (access === 'read' && !existsSync(file)) throw missing(options);
+  let db: Database | undefined;
+  try {
+    if (access === 'write') makePrivateFile(file);
+    db = new Database(file, { readonly: access === 'read', timeout: 5000 });
+    unlock(db, options.key);
+    if (access === 'write') {
+      db.pragma('page_size = 8192');
+      db.pragma('journal_mode = WAL');
+      db.pragma(`synchronous = ${options.synchronous}`);
+      db.pragma('wal_autocheckpoint = 2000');
+      db.pragma('journal_size_limit = 67108864');
+    } else db.pragma('query_only = ON');
+    db.pragma('temp_store = MEMORY');
+    db.pragma('trusted_schema = OFF');
+    db.pragma('cell_size_check = ON');
+    db.pragma('foreign_keys = ON');
+    db.pragma('cache_size = -65536');
+    migrate(db, options);
+    return db;
+  } catch (error) {
+    db?.close();
+    throw databaseError(error, name, tenant);
+  }
+}
+
+/** Gives a failure of SQLite a kind and words. An AppError passes as it is. */
+export function databaseError(error: unknown, name: string, tenant?: string): unknown {
+  if (error instanceof AppError) return error;
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const row = failures.find(({ prefix }) => code.startsWith(prefix));
+  if (!row) return error;
+  return new AppError(row.kind, `the ${name} ${row.words} (${code})`, { tenant, hint: row.hint, cause: error });
+}
+
+interface Failure {
+  readonly prefix: string;
+  readonly kind: ErrorKind;
+  readonly words: string;
+  readonly hint?: string;
+}
+
+const fullDisk = 'could not be written: the disk is full';
+const closedFile = 'Check the owner and mode of the file and its folder, and that the disk is not read-only.';
+
+/** First match wins. */
+const failures: readonly Failure[] = [
+  { prefix: 'SQLITE_FULL', kind: 'disk_full', words: fullDisk },
+  { prefix: 'ENOSPC', kind: 'disk_full', words: fullDisk },
+  { prefix: 'EDQUOT', kind: 'disk_full', words: fullDisk },
+  { prefix: 'SQLITE_IOERR_WRITE', kind: 'disk_full', words: fullDisk },
+  { prefix: 'SQLITE_IOERR_SHMSIZE', kind: 'disk_full', words: fullDisk },
+  { prefix: 'SQLITE_NOTADB', kind: 'mirror_damaged', words: 'is damaged, or its key is another one' },
+  { prefix: 'SQLITE_CORRUPT', kind: 'mirror_damaged', words: 'is damaged' },
+  { prefix: 'SQLITE_IOERR', kind: 'mirror_damaged', words: 'cannot be read from the disk' },
+  { prefix: 'SQLITE_BUSY', kind: 'locked_out', words: 'is being written by another process' },
+  { prefix: 'SQLITE_LOCKED', kind: 'locked_out', words: 'is being written by another process' },
+  { prefix: 'SQLITE_READONLY', kind: 'refused', words: 'is on a disk that cannot be written', hint: closedFile },
+  { prefix: 'SQLITE_PERM', kind: 'refused', words: 'may not be opened', hint: closedFile },
+  { prefix: 'SQLITE_CANTOPEN', kind: 'refused', words: 'cannot be opened', hint: closedFile },
+  { prefix: 'EACCES', kind: 'refused', words: 'may not be opened', hint: closedFile },
+  { prefix: 'EPERM', kind: 'refused', words: 'may not be opened', hint: closedFile },
+  { prefix: 'EROFS', kind: 'refused', words: 'is on a disk that cannot be written', hint: closedFile },
+  { prefix: 'EISDIR', kind: 'refused', words: 'cannot be opened: there is a folder in its place' },
+  { prefix: 'ENOENT', kind: 'refused', words: 'cannot be made: its folder is missing' },
+];
+
+/** SQLite gives the -wal and -shm files the mode of the main file. */
+function makePrivateFile(file: string): void {
+  closeSync(openSync(file, 'a', 0o600));
+}
+
+function unlock(db: Database, key: Secret): void {
+  const hex = key.reveal();
+  if (!/^[0-9a-f]{64}$/i.test(hex)) throw new AppError('bug', 'a database key must be 32 bytes in hexadecimal');
+  db.pragma("cipher = 'aegis'");
+  // As bytes and not in a PRAGMA, so that no trace or message of SQLite can hold it.
+  db.key(Buffer.from(`raw:${hex}`));
+  db.prepare('SELECT count(*) FROM sqlite_schema').get();
+}
+
+function migrate(db: Database, options: OpenDatabase): void {
+  const newest = options.migrations.at(-1)?.version ?? 0;
+  const found = userVersion(db);
+  if (found > newest) {
+    throw new AppError('mirror_too_new', `the ${options.name} has schema ${found}, this program knows ${newest}`, {
+      tenant: options.tenant,
+      hint: 'Upgrade tenantry; the file was left as it is.',
+    });
+  }
+  if (found === newest) return;
+  if (options.access === 'read') throw found === 0 ? missing(options) : outdated(options);
+  const step = db.transaction(() => {
+    // Asked again inside the transaction: another process may have been faster.
+    const present = userVersion(db);
+    for (const migration of options.migrations) {
+      if (migration.version <= present) continue;
+      migration.up(db);
+      db.pragma(`user_version = ${migration.version}`);
+    }
+  });
+  step.immediate();
+}
+
+function userVersion(db: Database): number {
+  return db.pragma('user_version', { simple: true }) as number;
+}
+
+function missing({ name, tenant }: OpenDatabase): AppError {
+  return new AppError('not_found', `there is no ${name} yet`, {
+    tenant,
+    hint: 'Fill it with `tenantry sync`, or start the daemon with `tenantry daemon start`.',
+  });
+}
+
+function outdated({ name, tenant }: OpenDatabase): AppError {
+  return new AppError('stale', `the ${name} was made by an older version and is not converted yet`, { tenant });
+}

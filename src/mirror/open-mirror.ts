@@ -1,0 +1,170 @@
+import type { Client, Connection } from '../domain/connection.ts';
+import { foldText } from '../domain/fold-text.ts';
+import type { JobName } from '../domain/job.ts';
+import type { LogEvent } from '../domain/log-event.ts';
+import type { Secret } from '../secret.ts';
+import { BatchWriter } from './commit-batch.ts';
+import { databaseError, openDatabase } from './database.ts';
+import type { Database, Statement } from './database.ts';
+import { LogReader } from './log-reader.ts';
+import { mirrorMigrations } from './migrations/index.ts';
+import type {
+  Batch,
+  CommitReport,
+  LogListRequest,
+  MirrorReader,
+  MirroredUser,
+  MirrorWriter,
+  StaleMark,
+  SyncStatus,
+  UserFilter,
+  UserListRequest,
+  UserRow,
+  UserSort,
+} from './mirror.ts';
+import { StatusReader } from './status-reader.ts';
+import { UserReader } from './user-reader.ts';
+
+export interface MirrorOptions {
+  /** Time for relative dates in queries and for the last 24 hours; this machine's when left out. */
+  readonly now?: (() => number) | undefined;
+}
+
+/**
+ * Opens a tenant's mirror for reading.
+ * @param key 32 bytes in hexadecimal
+ * @throws AppError `not_found` (nothing was ever synced), `mirror_damaged`, `mirror_too_new`, `refused`
+ */
+export function openMirrorReader(file: string, tenant: string, key: Secret, options: MirrorOptions = {}): MirrorReader {
+  return new OpenReader(open(file, tenant, key, 'read'), file, tenant, options);
+}
+
+/**
+ * Opens a tenant's mirror for writing; makes the file in an existing folder when there is none. A file that cannot be
+ * read with this key is left as it is.
+ * @throws AppError `mirror_damaged`, `mirror_too_new`, `disk_full`, `refused`
+ */
+export function openMirrorWriter(file: string, tenant: string, key: Secret, options: MirrorOptions = {}): MirrorWriter {
+  return new OpenWriter(open(file, tenant, key, 'write'), file, tenant, options);
+}
+
+function open(file: string, tenant: string, key: Secret, access: 'read' | 'write'): Database {
+  const name = `mirror of ${tenant}`;
+  const db = openDatabase({ file, key, access, name, tenant, migrations: mirrorMigrations, synchronous: 'NORMAL' });
+  db.function('fold', { deterministic: true, directOnly: true }, fold);
+  return db;
+}
+
+function fold(value: unknown): unknown {
+  return typeof value === 'string' ? foldText(value) : value;
+}
+
+class OpenReader implements MirrorReader {
+  readonly tenant: string;
+  readonly file: string;
+  protected readonly db: Database;
+  readonly #users: UserReader;
+  readonly #logs: LogReader;
+  readonly #status: StatusReader;
+  readonly #dataVersion: Statement;
+  /** Commits of this handle, which SQLite's data_version does not count. */
+  protected ownCommits = 0;
+
+  constructor(db: Database, file: string, tenant: string, { now = Date.now }: MirrorOptions) {
+    this.db = db;
+    this.file = file;
+    this.tenant = tenant;
+    this.#users = this.guard(() => new UserReader(db, now));
+    this.#logs = new LogReader(db);
+    this.#status = this.guard(() => new StatusReader(db, file, now));
+    this.#dataVersion = db.prepare('PRAGMA data_version').pluck();
+  }
+
+  countUsers(filter?: UserFilter): number {
+    return this.guard(() => this.#users.count(filter));
+  }
+
+  listUsers(request: UserListRequest): UserRow[] {
+    return this.guard(() => this.#users.list(request));
+  }
+
+  positionOf(user_id: string, filter: UserFilter, sort: UserSort): number {
+    return this.guard(() => this.#users.positionOf(user_id, filter, sort));
+  }
+
+  getUser(user_id: string): MirroredUser | undefined {
+    return this.guard(() => this.#users.get(user_id));
+  }
+
+  getTombstone(user_id: string): ReturnType<MirrorReader['getTombstone']> {
+    return this.guard(() => this.#users.getTombstone(user_id));
+  }
+
+  findUsersByEmail(email: string): MirroredUser[] {
+    return this.guard(() => this.#users.findByEmail(email));
+  }
+
+  listLogs(request: LogListRequest): LogEvent[] {
+    return this.guard(() => this.#logs.list(request));
+  }
+
+  countLogs(request: Omit<LogListRequest, 'limit' | 'before_log_id'>): number {
+    return this.guard(() => this.#logs.count(request));
+  }
+
+  getLog(log_id: string): LogEvent | undefined {
+    return this.guard(() => this.#logs.get(log_id));
+  }
+
+  listConnections(): Connection[] {
+    return this.guard(() => this.#status.listConnections());
+  }
+
+  listClients(): Client[] {
+    return this.guard(() => this.#status.listClients());
+  }
+
+  syncStatus(): SyncStatus {
+    return this.guard(() => this.#status.syncStatus());
+  }
+
+  checkpoint(job: JobName): unknown {
+    return this.guard(() => this.#status.checkpoint(job));
+  }
+
+  listStale(limit: number): StaleMark[] {
+    return this.guard(() => this.#status.listStale(limit));
+  }
+
+  dataVersion(): number {
+    return this.guard(() => this.#dataVersion.get() as number) + this.ownCommits;
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  /** Runs a call and gives what SQLite throws a kind and words. */
+  protected guard<T>(call: () => T): T {
+    try {
+      return call();
+    } catch (error) {
+      throw databaseError(error, `mirror of ${this.tenant}`, this.tenant);
+    }
+  }
+}
+
+class OpenWriter extends OpenReader implements MirrorWriter {
+  readonly #batches: BatchWriter;
+
+  constructor(db: Database, file: string, tenant: string, options: MirrorOptions) {
+    super(db, file, tenant, options);
+    this.#batches = this.guard(() => new BatchWriter(db));
+  }
+
+  commitBatch(batch: Batch, now: number): CommitReport {
+    const report = this.guard(() => this.#batches.commit(batch, now));
+    this.ownCommits += 1;
+    return report;
+  }
+}

@@ -1,0 +1,90 @@
+import { statSync } from 'node:fs';
+
+import type { Client, Connection } from '../domain/connection.ts';
+import type { JobName, JobStatus } from '../domain/job.ts';
+import type { Database, Statement } from './database.ts';
+import type { LogGap, RateSnapshot, StaleMark, SyncStatus } from './mirror.ts';
+
+const hour = 3_600_000;
+
+/** Reads what the sync knows and says about itself, and the small lists that it keeps. */
+export class StatusReader {
+  readonly #file: string;
+  readonly #now: () => number;
+  readonly #facts: Statement;
+  readonly #jobs: Statement;
+  readonly #checkpoint: Statement;
+  readonly #gaps: Statement;
+  readonly #requests: Statement;
+  readonly #stale: Statement;
+  readonly #staleCount: Statement;
+  readonly #catalogue: Statement;
+
+  constructor(db: Database, file: string, now: () => number) {
+    this.#file = file;
+    this.#now = now;
+    this.#facts = db.prepare('SELECT name, value FROM facts');
+    this.#jobs = db.prepare('SELECT status FROM jobs WHERE status IS NOT NULL ORDER BY job').pluck();
+    this.#checkpoint = db.prepare('SELECT checkpoint FROM jobs WHERE job = ?').pluck();
+    this.#gaps = db.prepare('SELECT after_log_id, before_log_id, "from", "to", found_at FROM log_gaps ORDER BY id');
+    this.#requests = db.prepare(
+      `SELECT reason, sum(count) AS count, sum(limited) AS limited FROM requests WHERE hour > ? GROUP BY reason ORDER BY reason`,
+    );
+    this.#stale = db.prepare('SELECT user_id, reason, marked_at FROM stale ORDER BY id LIMIT ?');
+    this.#staleCount = db.prepare('SELECT count(*) FROM stale').pluck();
+    this.#catalogue = db.prepare('SELECT items FROM catalogue WHERE kind = ?').pluck();
+  }
+
+  syncStatus(): SyncStatus {
+    const facts = new Map(
+      (this.#facts.all() as { name: string; value: string }[]).map(({ name, value }) => [name, value]),
+    );
+    const number = (name: string) => (facts.has(name) ? Number(facts.get(name)) : undefined);
+    const rate = facts.get('rate');
+    return {
+      jobs: (this.#jobs.all() as string[]).map((status) => JSON.parse(status) as JobStatus),
+      users: number('users') ?? 0,
+      log_events: number('log_events') ?? 0,
+      stale_users: this.#staleCount.get() as number,
+      gaps: (this.#gaps.all() as StoredGap[]).map(readGap),
+      rate: rate === undefined ? undefined : (JSON.parse(rate) as RateSnapshot),
+      requests: this.#requests.all(Math.floor(this.#now() / hour) - 24) as SyncStatus['requests'],
+      last_commit_at: number('last_commit_at'),
+      complete_at: number('complete_at'),
+      clock_offset: number('clock_offset') ?? 0,
+      bytes: size(this.#file) + size(`${this.#file}-wal`),
+    };
+  }
+
+  checkpoint(job: JobName): unknown {
+    const text = this.#checkpoint.get(job) as string | null | undefined;
+    return text === null || text === undefined ? undefined : JSON.parse(text);
+  }
+
+  listStale(limit: number): StaleMark[] {
+    return this.#stale.all(limit) as StaleMark[];
+  }
+
+  listConnections(): Connection[] {
+    return this.#list<Connection>('connections');
+  }
+
+  listClients(): Client[] {
+    return this.#list<Client>('clients');
+  }
+
+  #list<T>(kind: 'connections' | 'clients'): T[] {
+    const items = this.#catalogue.get(kind) as string | undefined;
+    return items === undefined ? [] : (JSON.parse(items) as T[]);
+  }
+}
+
+type StoredGap = { readonly [K in keyof LogGap]: LogGap[K] | null } & Pick<LogGap, 'from' | 'to' | 'found_at'>;
+
+function readGap(gap: StoredGap): LogGap {
+  return { ...gap, after_log_id: gap.after_log_id ?? undefined, before_log_id: gap.before_log_id ?? undefined };
+}
+
+function size(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}

@@ -1,0 +1,83 @@
+import { foldText } from '../domain/fold-text.ts';
+import { readDate } from '../domain/user.ts';
+import type { UserProfile } from '../domain/user.ts';
+
+/** What is filtered, sorted and listed of a profile. */
+export interface UserColumns {
+  readonly user_id: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly username: string | null;
+  readonly phone_number: string | null;
+  readonly nickname: string | null;
+  /** Connection of the first, main identity. */
+  readonly connection: string | null;
+  readonly logins_count: number | null;
+  readonly last_login: number | null;
+  readonly created_at: number | null;
+  readonly updated_at: number | null;
+  readonly blocked: 0 | 1;
+  readonly email_verified: 0 | 1 | null;
+  readonly name_key: string | null;
+  readonly email_key: string | null;
+  readonly connection_key: string | null;
+  /** Folded texts that bare words are looked up in, one a line. */
+  readonly text: string;
+}
+
+/** The only way from a profile to its columns, so that they cannot drift apart. Fields of a wrong type count as absent. */
+export function userColumns(profile: UserProfile): UserColumns {
+  const name = text(profile.name);
+  const email = text(profile.email);
+  const username = text(profile.username);
+  const phone_number = text(profile.phone_number);
+  const nickname = text(profile.nickname);
+  const identities: unknown = profile.identities;
+  const [main] = Array.isArray(identities) ? (identities as unknown[]) : [];
+  const connection = text((main as { connection?: unknown } | null | undefined)?.connection);
+  return {
+    user_id: profile.user_id,
+    name,
+    email,
+    username,
+    phone_number,
+    nickname,
+    connection,
+    logins_count: integer(profile.logins_count),
+    last_login: readDate(profile.last_login) ?? null,
+    created_at: readDate(profile.created_at) ?? null,
+    updated_at: readDate(profile.updated_at) ?? null,
+    blocked: profile.blocked === true ? 1 : 0,
+    email_verified: typeof profile.email_verified === 'boolean' ? (profile.email_verified ? 1 : 0) : null,
+    name_key: sortKey(name),
+    email_key: sortKey(email),
+    connection_key: sortKey(connection),
+    text: searchText([name, email, username, phone_number, nickname, profile.user_id]),
+  };
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value.toWellFormed() : null;
+}
+
+function integer(value: unknown): number | null {
+  return typeof value === 'number' && Number.isSafeInteger(value) ? value : null;
+}
+
+/** Long enough to order people by, short enough for an index. */
+function sortKey(value: string | null): string | null {
+  if (value === null) return null;
+  const folded = foldText(value).trim();
+  return (folded === '' ? value : folded).slice(0, 100).toWellFormed();
+}
+
+/** A text that is part of another one adds nothing: most nicknames, and names that are the e-mail address. */
+function searchText(values: readonly (string | null)[]): string {
+  const kept: string[] = [];
+  for (const value of values) {
+    if (value === null) continue;
+    const folded = foldText(value);
+    if (!kept.some((other) => other.includes(folded))) kept.push(folded);
+  }
+  return kept.join('\n');
+}

@@ -1,0 +1,29 @@
+import { foldText } from '../domain/fold-text.ts';
+import { requiredTexts } from '../query/required-texts.ts';
+import { joinSql, sql } from '../query/sql.ts';
+import type { Sql } from '../query/sql.ts';
+import { toSql } from '../query/to-sql.ts';
+import type { UserFilter } from './mirror.ts';
+import { isSearchable, userSchema } from './user-fields.ts';
+
+/** A filter as SQL over `users u`. */
+export interface UserCondition {
+  /** Decides for every row; undefined when everything matches. */
+  readonly exact: Sql | undefined;
+  /** Folded texts that every match holds in `u.text`: what the index of trigrams is asked for. */
+  readonly texts: readonly string[];
+  /** True when holding all of `texts` is the whole condition. */
+  readonly textsAreAll: boolean;
+}
+
+/** @throws QueryError where the query cannot be answered */
+export function userCondition(filter: UserFilter, now: number): UserCondition {
+  const words = [...new Set(foldText(filter.text ?? '').split(' '))].filter((word) => word !== '');
+  const parts = words.map((word) => sql('instr(u.text, ?) > 0', word));
+  if (filter.query) parts.push(toSql(filter.query, userSchema(now)));
+  return {
+    exact: parts.length === 0 ? undefined : joinSql(parts, 'AND'),
+    texts: filter.query ? [...words, ...requiredTexts(filter.query, isSearchable)] : words,
+    textsAreAll: filter.query === undefined,
+  };
+}

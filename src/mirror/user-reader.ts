@@ -1,0 +1,172 @@
+import type { UserProfile } from '../domain/user.ts';
+import { joinSql, sql } from '../query/sql.ts';
+import type { Sql } from '../query/sql.ts';
+import type { Database, Statement } from './database.ts';
+import type { MirroredUser, Tombstone, UserFilter, UserListRequest, UserRow, UserSort } from './mirror.ts';
+import { StatementCache } from './statement-cache.ts';
+import { TextCandidates } from './text-candidates.ts';
+import { userCondition } from './user-condition.ts';
+import type { UserCondition } from './user-condition.ts';
+import { orderBy, orderBySorting, sortColumns, standsBefore } from './user-order.ts';
+import { sourceOfRank } from './which-is-newer.ts';
+
+type Page = Pick<UserListRequest, 'sort' | 'offset' | 'limit'>;
+
+const rowColumns = `u.user_id, u.name, u.email, u.username, u.phone_number, u.nickname, u.connection, u.logins_count,
+  u.last_login, u.created_at, u.updated_at, u.blocked, u.email_verified`;
+const isStale = 'EXISTS (SELECT 1 FROM stale WHERE stale.user_id = u.user_id) AS stale';
+
+/** Reads users. Lists are found as ids first, then only the rows of the window are fetched. */
+export class UserReader {
+  readonly #statements: StatementCache;
+  readonly #candidates: TextCandidates;
+  readonly #now: () => number;
+  readonly #row: Statement;
+  readonly #user: Statement;
+  readonly #tombstone: Statement;
+  readonly #byEmail: Statement;
+  readonly #total: Statement;
+
+  constructor(db: Database, now: () => number) {
+    this.#statements = new StatementCache(db);
+    this.#candidates = new TextCandidates(db);
+    this.#now = now;
+    this.#row = db.prepare(`SELECT ${rowColumns}, ${isStale} FROM users u WHERE u.id = ?`);
+    const user = `SELECT json(p.profile) AS profile, u.source, u.read_at, ${isStale}
+      FROM users u JOIN profiles p ON p.id = u.id`;
+    this.#user = db.prepare(`${user} WHERE u.user_id = ?`);
+    this.#byEmail = db.prepare(`${user} WHERE u.email_key = fold(?) AND fold(u.email) = fold(?) ORDER BY u.user_id`);
+    this.#tombstone = db.prepare(
+      'SELECT user_id, deleted_at, reason, json(profile) AS profile FROM tombstones WHERE user_id = ?',
+    );
+    this.#total = db.prepare(`SELECT CAST(value AS INTEGER) FROM facts WHERE name = 'users'`).pluck();
+  }
+
+  list(request: UserListRequest): UserRow[] {
+    const condition = userCondition(request, this.#now());
+    return this.#ids(condition, request).map((id) => readRow(this.#row.get(id) as Record<string, unknown>));
+  }
+
+  count(filter: UserFilter = {}): number {
+    const condition = userCondition(filter, this.#now());
+    if (!condition.exact) return (this.#total.get() as number | undefined) ?? 0;
+    const candidates = this.#candidates.match(condition.texts);
+    if (!candidates) return this.#countWhere([condition.exact]);
+    if ('nothing' in candidates) return 0;
+    if (condition.textsAreAll && this.#candidates.isExact(condition.texts)) {
+      return this.#statements.number(sql('SELECT count(*) FROM search WHERE search MATCH ?', candidates.match));
+    }
+    return this.#countWhere([isCandidate(candidates.match), condition.exact]);
+  }
+
+  positionOf(user_id: string, filter: UserFilter, sort: UserSort): number {
+    const condition = userCondition(filter, this.#now());
+    const itself = joinSql([sql('u.user_id = ?', user_id), condition.exact ?? sql('1')], 'AND');
+    const found = this.#statements.get(select(`u.${sortColumns[sort.field]} AS value`, itself));
+    if (!found) return -1;
+    const { value } = found as { value: string | number | null };
+    const before = standsBefore(sort, value, user_id);
+    if (!condition.exact) return this.#countWhere([before]);
+    const candidates = this.#candidates.match(condition.texts);
+    const narrowed = candidates && 'match' in candidates ? [isCandidate(candidates.match)] : [];
+    return this.#countWhere([...narrowed, before, condition.exact]);
+  }
+
+  get(user_id: string): MirroredUser | undefined {
+    const row = this.#user.get(user_id);
+    return row === undefined ? undefined : readUser(row as StoredUser);
+  }
+
+  getTombstone(user_id: string): (Tombstone & { readonly profile: UserProfile | undefined }) | undefined {
+    const row = this.#tombstone.get(user_id) as (Tombstone & { profile: string | null }) | undefined;
+    return row && { ...row, profile: row.profile === null ? undefined : (JSON.parse(row.profile) as UserProfile) };
+  }
+
+  findByEmail(email: string): MirroredUser[] {
+    return (this.#byEmail.all(email, email) as StoredUser[]).map(readUser);
+  }
+
+  /**
+   * Ids of a window, in order. Three ways: walking the index of the order is quick where matches are frequent;
+   * sorting what the text index names is quick where they are rare; in between the walk skips what it does not name.
+   */
+  #ids({ exact, texts }: UserCondition, page: Page): number[] {
+    const { sort, offset, limit } = page;
+    const window = sql('LIMIT ? OFFSET ?', limit, offset);
+    if (!exact)
+      return this.#statements.column(append(sql(`SELECT u.id FROM users u ORDER BY ${orderBy(sort)}`), window));
+    if (texts.length > 0) {
+      const first = this.#firstMatches(exact, page);
+      if (first) return first;
+    }
+    const candidates = this.#candidates.match(texts);
+    if (!candidates) return this.#statements.column(append(select('u.id', exact, orderBy(sort)), window));
+    if ('nothing' in candidates) return [];
+    const total = (this.#total.get() as number | undefined) ?? 0;
+    const few = Math.ceil(Math.sqrt(total * (offset + limit)));
+    const probe = sql(
+      'SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)',
+      candidates.match,
+      few + 1,
+    );
+    const rare = this.#statements.number(probe) <= few;
+    const where = joinSql([isCandidate(candidates.match, rare ? 'driving' : 'filtering'), exact], 'AND');
+    return this.#statements.column(append(select('u.id', where, rare ? orderBySorting(sort) : orderBy(sort)), window));
+  }
+
+  /** The window, when it lies within the first few hundred users of the order. */
+  #firstMatches(exact: Sql, { sort, offset, limit }: Page): number[] | undefined {
+    const wanted = offset + limit;
+    const head = sql(`SELECT * FROM users u ORDER BY ${orderBy(sort)} LIMIT ?`, Math.max(300, 4 * wanted));
+    if (wanted > 1000) return undefined;
+    const found = this.#statements.column({
+      sql: `SELECT u.id FROM (${head.sql}) u WHERE ${exact.sql} LIMIT ?`,
+      params: [...head.params, ...exact.params, wanted],
+    });
+    return found.length === wanted ? found.slice(offset) : undefined;
+  }
+
+  #countWhere(parts: readonly Sql[]): number {
+    return this.#statements.number(select('count(*)', joinSql(parts, 'AND')));
+  }
+}
+
+/** `driving`: the query starts from the index of trigrams. `filtering`: it walks an order and skips other rows. */
+function isCandidate(match: string, role: 'driving' | 'filtering' = 'driving'): Sql {
+  return sql(`${role === 'filtering' ? '+' : ''}u.id IN (SELECT rowid FROM search WHERE search MATCH ?)`, match);
+}
+
+function select(what: string, where: Sql, order?: string): Sql {
+  const ordered = order === undefined ? '' : ` ORDER BY ${order}`;
+  return { sql: `SELECT ${what} FROM users u WHERE ${where.sql}${ordered}`, params: where.params };
+}
+
+function append(first: Sql, second: Sql): Sql {
+  return { sql: `${first.sql} ${second.sql}`, params: [...first.params, ...second.params] };
+}
+
+interface StoredUser {
+  readonly profile: string;
+  readonly source: number;
+  readonly read_at: number;
+  readonly stale: number;
+}
+
+function readUser({ profile, source, read_at, stale }: StoredUser): MirroredUser {
+  return {
+    profile: JSON.parse(profile) as UserProfile,
+    source: sourceOfRank[source] ?? 'export',
+    read_at,
+    stale: stale === 1,
+  };
+}
+
+function readRow(row: Record<string, unknown>): UserRow {
+  const { blocked, email_verified, stale } = row;
+  return {
+    ...(row as unknown as UserRow),
+    blocked: blocked === 1,
+    email_verified: email_verified === null ? null : email_verified === 1,
+    stale: stale === 1,
+  };
+}

@@ -1,0 +1,183 @@
+import type { Database, Statement } from './database.ts';
+import type { Tombstone, UserUpsert } from './mirror.ts';
+import { userColumns } from './user-columns.ts';
+import type { UserColumns } from './user-columns.ts';
+import { compareSightings, isFirstHand, outlives, settlesMark, sourceOfRank, sourceRank } from './which-is-newer.ts';
+
+/** A stored row with its profile as text. */
+interface StoredUser extends UserColumns {
+  readonly id: number;
+  readonly source: number;
+  readonly read_at: number;
+  readonly pass: number | null;
+  readonly profile: string;
+}
+
+type Fate = 'inserted' | 'updated' | 'unchanged' | 'older';
+
+const columns = [
+  'user_id',
+  'name',
+  'email',
+  'username',
+  'phone_number',
+  'nickname',
+  'connection',
+  'logins_count',
+  'last_login',
+  'created_at',
+  'updated_at',
+  'blocked',
+  'email_verified',
+  'name_key',
+  'email_key',
+  'connection_key',
+  'text',
+] as const satisfies readonly (keyof UserColumns)[];
+
+/** What a login changes. Rewriting only these spares the other indexes, and most changes are logins. */
+const activityColumns = ['logins_count', 'last_login', 'updated_at'] as const;
+const lastingColumns = columns.filter((column) => !(activityColumns as readonly string[]).includes(column));
+
+function assignments(names: readonly string[]): string {
+  return names.map((name) => `${name} = @${name}`).join(', ');
+}
+
+/** Ends the indexed text: with it the last characters of a text begin a trigram too, as `search-users.ts` relies on. */
+const textEnd = '\n\n';
+
+/** Writes users, tombstones and stale marks. Must run inside a transaction; see `BatchWriter`. */
+export class UserWriter {
+  readonly #find: Statement;
+  readonly #insert: Statement;
+  readonly #update: Statement;
+  readonly #updateActivity: Statement;
+  readonly #touch: Statement;
+  readonly #seen: Statement;
+  readonly #delete: Statement;
+  readonly #insertProfile: Statement;
+  readonly #updateProfile: Statement;
+  readonly #deleteProfile: Statement;
+  readonly #index: Statement;
+  readonly #unindex: Statement;
+  readonly #findTombstone: Statement;
+  readonly #insertTombstone: Statement;
+  readonly #deleteTombstone: Statement;
+  readonly #findMark: Statement;
+  readonly #insertMark: Statement;
+  readonly #deleteMark: Statement;
+  readonly #markUnseen: Statement;
+
+  constructor(db: Database) {
+    const sight = 'source = @source, read_at = @read_at, pass = coalesce(@pass, pass)';
+    this.#find = db.prepare(
+      `SELECT u.*, json(p.profile) AS profile FROM users u JOIN profiles p ON p.id = u.id WHERE u.user_id = ?`,
+    );
+    this.#insert = db.prepare(
+      `INSERT INTO users (${columns.join(', ')}, source, read_at, pass)
+       VALUES (${columns.map((name) => `@${name}`).join(', ')}, @source, @read_at, @pass)`,
+    );
+    this.#update = db.prepare(`UPDATE users SET ${assignments(columns.slice(1))}, ${sight} WHERE id = @id`);
+    this.#updateActivity = db.prepare(`UPDATE users SET ${assignments(activityColumns)}, ${sight} WHERE id = @id`);
+    this.#touch = db.prepare(`UPDATE users SET ${sight} WHERE id = @id`);
+    this.#seen = db.prepare('UPDATE users SET pass = ? WHERE id = ?');
+    this.#delete = db.prepare('DELETE FROM users WHERE id = ?');
+    this.#insertProfile = db.prepare('INSERT INTO profiles (id, profile) VALUES (?, jsonb(?))');
+    this.#updateProfile = db.prepare('UPDATE profiles SET profile = jsonb(?) WHERE id = ?');
+    this.#deleteProfile = db.prepare('DELETE FROM profiles WHERE id = ?');
+    this.#index = db.prepare('INSERT INTO search (rowid, text) VALUES (?, ?)');
+    this.#unindex = db.prepare('DELETE FROM search WHERE rowid = ?');
+    this.#findTombstone = db.prepare('SELECT user_id, deleted_at FROM tombstones WHERE user_id = ?');
+    this.#insertTombstone = db.prepare(
+      `INSERT INTO tombstones (user_id, deleted_at, reason, profile) VALUES (@user_id, @deleted_at, @reason, jsonb(@profile))
+       ON CONFLICT DO UPDATE SET profile = coalesce(excluded.profile, profile),
+         reason = iif(excluded.deleted_at > deleted_at, excluded.reason, reason),
+         deleted_at = max(deleted_at, excluded.deleted_at)`,
+    );
+    this.#deleteTombstone = db.prepare('DELETE FROM tombstones WHERE user_id = ?');
+    this.#findMark = db.prepare('SELECT marked_at_server FROM stale WHERE user_id = ?').pluck();
+    const freshMark = `ON CONFLICT (user_id) DO UPDATE SET reason = excluded.reason,
+      marked_at = max(marked_at, excluded.marked_at), marked_at_server = max(marked_at_server, excluded.marked_at_server)`;
+    const mark = 'INSERT INTO stale (user_id, reason, marked_at, marked_at_server)';
+    this.#insertMark = db.prepare(`${mark} VALUES (?, ?, ?, ?) ${freshMark}`);
+    this.#deleteMark = db.prepare('DELETE FROM stale WHERE user_id = ?');
+    this.#markUnseen = db.prepare(
+      `${mark} SELECT user_id, 'not seen in a full pass', ?, ? FROM users WHERE pass IS NOT ? ${freshMark}`,
+    );
+  }
+
+  upsert({ profile, source, read_at }: UserUpsert, pass: number | undefined): Fate {
+    const arriving = userColumns(profile);
+    const stored = this.#find.get(profile.user_id) as StoredUser | undefined;
+    if (isFirstHand(source)) this.#settle(profile.user_id, read_at);
+    if (!stored) {
+      const tombstone = this.#findTombstone.get(profile.user_id) as Pick<Tombstone, 'deleted_at'> | undefined;
+      if (tombstone && !outlives({ source, read_at, created_at: arriving.created_at }, tombstone)) return 'older';
+      if (tombstone) this.#deleteTombstone.run(profile.user_id);
+      this.#add(arriving, JSON.stringify(profile), { source: sourceRank[source], read_at, pass: pass ?? null });
+      return 'inserted';
+    }
+    const sighting = { updated_at: arriving.updated_at, source, read_at };
+    const order = compareSightings(sighting, { ...stored, source: sourceOfRank[stored.source] ?? 'export' });
+    if (order === 'newer') return this.#replace(stored, arriving, profile, { source, read_at, pass });
+    if (pass !== undefined && stored.pass !== pass) this.#seen.run(pass, stored.id);
+    return order === 'same' || arriving.updated_at === stored.updated_at ? 'unchanged' : 'older';
+  }
+
+  /** True when a stored user was taken out. */
+  bury(tombstone: Tombstone): boolean {
+    const { user_id } = tombstone;
+    const stored = this.#find.get(user_id) as StoredUser | undefined;
+    if (stored && outlives({ ...stored, source: sourceOfRank[stored.source] ?? 'export' }, tombstone)) return false;
+    this.#insertTombstone.run({ ...tombstone, profile: stored?.profile ?? null });
+    // Whoever buries has asked Auth0: a mark that says "ask" is answered, whatever the date of the deletion.
+    this.#deleteMark.run(user_id);
+    if (!stored) return false;
+    this.#delete.run(stored.id);
+    this.#deleteProfile.run(stored.id);
+    this.#unindex.run(stored.id);
+    return true;
+  }
+
+  mark(user_id: string, reason: string, now: number, serverNow: number): void {
+    this.#insertMark.run(user_id, reason, now, serverNow);
+  }
+
+  /** Marks every user that the pass did not bring. */
+  markUnseen(pass: number, now: number, serverNow: number): void {
+    this.#markUnseen.run(now, serverNow, pass);
+  }
+
+  #settle(user_id: string, read_at: number): void {
+    const marked_at = this.#findMark.get(user_id) as number | undefined;
+    if (marked_at !== undefined && settlesMark(read_at, marked_at)) this.#deleteMark.run(user_id);
+  }
+
+  #add(row: UserColumns, profile: string, sight: { source: number; read_at: number; pass: number | null }): void {
+    const id = this.#insert.run({ ...row, ...sight }).lastInsertRowid;
+    this.#insertProfile.run(id, profile);
+    this.#index.run(id, row.text + textEnd);
+  }
+
+  #replace(
+    stored: StoredUser,
+    arriving: UserColumns,
+    profile: UserUpsert['profile'],
+    sight: { source: UserUpsert['source']; read_at: number; pass: number | undefined },
+  ): Fate {
+    const values = { ...arriving, ...sight, source: sourceRank[sight.source], pass: sight.pass ?? null, id: stored.id };
+    const text = JSON.stringify(profile);
+    if (text === stored.profile) {
+      this.#touch.run(values);
+      return 'unchanged';
+    }
+    this.#updateProfile.run(text, stored.id);
+    const lasting = lastingColumns.every((name) => arriving[name] === stored[name]);
+    (lasting ? this.#updateActivity : this.#update).run(values);
+    if (arriving.text !== stored.text) {
+      this.#unindex.run(stored.id);
+      this.#index.run(stored.id, arriving.text + textEnd);
+    }
+    return 'updated';
+  }
+}

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+
+import { watch } from 'chokidar';
+import type { FSWatcher } from 'chokidar';
+
+export interface WatchMirror {
+  /** The mirror's file. It, and its folder, need not exist yet. */
+  readonly file: string;
+  /** `dataVersion()` of an open reader; undefined while there is none. */
+  readonly version: () => number | undefined;
+  /** Called when something was committed, or when the file appears. */
+  readonly onChange: () => void;
+  /** Milliseconds between two calls at the least. */
+  readonly throttle?: number | undefined;
+  /** Milliseconds between two looks without being told, for file systems that tell nothing. */
+  readonly interval?: number | undefined;
+}
+
+/**
+ * Tells when a mirror has changed. File events only say "look": whether there is something new is decided by the
+ * data version, so a checkpoint of the WAL, which changes bytes and no row, wakes nobody.
+ * @returns ends the watch; harmless when called twice
+ */
+export function watchMirror({ file, version, onChange, throttle = 100, interval = 1000 }: WatchMirror): () => void {
+  const folder = dirname(file);
+  const names = new Set([basename(file), `${basename(file)}-wal`]);
+  let watcher: FSWatcher | undefined;
+  let waiting: NodeJS.Timeout | undefined;
+  let last = -Infinity;
+  let known = version() ?? 0;
+  let closed = false;
+
+  const look = () => {
+    waiting = undefined;
+    if (closed) return;
+    follow();
+    const present = version();
+    const appeared = present === undefined && existsSync(file);
+    if (!appeared && (present === undefined || present === known)) return;
+    known = present ?? 0;
+    last = performance.now();
+    onChange();
+  };
+  const wake = () => {
+    if (closed || waiting) return;
+    waiting = setTimeout(look, Math.max(0, last + throttle - performance.now()));
+    waiting.unref();
+  };
+  const follow = () => {
+    if (watcher || !existsSync(folder)) return;
+    watcher = watch(folder, { depth: 0, ignoreInitial: true });
+    watcher.on('all', (_event, path) => {
+      if (names.has(basename(path))) wake();
+    });
+    // The interval goes on looking where watching is impossible, such as past the limit of watches.
+    watcher.on('error', () => {});
+  };
+
+  follow();
+  const clock = setInterval(look, interval);
+  clock.unref();
+  return () => {
+    if (closed) return;
+    closed = true;
+    clearInterval(clock);
+    clearTimeout(waiting);
+    void watcher?.close();
+  };
+}

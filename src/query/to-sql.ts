@@ -1,0 +1,186 @@
+import { foldText } from '../domain/fold-text.ts';
+import type { Match, QueryNode } from './ast.ts';
+import { closestName } from './closest-name.ts';
+import { jsonCondition } from './json-condition.ts';
+import { QueryError } from './query-error.ts';
+import { readAge, readDateSpan } from './read-date.ts';
+import type { DateSpan } from './read-date.ts';
+import { splitPath } from './split-path.ts';
+import { joinSql, likePattern, sql } from './sql.ts';
+import type { Sql } from './sql.ts';
+
+/**
+ * How a field is answered. `expression` is SQL written by us. Texts are compared folded, with the function `fold`
+ * that the database must offer; dates are milliseconds; booleans 0 and 1.
+ */
+export type FieldSchema =
+  | { readonly kind: 'text' | 'number' | 'date' | 'boolean'; readonly expression: string }
+  /** A path in the JSON of `profile`; lists on the way are looked into. */
+  | { readonly kind: 'json'; readonly path: readonly string[] }
+  /** `is:word`: named conditions. */
+  | { readonly kind: 'words'; readonly words: Readonly<Record<string, (now: number) => Sql>> }
+  /** `has:word`: the named field has a value. */
+  | { readonly kind: 'has'; readonly fields: Readonly<Record<string, string>> };
+
+export interface SqlSchema {
+  readonly fields: Readonly<Record<string, FieldSchema>>;
+  /** First steps below which any path may be asked for, such as `user_metadata`. */
+  readonly openRoots: readonly string[];
+  /** SQL of a row's JSON. */
+  readonly profile: string;
+  /** SQL of the folded text that bare words are looked up in. */
+  readonly text: string;
+  /** For relative dates, in milliseconds. */
+  readonly now: number;
+}
+
+type Leaf = QueryNode & { readonly kind: 'field' };
+
+/**
+ * Turns a query into a condition. Upper and lower case and accents are the same; NOT is everything else, also rows
+ * without a value. Every value is a bound parameter.
+ * @throws QueryError for an unknown field, or a value that the field cannot have
+ */
+export function toSql(node: QueryNode, schema: SqlSchema): Sql {
+  if ('parts' in node) {
+    return joinSql(
+      node.parts.map((part) => toSql(part, schema)),
+      node.kind === 'and' ? 'AND' : 'OR',
+    );
+  }
+  if ('part' in node) {
+    const inner = toSql(node.part, schema);
+    return { ...inner, sql: `NOT coalesce(${inner.sql}, 0)` };
+  }
+  return node.kind === 'bare' ? bareCondition(node.match, schema) : fieldCondition(node, schema);
+}
+
+function bareCondition(match: Match, schema: SqlSchema): Sql {
+  if (match.kind === 'term') return sql(`instr(${schema.text}, ?) > 0`, foldText(match.value));
+  if (match.kind !== 'wildcard') return sql('1');
+  return sql(`${schema.text} LIKE ? ESCAPE '\\'`, likePattern(['', ...match.parts.map(foldText), '']));
+}
+
+function fieldCondition(leaf: Leaf, schema: SqlSchema): Sql {
+  const field = Object.hasOwn(schema.fields, leaf.field) ? schema.fields[leaf.field] : undefined;
+  if (field === undefined) {
+    const path = splitPath(leaf.field);
+    const [root = ''] = path;
+    if (path.length > 1 && schema.openRoots.includes(root) && !path.includes('')) {
+      return jsonCondition(path, leaf.match, schema.profile);
+    }
+    throw unknownField(leaf, schema);
+  }
+  if (field.kind === 'words' || field.kind === 'has') return wordCondition(leaf, field, schema);
+  if (field.kind === 'json') return jsonCondition(field.path, leaf.match, schema.profile);
+  if (leaf.match.kind === 'exists') return sql(`${field.expression} IS NOT NULL`);
+  if (leaf.match.kind === 'term' && isNull(leaf.match)) return sql(`${field.expression} IS NULL`);
+  return conditions[field.kind](field.expression, leaf, schema);
+}
+
+/** `field:null`: nothing there. The word itself is asked for in quotes. */
+function isNull(match: Match & { kind: 'term' }): boolean {
+  return !match.quoted && match.value === 'null';
+}
+
+const conditions: Readonly<
+  Record<'text' | 'number' | 'date' | 'boolean', (expression: string, leaf: Leaf, schema: SqlSchema) => Sql>
+> = {
+  text: (expression, { match }) => {
+    const folded = `fold(${expression})`;
+    if (match.kind === 'term') return sql(`${folded} = ?`, foldText(match.value));
+    if (match.kind === 'wildcard') return sql(`${folded} LIKE ? ESCAPE '\\'`, likePattern(match.parts.map(foldText)));
+    if (match.kind === 'exists') return sql(`${expression} IS NOT NULL`);
+    return rangeCondition(folded, match, foldText);
+  },
+  number: (expression, leaf) => {
+    const { match } = leaf;
+    const read = (value: string) => numberOf(value, leaf);
+    if (match.kind === 'term') return sql(`${expression} = ?`, read(match.value));
+    if (match.kind === 'range') return rangeCondition(expression, match, read);
+    throw wrongValue(leaf, 'a number, such as 5, >5 or [1 TO 5]');
+  },
+  date: (expression, leaf, schema) => {
+    const { match } = leaf;
+    if (match.kind === 'term') {
+      const { start, end } = dateOf(match.value, leaf);
+      return sql(`(${expression} >= ? AND ${expression} < ?)`, start, end);
+    }
+    if (match.kind === 'range') return dateRange(expression, match, leaf, schema.now);
+    throw wrongValue(leaf, 'a date, such as 2026-08-01, >2026-08-01 or <30d');
+  },
+  boolean: (expression, leaf) => {
+    const value = leaf.match.kind === 'term' ? leaf.match.value.toLowerCase() : '';
+    if (value === 'true') return sql(`${expression} = 1`);
+    if (value === 'false') return sql(`${expression} = 0`);
+    throw wrongValue(leaf, 'true or false');
+  },
+};
+
+function rangeCondition(
+  expression: string,
+  match: Match & { kind: 'range' },
+  read: (value: string) => string | number,
+): Sql {
+  const parts = [sql(`${expression} IS NOT NULL`)];
+  if (match.from) parts.push(sql(`${expression} ${match.from.inclusive ? '>=' : '>'} ?`, read(match.from.value)));
+  if (match.to) parts.push(sql(`${expression} ${match.to.inclusive ? '<=' : '<'} ?`, read(match.to.value)));
+  return joinSql(parts, 'AND');
+}
+
+/** Bounds may be dates, each of which names a stretch (`<= 2026-08-01` takes in that day), or ages (`< 30d`). */
+function dateRange(expression: string, match: Match & { kind: 'range' }, leaf: Leaf, now: number): Sql {
+  const parts = [sql(`${expression} IS NOT NULL`)];
+  const { from, to } = match;
+  if (from) {
+    const age = readAge(from.value);
+    if (age !== undefined) parts.push(sql(`${expression} ${from.inclusive ? '<=' : '<'} ?`, now - age));
+    else {
+      const { start, end } = dateOf(from.value, leaf);
+      parts.push(sql(`${expression} >= ?`, from.inclusive ? start : end));
+    }
+  }
+  if (to) {
+    const age = readAge(to.value);
+    if (age !== undefined) parts.push(sql(`${expression} ${to.inclusive ? '>=' : '>'} ?`, now - age));
+    else {
+      const { start, end } = dateOf(to.value, leaf);
+      parts.push(sql(`${expression} < ?`, to.inclusive ? end : start));
+    }
+  }
+  return joinSql(parts, 'AND');
+}
+
+function wordCondition(leaf: Leaf, field: FieldSchema & { kind: 'words' | 'has' }, schema: SqlSchema): Sql {
+  const word = leaf.match.kind === 'term' ? leaf.match.value.toLowerCase() : '';
+  const table: Readonly<Record<string, unknown>> = field.kind === 'words' ? field.words : field.fields;
+  if (!Object.hasOwn(table, word)) throw wrongValue(leaf, `one of ${Object.keys(table).join(', ')}`);
+  if (field.kind === 'words') return field.words[word]?.(schema.now) ?? sql('0');
+  return fieldCondition({ ...leaf, field: field.fields[word] ?? '', match: { kind: 'exists' } }, schema);
+}
+
+function numberOf(value: string, leaf: Leaf): number {
+  const number = Number(value);
+  if (value.trim() === '' || !Number.isFinite(number)) throw wrongValue(leaf, 'a number, such as 5, >5 or [1 TO 5]');
+  return number;
+}
+
+function dateOf(value: string, leaf: Leaf): DateSpan {
+  const span = readDateSpan(value);
+  if (!span) throw wrongValue(leaf, 'a date, such as 2026-08-01, >2026-08-01 or <30d');
+  return span;
+}
+
+function wrongValue(leaf: Leaf, expected: string): QueryError {
+  return new QueryError(`${leaf.field} takes ${expected}`, leaf.span, `Write ${leaf.field}: and ${expected}.`);
+}
+
+function unknownField(leaf: Leaf, schema: SqlSchema): QueryError {
+  if (schema.openRoots.includes(leaf.field)) {
+    return new QueryError(`${leaf.field} needs a key`, leaf.span, `Write ${leaf.field}.key:value.`);
+  }
+  const names = Object.keys(schema.fields);
+  const meant = closestName(leaf.field, names);
+  const hint = meant === undefined ? `Fields: ${names.join(', ')}.` : `Did you mean ${meant}?`;
+  return new QueryError(`there is no field ${JSON.stringify(leaf.field)} to search by`, leaf.span, hint);
+}
