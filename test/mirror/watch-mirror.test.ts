@@ -6,38 +6,23 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { openMirrorReader, openMirrorWriter } from '../../src/mirror/open-mirror.ts';
 import type { MirrorReader } from '../../src/mirror/mirror.ts';
 import { watchMirror } from '../../src/mirror/watch-mirror.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
 import { mirrorKey, noon, seen, temporaryFile } from './temporary-mirror.ts';
 
 let stop: () => void = () => {};
 afterEach(() => stop());
-
-/** Counts calls, and lets a test wait for the next one. */
-function counter() {
-  let calls = 0;
-  let wake: () => void = () => {};
-  return {
-    count: () => calls,
-    call: () => {
-      calls += 1;
-      wake();
-    },
-    until: async (wanted: number) => {
-      while (calls < wanted) await new Promise<void>((resolve) => (wake = resolve));
-    },
-  };
-}
 
 describe('watchMirror', () => {
   it('tells of every commit by another handle, and of nothing else', async () => {
     const file = temporaryFile();
     const writer = openMirrorWriter(file, 'acme', mirrorKey);
     const reader = openMirrorReader(file, 'acme', mirrorKey);
-    const changes = counter();
+    let changes = 0;
     // An interval that never comes: file events alone must do.
     stop = watchMirror({
       file,
       version: () => reader.dataVersion(),
-      onChange: changes.call,
+      onChange: () => (changes += 1),
       throttle: 5,
       interval: 1e9,
     });
@@ -45,27 +30,27 @@ describe('watchMirror', () => {
     const commits = setInterval(() => {
       writer.commitBatch({ users: [seen({ user_id: `auth0|${seenRows.push(0)}` })] }, noon);
     }, 40);
-    await changes.until(3);
+    await waitUntil('the change is told', () => changes >= 3);
     clearInterval(commits);
-    expect(changes.count()).toBeLessThanOrEqual(seenRows.length);
+    expect(changes).toBeLessThanOrEqual(seenRows.length);
     reader.close();
     writer.close();
   });
 
   it('waits for a mirror whose folder does not exist yet', async () => {
     const file = join(dirname(temporaryFile()), 'acme', 'mirror.db');
-    const changes = counter();
+    let changes = 0;
     let reader: MirrorReader | undefined;
     const onChange = () => {
       reader ??= openMirrorReader(file, 'acme', mirrorKey);
-      changes.call();
+      changes += 1;
     };
     stop = watchMirror({ file, version: () => reader?.dataVersion(), onChange, throttle: 5, interval: 20 });
     mkdirSync(dirname(file));
     const writer = openMirrorWriter(file, 'acme', mirrorKey);
-    await changes.until(1);
+    await waitUntil('the change is told', () => changes >= 1);
     writer.commitBatch({ users: [seen({ user_id: 'auth0|1' })] }, noon);
-    await changes.until(2);
+    await waitUntil('the change is told', () => changes >= 2);
     expect(reader?.countUsers()).toBe(1);
     stop();
     stop();
