@@ -48,8 +48,10 @@ export async function chooseCredentialStore(options: CredentialStoreOptions): Pr
 }
 
 function passphraseOf({ env, askPassphrase }: CredentialStoreOptions): AskPassphrase {
-  const given = env['TENANTRY_PASSPHRASE'] ?? '';
-  return async (isNew) => (given === '' ? await askPassphrase?.(isNew) : new Secret(given));
+  return async (isNew) => {
+    const given = env['TENANTRY_PASSPHRASE'] ?? '';
+    return given === '' ? await askPassphrase?.(isNew) : new Secret(given);
+  };
 }
 
 function rememberChoice(store: CredentialStore, config: ConfigStore): CredentialStore {

@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, rmSync } from 'node:fs';
+
+import type { Clock } from '../clock.ts';
+import { findTenant, openConfig } from '../config.ts';
+import type { AskPassphrase } from '../credentials/file-store.ts';
+import type { CredentialStore, SecretName } from '../credentials/credential-store.ts';
+import { AppError, isAppError } from '../errors.ts';
+import { ensurePrivateDirectory, journalFile, mirrorFile, tenantFolder } from '../paths.ts';
+import type { Paths } from '../paths.ts';
+import { Secret } from '../secret.ts';
+import { withAsyncFileLock } from '../with-file-lock.ts';
+import type { Session } from './session.ts';
+
+export interface SessionOptions {
+  readonly paths: Paths;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** Asks a person for the passphrase of the credential file where TENANTRY_PASSPHRASE is not set. */
+  readonly askPassphrase?: AskPassphrase | undefined;
+  /** How long the keychain may take for one answer, in milliseconds; a sensible value when left out. */
+  readonly keychainPatience?: number | undefined;
+}
+
+/** Under this name the journal, which belongs to no tenant, keeps its key. */
+const everyTenant = '*';
+
+/** Opens nothing yet: every part is loaded and opened by the first call that needs it. */
+export function openSession(options: SessionOptions): Session {
+  const { paths, clock } = options;
+  const config = openConfig(paths);
+  const credentials = rememberSuccess(async () => {
+    const { chooseCredentialStore } = await import('../credentials/choose-credential-store.ts');
+    return await chooseCredentialStore({ ...options, config, patience: options.keychainPatience });
+  });
+
+  return {
+    paths,
+    config,
+    credentials,
+    tenant: (name) => findTenant(config.read(), name),
+    openReader: async ({ name }) => {
+      const file = mirrorFile(paths, name);
+      if (!existsSync(file)) return undefined;
+      const key = await findKey(await credentials(), { tenant: name, name: 'mirror', file });
+      const { openMirrorReader } = await import('../mirror/open-mirror.ts');
+      try {
+        return openMirrorReader(file, name, key, { now: () => clock.now() });
+      } catch (error) {
+        if (isAppError(error, 'not_found')) return undefined;
+        throw error;
+      }
+    },
+    openWriter: async ({ name }) => {
+      const file = mirrorFile(paths, name);
+      ensurePrivateDirectory(paths.data);
+      ensurePrivateDirectory(tenantFolder(paths, name));
+      const key = await findOrMakeKey(await credentials(), { tenant: name, name: 'mirror', file }, clock);
+      const { openMirrorWriter } = await import('../mirror/open-mirror.ts');
+      return openMirrorWriter(file, name, key, { now: () => clock.now() });
+    },
+    openClient: async (tenant) => {
+      const store = await credentials();
+      const secret = await store.get(tenant.name, 'client');
+      if (secret === undefined) throw noCredentials(tenant.name, store);
+      const { openClient } = await import('../auth0/open-client.ts');
+      return openClient({ tenant, secret, clock, reserve: config.read().preferences.sync_reserve });
+    },
+    openJournal: async () => {
+      const file = journalFile(paths);
+      ensurePrivateDirectory(paths.state);
+      await findOrMakeKey(await credentials(), { tenant: everyTenant, name: 'journal', file }, clock);
+      throw new AppError('bug', `the journal ${file} cannot be opened yet`);
+    },
+    forgetTenant: async (name) => {
+      findTenant(config.read(), name);
+      const store = await credentials();
+      await store.delete(name, 'mirror');
+      await store.delete(name, 'client');
+      rmSync(tenantFolder(paths, name), { recursive: true, force: true });
+      config.removeTenant(name);
+      // A daemon that had not yet heard of it may have begun a new mirror.
+      if (!existsSync(tenantFolder(paths, name))) return;
+      await store.delete(name, 'mirror');
+      rmSync(tenantFolder(paths, name), { recursive: true, force: true });
+    },
+  };
+}
+
+/** Runs `open` once; a failure is not remembered, so that an unlocked keychain is found the next time. */
+function rememberSuccess<T>(open: () => Promise<T>): () => Promise<T> {
+  let opened: Promise<T> | undefined;
+  return async () => {
+    opened ??= open().catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+    return await opened;
+  };
+}
+
+/** An encrypted file and where its key lies. */
+interface KeyedFile {
+  readonly tenant: string;
+  readonly name: SecretName;
+  readonly file: string;
+}
+
+async function findKey(store: CredentialStore, { tenant, name, file }: KeyedFile): Promise<Secret> {
+  const key = await store.get(tenant, name);
+  if (key !== undefined) return key;
+  const what = name === 'mirror' ? `the mirror of ${tenant}` : 'the journal';
+  throw new AppError('mirror_damaged', `${what} cannot be opened: its key is not in ${store.place}`, {
+    tenant: tenant === everyTenant ? undefined : tenant,
+    hint:
+      `Is this the credential store that it was made with (TENANTRY_CREDENTIAL_STORE)? ` +
+      `If its key is lost, delete ${file}${name === 'mirror' ? ` and run \`tenantry sync ${tenant} --full\`` : ''}.`,
+  });
+}
+
+/**
+ * The key of a file. A file that exists keeps its key or is lost; for a new one a key is stored before the file is
+ * made, by one process at a time: two keys for one file would make it unreadable.
+ */
+async function findOrMakeKey(store: CredentialStore, keyed: KeyedFile, clock: Clock): Promise<Secret> {
+  const { tenant, name, file } = keyed;
+  if (existsSync(file)) return await findKey(store, keyed);
+  return await withAsyncFileLock(`${file}.key.lock`, clock, async () => {
+    const stored = await store.get(tenant, name);
+    if (stored !== undefined) return stored;
+    if (existsSync(file)) return await findKey(store, keyed);
+    const made = new Secret(randomBytes(32).toString('hex'));
+    await store.set(tenant, name, made);
+    return made;
+  });
+}
+
+function noCredentials(tenant: string, store: CredentialStore): AppError {
+  return new AppError('bad_credentials', `no credentials of ${tenant} are in ${store.place}`, {
+    tenant,
+    hint:
+      store.kind === 'env'
+        ? `Set TENANTRY_SECRET_${tenant.toUpperCase().replaceAll('-', '_')}.`
+        : `Store them with \`tenantry tenants edit ${tenant} --client-secret-stdin\`.`,
+  });
+}
