@@ -1,16 +1,16 @@
 import type { BucketState, Priority } from './auth0-client.ts';
 import type { BucketFamily } from './bucket-family.ts';
 import type { RateHeaders } from './rate-headers.ts';
+import { openRefillRate } from './refill-rate.ts';
+import type { RefillRate } from './refill-rate.ts';
 
 /**
  * Keeps one tenant under its rate limit, from what the answers say. Pure: the caller brings the time (local
  * milliseconds) and does the waiting.
  *
- * Auth0's limits are token buckets: `limit` requests at most, refilled continuously at a rate that no header names.
- * `x-ratelimit-reset` is when the bucket is full again, rounded up to a second, so what is missing divided by the time
- * until then never overstates the rate; the best of several answers comes close to it. The level is taken low where
- * answers leave a choice and is corrected by every answer, so a rate that is believed too low costs no throughput and
- * one that is believed too high is paid from the reserve before it could cost a 429.
+ * Auth0's limits are token buckets: `limit` requests at most, refilled continuously. The level is taken low where
+ * answers leave a choice, and every answer corrects it. So a rate that is believed too low costs little, and one that is
+ * believed too high is paid from the reserve before it could cost a 429.
  */
 export interface RateBudget {
   /** When a request may be sent; `now` or earlier: at once. */
@@ -28,6 +28,8 @@ export interface Ticket {
   readonly sent_at: number;
   /** Requests that had ended when this one was sent. */
   readonly ended_before: number;
+  /** How much each bucket was expected to have refilled when it was sent. */
+  readonly refilled: ReadonlyMap<object, number>;
 }
 
 export interface Heard {
@@ -47,11 +49,11 @@ interface Bucket {
   /** `sent_at` of the request that the level was learnt from. */
   learnt_from: number;
   seen_at: number;
-  /** Local time at which the bucket is full, when nobody uses it. */
+  /** Local time at which the bucket is full, but for `debt`. */
   full_at: number;
-  /** Tokens per millisecond: never above what the answers prove. */
-  rate: number;
-  rate_since: number;
+  /** Requests that the answer with `full_at` may not have counted yet. */
+  debt: number;
+  readonly rate: RefillRate;
   remaining: number;
 }
 
@@ -59,10 +61,8 @@ interface Bucket {
 const trustedFor = 10_000;
 /** No bucket takes longer to fill; a reset further away comes from clocks that disagree. */
 const longestRefill = 5 * 60_000;
-/** Rates are learnt anew after this long: a tenant can change its plan. */
-const rateKeptFor = 5 * 60_000;
-/** After a 429 the rate is believed by half, until this time has passed without another. */
-const cautiousFor = 60_000;
+/** A refill of so many requests must have been expected for an answer to tell whether it came. */
+const telling = 0.5;
 
 /**
  * @param reserve share of each limit that sync leaves to people, 0 to 1; at least one request
@@ -72,7 +72,6 @@ export function openRateBudget(reserve: number): RateBudget {
   // Families can share a bucket without a word about it, so what is under way is counted for all of them together.
   const traffic = { in_flight: 0, ended: 0, quickest: Number.POSITIVE_INFINITY };
   const paused = new Map<BucketFamily | '*', number>();
-  let lastLimited = Number.NEGATIVE_INFINITY;
 
   /** Its own buckets, and those of others that may be the very same one because their limit is the same. */
   const bucketsOf = (family: BucketFamily): Bucket[] => {
@@ -81,13 +80,12 @@ export function openRateBudget(reserve: number): RateBudget {
     return limits.size === 0 ? all : all.filter((bucket) => limits.has(bucket.limit));
   };
 
-  const rateOf = (bucket: Bucket, now: number): number =>
-    now - lastLimited < cautiousFor ? bucket.rate / 2 : bucket.rate;
-
-  const levelAt = (bucket: Bucket, now: number): number =>
-    now >= bucket.full_at
-      ? Math.max(bucket.level, bucket.limit - traffic.in_flight)
-      : Math.min(bucket.limit, bucket.level + rateOf(bucket, now) * Math.max(0, now - bucket.at));
+  const levelAt = (bucket: Bucket, now: number): number => {
+    const rate = bucket.rate.value(now);
+    const refilled = bucket.level + rate * Math.max(0, now - bucket.at);
+    const full = now < bucket.full_at ? 0 : bucket.limit - bucket.debt + rate * (now - bucket.full_at);
+    return Math.min(bucket.limit, Math.max(refilled, full));
+  };
 
   const readyIn = (bucket: Bucket, priority: Priority, now: number): number => {
     const kept = priority === 'person' ? 0 : Math.max(1, Math.ceil(bucket.limit * reserve));
@@ -95,59 +93,49 @@ export function openRateBudget(reserve: number): RateBudget {
     const needed = Math.min(bucket.limit, 1 + kept);
     const level = levelAt(bucket, now);
     if (level >= needed - 1e-9) return now;
-    const rate = rateOf(bucket, now);
-    const refilled = rate > 0 ? now + (needed - level) / rate : Number.POSITIVE_INFINITY;
-    return Math.min(refilled, Math.max(bucket.full_at, now + 1));
+    const refilled = now + (needed - level) / bucket.rate.value(now);
+    return now < bucket.full_at ? Math.min(refilled, bucket.full_at) : refilled;
   };
 
   const learn = (ticket: Ticket, heard: Heard, headers: RateHeaders, now: number): void => {
-    const { family } = ticket;
+    const { limit, remaining } = headers;
     // Requests that were under way at the same time may have been counted after this answer was made.
-    const overlapped = traffic.ended - ticket.ended_before;
-    const level = headers.remaining - traffic.in_flight - overlapped;
+    const debt = traffic.in_flight + traffic.ended - ticket.ended_before;
     // The bucket has been refilling since the answer was made: at least for the way back and the next way there.
     const at = now - 0.8 * traffic.quickest;
-    const missing = headers.limit - headers.remaining;
-    const full_at = Math.min(headers.reset_at - heard.clock_offset, now + longestRefill);
-    const wait = full_at - ticket.sent_at;
-    const rate = missing > 0 && wait > 0 ? missing / wait : 0;
-    const key = `${family} ${headers.limit}`;
+    const full_at = Math.max(now, Math.min(headers.reset_at - heard.clock_offset, now + longestRefill));
+    const key = `${ticket.family} ${limit}`;
     const known = buckets.get(key);
-    if (known === undefined) {
-      const fresh = { level, at, learnt_from: ticket.sent_at, seen_at: now, full_at: Math.max(now, full_at) };
-      const start = { family, limit: headers.limit, rate, rate_since: now, remaining: headers.remaining };
-      buckets.set(key, { ...fresh, ...start });
+    const rate = known?.rate ?? openRefillRate(limit);
+    if (known !== undefined && ticket.sent_at < known.learnt_from) {
+      known.level = Math.min(levelAt(known, now), remaining - debt);
+      known.at = now;
+      known.debt = Math.max(known.debt, debt);
+      known.full_at = Math.max(known.full_at, full_at);
       return;
     }
-    const later = ticket.sent_at >= known.learnt_from;
-    known.level = later ? level : Math.min(levelAt(known, now), level);
-    known.at = later ? at : now;
-    if (!later) return;
-    known.learnt_from = ticket.sent_at;
-    known.seen_at = now;
-    known.remaining = headers.remaining;
-    known.full_at = Math.max(now, full_at);
-    if (now - known.rate_since > rateKeptFor) {
-      known.rate = rate;
-      known.rate_since = now;
-    } else {
-      known.rate = Math.max(known.rate, rate);
+    if (known !== undefined && debt === 0 && ticket.refilled.get(known) !== undefined) {
+      if (remaining < Math.floor(known.level + 1e-6)) rate.surprised(now);
+      else if (ticket.refilled.get(known)! >= telling) rate.confirmed();
     }
+    rate.prove(limit - remaining, full_at - ticket.sent_at, now);
+    const { family, sent_at } = ticket;
+    const fresh = { level: remaining - debt, at, learnt_from: sent_at, seen_at: now, full_at, debt, remaining };
+    buckets.set(key, { family, limit, rate, ...fresh });
   };
 
   const pause = (family: BucketFamily, headers: RateHeaders | undefined, until: number, now: number): void => {
-    // Several requests that fail together are one event.
-    lastLimited = now;
     const whom = headers === undefined ? '*' : family;
     paused.set(whom, Math.max(paused.get(whom) ?? 0, until));
     for (const bucket of buckets.values()) {
       if (headers !== undefined && bucket.limit !== headers.limit) continue;
+      // Several requests that fail together are one event.
+      bucket.rate.limited(now);
       bucket.level = Math.min(levelAt(bucket, now), 0);
-      bucket.at = Math.max(now, until - (bucket.rate > 0 ? 1 / bucket.rate : 0));
+      // When the pause is over a person may go at once.
+      bucket.at = Math.max(now, until - 1 / bucket.rate.value(now));
       bucket.full_at = Math.max(bucket.full_at, until);
-      if (headers !== undefined && bucket.family !== family) {
-        paused.set(bucket.family, Math.max(paused.get(bucket.family) ?? 0, until));
-      }
+      paused.set(bucket.family, Math.max(paused.get(bucket.family) ?? 0, until));
     }
   };
 
@@ -164,11 +152,15 @@ export function openRateBudget(reserve: number): RateBudget {
     },
     send: (family, now) => {
       traffic.in_flight += 1;
+      const refilled = new Map<object, number>();
       for (const bucket of bucketsOf(family)) {
-        bucket.level = levelAt(bucket, now) - 1;
+        const level = levelAt(bucket, now);
+        refilled.set(bucket, level - bucket.level);
+        bucket.level = level - 1;
         bucket.at = now;
+        bucket.debt += 1;
       }
-      return { family, sent_at: now, ended_before: traffic.ended };
+      return { family, sent_at: now, ended_before: traffic.ended, refilled };
     },
     settle: (ticket, heard, now) => {
       traffic.in_flight -= 1;

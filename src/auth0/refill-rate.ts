@@ -1,0 +1,65 @@
+/** How fast a bucket refills, in requests per millisecond, as far as answers tell. */
+export interface RefillRate {
+  /** The present estimate. */
+  value(now: number): number;
+  /** What one answer proves: so many were missing, and it takes at most `wait` ms until the bucket is full. */
+  prove(missing: number, wait: number, now: number): void;
+  /** The next answer found what was expected, or more: a little faster may do. */
+  confirmed(): void;
+  /** It found less: the estimate was too high, or somebody else uses the bucket. */
+  surprised(now: number): void;
+  /** A 429 came. */
+  limited(now: number): void;
+}
+
+/** No bucket that Auth0 describes takes longer than this to fill, in milliseconds. */
+const slowestFill = 120_000;
+/** A plan can change: proofs are forgotten after this long. */
+const provenFor = 5 * 60_000;
+const cautiousFor = 60_000;
+/** Once something was too fast, stay this far below it and come nearer only slowly. */
+const keepBelow = 0.97;
+
+/**
+ * No header names the rate. `x-ratelimit-remaining` is rounded down and `x-ratelimit-reset` up to a second, so each
+ * answer only proves bounds; within them the rate is felt for: up a little while the bucket holds what was expected,
+ * down when it holds less.
+ */
+export function openRefillRate(limit: number): RefillRate {
+  let atLeast = limit / slowestFill;
+  let atMost = Number.POSITIVE_INFINITY;
+  let provenSince = Number.NEGATIVE_INFINITY;
+  let rate = atLeast;
+  let tooFast = Number.POSITIVE_INFINITY;
+  let tooFastSince = 0;
+  let limitedAt = Number.NEGATIVE_INFINITY;
+
+  return {
+    value: (now) => (now - limitedAt < cautiousFor ? rate / 2 : rate),
+    prove: (missing, wait, now) => {
+      if (now - provenSince > provenFor) {
+        atLeast = limit / slowestFill;
+        atMost = Number.POSITIVE_INFINITY;
+        provenSince = now;
+      }
+      if (now - tooFastSince > provenFor) tooFast = Number.POSITIVE_INFINITY;
+      if (missing > 1 && wait > 0) atLeast = Math.max(atLeast, (missing - 1) / wait);
+      // Rounding hides up to a second, and the way there and back a little more.
+      if (missing > 0 && wait > 1500) atMost = Math.min(atMost, missing / (wait - 1500));
+      if (atMost < atLeast) atMost = Number.POSITIVE_INFINITY;
+      rate = Math.min(Math.max(rate, Math.min(atLeast, tooFast * keepBelow)), atMost);
+    },
+    confirmed: () => {
+      const hold = tooFast * keepBelow;
+      rate = Math.min(atMost, rate < hold ? Math.min(hold, rate * 1.1) : rate * 1.0007);
+    },
+    surprised: (now) => {
+      tooFast = rate;
+      tooFastSince = now;
+      rate *= keepBelow;
+    },
+    limited: (now) => {
+      limitedAt = now;
+    },
+  };
+}
