@@ -52,7 +52,19 @@ const attempts: Readonly<Record<Priority, number>> = { person: 2, sync: 3 };
 const firstBackoff = 500;
 
 export function openDoor(options: DoorOptions): Door {
-  return { call: async (call, requestOptions, read) => await callWithRetries(options, call, requestOptions, read) };
+  return {
+    call: async (call, requestOptions, read) => {
+      try {
+        return await callWithRetries(options, call, requestOptions, read);
+      } catch (error) {
+        // Waiting for a token, a turn or the next attempt ends with the signal's own reason: nothing is under way then.
+        if (error instanceof AppError || requestOptions.signal?.aborted !== true) throw error;
+        throw new AppError('interrupted', `interrupted (${call.what}, tenant ${options.tenant.name})`, {
+          tenant: options.tenant.name,
+        });
+      }
+    },
+  };
 }
 
 async function callWithRetries<T>(

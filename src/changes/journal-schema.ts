@@ -1,0 +1,32 @@
+import type { Migration } from '../mirror/database.ts';
+
+/**
+ * One row an entry: its JSON, the `mac` of its predecessor and its own. Everything that is searched is generated from
+ * the JSON, so nothing beside it could be changed unnoticed. `head` names the last entry, which a chain alone cannot.
+ */
+export const journalMigrations: readonly Migration[] = [
+  {
+    version: 1,
+    up: (db) => {
+      db.exec(`
+        CREATE TABLE entries (
+          seq INTEGER PRIMARY KEY,
+          entry TEXT NOT NULL,
+          prev BLOB NOT NULL,
+          mac BLOB NOT NULL,
+          tenant TEXT NOT NULL GENERATED ALWAYS AS (entry ->> 'tenant') STORED,
+          user_id TEXT NOT NULL GENERATED ALWAYS AS (entry ->> 'user_id') STORED,
+          change_id TEXT NOT NULL GENERATED ALWAYS AS (entry ->> 'change_id') STORED,
+          state TEXT NOT NULL GENERATED ALWAYS AS (entry ->> 'state') STORED
+        ) STRICT;
+        CREATE INDEX entries_by_change ON entries (tenant, change_id, seq);
+        CREATE INDEX entries_by_user ON entries (user_id, seq);
+        CREATE TABLE head (
+          one INTEGER PRIMARY KEY CHECK (one = 1),
+          seq INTEGER NOT NULL,
+          mac BLOB NOT NULL
+        ) STRICT;
+      `);
+    },
+  },
+];
