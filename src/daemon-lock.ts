@@ -1,9 +1,12 @@
+import type { ErrorKind } from './errors.ts';
 import { acquireLock, type HeartbeatLock, isAlive, readLock } from './heartbeat-lock.ts';
 import { daemonLockFile, type Paths } from './paths.ts';
 
 /** What the daemon says of one tenant where its mirror cannot: while it cannot be opened, or nobody is reachable. */
 export interface TenantState {
   readonly state: 'starting' | 'running' | 'waiting' | 'offline';
+  /** Kind of the failure that it waits for. */
+  readonly kind?: ErrorKind | undefined;
   /** Why it waits, in the words of the failure. No text from outside. */
   readonly note?: string | undefined;
   readonly hint?: string | undefined;

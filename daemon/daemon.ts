@@ -1,0 +1,109 @@
+import type { Config } from '../src/config.ts';
+import { acquireDaemonLock, type TenantState } from '../src/daemon-lock.ts';
+import type { Tenant } from '../src/domain/tenant.ts';
+import { AppError } from '../src/errors.ts';
+import { heartbeatInterval } from '../src/heartbeat-lock.ts';
+import { followTenant, type TenantLoopOptions } from './tenant-loop.ts';
+import { watchConfig } from './watch-config.ts';
+
+export type DaemonOptions = Omit<TenantLoopOptions, 'tenant' | 'interval' | 'onState'>;
+
+interface Followed {
+  readonly tenant: Tenant;
+  readonly stop: AbortController;
+  readonly ended: Promise<void>;
+}
+
+/**
+ * Follows every configured tenant until the signal says stop; learns of tenants that are added, edited and removed
+ * while it runs.
+ * @throws AppError `locked_out` when a daemon runs already, or when another one took over from this one
+ */
+export async function runDaemon(options: DaemonOptions): Promise<void> {
+  const { session, clock, signal, log, version } = options;
+  const lock = acquireDaemonLock(session.paths, version, clock.now());
+  const crew = new Crew(options);
+  const watcher = watchConfig(session.config, log, (config) => crew.follow(config));
+  log.info({ version, pid: process.pid }, 'daemon started');
+  try {
+    while (!signal.aborted) {
+      if (!lock.beat(clock.now(), crew.states())) throw lostLock();
+      await clock.sleep(heartbeatInterval, signal).catch(() => undefined);
+    }
+  } finally {
+    await watcher.close();
+    await crew.dismiss();
+    lock.release();
+    log.info({}, 'daemon ended');
+  }
+}
+
+function lostLock(): AppError {
+  return new AppError('locked_out', 'another daemon took over, because this one was not heard of for a while', {
+    hint: 'The other one goes on; see `tenantry daemon status`.',
+  });
+}
+
+/** The loops of all tenants. */
+class Crew {
+  readonly #options: DaemonOptions;
+  readonly #followed = new Map<string, Followed>();
+  readonly #states = new Map<string, TenantState>();
+  /** Loops that were told to stop: a new one of the same tenant waits for the old one's end. */
+  readonly #leaving = new Map<string, Promise<void>>();
+  #interval = 60_000;
+
+  constructor(options: DaemonOptions) {
+    this.#options = options;
+  }
+
+  states(): Record<string, TenantState> {
+    return Object.fromEntries(this.#states);
+  }
+
+  follow(config: Config): void {
+    this.#interval = config.preferences.sync_interval * 1000;
+    const wanted = new Map(config.tenants.map((tenant) => [tenant.name, tenant]));
+    for (const [name, { tenant }] of this.#followed) {
+      if (JSON.stringify(wanted.get(name)) !== JSON.stringify(tenant)) this.#leave(name);
+    }
+    for (const tenant of wanted.values()) if (!this.#followed.has(tenant.name)) this.#start(tenant);
+  }
+
+  async dismiss(): Promise<void> {
+    for (const name of this.#followed.keys()) this.#leave(name);
+    await Promise.all(this.#leaving.values());
+  }
+
+  #start(tenant: Tenant): void {
+    const stop = new AbortController();
+    const before = this.#leaving.get(tenant.name) ?? Promise.resolve();
+    const { log } = this.#options;
+    log.info({ tenant: tenant.name, domain: tenant.domain }, 'follows tenant');
+    const ended = before.then(() =>
+      followTenant({
+        ...this.#options,
+        tenant,
+        signal: stop.signal,
+        interval: () => this.#interval,
+        onState: (state) => {
+          if (!stop.signal.aborted) this.#states.set(tenant.name, state);
+        },
+      }),
+    );
+    this.#followed.set(tenant.name, { tenant, stop, ended });
+  }
+
+  #leave(name: string): void {
+    const followed = this.#followed.get(name);
+    if (followed === undefined) return;
+    followed.stop.abort();
+    this.#followed.delete(name);
+    this.#states.delete(name);
+    this.#options.log.info({ tenant: name }, 'leaves tenant');
+    const gone = followed.ended.finally(() => {
+      if (this.#leaving.get(name) === gone) this.#leaving.delete(name);
+    });
+    this.#leaving.set(name, gone);
+  }
+}

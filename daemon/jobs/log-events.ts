@@ -1,0 +1,139 @@
+import type { Answer } from '../../src/auth0/auth0-client.ts';
+import type { JobName } from '../../src/domain/job.ts';
+import type { LogEvent } from '../../src/domain/log-event.ts';
+import { readDate } from '../../src/domain/user.ts';
+import { AppError, isAppError } from '../../src/errors.ts';
+import type { Batch, LogGap, MirrorReader } from '../../src/mirror/mirror.ts';
+import { marksOf } from './log-marks.ts';
+import type { JobContext, JobEnd, SyncJob } from './sync-job.ts';
+
+const take = 100;
+/** Pages of one turn: the way from the oldest event can be long. */
+const pagesPerRun = 40;
+/** No plan keeps events for less than a day: a shorter absence loses nothing. */
+const shortestRetention = 23 * 3_600_000;
+
+/** Where the reader stands. */
+interface LogPlace {
+  /** The last event that was read; undefined while the tenant has had none. */
+  readonly log_id?: string | undefined;
+  /** All that arrived until this server time was read: when we were last caught up, else the date of that event. */
+  readonly seen_until: number;
+}
+
+/**
+ * Reads the log in the order of arrival, from the oldest event that the tenant still has to the newest, and goes on
+ * from there. What the events say about users is stored with them, as stale marks.
+ * https://auth0.com/docs/deploy-monitor/logs/retrieve-log-events-using-mgmt-api
+ */
+export const logEvents: SyncJob = {
+  name: 'log-events',
+  lane: 'feed',
+  interval: (pace) => Math.min(pace.interval, 30_000),
+  async *run(context): AsyncGenerator<Batch, JobEnd> {
+    const wanted = new Set<JobName>();
+    let place = placeOf(context.mirror);
+    if (place?.log_id === undefined || isLongAgo(context, place)) {
+      place = yield* startAtOldest(context, place, wanted);
+    }
+    let done = 0;
+    let restarted = false;
+    for (let page = 0; page < pagesPerRun && place.log_id !== undefined; page += 1) {
+      const answer = await eventsAfter(context, place.log_id);
+      if (answer === undefined) {
+        if (restarted) throw new AppError('bad_answer', 'the log cannot be read after an event that it has just shown');
+        restarted = true;
+        place = yield* startAtOldest(context, { ...place, log_id: undefined }, wanted);
+        continue;
+      }
+      const { body, served_at } = answer;
+      done += body.length;
+      const caughtUp = body.length === 0;
+      place = { log_id: body.at(-1)?.log_id ?? place.log_id, seen_until: seenUntil(body, served_at, place) };
+      yield { ...eventBatch(context.mirror, body, served_at, wanted), ...placeBatch(place, done) };
+      if (caughtUp) return { wanted: [...wanted] };
+    }
+    return { more: place.log_id !== undefined, wanted: [...wanted] };
+  },
+};
+
+/** Undefined when the tenant does not know the event any more, so that nothing can be read after it. */
+async function eventsAfter(context: JobContext, log_id: string): Promise<Answer<readonly LogEvent[]> | undefined> {
+  try {
+    return await context.client.logsAfter(log_id, take, context.request);
+  } catch (error) {
+    if (isAppError(error) && (error.statusCode === 400 || error.statusCode === 404)) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Starts at the oldest event there is. After a long absence that may be younger than the last one we know: what
+ * happened in between is lost, and a gap says so.
+ */
+async function* startAtOldest(
+  { client, mirror, request }: JobContext,
+  place: LogPlace | undefined,
+  wanted: Set<JobName>,
+): AsyncGenerator<Batch, LogPlace> {
+  const { body, served_at } = await client.searchLogs({ sort: 'date:1', per_page: take }, request);
+  // The search is in the order of dates, which is not quite the order of arrival.
+  const oldest = body.toSorted((a, b) => (a.log_id < b.log_id ? -1 : 1))[0];
+  const gap = place === undefined ? undefined : gapSince(place, oldest, served_at);
+  if (gap === undefined && place?.log_id !== undefined) return place;
+  // Deletions may have happened in the hole: only a comparison of all users can show them.
+  if (gap !== undefined) wanted.add('users-full').add('users-changed');
+  const next: LogPlace =
+    oldest === undefined
+      ? { log_id: place?.log_id, seen_until: served_at }
+      : { log_id: oldest.log_id, seen_until: readDate(oldest.date) ?? served_at };
+  const events = oldest === undefined ? [] : [oldest];
+  yield { ...eventBatch(mirror, events, served_at, wanted), gap, ...placeBatch(next, events.length) };
+  return next;
+}
+
+function gapSince(place: LogPlace, oldest: LogEvent | undefined, served_at: number): LogGap | undefined {
+  const to = readDate(oldest?.date) ?? served_at;
+  if (served_at - place.seen_until < shortestRetention || to <= place.seen_until) return undefined;
+  return {
+    after_log_id: place.log_id,
+    before_log_id: oldest?.log_id,
+    from: place.seen_until,
+    to,
+    found_at: served_at,
+  };
+}
+
+function seenUntil(body: readonly LogEvent[], served_at: number, place: LogPlace): number {
+  if (body.length === 0) return served_at;
+  return Math.max(place.seen_until, readDate(body.at(-1)?.date) ?? 0);
+}
+
+function eventBatch(
+  mirror: MirrorReader,
+  logs: readonly LogEvent[],
+  served_at: number,
+  wanted: Set<JobName>,
+): Pick<Batch, 'logs' | 'stale'> {
+  const marks = marksOf(logs, mirror, served_at);
+  for (const job of marks.wanted) wanted.add(job);
+  return { logs, stale: marks.stale };
+}
+
+function placeBatch(place: LogPlace, done: number): Pick<Batch, 'checkpoint' | 'status'> {
+  const at = new Date(place.seen_until).toISOString().slice(0, 16).replace('T', ' ');
+  return {
+    checkpoint: { job: 'log-events', value: place },
+    status: { job: 'log-events', note: `read ${done} events, until ${at} UTC` },
+  };
+}
+
+function isLongAgo(context: JobContext, place: LogPlace): boolean {
+  const now = context.clock.now() + context.client.clockOffset();
+  return now - place.seen_until > shortestRetention;
+}
+
+function placeOf(mirror: MirrorReader): LogPlace | undefined {
+  const value = mirror.checkpoint('log-events') as LogPlace | null | undefined;
+  return typeof value?.seen_until === 'number' ? value : undefined;
+}

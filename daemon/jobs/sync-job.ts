@@ -1,0 +1,53 @@
+import type { Auth0Client, RequestOptions } from '../../src/auth0/auth0-client.ts';
+import type { Clock } from '../../src/clock.ts';
+import type { JobName } from '../../src/domain/job.ts';
+import type { Batch, MirrorReader } from '../../src/mirror/mirror.ts';
+
+/** What a job works with. It reads the mirror and Auth0 and writes neither: it yields what is to be stored. */
+export interface JobContext {
+  readonly client: Auth0Client;
+  readonly mirror: MirrorReader;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** For every request: sync priority, counted under the job's name. */
+  readonly request: RequestOptions;
+}
+
+/** How a run of a job ended. */
+export interface JobEnd {
+  /** True: there is more to fetch; it stopped so that other jobs get their turn. */
+  readonly more?: boolean | undefined;
+  /** Jobs that should run soon because of what this one saw. */
+  readonly wanted?: readonly JobName[] | undefined;
+}
+
+/**
+ * One kind of sync. A new one is a file with such an object and a row in `index.ts` (and its name in
+ * `src/domain/job.ts`).
+ */
+export interface SyncJob {
+  readonly name: JobName;
+  /** Jobs of one lane run one after the other; a long `bulk` job leaves the `feed` free. */
+  readonly lane: Lane;
+  /** Milliseconds from the end of one run to the next. */
+  interval(pace: Pace): number;
+  /** Milliseconds that it rests after a success, however much another job wants it. A person may still ask for it. */
+  rest?(pace: Pace): number;
+  /** Why it cannot run yet, or undefined when it can. Asked only when it is due. */
+  notYet?(mirror: MirrorReader): string | undefined;
+  /**
+   * Fetches, and yields batches: rows together with the checkpoint that stands for them. Each is stored before the
+   * next is asked for, so a crash anywhere costs at most one batch of requests.
+   */
+  run(context: JobContext): AsyncGenerator<Batch, JobEnd>;
+}
+
+export type Lane = 'bulk' | 'feed';
+
+/** What decides how often jobs run. */
+export interface Pace {
+  /** Milliseconds between two looks at what has changed, as configured. */
+  readonly interval: number;
+  /** False where every full pass must page through all users, because the tenant allows no export. */
+  readonly exports: boolean;
+}

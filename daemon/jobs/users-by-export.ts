@@ -1,0 +1,174 @@
+import { exportLinkExpired, type Job } from '../../src/auth0/auth0-client.ts';
+import { type ErrorKind, toAppError } from '../../src/errors.ts';
+import type { Batch, UserUpsert } from '../../src/mirror/mirror.ts';
+import { type ExportPlace, type FullPass, passProgress } from './full-pass.ts';
+import type { JobContext } from './sync-job.ts';
+
+/**
+ * Everything that an export can hold. Without a list Auth0 chooses one, without metadata.
+ * https://auth0.com/docs/manage-users/user-migration/bulk-user-exports
+ */
+export const exportFields = [
+  'user_id',
+  'email',
+  'email_verified',
+  'username',
+  'phone_number',
+  'phone_verified',
+  'name',
+  'nickname',
+  'given_name',
+  'family_name',
+  'picture',
+  'blocked',
+  'created_at',
+  'updated_at',
+  'last_login',
+  'last_ip',
+  'logins_count',
+  'last_password_reset',
+  'identities',
+  'user_metadata',
+  'app_metadata',
+  'multifactor',
+] as const;
+
+const batchSize = 500;
+const firstPoll = 2_000;
+const longestPoll = 15_000;
+/** An export that shows no progress for so long is stuck. */
+const stuckAfter = 15 * 60_000;
+/** Auth0 forgets a job after a day; one this old is not worth going on with. */
+const forgottenAfter = 23 * 3_600_000;
+const downloadTries = 5;
+
+/** How reading by export ended: with the pass as it stands, and why there is no (whole) export, if so. */
+export interface ExportEnd {
+  readonly pass: FullPass;
+  readonly refused?: { readonly why: string; readonly days: number } | undefined;
+}
+
+/** Answers to asking for an export that another try will not change for long. */
+const refusals = new Set<ErrorKind>(['insufficient_scope', 'not_in_plan', 'auth0_refused', 'not_found']);
+/** Answers that may be over tomorrow. */
+const troubles = new Set<ErrorKind>(['server_error', 'bad_answer']);
+
+const lost = { why: 'Auth0 lost the export', days: 1 };
+
+/** Reads all users with one export job: asks for it, waits until it is made, streams its file. */
+export async function* readByExport(context: JobContext, start: FullPass): AsyncGenerator<Batch, ExportEnd> {
+  let pass = start;
+  const now = () => context.clock.now() + context.client.clockOffset();
+  if (pass.export === undefined || now() - pass.export.asked_at > forgottenAfter) {
+    const asked = await askForExport(context);
+    if ('why' in asked) return { pass, refused: asked };
+    pass = { ...pass, export: asked, done: 0 };
+    yield passProgress(pass, 'waits for the export that Auth0 makes');
+  }
+  const made = yield* waitForExport(context, pass);
+  if (made !== undefined) return { pass, refused: made };
+  return yield* download(context, pass);
+}
+
+async function askForExport(context: JobContext): Promise<ExportPlace | { why: string; days: number }> {
+  try {
+    const { body, served_at } = await context.client.startUsersExport(exportFields, context.request);
+    return { job_id: body.id, asked_at: served_at, lines: 0 };
+  } catch (error) {
+    const failure = toAppError(error);
+    if (refusals.has(failure.kind)) return { why: 'this tenant allows no export', days: 7 };
+    if (troubles.has(failure.kind)) return { why: 'Auth0 could not start an export', days: 1 };
+    throw failure;
+  }
+}
+
+/** Undefined once the file is ready. Polls politely; what counts as stuck is silence, not duration. */
+async function* waitForExport(
+  context: JobContext,
+  pass: FullPass,
+): AsyncGenerator<Batch, { why: string; days: number } | undefined> {
+  let pause = firstPoll;
+  let seen = '';
+  let moved_at = context.clock.now();
+  for (;;) {
+    const job = await findJob(context, pass);
+    if (job === undefined) return lost;
+    if (job.status === 'completed') return undefined;
+    if (job.status === 'failed') return { why: 'the export failed at Auth0', days: 1 };
+    const state = `${job.status} ${job.percentage_done ?? ''}`;
+    if (state !== seen) {
+      seen = state;
+      moved_at = context.clock.now();
+      const part = typeof job.percentage_done === 'number' ? ` (${Math.round(job.percentage_done)} %)` : '';
+      yield { status: { job: 'users-full', note: `waits for the export that Auth0 makes${part}` } };
+    }
+    if (context.clock.now() - moved_at > stuckAfter) return { why: 'the export stands still at Auth0', days: 1 };
+    await context.clock.sleep(pause, context.signal);
+    pause = Math.min(longestPoll, pause * 1.5);
+  }
+}
+
+async function findJob(context: JobContext, pass: FullPass): Promise<Job | undefined> {
+  try {
+    return (await context.client.getJob(pass.export?.job_id ?? '', context.request)).body;
+  } catch (error) {
+    if (toAppError(error).kind === 'not_found') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Reads the file, from the line after the last stored one. Its link is good for a minute, so a download that breaks
+ * or comes too late asks the job for another.
+ */
+async function* download(context: JobContext, start: FullPass): AsyncGenerator<Batch, ExportEnd> {
+  let pass = start;
+  let tries = 0;
+  for (;;) {
+    const before = pass.export?.lines ?? 0;
+    try {
+      for await (const users of linesOf(context, pass)) {
+        pass = passAfter(pass, users.length);
+        yield { users, pass: pass.pass, ...passProgress(pass, 'reads the export') };
+      }
+      return whole(pass);
+    } catch (error) {
+      const failure = toAppError(error);
+      if (context.signal.aborted) throw failure;
+      const expired = failure.errorCode === exportLinkExpired;
+      if (failure.kind === 'not_found' && !expired) return { pass, refused: lost };
+      if (!failure.retry && !expired) throw failure;
+      tries = (pass.export?.lines ?? 0) > before ? 0 : tries + 1;
+      if (tries >= downloadTries) throw failure;
+      await context.clock.sleep(firstPoll, context.signal);
+    }
+  }
+}
+
+function passAfter(pass: FullPass, users: number): FullPass {
+  const place = pass.export as ExportPlace;
+  const lines = place.lines + users;
+  return { ...pass, done: lines, export: { ...place, lines } };
+}
+
+async function* linesOf(context: JobContext, pass: FullPass): AsyncGenerator<UserUpsert[]> {
+  const place = pass.export as ExportPlace;
+  const { body } = await context.client.getJob(place.job_id, context.request);
+  let batch: UserUpsert[] = [];
+  let line = 0;
+  for await (const profile of context.client.downloadExport(body.location ?? '', context.request)) {
+    line += 1;
+    if (line <= place.lines) continue;
+    batch.push({ profile, source: 'export', read_at: place.asked_at });
+    if (batch.length < batchSize) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** A file with far fewer users than the tenant counts would make live users look deleted. */
+function whole(pass: FullPass): ExportEnd {
+  const enough = pass.done >= pass.total * 0.9 - 10;
+  return enough ? { pass } : { pass, refused: { why: 'the export was not whole', days: 1 } };
+}

@@ -1,0 +1,60 @@
+import type { UserProfile } from '../../src/domain/user.ts';
+import { isAppError } from '../../src/errors.ts';
+import type { Batch, StaleMark, Tombstone } from '../../src/mirror/mirror.ts';
+import type { JobContext, JobEnd, SyncJob } from './sync-job.ts';
+
+const marksPerRun = 200;
+const batchSize = 10;
+
+interface ReadById {
+  readonly mark: StaleMark;
+  readonly profile: UserProfile | undefined;
+  readonly served_at: number;
+}
+
+/**
+ * Reads users by id, which is immediately consistent, when something says that the mirror's record is not the present
+ * one. Who is not there any more becomes a tombstone: this is the only place that calls a user deleted.
+ */
+export const usersStale: SyncJob = {
+  name: 'users-stale',
+  lane: 'feed',
+  interval: (pace) => pace.interval,
+  notYet: (mirror) => (mirror.listStale(1).length === 0 ? 'every record is up to date' : undefined),
+  async *run(context): AsyncGenerator<Batch, JobEnd> {
+    const marks = context.mirror.listStale(marksPerRun);
+    for (let at = 0; at < marks.length; at += batchSize) {
+      const read: ReadById[] = [];
+      for (const mark of marks.slice(at, at + batchSize)) read.push(await readById(context, mark));
+      const done = Math.min(at + batchSize, marks.length);
+      yield { ...asBatch(read), status: { job: 'users-stale', progress: { done, total: marks.length } } };
+    }
+    return { more: context.mirror.listStale(1).length > 0 };
+  },
+};
+
+async function readById(context: JobContext, mark: StaleMark): Promise<ReadById> {
+  try {
+    const { body, served_at } = await context.client.getUser(mark.user_id, context.request);
+    return { mark, profile: body, served_at };
+  } catch (error) {
+    // An id that Auth0 calls malformed names nobody; without this one bad mark would stop the job for good.
+    if (!isAppError(error) || error.statusCode !== 400) throw error;
+    return { mark, profile: undefined, served_at: Math.round(context.clock.now() + context.client.clockOffset()) };
+  }
+}
+
+function asBatch(read: readonly ReadById[]): Pick<Batch, 'users' | 'tombstones'> {
+  const users = read.flatMap(({ profile, served_at }) =>
+    profile === undefined ? [] : [{ profile, source: 'id' as const, read_at: served_at }],
+  );
+  const tombstones = read.flatMap(({ mark, profile, served_at }): Tombstone[] =>
+    profile === undefined ? [{ user_id: mark.user_id, deleted_at: served_at, reason: reasonOf(mark) }] : [],
+  );
+  return { users, tombstones };
+}
+
+function reasonOf({ reason }: StaleMark): Tombstone['reason'] {
+  if (reason.startsWith('link')) return 'link';
+  return reason.startsWith('log') ? 'log' : 'reconcile';
+}

@@ -1,0 +1,91 @@
+import { AppError, toAppError } from '../src/errors.ts';
+import type { Clock } from '../src/clock.ts';
+import type { JobStatus } from '../src/domain/job.ts';
+import { commitStep, type OpenTenant } from './commit-step.ts';
+import type { JobEnd, Pace, SyncJob } from './jobs/sync-job.ts';
+import { judgeFailure, type Verdict } from './verdict.ts';
+
+/** How a run ended. */
+export type RunResult =
+  | { readonly outcome: 'done'; readonly end: JobEnd }
+  | { readonly outcome: 'stopped' }
+  | { readonly outcome: 'failed'; readonly error: AppError; readonly verdict: Verdict };
+
+export interface JobRun {
+  readonly job: SyncJob;
+  readonly open: OpenTenant;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly pace: Pace;
+  /** Failures of this job in a row, before this run. */
+  readonly failures: number;
+  /** From 0 to 1. */
+  readonly random: () => number;
+}
+
+/** Runs a job to its end and keeps its status in the mirror true all the while. Never throws for what Auth0 does. */
+export async function runJob(run: JobRun): Promise<RunResult> {
+  const { job, open, clock, signal } = run;
+  const started_at = clock.now();
+  const request = { signal, priority: 'sync', reason: job.name } as const;
+  const steps = job.run({ ...open, clock, signal, request });
+  try {
+    commitStatus(run, { state: 'running', started_at, progress: undefined });
+    for (;;) {
+      const step = await steps.next();
+      if (step.done === true) return succeed(run, step.value, started_at);
+      const status = { state: 'running', ...step.value.status, job: job.name } as const;
+      commitStep(open, { ...step.value, status }, clock.now());
+      signal.throwIfAborted();
+    }
+  } catch (error) {
+    return fail(run, toAppError(signal.aborted ? new AppError('interrupted', 'stopped') : error));
+  } finally {
+    // Closes what a job that was left in the middle holds open, such as a download.
+    await steps.return({}).catch(() => undefined);
+  }
+}
+
+function succeed(run: JobRun, end: JobEnd, started_at: number): RunResult {
+  const now = run.clock.now();
+  const asked_at = run.open.mirror.syncStatus().jobs.find((one) => one.job === run.job.name)?.next_run_at ?? 0;
+  // Somebody asked for it while it ran: what it read first may be older than the question.
+  const again = end.more === true || asked_at > started_at;
+  commitStatus(run, {
+    state: 'idle',
+    progress: undefined,
+    error: undefined,
+    next_run_at: again ? now : now + run.job.interval(run.pace),
+    ...(end.more === true ? {} : { last_success_at: now }),
+  });
+  return { outcome: 'done', end };
+}
+
+function fail(run: JobRun, error: AppError): RunResult {
+  const now = run.clock.now();
+  if (error.kind === 'interrupted') {
+    commitStatus(run, { state: 'idle', note: 'stopped; goes on where it was', next_run_at: now });
+    return { outcome: 'stopped' };
+  }
+  const verdict = judgeFailure(error, run.failures + 1, now, run.random());
+  const { kind, message, hint } = error;
+  const status = { state: verdict.state, next_run_at: now + verdict.delay, note: noteOf(verdict, error) };
+  try {
+    commitStatus(run, { ...status, error: { kind, message, hint, at: now } });
+  } catch (broken) {
+    // The mirror itself is what failed: nothing can be kept in it now.
+    const worse = toAppError(broken);
+    return { outcome: 'failed', error: worse, verdict: judgeFailure(worse, run.failures + 1, now, run.random()) };
+  }
+  return { outcome: 'failed', error, verdict };
+}
+
+function noteOf(verdict: Verdict, error: AppError): string {
+  if (error.kind === 'network' || error.kind === 'timeout') return 'offline; tries again by itself';
+  if (error.kind === 'rate_limited') return 'waits for the rate limit';
+  return verdict.state === 'unavailable' ? 'not available to this application' : 'tries again by itself';
+}
+
+function commitStatus(run: JobRun, status: Partial<JobStatus>): void {
+  commitStep(run.open, { status: { ...status, job: run.job.name } }, run.clock.now());
+}

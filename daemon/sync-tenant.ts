@@ -1,0 +1,198 @@
+import type { Clock } from '../src/clock.ts';
+import type { TenantState } from '../src/daemon-lock.ts';
+import type { JobName, JobStatus } from '../src/domain/job.ts';
+import { type AppError, toAppError } from '../src/errors.ts';
+import { commitStep, type OpenTenant } from './commit-step.ts';
+import { fullPass } from './jobs/full-pass.ts';
+import { syncJobs } from './jobs/index.ts';
+import type { Lane, Pace, SyncJob } from './jobs/sync-job.ts';
+import type { OnceGoal } from './once-goal.ts';
+import { nextJob, type PlannedJob } from './plan.ts';
+import { runJob, type RunResult } from './run-job.ts';
+import { Wake } from './wake.ts';
+
+export interface SyncOptions {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly random: () => number;
+  /** Milliseconds between two looks at what has changed. */
+  readonly interval: () => number;
+  /** Work that is done now and then between the jobs, with the time of its next turn. */
+  readonly settle: () => Promise<void>;
+  readonly onState: (state: TenantState) => void;
+  readonly onResult?: ((job: JobName, result: RunResult) => void) | undefined;
+  /** Called about once a second; throws to end the sync. */
+  readonly onTick?: (() => void) | undefined;
+  /** A single sync: runs what it wants and ends. Without it, goes on until the signal. */
+  readonly goal?: OnceGoal | undefined;
+}
+
+const lanes: readonly Lane[] = ['bulk', 'feed'];
+/** How soon a request that somebody left in the mirror is noticed. */
+const tick = 1_000;
+const settleEvery = 120_000;
+
+/**
+ * Keeps one open mirror in step with its tenant. Plans, runs at most one job of each lane, waits, plans again.
+ * Returns when the signal says stop or the goal is reached.
+ * @throws AppError that a reopening may cure, once every job has ended
+ */
+export async function syncTenant(open: OpenTenant, options: SyncOptions): Promise<void> {
+  const run = new TenantSync(open, options);
+  await run.toTheEnd();
+}
+
+class TenantSync {
+  readonly #open: OpenTenant;
+  readonly #options: SyncOptions;
+  readonly #running = new Map<Lane, Promise<void>>();
+  readonly #failures = new Map<JobName, number>();
+  readonly #stop = new AbortController();
+  readonly #wake = new Wake();
+  #troubles = 0;
+  #paused_until = 0;
+  #settle_at = 0;
+  #fatal: AppError | undefined;
+
+  constructor(open: OpenTenant, options: SyncOptions) {
+    this.#open = open;
+    this.#options = options;
+  }
+
+  async toTheEnd(): Promise<void> {
+    const { signal } = this.#options;
+    const stop = () => this.#stop.abort(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+    try {
+      this.#options.onState({ state: 'running' });
+      await this.#loop();
+    } finally {
+      this.#stop.abort();
+      signal.removeEventListener('abort', stop);
+      await Promise.all(this.#running.values());
+    }
+    if (this.#fatal !== undefined) throw this.#fatal;
+  }
+
+  async #loop(): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      const seen = this.#open.mirror.dataVersion();
+      const wait_until = this.#startWhatIsDue();
+      if (wait_until === undefined) return;
+      await this.#waitUntil(wait_until, seen);
+    }
+  }
+
+  /** Starts a job in every free lane that has one; returns when to look again, undefined when the goal is reached. */
+  #startWhatIsDue(): number | undefined {
+    const now = this.#options.clock.now();
+    const statuses = new Map(this.#open.mirror.syncStatus().jobs.map((status) => [status.job, status]));
+    const pace = this.#pace();
+    if (now >= this.#settle_at && !this.#running.has('feed') && this.#paused_until <= now) {
+      this.#settle_at = now + settleEvery;
+      this.#occupy('feed', this.#options.settle());
+    }
+    let wait_until = Number.POSITIVE_INFINITY;
+    let idle = true;
+    for (const lane of lanes) {
+      if (this.#running.has(lane)) {
+        idle = false;
+        continue;
+      }
+      const jobs = this.#plannable(lane, statuses, pace);
+      idle &&= jobs.every((job) => job.notYet);
+      const plan = nextJob({ now, jobs, paused_until: this.#paused_until, ready_at: 0 });
+      if ('run' in plan) {
+        const job = syncJobs.find((one) => one.name === plan.run);
+        if (job !== undefined) this.#occupy(lane, this.#run(job, pace));
+        idle = false;
+      } else wait_until = Math.min(wait_until, plan.wait_until);
+    }
+    return idle && this.#options.goal !== undefined ? undefined : wait_until;
+  }
+
+  #plannable(lane: Lane, statuses: ReadonlyMap<JobName, JobStatus>, pace: Pace): PlannedJob[] {
+    const { goal } = this.#options;
+    return syncJobs
+      .filter((job) => job.lane === lane && (goal === undefined || goal.wants(job.name)))
+      .map((job) => {
+        const stored = statuses.get(job.name);
+        const status =
+          goal === undefined ? stored : { job: job.name, state: 'idle' as const, next_run_at: goal.dueAt(job.name) };
+        const notYet = job.notYet?.(this.#open.mirror) !== undefined;
+        return { name: job.name, interval: job.interval(pace), status, notYet };
+      });
+  }
+
+  #occupy(lane: Lane, work: Promise<void>): void {
+    const done = work
+      .catch((error: unknown) => this.#giveUp(toAppError(error)))
+      .finally(() => {
+        this.#running.delete(lane);
+        this.#wake.now();
+      });
+    this.#running.set(lane, done);
+  }
+
+  async #run(job: SyncJob, pace: Pace): Promise<void> {
+    const { clock, random, goal } = this.#options;
+    const failures = Math.max(this.#failures.get(job.name) ?? 0, this.#troubles);
+    const result = await runJob({ job, open: this.#open, clock, signal: this.#stop.signal, pace, failures, random });
+    this.#options.onResult?.(job.name, result);
+    goal?.ended(job.name, result, clock.now());
+    if (result.outcome === 'done') this.#succeeded(job, result.end.wanted ?? [], pace);
+    else if (result.outcome === 'failed') this.#failed(job, result);
+  }
+
+  #succeeded(job: SyncJob, wanted: readonly JobName[], pace: Pace): void {
+    this.#failures.delete(job.name);
+    if (this.#troubles > 0) this.#options.onState({ state: 'running' });
+    this.#troubles = 0;
+    const now = this.#options.clock.now();
+    const statuses = this.#open.mirror.syncStatus().jobs;
+    for (const name of wanted) {
+      const status = statuses.find((one) => one.job === name);
+      if (status?.state === 'unavailable') continue;
+      const rest = syncJobs.find((one) => one.name === name)?.rest?.(pace) ?? 0;
+      const next_run_at = Math.max(now, (status?.last_success_at ?? 0) + rest);
+      if (next_run_at >= (status?.next_run_at ?? 0)) continue;
+      commitStep(this.#open, { status: { job: name, next_run_at } }, now);
+    }
+  }
+
+  #failed(job: SyncJob, { error, verdict }: RunResult & { outcome: 'failed' }): void {
+    const retry_at = this.#options.clock.now() + verdict.delay;
+    if (verdict.holds === 'job') {
+      this.#failures.set(job.name, (this.#failures.get(job.name) ?? 0) + 1);
+      return;
+    }
+    this.#troubles += 1;
+    this.#paused_until = Math.max(this.#paused_until, retry_at);
+    const state = error.kind === 'network' || error.kind === 'timeout' ? 'offline' : 'waiting';
+    this.#options.onState({ state, kind: error.kind, note: error.message, hint: error.hint, retry_at });
+    if (verdict.holds === 'reopen') this.#giveUp(error);
+  }
+
+  #giveUp(error: AppError): void {
+    this.#fatal ??= error;
+    this.#stop.abort();
+  }
+
+  /** Until then, or until a job ends, or until somebody else writes to the mirror: he may want something. */
+  async #waitUntil(at: number, seen: number): Promise<void> {
+    const { clock } = this.#options;
+    const { signal } = this.#stop;
+    for (;;) {
+      const woken = await this.#wake.wait(Math.min(tick, Math.max(0, at - clock.now())), clock, signal);
+      if (woken || signal.aborted) return;
+      this.#options.onTick?.();
+      if (clock.now() >= at || this.#open.mirror.dataVersion() !== seen) return;
+    }
+  }
+
+  #pace(): Pace {
+    const exports = fullPass(this.#open.mirror)?.no_export === undefined;
+    return { interval: this.#options.interval(), exports };
+  }
+}

@@ -1,0 +1,14 @@
+import { join } from 'node:path';
+
+import { acquireLock, type HeartbeatLock } from '../src/heartbeat-lock.ts';
+import { type Paths, tenantFolder } from '../src/paths.ts';
+
+/**
+ * One sync per tenant, be it the daemon's or a single one: two would ask for everything twice, and each would take
+ * the other's checkpoint back.
+ * @throws AppError `locked_out` when another one lives
+ */
+export function acquireTenantLock(paths: Paths, tenant: string, version: string, now: number): HeartbeatLock {
+  const file = join(tenantFolder(paths, tenant), 'sync.json');
+  return acquireLock(file, { what: `a sync of ${tenant}`, version, now });
+}

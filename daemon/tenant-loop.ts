@@ -1,0 +1,131 @@
+import type { ChangeContext } from '../src/changes/changes.ts';
+import type { Clock } from '../src/clock.ts';
+import type { TenantState } from '../src/daemon-lock.ts';
+import type { Tenant } from '../src/domain/tenant.ts';
+import { AppError, toAppError } from '../src/errors.ts';
+import { heartbeatInterval, type HeartbeatLock } from '../src/heartbeat-lock.ts';
+import type { Session } from '../src/session/session.ts';
+import type { OpenTenant } from './commit-step.ts';
+import type { DaemonLog } from './daemon-log.ts';
+import type { OnceGoal } from './once-goal.ts';
+import type { RunResult } from './run-job.ts';
+import { syncTenant } from './sync-tenant.ts';
+import { acquireTenantLock } from './tenant-lock.ts';
+import { judgeFailure } from './verdict.ts';
+
+export interface TenantLoopOptions {
+  readonly tenant: Tenant;
+  readonly session: Session;
+  /** Settles what a crash left open among the changes of this tenant; returns how many. */
+  readonly settleChanges: (context: ChangeContext) => Promise<number>;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly random: () => number;
+  /** Milliseconds between two looks at what has changed. */
+  readonly interval: () => number;
+  readonly log: DaemonLog;
+  readonly onState: (state: TenantState) => void;
+}
+
+/**
+ * Follows one tenant until the signal says stop. What cannot be opened (a locked keychain, refused credentials, a
+ * damaged mirror) is a state that is tried again, not an end; nothing that happens here reaches another tenant.
+ */
+export async function followTenant(options: TenantLoopOptions): Promise<void> {
+  const { clock, signal, log, tenant } = options;
+  let failures = 0;
+  while (!signal.aborted) {
+    const opened_at = clock.now();
+    try {
+      options.onState({ state: 'starting' });
+      await openAndSync(options, undefined);
+    } catch (error) {
+      if (signal.aborted) return;
+      // One that worked for a while starts anew with short waits.
+      failures = clock.now() - opened_at > 600_000 ? 1 : failures + 1;
+      const failure = toAppError(error);
+      const { delay } = judgeFailure(failure, failures, clock.now(), options.random());
+      log.warn({ tenant: tenant.name, err: failure, delay }, 'tenant waits');
+      const { kind, message, hint } = failure;
+      options.onState({ state: 'waiting', kind, note: message, hint, retry_at: clock.now() + delay });
+      await clock.sleep(delay, signal).catch(() => undefined);
+    }
+  }
+}
+
+/**
+ * Brings one tenant up to date and returns.
+ * @throws AppError `locked_out` when another sync of it is running, or why it could not be opened
+ */
+export async function syncTenantOnce(
+  options: TenantLoopOptions,
+  goalOf: (open: OpenTenant) => OnceGoal,
+): Promise<void> {
+  await openAndSync(options, goalOf);
+}
+
+async function openAndSync(
+  options: TenantLoopOptions,
+  goalOf: ((open: OpenTenant) => OnceGoal) | undefined,
+): Promise<void> {
+  const { tenant, session, clock } = options;
+  // One that was removed a moment ago must not get a new key and an empty mirror.
+  session.tenant(tenant.name);
+  const lock = acquireTenantLock(session.paths, tenant.name, options.version, clock.now());
+  const beating = keepBeating(lock, clock);
+  const closers: (() => void)[] = [];
+  try {
+    const client = await session.openClient(tenant);
+    closers.push(() => client.close());
+    const mirror = await session.openWriter(tenant);
+    closers.push(() => mirror.close());
+    const open = { client, mirror };
+    await syncTenant(open, {
+      ...options,
+      settle: () => settle(options, open),
+      onTick: () => beating.check(tenant.name),
+      onResult: (job, result) => logResult(options, job, result),
+      goal: goalOf?.(open),
+    });
+  } finally {
+    for (const close of closers.toReversed()) close();
+    beating.stop();
+    lock.release();
+  }
+}
+
+/** Beats from a timer of its own: a single step of a job may take longer than the limit. */
+function keepBeating(lock: HeartbeatLock, clock: Clock): { check(tenant: string): void; stop(): void } {
+  let lost = false;
+  const timer = setInterval(() => {
+    lost ||= !lock.beat(clock.now());
+  }, heartbeatInterval);
+  timer.unref();
+  return {
+    check(tenant) {
+      if (lost) throw new AppError('locked_out', `another sync of ${tenant} took over`);
+    },
+    stop: () => clearInterval(timer),
+  };
+}
+
+async function settle(options: TenantLoopOptions, open: OpenTenant): Promise<void> {
+  const { tenant, session, clock, signal, log } = options;
+  try {
+    const journal = await session.openJournal();
+    if (journal.unsettled(tenant.name).length === 0) return;
+    const settled = await options.settleChanges({ ...open, tenant, journal, now: () => clock.now(), signal });
+    log.info({ tenant: tenant.name, settled }, 'settled changes that a crash had left open');
+  } catch (error) {
+    // Tried again with the next turn; the sync does not hang on it.
+    log.warn({ tenant: tenant.name, err: toAppError(error) }, 'could not settle changes');
+  }
+}
+
+function logResult({ tenant, log }: TenantLoopOptions, job: string, result: RunResult): void {
+  if (result.outcome === 'failed') {
+    const { error, verdict } = result;
+    log.warn({ tenant: tenant.name, job, err: error, delay: verdict.delay }, 'job failed');
+  } else if (result.outcome === 'done') log.debug({ tenant: tenant.name, job, ...result.end }, 'job done');
+}

@@ -1,0 +1,27 @@
+import type { Clock } from '../src/clock.ts';
+
+/** A sleep that can be ended early from within. A call while nobody sleeps ends the next sleep at once. */
+export class Wake {
+  #pending = false;
+  #resolve: (() => void) | undefined;
+
+  now(): void {
+    this.#pending = true;
+    this.#resolve?.();
+  }
+
+  /** True when it was woken; false when the time is over or the signal says stop. */
+  async wait(ms: number, clock: Clock, signal: AbortSignal): Promise<boolean> {
+    if (!this.#pending && !signal.aborted) {
+      const woken = new Promise<void>((resolve) => {
+        this.#resolve = resolve;
+      });
+      // The rest of a sleep that lost the race is short and holds nothing; its end by the signal is no failure.
+      await Promise.race([woken, clock.sleep(ms, signal).catch(() => undefined)]);
+    }
+    const woken = this.#pending;
+    this.#pending = false;
+    this.#resolve = undefined;
+    return woken;
+  }
+}
