@@ -69,8 +69,9 @@ export function openSession(options: SessionOptions): Session {
     openJournal: async () => {
       const file = journalFile(paths);
       ensurePrivateDirectory(paths.state);
-      await findOrMakeKey(await credentials(), { tenant: everyTenant, name: 'journal', file }, clock);
-      throw new AppError('bug', `the journal ${file} cannot be opened yet`);
+      const key = await findOrMakeKey(await credentials(), { tenant: everyTenant, name: 'journal', file }, clock);
+      const { openJournal } = await import('../changes/open-journal.ts');
+      return openJournal(file, key);
     },
     forgetTenant: async (name) => {
       findTenant(config.read(), name);
