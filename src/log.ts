@@ -7,7 +7,7 @@ import { redact } from './redact.ts';
 import { RotatingFile } from './rotating-file.ts';
 
 /** What may be said about an event: ids and measures, never a profile, a request body or a header. */
-export type LogFields = Readonly<Record<string, unknown>>;
+type LogFields = Readonly<Record<string, unknown>>;
 
 /** The log of a program: JSON lines in a file of its own. The screen belongs to the user interface. */
 export interface Log {
@@ -70,7 +70,7 @@ export async function openLog(options: LogOptions): Promise<Log> {
 }
 
 /** What of the fields may be written: see `textFields`. Errors are taken apart, everything else is left out. */
-export function cleanFields(fields: LogFields): Record<string, unknown> {
+function cleanFields(fields: LogFields): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, cleanValue(name, value)]));
 }
 

@@ -3,6 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 
 import type { Clock } from '../clock.ts';
 import { findTenant, openConfig } from '../config.ts';
+import { secretVariable } from '../credentials/secret-variable.ts';
 import type { AskPassphrase } from '../credentials/file-store.ts';
 import type { CredentialStore, SecretName } from '../credentials/credential-store.ts';
 import { AppError, isAppError } from '../errors.ts';
@@ -141,7 +142,7 @@ function noCredentials(tenant: string, store: CredentialStore): AppError {
     tenant,
     hint:
       store.kind === 'env'
-        ? `Set TENANTRY_SECRET_${tenant.toUpperCase().replaceAll('-', '_')}.`
+        ? `Set ${secretVariable(tenant)}.`
         : `Store them with \`tenantry tenants edit ${tenant} --client-secret-stdin\`.`,
   });
 }
