@@ -3,7 +3,6 @@ import { existsSync, rmSync } from 'node:fs';
 
 import type { Clock } from '../clock.ts';
 import { findTenant, openConfig } from '../config.ts';
-import { secretVariable } from '../credentials/secret-variable.ts';
 import type { AskPassphrase } from '../credentials/file-store.ts';
 import type { CredentialStore, SecretName } from '../credentials/credential-store.ts';
 import { AppError, isAppError } from '../errors.ts';
@@ -70,9 +69,8 @@ export function openSession(options: SessionOptions): Session {
     openJournal: async () => {
       const file = journalFile(paths);
       ensurePrivateDirectory(paths.state);
-      const key = await findOrMakeKey(await credentials(), { tenant: everyTenant, name: 'journal', file }, clock);
-      const { openJournal } = await import('../changes/open-journal.ts');
-      return openJournal(file, key);
+      await findOrMakeKey(await credentials(), { tenant: everyTenant, name: 'journal', file }, clock);
+      throw new AppError('bug', `the journal ${file} cannot be opened yet`);
     },
     forgetTenant: async (name) => {
       findTenant(config.read(), name);
@@ -142,7 +140,7 @@ function noCredentials(tenant: string, store: CredentialStore): AppError {
     tenant,
     hint:
       store.kind === 'env'
-        ? `Set ${secretVariable(tenant)}.`
+        ? `Set TENANTRY_SECRET_${tenant.toUpperCase().replaceAll('-', '_')}.`
         : `Store them with \`tenantry tenants edit ${tenant} --client-secret-stdin\`.`,
   });
 }

@@ -1,0 +1,168 @@
+import { stripVTControlCharacters } from 'node:util';
+
+import { renderToString } from 'ink';
+import { afterEach } from 'vitest';
+
+import { makeCatalogue } from '../../fixtures/catalogue.ts';
+import { makePeople } from '../../fixtures/people/people.ts';
+import type { LogEvent } from '../../src/domain/log-event.ts';
+import type { Tenant } from '../../src/domain/tenant.ts';
+import { readUserProfile, type UserProfile } from '../../src/domain/user.ts';
+import type { MirrorWriter } from '../../src/mirror/mirror.ts';
+import { openMirrorReader, openMirrorWriter } from '../../src/mirror/open-mirror.ts';
+import { Frame } from '../../tui/App.tsx';
+import { glyphsFor } from '../../tui/glyphs.ts';
+import { MirrorView } from '../../tui/mirror-view.ts';
+import { createStore, type Store } from '../../tui/store.ts';
+import { initialState, type Effect, type UiEvent, type UiState } from '../../tui/ui-state.ts';
+import { testTenant } from '../helpers/test-tenant.ts';
+import { mirrorKey, seen, temporaryFile } from '../mirror/temporary-mirror.ts';
+
+export const startOfTest = Date.parse('2026-11-21T12:00:00.000Z');
+
+/** Invented people; one in fifty is an oddity. */
+export function people(size: number, seed = 7): UserProfile[] {
+  const catalogue = makeCatalogue(seed);
+  const all = makePeople({ seed, size, now: startOfTest, catalogue, bulk_import: 0 });
+  return Array.from({ length: size }, (_, index) => readUserProfile(structuredClone(all.profile(index))));
+}
+
+export function loginEvent(number: number, user: UserProfile, changes: Partial<LogEvent> = {}): LogEvent {
+  return {
+    log_id: `900202611211900${String(number).padStart(8, '0')}`,
+    date: new Date(startOfTest - 60_000 * (1000 - number)).toISOString(),
+    type: 's',
+    description: 'Successful login',
+    user_id: user.user_id,
+    user_name: user.email ?? null,
+    client_name: 'web-spa',
+    client_id: 'client_1',
+    connection: 'Username-Password-Authentication',
+    ip: '203.0.113.7',
+    user_agent: 'Mozilla/5.0 (X11; Linux x86_64)',
+    location_info: { city_name: 'Berlin', country_code: 'DE' },
+    ...changes,
+  };
+}
+
+export interface TestTenant {
+  readonly tenant: Tenant;
+  readonly users?: readonly UserProfile[];
+  readonly logs?: readonly LogEvent[];
+  /** False: the first sync has not come to its end. */
+  readonly complete?: boolean;
+}
+
+export function acme(changes: Partial<Tenant> = {}): Tenant {
+  return testTenant('acme-prod.eu.auth0.example', { name: 'acme-prod', loopback_http: false, ...changes });
+}
+
+const open: { close(): void }[] = [];
+
+afterEach(() => {
+  for (const each of open.splice(0)) each.close();
+});
+
+/** The interface without a terminal: real mirrors, the real store, keys in and frames out. Effects are collected. */
+export class TestApp {
+  readonly store: Store;
+  readonly effects: Effect[] = [];
+  readonly writers = new Map<string, MirrorWriter>();
+  readonly #view: MirrorView;
+  #at = startOfTest;
+
+  constructor(tenants: readonly TestTenant[], options: { columns?: number; rows?: number; ascii?: boolean } = {}) {
+    const { columns = 80, rows = 24, ascii = false } = options;
+    const first = initialState({
+      now: startOfTest,
+      columns,
+      rows,
+      glyphs: glyphsFor(ascii),
+      configFile: '/home/ada/.config/tenantry/config.json',
+      tenants: tenants.map(({ tenant }) => tenant),
+    });
+    this.#view = new MirrorView(() => tenants.map(({ tenant }) => tenant.name));
+    this.store = createStore(first, {
+      run: (effect) => {
+        this.effects.push(effect);
+        if (effect.type === 'later') queueMicrotask(() => this.store.dispatch(effect.event));
+      },
+      read: (read) => this.#view.read(read),
+    });
+    for (const tenant of tenants) this.#fill(tenant);
+    open.push({ close: () => this.#view.close() });
+  }
+
+  #fill({ tenant, users, logs, complete = true }: TestTenant): void {
+    const { name, environment } = tenant;
+    if (users === undefined) {
+      this.store.dispatch({ type: 'mirror', tenant: name, mirror: 'missing', version: 0 });
+      return;
+    }
+    const file = temporaryFile(`${name}.db`);
+    const writer = openMirrorWriter(file, name, mirrorKey, { now: () => startOfTest });
+    open.push(writer);
+    this.writers.set(name, writer);
+    writer.commitBatch(
+      { users: users.map((user) => seen(user, 'search', startOfTest - 12_000)), pass: 1, logs },
+      startOfTest,
+    );
+    const at = startOfTest - 12_000;
+    if (complete)
+      writer.commitBatch({ finishPass: 1, status: { job: 'users-full', state: 'idle', last_success_at: at } }, at);
+    const reader = openMirrorReader(file, name, mirrorKey, { now: () => startOfTest });
+    this.#view.put({ tenant: name, environment, reader });
+    this.store.dispatch({ type: 'mirror', tenant: name, mirror: 'open', version: reader.dataVersion() });
+  }
+
+  get state(): UiState {
+    return this.store.state();
+  }
+
+  /** Presses keys by the names of the key table, a second apart unless said otherwise. */
+  async press(...keys: readonly string[]): Promise<this> {
+    for (const key of keys) {
+      this.#at += 1_000;
+      this.send({ type: 'key', key, at: this.#at });
+      await Promise.resolve();
+    }
+    return this;
+  }
+
+  /** Types a text, character by character. */
+  async type(text: string): Promise<this> {
+    return this.press(...Array.from(text, (each) => (each === ' ' ? 'space' : each)));
+  }
+
+  get now(): number {
+    return this.#at;
+  }
+
+  send(event: UiEvent): void {
+    this.store.dispatch(event);
+  }
+
+  /** Tells the interface that mirrors have changed, as the watch does. */
+  look(): void {
+    this.send({ type: 'versions', versions: this.#view.versions(() => undefined) });
+  }
+
+  resize(columns: number, rows: number): this {
+    this.send({ type: 'resize', columns, rows });
+    return this;
+  }
+
+  /** The screen as a terminal would show it, with its attributes. */
+  raw(): string {
+    return renderToString(<Frame state={this.state} />, { columns: this.state.columns });
+  }
+
+  /** The screen as plain rows. */
+  frame(): string[] {
+    return stripVTControlCharacters(this.raw()).split('\n');
+  }
+
+  text(): string {
+    return this.frame().join('\n');
+  }
+}

@@ -1,0 +1,6 @@
+import { blockUser } from './block-user.ts';
+import { unblockUser } from './unblock-user.ts';
+import type { UserAction } from './user-action.ts';
+
+/** Everything that can be done to a user, in the order of the menu. */
+export const userActions: readonly UserAction[] = [blockUser, unblockUser];

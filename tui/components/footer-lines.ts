@@ -1,0 +1,145 @@
+import { keymap } from '../keymap.ts';
+import { contextsOf } from '../keys/contexts.ts';
+import { keyWords } from '../keys/key-words.ts';
+import { footerHeight } from '../layout.ts';
+import { chordRows } from '../press-key.ts';
+import { syncWords } from '../state/sync-words.ts';
+import { activeList, shownTenant } from '../state/tenants.ts';
+import { allTenants, type Toast, type UiState } from '../ui-state.ts';
+import { gap, piece, spreadLine, startWith, wrapWords, fitLine, type Line, type Piece } from './line.ts';
+import { groupDigits } from './relative-time.ts';
+
+/** Legend or message, the state of the sync, the keys: as many of them as there is room for. */
+export function footerLines(state: UiState, width: number): readonly Line[] {
+  const height = footerHeight(state);
+  const told = state.toasts.findLast((toast) => toast.level !== 'bad');
+  const news = told === undefined ? undefined : toastLine(state, told, width);
+  if (height === 3) return [news ?? legendLine(state, width), statusLine(state, width), hintLine(state, width)];
+  if (height === 2) return [news ?? statusLine(state, width), hintLine(state, width)];
+  return [news ?? hintLine(state, width)];
+}
+
+function toastLine(state: UiState, toast: Toast, width: number): Line {
+  const sign =
+    toast.level === 'good' ? piece(` ${state.glyphs.good} `, 'good') : piece(` ${state.glyphs.between} `, 'accent');
+  return fitLine([sign, piece(toast.text)], width);
+}
+
+/** Failures stay above the footer until they are dismissed; at most the last two are shown. */
+export function failureLines(state: UiState, width: number): readonly Line[] {
+  const failures = state.toasts.filter((toast) => toast.level === 'bad');
+  const shown = failures.slice(-2).flatMap((toast) => failureBlock(state, toast, width));
+  if (shown.length === 0) return [];
+  const more = failures.length > 2 ? `${String(failures.length)} failures  ` : '';
+  return [...shown, [piece(` ${more}x dismiss   ! all messages`, 'dim')]];
+}
+
+function failureBlock(state: UiState, toast: Toast, width: number): readonly Line[] {
+  const [first, ...rest] = wrapWords(toast.text, width - 4, 'bad').slice(0, 3);
+  const hint = toast.hint === undefined ? [] : wrapWords(toast.hint, width - 4).slice(0, 2);
+  return [[piece(` ${state.glyphs.bad} `, 'bad'), ...(first ?? [])], ...startWith(gap(3), [...rest, ...hint])];
+}
+
+function legendLine(state: UiState, width: number): Line {
+  const { glyphs } = state;
+  if (state.screen === 'user') return ageLine(state, width);
+  if (state.screen === 'sync') return [];
+  const view = shownTenant(state);
+  const list = activeList(state);
+  const count = list.read?.count ?? 0;
+  const row = count === 0 ? '' : `row ${groupDigits(list.index + 1)} of ${groupDigits(count)} `;
+  const signs: readonly (readonly [string, string])[] = [
+    [glyphs.blocked, 'blocked'],
+    [glyphs.unverified, 'not verified'],
+    [glyphs.pending, 'pending'],
+    [glyphs.look, 'look closely'],
+    [glyphs.stale, 'stale'],
+  ];
+  const legend = signs.flatMap(([sign, words]): Piece[] => [piece(` ${sign}`, 'marker'), piece(` ${words} `, 'dim')]);
+  const readOnly = view?.tenant.read_only === true ? [piece(' read-only: keys that change are off ', 'warn')] : [];
+  return spreadLine([...readOnly, ...legend], [piece(row === '' ? '' : ` ${row}`, 'dim')], width);
+}
+
+/** How old the shown profile is, and what the background read says. */
+function ageLine(state: UiState, width: number): Line {
+  const { user } = state;
+  const read = user?.read;
+  if (user === undefined || read?.user === undefined) return [];
+  const age = ageWords(state);
+  const { problem } = user.refetch;
+  const doing: Line =
+    user.refetch.state === 'running'
+      ? [piece('  reading it from Auth0…', 'accent')]
+      : problem === undefined
+        ? []
+        : [piece(`  could not read it again: ${problem.message}`, 'warn')];
+  const stale = read.user.stale ? [piece(` ${state.glyphs.stale} newer in Auth0`, 'warn')] : [];
+  return fitLine([piece(` ${age}`, 'dim'), ...stale, ...doing], width);
+}
+
+function ageWords(state: UiState): string {
+  const read = state.user?.read;
+  if (read?.user === undefined) return '';
+  const span = Math.max(0, Math.round((state.now + read.clock_offset - read.user.read_at) / 1000));
+  const how = { export: 'by an export', search: 'by a search', id: 'by id', write: 'as the answer to a change' }[
+    read.user.source
+  ];
+  const words = span < 120 ? `${String(span)}s` : `${String(Math.floor(span / 60))} min`;
+  return `mirror ${words} old, read ${how}`;
+}
+
+function statusLine(state: UiState, width: number): Line {
+  if (state.active === allTenants && state.screen === 'users') {
+    const all = state.tenants.flatMap((view): Piece[] => {
+      const { look, glyph, short } = syncWords(state, view);
+      return [piece(` ${view.tenant.name} `), piece(`${state.glyphs[glyph]} ${short} `, look)];
+    });
+    return fitLine(all, width);
+  }
+  const view = shownTenant(state);
+  if (view === undefined) return [piece(state.screen === 'sync' ? '' : ' no tenant', 'dim')];
+  const { look, glyph, long } = syncWords(state, view);
+  const users = view.status === undefined ? '' : `${groupDigits(view.status.users)} users `;
+  const unread = state.messages.length === 0 ? '' : `  ! ${String(state.messages.length)} messages `;
+  return spreadLine(
+    [piece(` ${state.glyphs[glyph]} `, look), piece(long, look)],
+    [piece(` ${users}`), piece(unread, 'dim')],
+    width,
+  );
+}
+
+/** The keys that work here, drawn from the table; while a chord is open, what can follow. */
+export function hintLine(state: UiState, width: number): Line {
+  if (state.prefix !== undefined) {
+    const { prefix } = state;
+    const follow = chordRows(state, prefix).flatMap((row) =>
+      row.keys
+        .filter((key) => key.startsWith(`${prefix} `))
+        .flatMap((key) => hint(key.slice(prefix.length + 1), row.words)),
+    );
+    return fitLine([piece(` ${prefix} then `, 'key'), ...follow], width);
+  }
+  const contexts = new Set(contextsOf(state));
+  const rows = keymap.filter(
+    (row) =>
+      row.hint !== undefined &&
+      row.contexts.some((context) => contexts.has(context)) &&
+      row.isAvailable?.(state) !== false,
+  );
+  const start =
+    state.overlays.length === 0 && state.daemon.state === 'dead' && state.tenants.length > 0
+      ? hint('&', 'start daemon')
+      : [];
+  const pieces = [...start, ...rows.flatMap((row) => hint(keysWords(row.keys), row.hint ?? ''))];
+  return fitLine([gap(1), ...pieces], width);
+}
+
+function keysWords(keys: readonly string[]): string {
+  const [first = ''] = keys;
+  const last = keys.at(-1) ?? first;
+  return /^\d$/.test(first) && keys.length > 2 ? `${first}-${last}` : keyWords(first);
+}
+
+function hint(keys: string, words: string): readonly Piece[] {
+  return [piece(keys, 'key'), piece(` ${words}  `)];
+}

@@ -1,0 +1,74 @@
+import type { Environment } from '../../src/domain/tenant.ts';
+import { syncWords } from '../state/sync-words.ts';
+import { shownTenant } from '../state/tenants.ts';
+import { allTenants, type TenantView, type UiState } from '../ui-state.ts';
+import { gap, piece, spreadLine, type Line, type Piece } from './line.ts';
+import { shortSpan } from './relative-time.ts';
+
+const words: Readonly<Record<Environment, string>> = { production: 'PROD', staging: 'STG', development: 'DEV' };
+
+export function environmentWord(environment: Environment): string {
+  return words[environment];
+}
+
+/** The top line: where one is, in which environment, and whether what one sees is live. */
+export function headerLine(state: UiState, width: number): Line {
+  const left = state.screen === 'users' ? tenantTabs(state) : crumbs(state);
+  return spreadLine(left, [gap(1), ...standing(state, width)], width);
+}
+
+function tenantTabs(state: UiState): Line {
+  const { glyphs, active } = state;
+  const tabs = state.tenants.flatMap((view, at): Piece[] => {
+    const { name, environment } = view.tenant;
+    const label = `${at < 9 ? `${String(at + 1)} ` : ''}${name} ${words[environment]}`;
+    if (name !== active) return [piece(` ${label} `)];
+    return [piece(glyphs.left, environment), piece(label, environment), piece(glyphs.right, environment)];
+  });
+  if (state.tenants.length === 0) return [piece(' tenantry', 'title')];
+  if (state.tenants.length === 1) return tabs;
+  const all = active === allTenants ? piece(`${glyphs.left}0 all${glyphs.right}`, 'selected') : piece(' 0 all ');
+  return [...tabs, all];
+}
+
+function crumbs(state: UiState): Line {
+  const { glyphs } = state;
+  if (state.screen === 'sync') return [piece(' Sync', 'title'), piece(` ${glyphs.between} all tenants`, 'dim')];
+  const view = shownTenant(state);
+  if (view === undefined) return [];
+  const { name, environment } = view.tenant;
+  const profile = state.user?.read?.user?.profile;
+  const user = profile?.name ?? profile?.email ?? state.user?.user_id;
+  return [
+    piece(`${glyphs.left}${name} ${words[environment]}${glyphs.right}`, environment),
+    piece(` ${glyphs.crumb} Users ${glyphs.crumb} `, 'dim'),
+    piece(user, 'title'),
+  ];
+}
+
+/** Right end: may one change things, how fresh is it, what is left of the rate limit. */
+function standing(state: UiState, width: number): Line {
+  const view = shownTenant(state);
+  if (view === undefined) return state.active === allTenants ? [piece('RO here ', 'warn')] : [];
+  const { look, glyph, short } = syncWords(state, view);
+  const may = view.tenant.read_only ? 'READ-ONLY' : 'RW';
+  const brief = short.length > 24 ? `${short.slice(0, 23)}…` : short;
+  return [
+    piece(width < 70 && view.tenant.read_only ? 'RO' : may, view.tenant.read_only ? 'warn' : undefined),
+    gap(2),
+    piece(`${state.glyphs[glyph]} ${brief}`, look),
+    ...(width < 70 ? [] : rateLeft(state, view)),
+    gap(1),
+  ];
+}
+
+/** What Auth0 said of the rate limit last, with its age once that matters. */
+function rateLeft(state: UiState, view: TenantView): Line {
+  const rate = view.status?.rate;
+  if (rate === undefined) return [];
+  const age = state.now - rate.seen_at;
+  return [
+    gap(2),
+    piece(`api ${String(rate.remaining)}/${String(rate.limit)}${age > 60_000 ? ` ${shortSpan(age)} ago` : ''}`, 'dim'),
+  ];
+}

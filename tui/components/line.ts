@@ -1,0 +1,98 @@
+import stringWidth from 'string-width';
+
+import { safeCell, safeLine, type Safe } from '../../src/safe-text.ts';
+import type { Look } from '../theme.ts';
+
+/** A piece of a line in one look. Only safe text can be in it. */
+export interface Piece {
+  readonly text: Safe;
+  readonly look?: Look | undefined;
+}
+
+/** One row of the screen. */
+export type Line = readonly Piece[];
+
+const blank = ' ' as Safe;
+
+/** Any value as a piece: our own words as well as what strangers typed. */
+export function piece(raw: unknown, look?: Look): Piece {
+  return { text: safeLine(raw, 500), look };
+}
+
+/** A piece that is exactly `width` cells wide. */
+export function cell(raw: unknown, width: number, look?: Look, align?: 'left' | 'right'): Piece {
+  return { text: safeCell(raw, width, align === undefined ? {} : { align }).text, look };
+}
+
+export function gap(width: number): Piece {
+  return { text: blank.repeat(Math.max(0, width)) as Safe };
+}
+
+export function lineWidth(line: Line): number {
+  return line.reduce((sum, part) => sum + textWidth(part.text), 0);
+}
+
+const printableAscii = /^[\x20-\x7e]*$/;
+
+export function textWidth(text: string): number {
+  return printableAscii.test(text) ? text.length : stringWidth(text);
+}
+
+/** The line in exactly this width: cut with `…` or padded. */
+export function fitLine(line: Line, width: number, fill?: Look): Line {
+  const fitted: Piece[] = [];
+  let used = 0;
+  for (const part of line) {
+    const wide = textWidth(part.text);
+    if (used + wide > width) {
+      if (used < width) fitted.push(cell(part.text, width - used, part.look));
+      return fitted;
+    }
+    fitted.push(part);
+    used += wide;
+  }
+  if (used < width) fitted.push({ text: blank.repeat(width - used) as Safe, look: fill });
+  return fitted;
+}
+
+/** Left part, right part and blanks between; the right part is kept whole, the left one is cut. */
+export function spreadLine(left: Line, right: Line, width: number): Line {
+  const wide = lineWidth(right);
+  if (wide >= width) return fitLine(right, width);
+  return [...fitLine(left, width - wide), ...right];
+}
+
+/** The same line in another look, for the row under the cursor. */
+export function lookLine(line: Line, look: Look): Line {
+  return line.map((part) => ({ text: part.text, look }));
+}
+
+/** The same piece before every line. */
+export function startWith(first: Piece, lines: readonly Line[]): readonly Line[] {
+  return lines.map((line) => [first].concat(line));
+}
+
+/** Pads or cuts a list of lines to a height. */
+export function fitHeight(lines: readonly Line[], height: number): readonly Line[] {
+  if (lines.length >= height) return lines.slice(0, height);
+  return [...lines, ...Array.from({ length: height - lines.length }, () => emptyLine)];
+}
+
+export const emptyLine: Line = [];
+
+/** Our own words, broken between words into lines of at most this width. */
+export function wrapWords(raw: unknown, width: number, look?: Look): readonly Line[] {
+  const words = safeLine(raw).split(' ');
+  const lines: string[] = [];
+  let line = '';
+  for (const word of words) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (textWidth(longer) <= width || line === '') line = longer;
+    else {
+      lines.push(line);
+      line = word;
+    }
+  }
+  lines.push(line);
+  return lines.map((text) => [{ text: safeCell(text, Math.min(width, Math.max(1, textWidth(text)))).text, look }]);
+}

@@ -1,0 +1,50 @@
+import { isAppError, toAppError } from '../src/errors.ts';
+import { applyUserChange, planUserChange, settleUserChanges } from './effects/change-user.ts';
+import type { EffectContext, EffectRunner } from './effects/effect-context.ts';
+import { refetchUser } from './effects/refetch-user.ts';
+import { startDaemonInBackground, syncNow } from './effects/sync.ts';
+import { toProblem } from './problem.ts';
+import { clipboardSequence } from './terminal/clipboard.ts';
+import type { Effect } from './ui-state.ts';
+
+type Runners = { readonly [Type in Effect['type']]: EffectRunner<Type> };
+
+/** One row for each kind of effect. */
+const runners: Runners = {
+  quit: ({ terminal }, { code }) => terminal.quit(code),
+  suspend: ({ terminal, dispatch }) => {
+    if (process.platform !== 'win32') return terminal.suspend();
+    return dispatch({ type: 'toast', level: 'info', text: 'there is no suspending on Windows' });
+  },
+  repaint: ({ terminal }) => terminal.repaint(),
+  copy: ({ terminal, dispatch }, { text }) => {
+    const sequence = clipboardSequence(text);
+    if (sequence !== undefined) return terminal.write(sequence);
+    return dispatch({ type: 'toast', level: 'bad', text: 'too long for the terminal clipboard: nothing was copied' });
+  },
+  later: async ({ clock, signal, dispatch }, { ms, event }) => {
+    await clock.sleep(ms, signal);
+    dispatch(event);
+  },
+  'refetch-user': refetchUser,
+  'plan-change': planUserChange,
+  'apply-change': applyUserChange,
+  'settle-changes': settleUserChanges,
+  'sync-now': syncNow,
+  'start-daemon': startDaemonInBackground,
+};
+
+/** Starts an effect. A failure that its runner did not turn into an event becomes a message. */
+export function runEffect(context: EffectContext, effect: Effect): void {
+  const run = runners[effect.type] as (context: EffectContext, effect: Effect) => void | Promise<void>;
+  const report = (error: unknown): void => {
+    if (context.signal.aborted || isAppError(error, 'interrupted')) return;
+    const { message, hint } = toProblem(toAppError(error));
+    context.dispatch({ type: 'toast', level: 'bad', text: message, hint });
+  };
+  try {
+    Promise.resolve(run(context, effect)).catch(report);
+  } catch (error) {
+    report(error);
+  }
+}

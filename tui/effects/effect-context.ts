@@ -1,0 +1,29 @@
+import type { Clock } from '../../src/clock.ts';
+import type { Session } from '../../src/session/session.ts';
+import type { TenantHandles } from '../tenant-handles.ts';
+import type { Effect, UiEvent } from '../ui-state.ts';
+
+/** What running an effect may need. */
+export interface EffectContext {
+  readonly session: Session;
+  readonly handles: TenantHandles;
+  readonly clock: Clock;
+  /** Aborts when the program ends. */
+  readonly signal: AbortSignal;
+  readonly env: NodeJS.ProcessEnv;
+  readonly dispatch: (event: UiEvent) => void;
+  /** Looks at the mirrors now instead of waiting for word of a change. */
+  look(): void;
+  readonly terminal: {
+    quit(code: number): void;
+    suspend(): void;
+    repaint(): void;
+    write(bytes: string): void;
+  };
+}
+
+/** Does one kind of effect. What comes of it is dispatched; a failure that it does not handle becomes a message. */
+export type EffectRunner<Type extends Effect['type']> = (
+  context: EffectContext,
+  effect: Extract<Effect, { type: Type }>,
+) => void | Promise<void>;

@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+
+import { AppError, toAppError } from '../../src/errors.ts';
+import type { JobName } from '../../src/domain/job.ts';
+import { programFile, startDaemon } from '../../src/programs.ts';
+import { toProblem } from '../problem.ts';
+import type { EffectContext, EffectRunner } from './effect-context.ts';
+
+/** What is asked of a running daemon; it sees it in the mirror. */
+const askedJobs: readonly JobName[] = ['log-events', 'users-changed', 'users-stale'];
+
+/** Brings tenants up to date: by asking the daemon, or, where none runs, by one sync in a process of its own. */
+export const syncNow: EffectRunner<'sync-now'> = async (context, { tenants, daemon }) => {
+  try {
+    if (daemon) await askDaemon(context, tenants);
+    else await syncOnce(context, tenants);
+    context.look();
+    if (!daemon) context.dispatch({ type: 'sync-ended', tenants });
+  } catch (error) {
+    if (context.signal.aborted) return;
+    context.dispatch({ type: 'sync-ended', tenants, problem: toProblem(toAppError(error)) });
+  }
+};
+
+async function askDaemon({ handles, clock }: EffectContext, tenants: readonly string[]): Promise<void> {
+  for (const tenant of tenants) {
+    const writer = await handles.writer(tenant);
+    const now = clock.now();
+    for (const job of askedJobs) writer.commitBatch({ status: { job, next_run_at: now } }, now);
+  }
+}
+
+const kept = 4_000;
+
+/** Runs `tenantryd --once`; it ends with us, and goes on the next time where it stopped. */
+async function syncOnce({ env, signal }: EffectContext, tenants: readonly string[]): Promise<void> {
+  const names = tenants.flatMap((tenant) => ['--tenant', tenant]);
+  const child = spawn(process.execPath, [programFile('daemon'), '--once', ...names], {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const stop = (): void => void child.kill('SIGTERM');
+  signal.addEventListener('abort', stop, { once: true });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    said = (said + chunk).slice(-kept);
+  });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  signal.removeEventListener('abort', stop);
+  if (code === 0) return;
+  const [message = 'the sync ended early', hint] = said.trim().split('\n').slice(-2);
+  throw new AppError('stale', message === '' ? 'the sync ended early' : message, { hint });
+}
+
+export const startDaemonInBackground: EffectRunner<'start-daemon'> = async (context) => {
+  const { session, clock, signal, env, dispatch } = context;
+  try {
+    const daemon = await startDaemon({ paths: session.paths, clock, signal, env });
+    dispatch({ type: 'daemon', daemon: { state: 'alive', pid: daemon.pid, tenants: daemon.tenants } });
+    dispatch({ type: 'daemon-start' });
+  } catch (error) {
+    if (signal.aborted) return;
+    dispatch({ type: 'daemon-start', problem: toProblem(toAppError(error)) });
+  }
+};

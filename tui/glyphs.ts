@@ -1,0 +1,104 @@
+/** The signs of the screen. Each has an ASCII twin for terminals that cannot draw or cannot measure the others. */
+export interface Glyphs {
+  readonly cursor: string;
+  readonly blocked: string;
+  readonly unverified: string;
+  readonly pending: string;
+  readonly look: string;
+  readonly stale: string;
+  readonly good: string;
+  readonly bad: string;
+  readonly warn: string;
+  readonly live: string;
+  readonly half: string;
+  readonly off: string;
+  readonly left: string;
+  readonly right: string;
+  readonly crumb: string;
+  readonly up: string;
+  readonly down: string;
+  readonly rule: string;
+  readonly pipe: string;
+  readonly caret: string;
+  readonly open: string;
+  readonly closed: string;
+  readonly full: string;
+  readonly empty: string;
+  readonly between: string;
+  readonly gap: string;
+}
+
+const unicode: Glyphs = {
+  cursor: '❯',
+  blocked: '⊘',
+  unverified: '✉',
+  pending: '○',
+  look: '!',
+  stale: '~',
+  good: '✓',
+  bad: '✗',
+  warn: '⚠',
+  live: '●',
+  half: '◐',
+  off: '○',
+  left: '▌',
+  right: '▐',
+  crumb: '‹',
+  up: '▲',
+  down: '▼',
+  rule: '─',
+  pipe: '│',
+  caret: '▏',
+  open: '▾',
+  closed: '▸',
+  full: '█',
+  empty: '░',
+  between: '·',
+  gap: '┄',
+};
+
+const ascii: Glyphs = {
+  cursor: '>',
+  blocked: 'x',
+  unverified: 'm',
+  pending: 'o',
+  look: '!',
+  stale: '~',
+  good: '+',
+  bad: 'x',
+  warn: '!',
+  live: '*',
+  half: '%',
+  off: 'o',
+  left: '[',
+  right: ']',
+  crumb: '<',
+  up: '^',
+  down: 'v',
+  rule: '-',
+  pipe: '|',
+  caret: '|',
+  open: 'v',
+  closed: '>',
+  full: '#',
+  empty: '.',
+  between: '-',
+  gap: '-',
+};
+
+export function glyphsFor(isAscii: boolean): Glyphs {
+  return isAscii ? ascii : unicode;
+}
+
+/**
+ * True where the signs would not arrive or take an unknown width: no UTF-8 locale, the Linux console, or a CJK
+ * locale, under which many of them are two cells wide. `TENANTRY_ASCII=1` asks for it, `TENANTRY_ASCII=0` against it.
+ */
+export function needsAscii(env: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): boolean {
+  const asked = env['TENANTRY_ASCII'];
+  if (asked !== undefined && asked !== '') return asked !== '0';
+  if (env['TERM'] === 'linux') return true;
+  const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find((value) => value !== undefined && value !== '');
+  if (platform === 'win32' || platform === 'darwin') return locale !== undefined && /^(?:ja|ko|zh)/.test(locale);
+  return locale === undefined || !/utf-?8/i.test(locale) || /^(?:ja|ko|zh)/.test(locale);
+}

@@ -1,0 +1,44 @@
+import { helpMover } from './components/help-lines.ts';
+import { actionKeys } from './keys/action-keys.ts';
+import { dialogKeys } from './keys/dialog-keys.ts';
+import { keyTable } from './keys/key-table.ts';
+import type { KeyRow } from './keys/key-row.ts';
+import { listKeys } from './keys/list-keys.ts';
+import { moveKeys } from './keys/move-keys.ts';
+import { pickKeys, pickMover, type Pickers } from './keys/pick-keys.ts';
+import { programKeys } from './keys/program-keys.ts';
+import { syncKeys } from './keys/sync-keys.ts';
+import { tenantKeys } from './keys/tenant-keys.ts';
+import { userKeys } from './keys/user-keys.ts';
+import { viewMovers } from './movers.ts';
+import { makePickers } from './pickers/index.ts';
+
+/** What can be chosen from lists; the command palette among them holds the key table itself. */
+export const pickers: Pickers = makePickers(() => keymap);
+
+/**
+ * The one table of what keys do. Input, hint line, help, palette and the README's table are all drawn from it; the
+ * order is that of the hint line.
+ */
+export const keymap: readonly KeyRow[] = [
+  ...listKeys,
+  ...userKeys,
+  ...dialogKeys,
+  ...pickKeys(pickers),
+  ...moveKeys({
+    ...viewMovers,
+    pick: pickMover(pickers),
+    menu: pickMover(pickers),
+    help: helpMover(() => keymap),
+    'help-search': helpMover(() => keymap),
+  }),
+  ...actionKeys,
+  ...programKeys,
+  ...tenantKeys,
+  ...syncKeys,
+];
+
+/** The key table for the README, in Markdown. */
+export function keyTableMarkdown(): string {
+  return keyTable(keymap);
+}

@@ -1,0 +1,152 @@
+import { cancelReview, confirmChange, moveFocus, reviewOf, withReview } from '../state/review.ts';
+import { noEffects, type Overlay, type Step, type UiState } from '../ui-state.ts';
+import type { KeyRow } from './key-row.ts';
+
+const group = 'Dialogs';
+
+function top(state: UiState, change: (overlay: Overlay) => Overlay | undefined): Step {
+  const overlay = state.overlays.at(-1);
+  if (overlay === undefined) return [state, noEffects];
+  const next = change(overlay);
+  const below = state.overlays.slice(0, -1);
+  return [{ ...state, overlays: next === undefined ? below : [...below, next] }, noEffects];
+}
+
+const close: KeyRow['run'] = (state) => top(state, () => undefined);
+const searching =
+  (on: boolean, keep: boolean): KeyRow['run'] =>
+  (state) =>
+    top(state, (overlay) =>
+      overlay.kind === 'help'
+        ? { ...overlay, searching: on, top: 0, field: keep ? overlay.field : { text: '', caret: 0 } }
+        : overlay,
+    );
+
+function press(state: UiState, at: number, key: string): Step {
+  const review = reviewOf(state);
+  if (review?.focus === 'confirm') return confirmChange(state, at, key);
+  if (review?.focus === 'field') return [withReview(state, { note: 'go to the button with Tab' }), noEffects];
+  return cancelReview(state);
+}
+
+/** The keys of what lies on top of the screen. */
+export const dialogKeys: readonly KeyRow[] = [
+  {
+    id: 'help.search',
+    keys: ['/'],
+    words: 'search the help',
+    hint: 'search',
+    contexts: ['help'],
+    group,
+    run: searching(true, false),
+  },
+  {
+    id: 'help.close',
+    keys: ['q', 'esc', '?'],
+    words: 'close the help',
+    hint: 'close',
+    contexts: ['help'],
+    group,
+    run: close,
+  },
+  {
+    id: 'help.found',
+    keys: ['enter'],
+    words: 'keep the search',
+    hint: 'keep',
+    contexts: ['help-search'],
+    group,
+    run: searching(false, true),
+  },
+  {
+    id: 'help.clear',
+    keys: ['esc'],
+    words: 'leave the search',
+    hint: 'leave',
+    contexts: ['help-search'],
+    group,
+    run: searching(false, false),
+  },
+  {
+    id: 'messages.close',
+    keys: ['q', 'esc', '!'],
+    words: 'close the messages',
+    hint: 'close',
+    contexts: ['messages'],
+    group,
+    run: close,
+  },
+  {
+    id: 'messages.clear',
+    keys: ['x'],
+    words: 'forget all messages',
+    hint: 'forget all',
+    contexts: ['messages'],
+    group,
+    run: (state) => [{ ...state, messages: [], toasts: [], overlays: [] }, noEffects],
+  },
+  { id: 'pick.close', keys: ['esc'], words: 'close the list', hint: 'close', contexts: ['pick'], group, run: close },
+  {
+    id: 'menu.close',
+    keys: ['esc', 'q'],
+    words: 'close the menu',
+    hint: 'close',
+    contexts: ['menu'],
+    group,
+    run: close,
+  },
+  {
+    id: 'review.confirm',
+    keys: ['y'],
+    words: 'yes, do it',
+    hint: 'yes',
+    contexts: ['review'],
+    group,
+    dangerous: true,
+    run: confirmChange,
+  },
+  {
+    id: 'review.press',
+    keys: ['enter'],
+    words: 'press the button',
+    hint: 'press',
+    contexts: ['review', 'typed-review'],
+    group,
+    dangerous: true,
+    run: press,
+  },
+  {
+    id: 'review.next',
+    keys: ['tab'],
+    words: 'next button',
+    hint: 'button',
+    contexts: ['review', 'typed-review'],
+    group,
+    run: (state) => moveFocus(state, 1),
+  },
+  {
+    id: 'review.previous',
+    keys: ['shift+tab'],
+    words: 'button before',
+    contexts: ['review', 'typed-review'],
+    group,
+    run: (state) => moveFocus(state, -1),
+  },
+  {
+    id: 'review.no',
+    keys: ['n', 'q'],
+    words: 'no, leave',
+    contexts: ['review'],
+    group,
+    run: (state) => cancelReview(state),
+  },
+  {
+    id: 'review.cancel',
+    keys: ['esc'],
+    words: 'cancel',
+    hint: 'cancel',
+    contexts: ['review', 'typed-review'],
+    group,
+    run: (state) => cancelReview(state),
+  },
+];

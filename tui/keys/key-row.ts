@@ -1,0 +1,41 @@
+import type { Step, UiState } from '../ui-state.ts';
+
+/** Where a key works. Several can hold at a time, innermost first: see `contextsOf`. */
+export type Context =
+  | 'anywhere'
+  | 'users'
+  | 'user'
+  | 'details'
+  | 'history'
+  | 'json'
+  | 'sync'
+  | 'filter'
+  | 'search'
+  | 'pick'
+  | 'menu'
+  | 'help'
+  | 'help-search'
+  | 'messages'
+  | 'review'
+  | 'typed-review';
+
+export const keyGroups = ['Move', 'Look', 'Tenants', 'Change (all ask first)', 'Sync', 'Program', 'Dialogs'] as const;
+export type KeyGroup = (typeof keyGroups)[number];
+
+/** One thing that a person can make the program do, with the keys that do it and the words that explain it. */
+export interface KeyRow {
+  /** Dotted: `list.filter`. */
+  readonly id: string;
+  /** Names as `keyName` makes them; two with a blank between are a chord: `g g`. */
+  readonly keys: readonly string[];
+  readonly words: string;
+  /** Words in the hint line; without them it is only in the help. */
+  readonly hint?: string;
+  readonly contexts: readonly Context[];
+  readonly group: KeyGroup;
+  /** Leads to a change in Auth0. Such keys do not exist where nothing may be changed. */
+  readonly dangerous?: boolean;
+  /** False: the key does not exist now. */
+  isAvailable?(state: UiState): boolean;
+  run(state: UiState, at: number, key: string): Step;
+}

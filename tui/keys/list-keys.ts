@@ -1,0 +1,97 @@
+import { previewWidth } from '../layout.ts';
+import { clearFilter, setSort } from '../state/list.ts';
+import { activeList, rowAtCursor, withList } from '../state/tenants.ts';
+import { openUser } from '../state/user.ts';
+import { noEffects, type Step, type UiState } from '../ui-state.ts';
+import type { KeyRow } from './key-row.ts';
+
+const group = 'Look';
+
+/** The keys of the users list and of its filter line. */
+export const listKeys: readonly KeyRow[] = [
+  {
+    id: 'list.open',
+    keys: ['enter'],
+    words: 'open the user',
+    hint: 'open',
+    contexts: ['users'],
+    group,
+    run: openAtCursor,
+  },
+  {
+    id: 'list.filter',
+    keys: ['/'],
+    words: 'filter as you type',
+    hint: 'filter',
+    contexts: ['users'],
+    group,
+    run: (state) => [editing(state, true), noEffects],
+  },
+  {
+    id: 'list.sort',
+    keys: ['s'],
+    words: 'sort by…',
+    hint: 'sort',
+    contexts: ['users'],
+    group,
+    run: (state) => [
+      { ...state, overlays: [{ kind: 'pick', picker: 'sort', field: { text: '', caret: 0 }, index: 0 }] },
+      noEffects,
+    ],
+  },
+  {
+    id: 'list.reverse',
+    keys: ['S'],
+    words: 'turn the order round',
+    contexts: ['users'],
+    group,
+    run: (state) => {
+      const { sort } = activeList(state);
+      return setSort(state, { ...sort, descending: !sort.descending });
+    },
+  },
+  {
+    id: 'list.preview',
+    keys: ['p'],
+    words: 'preview pane on, off (from 120 columns)',
+    contexts: ['users'],
+    group,
+    isAvailable: (state) => previewWidth(state, true) > 0,
+    run: (state) => [{ ...state, preview: { ...state.preview, shown: !state.preview.shown } }, noEffects],
+  },
+  {
+    id: 'list.wide',
+    keys: ['w'],
+    words: 'more columns, fewer columns',
+    contexts: ['users'],
+    group,
+    run: (state) => [{ ...state, wide: !state.wide }, noEffects],
+  },
+  {
+    id: 'filter.keep',
+    keys: ['enter', 'tab'],
+    words: 'keep the filter, go to the list',
+    hint: 'to the list',
+    contexts: ['filter'],
+    group: 'Dialogs',
+    run: (state) => [editing(state, false), noEffects],
+  },
+  {
+    id: 'filter.clear',
+    keys: ['esc'],
+    words: 'clear the filter',
+    hint: 'clear',
+    contexts: ['filter'],
+    group: 'Dialogs',
+    run: (state) => [clearFilter(state), noEffects],
+  },
+];
+
+function openAtCursor(state: UiState): Step {
+  const at = rowAtCursor(state);
+  return at === undefined ? [state, noEffects] : openUser(state, at.tenant, at.row.user_id);
+}
+
+function editing(state: UiState, isEditing: boolean): UiState {
+  return state.active === undefined ? state : withList(state, state.active, { editing: isEditing });
+}

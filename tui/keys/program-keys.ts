@@ -1,0 +1,172 @@
+import { closeUser } from '../state/user.ts';
+import { clearFilter } from '../state/list.ts';
+import { activeList } from '../state/tenants.ts';
+import { addToast, dismissToast } from '../state/toasts.ts';
+import { targetUser } from '../state/target.ts';
+import { emptyField } from '../text-field.ts';
+import { noEffects, type Overlay, type Step, type UiState } from '../ui-state.ts';
+import { contextStacks } from './contexts.ts';
+import type { Context, KeyRow } from './key-row.ts';
+
+const group = 'Program';
+const everyContext: readonly Context[] = [...new Set(contextStacks.map((stack) => stack.at(-1) ?? 'anywhere'))];
+/** Two Ctrl-C within this time quit, from wherever one is. */
+const quitWindow = 1_500;
+
+/** The keys that work on every screen. */
+export const programKeys: readonly KeyRow[] = [
+  {
+    id: 'program.actions',
+    keys: ['a'],
+    words: 'actions menu',
+    hint: 'actions',
+    contexts: ['users', 'user'],
+    group: 'Change (all ask first)',
+    run: show(pick('actions')),
+  },
+  {
+    id: 'program.palette',
+    keys: [':', 'ctrl+p'],
+    words: 'command palette',
+    hint: 'commands',
+    contexts: ['anywhere'],
+    group,
+    run: show(pick('palette')),
+  },
+  {
+    id: 'program.help',
+    keys: ['?'],
+    words: 'help',
+    hint: 'help',
+    contexts: ['anywhere'],
+    group,
+    run: show({ kind: 'help', field: emptyField, searching: false, top: 0 }),
+  },
+  {
+    id: 'program.messages',
+    keys: ['!'],
+    words: 'messages',
+    contexts: ['anywhere'],
+    group,
+    run: show({ kind: 'messages', top: 0 }),
+  },
+  {
+    id: 'program.users',
+    keys: ['g u'],
+    words: 'go to the users',
+    contexts: ['anywhere'],
+    group: 'Look',
+    run: (state) => [closeUser(state), noEffects],
+  },
+  {
+    id: 'program.sync',
+    keys: ['g s'],
+    words: 'go to the sync screen',
+    contexts: ['anywhere'],
+    group: 'Sync',
+    run: (state) => [{ ...closeUser(state), screen: 'sync' }, noEffects],
+  },
+  {
+    id: 'copy.id',
+    keys: ['y y'],
+    words: 'copy the user_id',
+    contexts: ['users', 'user'],
+    group: 'Look',
+    run: (state) => copy(state, 'user_id', targetUser(state)?.user_id),
+  },
+  {
+    id: 'copy.email',
+    keys: ['y e'],
+    words: 'copy the e-mail address',
+    contexts: ['users', 'user'],
+    group: 'Look',
+    run: (state) => copy(state, 'e-mail address', targetUser(state)?.email),
+  },
+  {
+    id: 'program.dismiss',
+    keys: ['x'],
+    words: 'dismiss the message',
+    contexts: ['anywhere'],
+    group,
+    isAvailable: (state) => state.toasts.length > 0,
+    run: (state) => [dismissToast(state), noEffects],
+  },
+  { id: 'program.escape', keys: ['esc'], words: 'close, clear, back', contexts: ['anywhere'], group, run: escape },
+  {
+    id: 'program.back',
+    keys: ['q'],
+    words: 'back; quits from the users list',
+    hint: 'back',
+    contexts: ['anywhere'],
+    group,
+    run: back,
+  },
+  {
+    id: 'program.quit',
+    keys: ['Q'],
+    words: 'quit',
+    contexts: ['anywhere'],
+    group,
+    run: (state) => [state, [{ type: 'quit', code: 0 }]],
+  },
+  {
+    id: 'program.interrupt',
+    keys: ['ctrl+c'],
+    words: 'cancel; twice quits',
+    contexts: everyContext,
+    group,
+    run: interrupt,
+  },
+  {
+    id: 'program.suspend',
+    keys: ['ctrl+z'],
+    words: 'suspend to the shell (fg returns)',
+    contexts: everyContext,
+    group,
+    run: (state) => [state, [{ type: 'suspend' }]],
+  },
+  {
+    id: 'program.repaint',
+    keys: ['ctrl+l'],
+    words: 'draw the screen anew',
+    contexts: everyContext,
+    group,
+    run: (state) => [state, [{ type: 'repaint' }]],
+  },
+];
+
+function pick(picker: string): Overlay {
+  return { kind: 'pick', picker, field: emptyField, index: 0 };
+}
+
+function show(overlay: Overlay): KeyRow['run'] {
+  return (state) => [{ ...state, overlays: [...state.overlays, overlay] }, noEffects];
+}
+
+function copy(state: UiState, what: string, text: string | undefined): Step {
+  if (text === undefined) return [addToast(state, 'info', `there is no ${what} to copy`), noEffects];
+  return [addToast(state, 'info', `${what} sent to the terminal's clipboard`), [{ type: 'copy', text }]];
+}
+
+/** Esc takes away one thing at a time and never quits. */
+function escape(state: UiState): Step {
+  if (state.toasts.some((toast) => toast.level === 'bad')) return [dismissToast(state), noEffects];
+  if (state.screen !== 'users') return [closeUser(state), noEffects];
+  const { filter, applied } = activeList(state);
+  return [filter.text !== '' || applied.text !== '' ? clearFilter(state) : state, noEffects];
+}
+
+function back(state: UiState): Step {
+  if (state.screen !== 'users') return [closeUser(state), noEffects];
+  return [state, [{ type: 'quit', code: 0 }]];
+}
+
+function interrupt(state: UiState, at: number): Step {
+  if (state.interruptedAt !== undefined && at - state.interruptedAt <= quitWindow) {
+    return [state, [{ type: 'quit', code: 130 }]];
+  }
+  const isSending = state.overlays.some((overlay) => overlay.kind === 'review' && overlay.stage === 'applying');
+  const overlays = isSending ? state.overlays : [];
+  const told = addToast({ ...state, overlays, interruptedAt: at }, 'info', 'press Ctrl-C again to quit');
+  return [told, noEffects];
+}

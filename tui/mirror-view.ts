@@ -1,0 +1,214 @@
+import { QueryError } from '../src/query/query-error.ts';
+import { toAppError } from '../src/errors.ts';
+import type { MirrorReader, UserFilter, UserSort } from '../src/mirror/mirror.ts';
+import { foldText } from '../src/domain/fold-text.ts';
+import type { Environment } from '../src/domain/tenant.ts';
+import type { Read } from './next-read.ts';
+import { toProblem } from './problem.ts';
+import { allTenants, type ListedUser, type UiEvent } from './ui-state.ts';
+
+/** An open mirror with what the list says of its tenant. */
+export interface OpenMirror {
+  readonly tenant: string;
+  readonly environment: Environment;
+  readonly reader: MirrorReader;
+}
+
+/** Deeper than this nobody scrolls through the merged list of all tenants: narrowing the filter is the way. */
+const mergedLimit = 1_000;
+
+/**
+ * Synchronous reads from the open mirrors, one window at a time. Counts are kept for as long as the data stays the
+ * same, because moving through a list asks for nothing else.
+ */
+export class MirrorView {
+  readonly #mirrors = new Map<string, OpenMirror>();
+  readonly #order: () => readonly string[];
+  readonly #counts = new Map<string, { readonly version: number; readonly counts: Map<string, number> }>();
+
+  /** @param order names of the tenants as the tabs have them */
+  constructor(order: () => readonly string[]) {
+    this.#order = order;
+  }
+
+  put(mirror: OpenMirror): void {
+    this.drop(mirror.tenant);
+    this.#mirrors.set(mirror.tenant, mirror);
+  }
+
+  /** Closes a tenant's mirror; nothing happens when it is not open. */
+  drop(tenant: string): void {
+    this.#mirrors.get(tenant)?.reader.close();
+    this.#mirrors.delete(tenant);
+    this.#counts.delete(tenant);
+  }
+
+  has(tenant: string): boolean {
+    return this.#mirrors.has(tenant);
+  }
+
+  /** The version of one mirror; undefined while it is not open or cannot be read. */
+  versionOf(tenant: string): number | undefined {
+    try {
+      return this.#mirrors.get(tenant)?.reader.dataVersion();
+    } catch {
+      return undefined;
+    }
+  }
+
+  close(): void {
+    for (const tenant of this.#mirrors.keys()) this.drop(tenant);
+  }
+
+  /** Versions of the open mirrors; one that cannot be read any more is left out and reported. */
+  versions(onFailure: (tenant: string, error: unknown) => void): Record<string, number> {
+    const versions: Record<string, number> = {};
+    for (const { tenant, reader } of this.#mirrors.values()) {
+      try {
+        versions[tenant] = reader.dataVersion();
+      } catch (error) {
+        onFailure(tenant, error);
+      }
+    }
+    return versions;
+  }
+
+  /** Does a read and brings its result as an event; a failure becomes the tenant's state, never an exception. */
+  read(read: Read): UiEvent {
+    try {
+      return this.#read(read);
+    } catch (error) {
+      if (error instanceof QueryError && read.type === 'list') {
+        const { start, end } = error.span;
+        return {
+          type: 'filter-refused',
+          tenant: read.tenant,
+          text: read.list.applied.text,
+          message: error.message,
+          start,
+          end,
+        };
+      }
+      return {
+        type: 'mirror',
+        tenant: read.tenant,
+        mirror: 'failed',
+        version: 0,
+        problem: toProblem(toAppError(error)),
+      };
+    }
+  }
+
+  #read(read: Read): UiEvent {
+    if (read.type === 'list') return read.tenant === allTenants ? this.#readMerged(read) : this.#readList(read);
+    const { reader } = this.#of(read.tenant);
+    if (read.type === 'status') {
+      return { type: 'status-read', tenant: read.tenant, version: read.version, status: reader.syncStatus() };
+    }
+    const { user_id, key } = read;
+    if (read.type === 'preview') {
+      const events = reader.listLogs({ user_id, limit: 8 });
+      return { type: 'preview-read', read: { key, user: reader.getUser(user_id), events } };
+    }
+    if (read.type === 'user') {
+      const { clock_offset } = reader.syncStatus();
+      const tombstone = reader.getTombstone(user_id);
+      return { type: 'user-read', read: { key, user: reader.getUser(user_id), tombstone, clock_offset } };
+    }
+    const events = reader.listLogs({ user_id, limit: read.limit });
+    const count = events.length < read.limit ? events.length : reader.countLogs({ user_id });
+    return { type: 'history-read', read: { key, events, count } };
+  }
+
+  #of(tenant: string): OpenMirror {
+    const mirror = this.#mirrors.get(tenant);
+    if (mirror === undefined) throw new Error(`mirror of ${tenant} is not open`);
+    return mirror;
+  }
+
+  #readList(read: Extract<Read, { type: 'list' }>): UiEvent {
+    const mirror = this.#of(read.tenant);
+    const { list, limit } = read;
+    const filter = filterOf(list.applied.root);
+    const found = read.anchor === undefined ? -1 : mirror.reader.positionOf(read.anchor, filter, list.sort);
+    const count = this.#count(mirror, list.applied.text, filter);
+    const index = Math.max(0, Math.min(found < 0 ? list.index : found, count - 1));
+    // Around the row that the cursor will be on, which may have moved far away.
+    const offset =
+      found < 0
+        ? Math.min(read.offset, Math.max(0, count - Math.floor(limit / 3)))
+        : Math.max(0, index - Math.floor(limit / 2));
+    const rows = mirror.reader.listUsers({ ...filter, sort: list.sort, offset, limit });
+    const users = rows.map((row): ListedUser => ({ tenant: mirror.tenant, environment: mirror.environment, row }));
+    const total = this.#count(mirror, '', {});
+    return { type: 'list-read', tenant: read.tenant, index, read: { key: read.key, offset, users, count, total } };
+  }
+
+  #readMerged(read: Extract<Read, { type: 'list' }>): UiEvent {
+    const { list } = read;
+    const filter = filterOf(list.applied.root);
+    const wanted = Math.min(mergedLimit, read.offset + read.limit);
+    const left_out: string[] = [];
+    const merged: ListedUser[] = [];
+    const counts: number[] = [];
+    let total = 0;
+    for (const tenant of this.#order()) {
+      const mirror = this.#mirrors.get(tenant);
+      if (mirror === undefined) {
+        left_out.push(tenant);
+        continue;
+      }
+      const rows = mirror.reader.listUsers({ ...filter, sort: list.sort, offset: 0, limit: wanted });
+      merged.push(...rows.map((row): ListedUser => ({ tenant, environment: mirror.environment, row })));
+      counts.push(this.#count(mirror, list.applied.text, filter));
+      total += this.#count(mirror, '', {});
+    }
+    merged.sort((a, b) => compare(a, b, list.sort));
+    const all = counts.reduce((sum, each) => sum + each, 0);
+    const count = Math.min(all, mergedLimit);
+    const among = { matching: counts.filter((each) => each > 0).length, searched: counts.length, all, left_out };
+    const found = read.anchor === undefined ? -1 : merged.findIndex((user) => user.row.user_id === read.anchor);
+    const index = Math.max(0, Math.min(found < 0 ? list.index : found, count - 1));
+    const users = merged.slice(0, wanted);
+    return {
+      type: 'list-read',
+      tenant: allTenants,
+      index,
+      read: { key: read.key, offset: 0, users, count, total, among },
+    };
+  }
+
+  #count({ tenant, reader }: OpenMirror, text: string, filter: UserFilter): number {
+    const version = reader.dataVersion();
+    const held = this.#counts.get(tenant);
+    const counts = held?.version === version ? held.counts : new Map<string, number>();
+    const known = counts.get(text);
+    const count = known ?? reader.countUsers(filter);
+    if (counts.size > 50) counts.clear();
+    counts.set(text, count);
+    this.#counts.set(tenant, { version, counts });
+    return count;
+  }
+}
+
+function filterOf(root: UserFilter['query']): UserFilter {
+  return root === undefined ? {} : { query: root };
+}
+
+/** The order that each mirror sorts in: who has no value stands last; ties by user_id, in the same direction. */
+function compare(a: ListedUser, b: ListedUser, sort: UserSort): number {
+  const left = a.row[sort.field];
+  const right = b.row[sort.field];
+  if ((left === null) !== (right === null)) return left === null ? 1 : -1;
+  const values = left === null || right === null ? 0 : compareKeys(sortKey(left), sortKey(right));
+  const order = values || compareKeys(a.row.user_id, b.row.user_id) || compareKeys(a.tenant, b.tenant);
+  return sort.descending ? -order : order;
+}
+
+function sortKey(value: string | number): string | number {
+  return typeof value === 'string' ? foldText(value) : value;
+}
+
+function compareKeys(a: string | number, b: string | number): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,93 @@
+import { listHeight, previewWidth } from './layout.ts';
+import { activeList, rowAtCursor, tenantView } from './state/tenants.ts';
+import { allTenants, type ListState, type UiState } from './ui-state.ts';
+
+/** Something that the screen shows and that has to be read from a mirror first. */
+export type Read =
+  | {
+      readonly type: 'list';
+      readonly tenant: string;
+      readonly key: string;
+      readonly list: ListState;
+      readonly offset: number;
+      readonly limit: number;
+      /** The user that the cursor must stay on; undefined where its row number counts. */
+      readonly anchor: string | undefined;
+    }
+  | { readonly type: 'preview'; readonly key: string; readonly tenant: string; readonly user_id: string }
+  | { readonly type: 'user'; readonly key: string; readonly tenant: string; readonly user_id: string }
+  | {
+      readonly type: 'history';
+      readonly key: string;
+      readonly tenant: string;
+      readonly user_id: string;
+      readonly limit: number;
+    }
+  | { readonly type: 'status'; readonly tenant: string; readonly version: number };
+
+/** The next thing to read, or undefined when everything that is shown is as the mirrors have it. */
+export function nextRead(state: UiState): Read | undefined {
+  return (
+    nextStatus(state) ?? (state.screen === 'user' ? nextOfUser(state) : (nextOfList(state) ?? nextOfPreview(state)))
+  );
+}
+
+function nextStatus(state: UiState): Read | undefined {
+  const view = state.tenants.find((each) => each.mirror === 'open' && each.statusVersion !== each.version);
+  return view && { type: 'status', tenant: view.tenant.name, version: view.version };
+}
+
+function versionOf(state: UiState, tenant: string): string | undefined {
+  if (tenant === allTenants) return state.tenants.map((view) => `${view.mirror}${String(view.version)}`).join(',');
+  const view = tenantView(state, tenant);
+  return view?.mirror === 'open' ? `${tenant}@${String(view.version)}` : undefined;
+}
+
+function nextOfList(state: UiState): Read | undefined {
+  if (state.active === undefined) return undefined;
+  const version = versionOf(state, state.active);
+  if (version === undefined) return undefined;
+  const list = activeList(state);
+  const height = listHeight(state);
+  const asked = `${list.sort.field}${list.sort.descending ? '-' : '+'} ${list.applied.text}`;
+  const key = `${version} ${asked}`;
+  const { read } = list;
+  const last = Math.min(list.top + height, read?.count ?? 0);
+  const isCovered = read !== undefined && list.top >= read.offset && last <= read.offset + read.users.length;
+  if (read?.key === key && isCovered) return undefined;
+  const isSameQuestion = read !== undefined && read.key.endsWith(` ${asked}`);
+  const isReordered = read !== undefined && !isSameQuestion && read.key.endsWith(` ${list.applied.text}`);
+  const anchored = (isSameQuestion && read.key !== key && list.index > 0) || (isReordered && list.index > 0);
+  return {
+    type: 'list',
+    tenant: state.active,
+    key,
+    list,
+    offset: Math.max(0, list.top - height),
+    limit: height * 3,
+    anchor: anchored ? rowAtCursor(state)?.row.user_id : undefined,
+  };
+}
+
+function nextOfPreview(state: UiState): Read | undefined {
+  if (state.screen !== 'users' || previewWidth(state, state.preview.shown) === 0) return undefined;
+  const at = rowAtCursor(state);
+  if (at === undefined) return undefined;
+  const version = versionOf(state, at.tenant);
+  const key = `${version ?? ''} ${at.row.user_id}`;
+  if (version === undefined || state.preview.read?.key === key) return undefined;
+  return { type: 'preview', key, tenant: at.tenant, user_id: at.row.user_id };
+}
+
+function nextOfUser(state: UiState): Read | undefined {
+  const { user } = state;
+  const version = user && versionOf(state, user.tenant);
+  if (user === undefined || version === undefined) return undefined;
+  const { tenant, user_id } = user;
+  const key = `${version} ${user_id}`;
+  if (user.read?.key !== key) return { type: 'user', key, tenant, user_id };
+  if (user.tab !== 'history') return undefined;
+  const historyKey = `${key} ${String(user.history.limit)}`;
+  if (user.history.read?.key === historyKey) return undefined;
+  return { type: 'history', key: historyKey, tenant, user_id, limit: user.history.limit };
+}

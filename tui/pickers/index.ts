@@ -1,0 +1,12 @@
+import type { KeyRow } from '../keys/key-row.ts';
+import { actionsPicker } from './actions-picker.ts';
+import { palettePicker } from './palette-picker.ts';
+import type { pickers } from './picker-ids.ts';
+import type { Picker } from './picker.ts';
+import { sortPicker } from './sort-picker.ts';
+import { tenantsPicker } from './tenants-picker.ts';
+
+/** The lists to choose from. The palette holds the key table, which is why that comes in from outside. */
+export function makePickers(rows: () => readonly KeyRow[]): Readonly<Record<keyof typeof pickers, Picker>> {
+  return { actions: actionsPicker, sort: sortPicker, tenants: tenantsPicker, palette: palettePicker(rows) };
+}

@@ -1,0 +1,10 @@
+/**
+ * What can be chosen from a list. `typing: false` is a menu: a letter chooses at once instead of narrowing the list.
+ * What the lists hold is in `index.ts`; this file stands apart because the key table needs it.
+ */
+export const pickers: Readonly<Record<string, { readonly typing: boolean }>> = {
+  actions: { typing: false },
+  sort: { typing: false },
+  tenants: { typing: true },
+  palette: { typing: true },
+};

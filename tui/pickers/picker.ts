@@ -1,0 +1,38 @@
+import type { TextField } from '../text-field.ts';
+import type { Overlay, Step, UiState } from '../ui-state.ts';
+
+export type PickOverlay = Extract<Overlay, { kind: 'pick' }>;
+
+/** One entry of a list to choose from. Text is raw. */
+export interface Choice {
+  readonly id: string;
+  readonly label: string;
+  /** Chooses it in a menu; shown beside it everywhere. */
+  readonly key?: string | undefined;
+  readonly note?: string | undefined;
+  /** Why it cannot be chosen now. */
+  readonly disabled?: string | undefined;
+  run(state: UiState, at: number): Step;
+}
+
+export interface Picker {
+  readonly title: string;
+  readonly empty: string;
+  choices(state: UiState): readonly Choice[];
+}
+
+/** Entries that hold every typed word, those that begin with it first. */
+export function narrowChoices(choices: readonly Choice[], field: TextField): readonly Choice[] {
+  const words = field.text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const [first] = words;
+  if (first === undefined) return choices;
+  const matching = choices.filter((choice) => {
+    const text = `${choice.label} ${choice.note ?? ''} ${choice.id}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+  const begins = (choice: Choice): boolean => choice.label.toLowerCase().startsWith(first);
+  return [...matching.filter(begins), ...matching.filter((choice) => !begins(choice))];
+}

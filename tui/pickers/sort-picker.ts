@@ -1,0 +1,30 @@
+import type { UserSortField } from '../../src/mirror/mirror.ts';
+import { sortBy } from '../state/list.ts';
+import { activeList } from '../state/tenants.ts';
+import type { Picker } from './picker.ts';
+
+const orders: readonly { readonly field: UserSortField; readonly key: string; readonly label: string }[] = [
+  { field: 'name', key: 'n', label: 'name' },
+  { field: 'email', key: 'e', label: 'e-mail' },
+  { field: 'connection', key: 'c', label: 'connection' },
+  { field: 'logins_count', key: 'o', label: 'number of logins' },
+  { field: 'last_login', key: 'l', label: 'last login' },
+  { field: 'created_at', key: 'r', label: 'created' },
+  { field: 'updated_at', key: 'u', label: 'updated' },
+];
+
+/** Columns to sort by; the present one turns round. */
+export const sortPicker: Picker = {
+  title: 'Sort by',
+  empty: '',
+  choices: (state) => {
+    const { sort } = activeList(state);
+    return orders.map(({ field, key, label }) => ({
+      id: field,
+      key,
+      label,
+      note: field === sort.field ? `now, ${sort.descending ? 'descending' : 'ascending'}` : undefined,
+      run: (next) => sortBy(next, field),
+    }));
+  },
+};

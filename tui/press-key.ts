@@ -1,0 +1,125 @@
+import { isTooSmall } from './layout.ts';
+import { keymap, pickers } from './keymap.ts';
+import { contextsOf } from './keys/contexts.ts';
+import type { Context, KeyRow } from './keys/key-row.ts';
+import { pressMenuLetter } from './keys/pick-keys.ts';
+import { addToast } from './state/toasts.ts';
+import { isPrintable, editField, splitGraphemes } from './text-field.ts';
+import { typingTarget } from './typing-target.ts';
+import { noEffects, type Step, type UiState } from './ui-state.ts';
+
+/** A burst of up to this many characters may be fast typing over a slow line; a longer one is a paste. */
+const longestBurst = 3;
+/** What still works where the screen is too small to show anything. */
+const always: ReadonlySet<string> = new Set(['q', 'Q', 'ctrl+c', 'ctrl+z']);
+
+/** What a key press does in this state. `at` is the time of the press in milliseconds. */
+export function pressKey(state: UiState, key: string, at: number): Step {
+  const [next, effects] = routeKey({ ...state, now: Math.max(state.now, at) }, key, at);
+  return [{ ...next, lastKey: { key, at } }, effects];
+}
+
+function routeKey(state: UiState, key: string, at: number): Step {
+  if (isTooSmall(state)) {
+    if (!always.has(key)) return [state, noEffects];
+    const row = keymap.find((each) => each.keys.includes(key === 'q' ? 'Q' : key));
+    return row === undefined ? [state, noEffects] : row.run(state, at, key);
+  }
+  if (!isSingle(key)) return pressBurst(state, key, at);
+  if (state.prefix !== undefined) {
+    const chord = `${state.prefix} ${key}`;
+    const ready = { ...state, prefix: undefined };
+    return findRow(ready, chord)?.run(ready, at, chord) ?? [ready, noEffects];
+  }
+  const target = typingTarget(state);
+  if (target !== undefined && (isPrintable(key) || key === 'space')) return typeKey(state, key) ?? [state, noEffects];
+  const row = findRow(state, key);
+  if (row !== undefined) return row.run(state, at, key);
+  const typed = typeKey(state, key) ?? pressMenuLetter(state, pickers, key, at);
+  if (typed !== undefined) return typed;
+  return startsChord(state, key) ? [{ ...state, prefix: key }, noEffects] : [state, noEffects];
+}
+
+function typeKey(state: UiState, key: string): Step | undefined {
+  const target = typingTarget(state);
+  const edited = target && editField(target.field, key);
+  return target !== undefined && edited !== undefined ? target.put(state, edited) : undefined;
+}
+
+/** The row of the innermost context that has this key now. */
+export function findRow(state: UiState, key: string): KeyRow | undefined {
+  for (const context of contextsOf(state)) {
+    const row = rowsOf(context).find((each) => each.keys.includes(key) && each.isAvailable?.(state) !== false);
+    if (row !== undefined) return row;
+  }
+  return undefined;
+}
+
+function rowsOf(context: Context): readonly KeyRow[] {
+  return keymap.filter((row) => row.contexts.includes(context));
+}
+
+/** The rows whose chord begins with this key, for the box that explains what can follow. */
+export function chordRows(state: UiState, prefix: string): readonly KeyRow[] {
+  return contextsOf(state)
+    .flatMap(rowsOf)
+    .filter((row) => row.isAvailable?.(state) !== false && row.keys.some((key) => key.startsWith(`${prefix} `)));
+}
+
+function startsChord(state: UiState, key: string): boolean {
+  return chordRows(state, key).length > 0;
+}
+
+function isSingle(key: string): boolean {
+  return /^[a-z]+$/.test(key) ? named.has(key) || key.length === 1 : key.includes('+') || isPrintable(key);
+}
+
+const named: ReadonlySet<string> = new Set([
+  'up',
+  'down',
+  'left',
+  'right',
+  'pageup',
+  'pagedown',
+  'home',
+  'end',
+  'enter',
+  'esc',
+  'tab',
+  'space',
+  'backspace',
+  'delete',
+]);
+
+/**
+ * Several characters at once: into a field they go as they are; as commands only a few harmless keys in a row are
+ * taken, because a longer run, or one that would open a change, is most likely text pasted into the wrong window.
+ */
+function pressBurst(state: UiState, burst: string, at: number): Step {
+  const target = typingTarget(state);
+  const keys = splitGraphemes(burst);
+  const isShort = keys.length <= longestBurst;
+  if (target !== undefined)
+    return target.pasteRefused && !isShort ? target.refuse(state) : target.put(state, target.insert(burst));
+  const isRepeat = keys.every((key) => key === keys[0]);
+  const isHarmless = keys.every((key) => findRow(state, key)?.dangerous !== true) && state.overlays.length === 0;
+  if (!isHarmless || (!isShort && !isRepeat)) {
+    return [addToast(state, 'info', 'that looked like pasted text: no key was run'), noEffects];
+  }
+  let next = state;
+  const effects = [];
+  for (const key of keys.slice(0, 200)) {
+    const [after, wanted] = routeKey(next, key === ' ' ? 'space' : key === '\r' || key === '\n' ? 'enter' : key, at);
+    next = after;
+    effects.push(...wanted);
+  }
+  return [next, effects];
+}
+
+/** Pasted text goes into the field that is being typed in, and nowhere else. */
+export function pasteText(state: UiState, text: string): Step {
+  const target = typingTarget(state);
+  if (target === undefined)
+    return [addToast(state, 'info', 'pasted text is dropped: nothing is being typed'), noEffects];
+  return target.pasteRefused ? target.refuse(state) : target.put(state, target.insert(text));
+}

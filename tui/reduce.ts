@@ -1,0 +1,131 @@
+import { userActions } from './actions/index.ts';
+import { scrollTo, listHeight } from './layout.ts';
+import { pasteText, pressKey } from './press-key.ts';
+import { refuseFilter, settleFilter, takeListRead } from './state/list.ts';
+import { closeReview, isAbout, reviewOf, showChange } from './state/review.ts';
+import { followTenants, withList, withTenant } from './state/tenants.ts';
+import { addProblem, addToast, dropOldToasts } from './state/toasts.ts';
+import { takeHistoryRead, withUser } from './state/user.ts';
+import { noEffects, type Effect, type Settled, type Step, type UiEvent, type UiState } from './ui-state.ts';
+
+type EventOf<Type extends UiEvent['type']> = Extract<UiEvent, { type: Type }>;
+type Reducers = { readonly [Type in UiEvent['type']]: (state: UiState, event: EventOf<Type>) => Step };
+
+function plain(state: UiState): Step {
+  return [state, noEffects];
+}
+
+/** One row for each kind of event. */
+const reducers: Reducers = {
+  key: (state, { key, at }) => pressKey(state, key, at),
+  paste: (state, { text, at }) => pasteText({ ...state, now: Math.max(state.now, at) }, text),
+  resize: (state, { columns, rows }) => plain(keepInSight({ ...state, columns, rows })),
+  tick: (state, { now }) => plain(dropOldToasts({ ...state, now: Math.max(now, state.now) })),
+  tenants: (state, { tenants }) => plain(followTenants(state, tenants)),
+  mirror: takeMirror,
+  versions: (state, { versions }) =>
+    plain(Object.entries(versions).reduce((next, [name, version]) => withTenant(next, name, { version }), state)),
+  scopes: (state, { tenant, scopes }) => plain(withTenant(state, tenant, { scopes })),
+  daemon: (state, { daemon }) => plain({ ...state, daemon: { ...state.daemon, ...daemon } }),
+  'daemon-start': takeDaemonStart,
+  'filter-settled': (state, { tenant, text }) => plain(settleFilter(state, tenant, text)),
+  'filter-refused': (state, { tenant, text, message, start, end }) =>
+    plain(refuseFilter(state, tenant, text, { message, span: { start, end } })),
+  'list-read': (state, { tenant, read, index }) => plain(takeListRead(state, tenant, read, index)),
+  'preview-read': (state, { read }) => plain({ ...state, preview: { ...state.preview, read } }),
+  'user-read': (state, { read }) => plain(withUser(state, { read })),
+  'history-read': (state, { read }) => plain(takeHistoryRead(state, read)),
+  'status-read': (state, { tenant, version, status }) =>
+    plain(withTenant(state, tenant, { status, statusVersion: version })),
+  refetched: takeRefetched,
+  'change-planned': (state, { change, at }) => showChange({ ...state, now: Math.max(at, state.now) }, change, at),
+  'change-failed': takeChangeFailed,
+  'change-ended': takeChangeEnded,
+  settled: (state, { tenant, outcomes }) =>
+    plain(
+      outcomes.reduce((next, outcome) => addToast(next, settledLevel(outcome), settledWords(tenant, outcome)), state),
+    ),
+  'sync-ended': takeSyncEnded,
+  toast: (state, { level, text, hint }) => plain(addToast(state, level, text, hint)),
+};
+
+/** What becomes of the state, and what has to be done outside. Pure: same state and event, same step. */
+export function reduce(state: UiState, event: UiEvent): Step {
+  return (reducers[event.type] as (state: UiState, event: UiEvent) => Step)(state, event);
+}
+
+function keepInSight(state: UiState): UiState {
+  const height = listHeight(state);
+  return Object.entries(state.lists).reduce(
+    (next, [name, list]) =>
+      withList(next, name, { top: scrollTo(list.index, list.top, height, list.read?.count ?? 0) }),
+    state,
+  );
+}
+
+function takeMirror(state: UiState, { tenant, mirror, version, problem }: EventOf<'mirror'>): Step {
+  return plain(withTenant(state, tenant, { mirror, version, problem, statusVersion: undefined }));
+}
+
+function takeDaemonStart(state: UiState, { problem }: EventOf<'daemon-start'>): Step {
+  const next = { ...state, daemon: { ...state.daemon, starting: false } };
+  if (problem !== undefined) return plain(addProblem(next, 'Could not start the daemon', problem));
+  return plain(addToast(next, 'good', 'The daemon is running'));
+}
+
+function takeRefetched(state: UiState, { tenant, user_id, problem }: EventOf<'refetched'>): Step {
+  const { user } = state;
+  if (user === undefined || user.tenant !== tenant || user.user_id !== user_id) return plain(state);
+  return plain(
+    withUser(state, { refetch: { state: problem === undefined ? 'done' : 'failed', problem, at: state.now } }),
+  );
+}
+
+function takeChangeFailed(state: UiState, { tenant, user_id, stage, problem }: EventOf<'change-failed'>): Step {
+  const review = reviewOf(state);
+  const isShown = review !== undefined && review.tenant === tenant && review.user_id === user_id;
+  if (!isShown && stage === 'planning') return plain(state);
+  const verb = review?.verb ?? 'change';
+  const name = review?.change?.target.name ?? review?.change?.target.email ?? user_id;
+  return plain(addProblem(isShown ? closeReview(state) : state, `Could not ${verb} ${name} in ${tenant}`, problem));
+}
+
+/** Tells how a change ended. What the user looks like now comes from the mirror, as everything else. */
+function takeChangeEnded(state: UiState, { change, state: outcome, detail }: EventOf<'change-ended'>): Step {
+  const review = reviewOf(state);
+  const next = review !== undefined && isAbout(review, change) ? closeReview(state) : state;
+  const action = userActions.find((each) => each.id === change.action);
+  const name = change.target.name ?? change.target.email ?? change.user_id;
+  if (outcome === 'done')
+    return plain(addToast(next, 'good', `${action?.done ?? 'Changed'} ${name} in ${change.tenant}`));
+  if (outcome === 'not_done') {
+    return plain(addToast(next, 'bad', `Not done: ${action?.verb ?? 'change'} ${name} in ${change.tenant}. ${detail}`));
+  }
+  const settle: Effect = { type: 'settle-changes', tenant: change.tenant };
+  const told = addToast(
+    next,
+    'bad',
+    `Outcome unknown: ${action?.verb ?? 'change'} ${name} in ${change.tenant}. ${detail}`,
+    'It is not sent again. The record is read again to find out.',
+  );
+  return [told, [settle]];
+}
+
+function settledLevel({ state }: Settled): 'good' | 'bad' {
+  return state === 'done' ? 'good' : 'bad';
+}
+
+function settledWords(tenant: string, { user_id, action, state }: Settled): string {
+  const about = `${action} ${user_id} in ${tenant}`;
+  if (state === 'done') return `Found out: it was done after all: ${about}`;
+  if (state === 'not_done') return `Found out: it was not done: ${about}`;
+  return `Still unknown: ${about}`;
+}
+
+function takeSyncEnded(state: UiState, { tenants, problem }: EventOf<'sync-ended'>): Step {
+  const next = { ...state, syncing: state.syncing.filter((name) => !tenants.includes(name)) };
+  const names = tenants.join(', ');
+  return plain(
+    problem === undefined ? addToast(next, 'good', `Synced ${names}`) : addProblem(next, `Sync of ${names}`, problem),
+  );
+}

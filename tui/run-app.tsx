@@ -1,0 +1,25 @@
+import { systemClock, type Clock } from '../src/clock.ts';
+import type { Session } from '../src/session/session.ts';
+
+/** What the user interface starts from. */
+export interface RunAppOptions {
+  readonly session: Session;
+  /** Tenant to show first; the first configured one when left out. */
+  readonly tenant?: string | undefined;
+  readonly allTenants?: boolean | undefined;
+  readonly env?: NodeJS.ProcessEnv | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+/**
+ * Shows the user interface until the person leaves it. The terminal is as it was when this returns or throws.
+ * @returns the exit code
+ * @throws AppError `bad_config`, `not_found`; whatever ended the interface early
+ */
+export async function runApp(options: RunAppOptions): Promise<number> {
+  const env = options.env ?? process.env;
+  // React looks at it once, when it is loaded: its development build is several times slower.
+  process.env['NODE_ENV'] ??= 'production';
+  const { startApp } = await import('./start-app.tsx');
+  return startApp({ ...options, env, clock: options.clock ?? systemClock });
+}

@@ -1,0 +1,79 @@
+import { Box } from 'ink';
+import type { ReactElement } from 'react';
+
+import { drawField } from '../components/field-line.ts';
+import { fitHeight, gap, piece, spreadLine, type Line } from '../components/line.ts';
+import { Lines } from '../components/Lines.tsx';
+import { groupDigits } from '../components/relative-time.ts';
+import { previewWidth } from '../layout.ts';
+import { activeList, tenantView } from '../state/tenants.ts';
+import { allTenants, type ListState, type UiState } from '../ui-state.ts';
+import { emptyListLines } from './empty-list-lines.ts';
+import { previewLines } from './preview-lines.ts';
+import type { ScreenProps } from './screen.ts';
+import { headLine, userColumns, userLine } from './user-columns.ts';
+
+/** The users of a tenant, or of all tenants: filter line, column heads, a window of rows, a preview where there is room. */
+export function UsersScreen({ state, width, height }: ScreenProps): ReactElement {
+  const pane = previewWidth({ columns: width, rows: state.rows }, state.preview.shown);
+  const listWidth = pane === 0 ? width : width - pane;
+  const list = <Lines lines={listLines(state, listWidth, height)} width={listWidth} />;
+  if (pane === 0) return list;
+  return (
+    <Box width={width} height={height}>
+      {list}
+      <Lines lines={fitHeight(previewLines(state, pane), height)} width={pane} />
+    </Box>
+  );
+}
+
+function listLines(state: UiState, width: number, height: number): readonly Line[] {
+  const list = activeList(state);
+  const filter = filterLine(state, list, width);
+  const rows = height - 2;
+  if (list.read === undefined || list.read.users.length === 0) {
+    return [filter, problemLine(state, list, width) ?? [], ...fitHeight(emptyListLines(state, width, rows), rows)];
+  }
+  const now = state.now + (tenantView(state, state.active)?.status?.clock_offset ?? 0);
+  const columns = userColumns(width, list.sort, state.active === allTenants, state.wide);
+  const from = list.top - list.read.offset;
+  const lines = list.read.users
+    .slice(Math.max(0, from), from + rows)
+    .map((user, at) => userLine(user, columns, list.top + at === list.index, now, state.glyphs));
+  return [
+    filter,
+    problemLine(state, list, width) ?? headLine(columns, list.sort, state.glyphs),
+    ...fitHeight(lines, rows),
+  ];
+}
+
+function filterLine(state: UiState, list: ListState, width: number): Line {
+  const { read } = list;
+  const count = read === undefined ? [] : [piece(countWords(list, width), 'strong'), gap(1)];
+  const caret = list.editing ? state.glyphs.caret : undefined;
+  const { pieces } = drawField(list.filter, Math.max(10, width - 30), caret, list.problem);
+  const isEmpty = list.filter.text === '';
+  const invitation = list.editing ? ' name, e-mail, or field:value' : 'to filter';
+  const text: Line = isEmpty ? [...(list.editing ? pieces : []), piece(invitation, 'dim')] : pieces;
+  return spreadLine([piece('/ ', list.editing ? 'key' : 'dim'), ...text], [gap(2), ...count], width);
+}
+
+function countWords({ read, answered }: ListState, width: number): string {
+  if (read === undefined) return '';
+  const { count, total, among } = read;
+  if (among !== undefined) {
+    const where = `in ${String(among.matching)} of ${String(among.searched)} tenants`;
+    return `${groupDigits(among.all)} ${where}${among.left_out.length === 0 || width < 80 ? '' : `, not searched: ${among.left_out.join(', ')}`}`;
+  }
+  return answered.text === '' ? `${groupDigits(total)} users` : `${groupDigits(count)} of ${groupDigits(total)}`;
+}
+
+/** Stands in place of the column heads: a caret under the mistake, and what it is. */
+function problemLine(state: UiState, list: ListState, width: number): Line | undefined {
+  const { problem } = list;
+  if (problem === undefined) return undefined;
+  const { columnOf } = drawField(list.filter, Math.max(10, width - 30), list.editing ? state.glyphs.caret : undefined);
+  const from = columnOf(problem.start);
+  const to = Math.max(from + 1, columnOf(problem.end));
+  return [gap(2 + from), piece('^'.repeat(Math.min(200, to - from)), 'bad'), piece(` ${problem.message}`, 'warn')];
+}

@@ -1,0 +1,79 @@
+import { emptyLine, gap, startWith, textWidth, wrapWords, type Line } from '../components/line.ts';
+import { syncWords } from '../state/sync-words.ts';
+import { activeList, tenantView } from '../state/tenants.ts';
+import { allTenants, type UiState } from '../ui-state.ts';
+
+/** Why there are no rows, and what one can do about it. */
+export function emptyListLines(state: UiState, width: number, height: number): readonly Line[] {
+  const lines = words(state);
+  const top = Math.max(0, Math.min(4, Math.floor((height - lines.length) / 2)));
+  const block = Math.min(width - 4, Math.max(...lines.map(([, text]) => textWidth(text))));
+  const left = Math.max(2, Math.floor((width - block) / 2));
+  const drawn = lines.flatMap(([look, text]): readonly Line[] =>
+    text === '' ? [emptyLine] : startWith(gap(left), wrapWords(text, width - left - 1, look)),
+  );
+  return [...Array.from({ length: top }, () => emptyLine), ...drawn];
+}
+
+type Worded = readonly ['strong' | 'plain' | 'dim' | 'warn' | 'bad', string];
+
+function words(state: UiState): readonly Worded[] {
+  if (state.tenants.length === 0) return noTenants(state);
+  const list = activeList(state);
+  if (list.read !== undefined && list.applied.text !== '') return noMatch(state, list.applied.text);
+  if (state.active === allTenants) return [['dim', 'No tenant has a mirror yet.']];
+  const view = tenantView(state, state.active);
+  if (view === undefined) return [];
+  if (view.mirror === 'failed') {
+    const { title = 'the mirror cannot be read', message = '', hint = '' } = view.problem ?? {};
+    return [
+      ['bad', `${view.tenant.name}: ${title}`],
+      ['plain', ''],
+      ['plain', message],
+      ['plain', hint],
+    ];
+  }
+  const { long } = syncWords(state, view);
+  if (view.mirror === 'opening') return [['dim', `opening the mirror of ${view.tenant.name}…`]];
+  if (view.status?.complete_at !== undefined)
+    return [
+      ['strong', 'No users yet.'],
+      ['dim', `${view.tenant.name} has none.`],
+    ];
+  return notSynced(state, view.tenant.name, long);
+}
+
+function noTenants(state: UiState): readonly Worded[] {
+  return [
+    ['strong', 'No tenants yet.'],
+    ['plain', ''],
+    ['plain', 'Leave with q and add one:'],
+    ['plain', ''],
+    ['strong', '  tenantry tenants add NAME --domain acme.eu.auth0.com --client-id ID --client-secret-stdin'],
+    ['plain', ''],
+    ['dim', 'or look around in simulated ones:  tenantry demo'],
+    ['dim', `Tenants are kept in ${state.configFile}`],
+  ];
+}
+
+function noMatch(state: UiState, text: string): readonly Worded[] {
+  const others =
+    state.tenants.length > 1 && state.active !== allTenants ? [['plain', '0      search all tenants'] as const] : [];
+  return [['strong', `No user matches  ${text}`], ['plain', ''], ...others, ['plain', 'esc    clear the filter']];
+}
+
+function notSynced(state: UiState, name: string, long: string): readonly Worded[] {
+  const isIdle = state.daemon.state === 'dead' && !state.daemon.starting && !state.syncing.includes(name);
+  if (!isIdle)
+    return [
+      ['strong', name],
+      ['plain', long],
+    ];
+  return [
+    ['strong', name],
+    ['plain', long.split(':')[0] ?? long],
+    ['plain', ''],
+    ['plain', '&      start the daemon: keeps the mirrors in sync in the background'],
+    ['plain', 'R      sync this tenant once'],
+  ];
+}

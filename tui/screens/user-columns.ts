@@ -1,0 +1,144 @@
+import { isSuspicious, safeCell } from '../../src/safe-text.ts';
+import type { UserRow, UserSort, UserSortField } from '../../src/mirror/mirror.ts';
+import { environmentWord } from '../components/header-line.ts';
+import { gap, lookLine, piece, type Line, type Piece } from '../components/line.ts';
+import { groupDigits, shortSpan } from '../components/relative-time.ts';
+import type { Glyphs } from '../glyphs.ts';
+import type { ListedUser } from '../ui-state.ts';
+
+/** A column of the users list. */
+export interface UserColumn {
+  readonly title: string;
+  readonly width: number;
+  readonly field?: UserSortField | undefined;
+  readonly align?: 'right' | undefined;
+  text(user: ListedUser, now: number): unknown;
+}
+
+const nameOf = (row: UserRow): string | undefined =>
+  row.name ?? row.nickname ?? row.username ?? row.phone_number ?? undefined;
+const shownName = ({ row }: ListedUser): string => nameOf(row) ?? '(no name)';
+const ago = (at: number | null, now: number): string => (at === null ? 'never' : shortSpan(now - at));
+
+const lastLogin = {
+  title: 'LAST',
+  field: 'last_login',
+  text: ({ row }: ListedUser, now: number) => ago(row.last_login, now),
+} as const;
+const created = {
+  title: 'CREATED',
+  field: 'created_at',
+  text: ({ row }: ListedUser, now: number) => ago(row.created_at, now),
+} as const;
+const updated = {
+  title: 'UPDATED',
+  field: 'updated_at',
+  text: ({ row }: ListedUser, now: number) => ago(row.updated_at, now),
+} as const;
+
+/** Signs before the name, and the blank after them. */
+const signsWidth = 4;
+
+/**
+ * The columns that fit. With less room they go in the order connection, logins, date, e-mail; the date is the one that
+ * is sorted by. Text of strangers never has a border on its right.
+ */
+export function userColumns(width: number, sort: UserSort, hasTenants: boolean, wide: boolean): readonly UserColumn[] {
+  const date = [created, updated].find((column) => column.field === sort.field) ?? lastLogin;
+  const room = width - signsWidth;
+  const tenant: UserColumn[] =
+    hasTenants && room >= 52
+      ? [{ title: 'TENANT', width: 16, text: ({ tenant, environment }) => `${tenant} ${environmentWord(environment)}` }]
+      : [];
+  const left = room - (tenant.length > 0 ? 17 : 0);
+  const name = { title: 'NAME', field: 'name', text: shownName } as const;
+  const email = { title: 'EMAIL', field: 'email', text: ({ row }: ListedUser) => row.email ?? '' } as const;
+  if (left < 44) {
+    const either = (user: ListedUser): string => nameOf(user.row) ?? user.row.email ?? user.row.user_id;
+    return [...tenant, { ...name, width: left, text: either }];
+  }
+  const dateColumn: UserColumn = { ...date, width: 8, align: 'right' };
+  if (left < 64) {
+    const half = Math.floor((left - 11) * 0.45);
+    return [...tenant, { ...name, width: half }, { ...email, width: left - half - 11 }, dateColumn];
+  }
+  const more: UserColumn[] =
+    wide || left > 150
+      ? [
+          { ...created, width: 8, align: 'right' },
+          { title: 'USER_ID', width: 32, text: ({ row }) => row.user_id },
+        ]
+      : [];
+  const flexible = left - 8 - 8 - 5 - more.reduce((sum, column) => sum + column.width + 1, 0);
+  if (flexible < 40) return userColumns(width, sort, hasTenants, false);
+  const names = Math.floor(flexible * 0.34);
+  const emails = Math.floor(flexible * 0.4);
+  return [
+    ...tenant,
+    { ...name, width: names },
+    { ...email, width: emails },
+    {
+      title: 'CONNECTION',
+      field: 'connection',
+      width: flexible - names - emails,
+      text: ({ row }) => row.connection ?? '',
+    },
+    {
+      title: 'LOGINS',
+      field: 'logins_count',
+      width: 8,
+      align: 'right',
+      text: ({ row }) => groupDigits(row.logins_count ?? 0),
+    },
+    dateColumn,
+    ...more.filter((column) => column.title !== date.title),
+  ];
+}
+
+export function headLine(columns: readonly UserColumn[], sort: UserSort, glyphs: Glyphs): Line {
+  const cells = columns.flatMap((column): Piece[] => {
+    const arrow = column.field === sort.field ? (sort.descending ? glyphs.down : glyphs.up) : '';
+    return [cellOf(`${column.title}${arrow}`, column), gap(1)];
+  });
+  return lookLine([gap(signsWidth), ...cells], 'dim');
+}
+
+function cellOf(value: unknown, column: UserColumn): Piece {
+  return { text: safeCell(value, column.width, column.align === undefined ? {} : { align: column.align }).text };
+}
+
+/** One user as one row: cells of exact width, signs for what a person must know at a glance. */
+export function userLine(
+  user: ListedUser,
+  columns: readonly UserColumn[],
+  isChosen: boolean,
+  now: number,
+  glyphs: Glyphs,
+): Line {
+  const { row } = user;
+  let flags = 0;
+  const cells = columns.flatMap((column): Piece[] => {
+    const cell = safeCell(
+      column.text(user, now),
+      column.width,
+      column.align === undefined ? {} : { align: column.align },
+    );
+    if (column.title === 'NAME' || column.title === 'EMAIL') flags |= cell.flags;
+    return [{ text: cell.text, look: row.blocked ? 'dim' : undefined }, gap(1)];
+  });
+  const look = isSuspicious(flags) ? glyphs.look : row.stale ? glyphs.stale : ' ';
+  const line: Line = [
+    piece(isChosen ? glyphs.cursor : ' ', 'marker'),
+    piece(look, 'marker'),
+    piece(stateSign(row, glyphs), row.blocked ? 'bad' : 'marker'),
+    gap(1),
+    ...cells,
+  ];
+  return isChosen ? lookLine(line, 'selected') : line;
+}
+
+function stateSign(row: UserRow, glyphs: Glyphs): string {
+  if (row.blocked) return glyphs.blocked;
+  if (row.last_login === null && row.logins_count === null) return glyphs.pending;
+  return row.email !== null && row.email_verified === false ? glyphs.unverified : ' ';
+}

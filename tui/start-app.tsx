@@ -1,0 +1,149 @@
+import type { Clock } from '../src/clock.ts';
+import { readDaemon } from '../src/daemon-lock.ts';
+import type { Tenant } from '../src/domain/tenant.ts';
+import { toAppError } from '../src/errors.ts';
+import type { Session } from '../src/session/session.ts';
+import type { EffectContext } from './effects/effect-context.ts';
+import { runEffect } from './effects.ts';
+import { MirrorFollower } from './follow-mirrors.ts';
+import { glyphsFor, needsAscii } from './glyphs.ts';
+import { MirrorView } from './mirror-view.ts';
+import { toProblem } from './problem.ts';
+import { createStore } from './store.ts';
+import { TenantHandles } from './tenant-handles.ts';
+import { runTerminal, type Terminal } from './terminal/run-terminal.tsx';
+import { allTenants, initialState, type UiState } from './ui-state.ts';
+
+export interface StartAppOptions {
+  readonly session: Session;
+  readonly tenant?: string | undefined;
+  readonly allTenants?: boolean | undefined;
+  readonly env: NodeJS.ProcessEnv;
+  readonly clock: Clock;
+}
+
+/** Relative times move once a second; configuration and daemon are looked at as often. */
+const tickEvery = 1_000;
+
+/** Wires state, mirrors, effects and terminal together, and takes them apart again. */
+export async function startApp(options: StartAppOptions): Promise<number> {
+  const { session, clock, env } = options;
+  const ending = new AbortController();
+  const { signal } = ending;
+  const view = new MirrorView(() => store.state().tenants.map(({ tenant }) => tenant.name));
+  const handles = new TenantHandles(session);
+  const store = createStore(firstState(options), {
+    run: (effect) => runEffect(context, effect),
+    read: (read) => {
+      const event = view.read(read);
+      // What can no longer be read is let go, and opened anew with the next look.
+      if (event.type === 'mirror') view.drop(event.tenant);
+      return event;
+    },
+  });
+  const { dispatch } = store;
+  const mirrors = new MirrorFollower({ session, view, clock, signal, dispatch });
+  let terminal: Terminal | undefined;
+  const context: EffectContext = {
+    session,
+    handles,
+    clock,
+    signal,
+    env,
+    dispatch,
+    look: () => mirrors.look(),
+    terminal: {
+      quit: (code) => terminal?.quit(code),
+      suspend: () => terminal?.suspend(),
+      repaint: () => terminal?.repaint(),
+      write: (bytes) => terminal?.write(bytes),
+    },
+  };
+  const housekeeping = new Housekeeping(context, mirrors, store.state);
+  housekeeping.readDaemon();
+  // Opening a mirror waits for the keychain: the first rows wait for nothing else.
+  const opened = mirrors.follow(session.config.read().tenants);
+  terminal = runTerminal({ store, env, now: () => clock.now() });
+  const timer = setInterval(() => housekeeping.run(), tickEvery);
+  try {
+    return await terminal.ended;
+  } finally {
+    clearInterval(timer);
+    ending.abort();
+    mirrors.close();
+    await opened;
+    view.close();
+    await handles.close();
+  }
+}
+
+function firstState({ session, tenant, allTenants: all, clock, env }: StartAppOptions): UiState {
+  const { tenants } = session.config.read();
+  if (tenant !== undefined) session.tenant(tenant);
+  return initialState({
+    now: clock.now(),
+    columns: process.stdout.columns,
+    rows: process.stdout.rows,
+    glyphs: glyphsFor(needsAscii(env, process.platform)),
+    configFile: session.config.file,
+    tenants,
+    active: all === true ? allTenants : tenant,
+  });
+}
+
+/** What is looked at once a second: the time, the configuration, the daemon, mirrors that were not there. */
+class Housekeeping {
+  readonly #context: EffectContext;
+  readonly #mirrors: MirrorFollower;
+  readonly #state: () => UiState;
+  #configProblem: string | undefined;
+
+  constructor(context: EffectContext, mirrors: MirrorFollower, state: () => UiState) {
+    this.#context = context;
+    this.#mirrors = mirrors;
+    this.#state = state;
+  }
+
+  run(): void {
+    const { clock, dispatch } = this.#context;
+    dispatch({ type: 'tick', now: clock.now() });
+    this.readDaemon();
+    this.#readConfig();
+  }
+
+  readDaemon(): void {
+    const { session, clock, dispatch } = this.#context;
+    const daemon = readDaemon(session.paths, clock.now());
+    const held = this.#state().daemon;
+    const state = daemon?.alive === true ? 'alive' : 'dead';
+    const tenants = daemon?.alive === true ? daemon.tenants : {};
+    if (held.state === state && held.pid === daemon?.pid && JSON.stringify(held.tenants) === JSON.stringify(tenants))
+      return;
+    dispatch({ type: 'daemon', daemon: { state, pid: daemon?.pid, tenants } });
+  }
+
+  #readConfig(): void {
+    const { session, dispatch } = this.#context;
+    try {
+      const { tenants } = session.config.read();
+      this.#configProblem = undefined;
+      const known = this.#state().tenants.map((view) => view.tenant);
+      if (JSON.stringify(known) !== JSON.stringify(tenants)) this.#takeTenants(known, tenants);
+      void this.#mirrors.follow(tenants);
+    } catch (error) {
+      const { message, hint } = toProblem(toAppError(error));
+      if (message !== this.#configProblem) dispatch({ type: 'toast', level: 'bad', text: message, hint });
+      this.#configProblem = message;
+    }
+  }
+
+  #takeTenants(known: readonly Tenant[], tenants: readonly Tenant[]): void {
+    for (const old of known) {
+      const now = tenants.find((tenant) => tenant.name === old.name);
+      if (now !== undefined && JSON.stringify(now) === JSON.stringify(old)) continue;
+      void this.#context.handles.forget(old.name);
+      if (now?.domain !== old.domain) this.#mirrors.forget(old.name);
+    }
+    this.#context.dispatch({ type: 'tenants', tenants });
+  }
+}

@@ -1,0 +1,45 @@
+import type { TargetUser, UserAction } from '../actions/user-action.ts';
+import { allTenants, type UiState } from '../ui-state.ts';
+import { rowAtCursor, tenantView } from './tenants.ts';
+
+/** The user that an action would be about: the open one, else the one under the cursor. */
+export function targetUser(state: UiState): TargetUser | undefined {
+  if (state.screen === 'user') {
+    const { user } = state;
+    const profile = user?.read?.user?.profile;
+    if (user === undefined || profile === undefined || user.read?.tombstone !== undefined) return undefined;
+    return {
+      tenant: user.tenant,
+      user_id: user.user_id,
+      name: wordOf(profile.name),
+      email: wordOf(profile.email),
+      blocked: profile.blocked === true,
+    };
+  }
+  if (state.screen !== 'users') return undefined;
+  const at = rowAtCursor(state);
+  if (at === undefined) return undefined;
+  const { row, tenant } = at;
+  const { user_id, blocked } = row;
+  return { tenant, user_id, name: row.name ?? undefined, email: row.email ?? undefined, blocked };
+}
+
+/** The API's schemas admit other things than text in these fields; those name nobody. */
+function wordOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Why no action that writes can be started here, or undefined when one can. In our own words. */
+export function writeObstacle(state: UiState, action: UserAction): string | undefined {
+  if (state.active === allTenants && state.screen === 'users') {
+    return 'all tenants are searched read-only: open the user first';
+  }
+  const target = targetUser(state);
+  if (target === undefined) return 'no user is chosen';
+  const view = tenantView(state, target.tenant);
+  if (view === undefined) return 'the tenant is gone';
+  const { name, read_only } = view.tenant;
+  if (read_only) return `tenant is read-only: tenantry tenants edit ${name} --read-write`;
+  if (view.scopes !== undefined && !view.scopes.has(action.scope)) return `scope is missing: ${action.scope}`;
+  return undefined;
+}

@@ -1,0 +1,31 @@
+import type { Problem, Toast, UiState } from '../ui-state.ts';
+
+/** How long a success stays; failures stay until they are dismissed. */
+const staysFor = 4_000;
+const keptMessages = 200;
+
+export function addToast(state: UiState, level: Toast['level'], text: string, hint?: string): UiState {
+  const toast: Toast = { id: state.nextToast, level, text, hint, at: state.now };
+  const isRepeated = state.toasts.some((other) => other.text === text && other.level === level);
+  const others = isRepeated ? state.toasts.filter((other) => other.text !== text) : state.toasts;
+  return {
+    ...state,
+    nextToast: state.nextToast + 1,
+    toasts: [...others, toast].slice(-5),
+    messages: [...state.messages, toast].slice(-keptMessages),
+  };
+}
+
+/** A failure as a toast: what was attempted, what happened, what to do. */
+export function addProblem(state: UiState, attempt: string, problem: Problem): UiState {
+  return addToast(state, 'bad', `${attempt}: ${problem.message}`, problem.hint);
+}
+
+export function dropOldToasts(state: UiState): UiState {
+  const kept = state.toasts.filter((toast) => toast.level === 'bad' || state.now - toast.at < staysFor);
+  return kept.length === state.toasts.length ? state : { ...state, toasts: kept };
+}
+
+export function dismissToast(state: UiState): UiState {
+  return { ...state, toasts: state.toasts.slice(0, -1) };
+}

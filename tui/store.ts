@@ -1,0 +1,64 @@
+import { nextRead, type Read } from './next-read.ts';
+import { reduce } from './reduce.ts';
+import type { Effect, UiEvent, UiState } from './ui-state.ts';
+
+/** Holds the state. Every change goes through `dispatch`: reduce, run effects, read what the new screen needs. */
+export interface Store {
+  readonly state: () => UiState;
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly dispatch: (event: UiEvent) => void;
+}
+
+/** The world outside of the reducer. */
+export interface World {
+  /** Starts something; whatever comes of it is dispatched later. */
+  run(effect: Effect): void;
+  /** Reads from a mirror, at once. */
+  read(read: Read): UiEvent;
+}
+
+/** One screen never needs more reads than this; more would be two that undo each other. */
+const mostReads = 24;
+
+export function createStore(first: UiState, world: World): Store {
+  let state = first;
+  let isBusy = false;
+  const waiting: UiEvent[] = [];
+  const listeners = new Set<() => void>();
+
+  const apply = (event: UiEvent): void => {
+    const [next, effects] = reduce(state, event);
+    state = next;
+    for (const effect of effects) world.run(effect);
+  };
+
+  const dispatch = (event: UiEvent): void => {
+    waiting.push(event);
+    if (isBusy) return;
+    isBusy = true;
+    const before = state;
+    try {
+      for (let each = waiting.shift(); each !== undefined; each = waiting.shift()) apply(each);
+      for (let count = 0; count < mostReads; count += 1) {
+        const read = nextRead(state);
+        if (read === undefined) break;
+        apply(world.read(read));
+      }
+    } finally {
+      isBusy = false;
+    }
+    if (waiting.length > 0) dispatch(waiting.shift() as UiEvent);
+    else if (state !== before) for (const listener of listeners) listener();
+  };
+
+  return {
+    state: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    dispatch,
+  };
+}

@@ -1,0 +1,95 @@
+import { render } from 'ink';
+
+import { App, type Suspend } from '../App.tsx';
+import type { Store } from '../store.ts';
+import { themeFor } from '../theme.ts';
+import { StdinProxy } from './stdin-proxy.ts';
+import { suspendToShell } from './suspend.ts';
+
+export interface Terminal {
+  /** Settles when the screen is restored: with the exit code, or with the failure that ended the program. */
+  readonly ended: Promise<number>;
+  quit(code: number): void;
+  suspend(): void;
+  repaint(): void;
+  /** Bytes that the terminal takes without moving the cursor, such as a clipboard sequence. */
+  write(bytes: string): void;
+}
+
+export interface TerminalOptions {
+  readonly store: Store;
+  readonly env: NodeJS.ProcessEnv;
+  readonly now: () => number;
+}
+
+const exitSignals = [
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+  ['SIGINT', 130],
+] as const;
+
+/**
+ * Takes the terminal over: alternate screen, raw keys. Whatever happens afterwards (a key, a signal, an error while
+ * drawing, an error nobody caught), the screen is given back before anything else is done.
+ */
+export function runTerminal({ store, env, now }: TerminalOptions): Terminal {
+  const stdin = new StdinProxy(process.stdin);
+  let suspend: Suspend | undefined;
+  let code = 0;
+  let failure: { readonly error: unknown } | undefined;
+  const app = render(
+    <App
+      store={store}
+      theme={themeFor(env)}
+      now={now}
+      spareRow={process.platform === 'win32'}
+      onSuspend={(offered) => {
+        suspend = offered;
+      }}
+    />,
+    {
+      stdin,
+      alternateScreen: true,
+      exitOnCtrlC: false,
+      incrementalRendering: false,
+      maxFps: 120,
+      patchConsole: true,
+    },
+  );
+  const end = (with_: number): void => {
+    code = with_;
+    app.unmount();
+  };
+  const stopToShell = (): void => void suspendToShell(suspend).catch(fail);
+  const handlers: [NodeJS.Signals, () => void][] = exitSignals.map(([signal, exit]) => [signal, () => end(exit)]);
+  handlers.push(['SIGUSR1', () => undefined]);
+  if (process.platform !== 'win32') handlers.push(['SIGTSTP', stopToShell]);
+  for (const [signal, handler] of handlers) process.on(signal, handler);
+  function fail(error: unknown): void {
+    failure ??= { error };
+    end(1);
+  }
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
+  return {
+    ended: waitForEnd(),
+    quit: end,
+    suspend: stopToShell,
+    repaint: () => void suspend?.().then(async (paused) => paused.resume(), fail),
+    write: (bytes) => void process.stdout.write(bytes),
+  };
+
+  async function waitForEnd(): Promise<number> {
+    try {
+      await app.waitUntilExit();
+    } catch (error) {
+      failure ??= { error };
+    }
+    for (const [signal, handler] of handlers) process.off(signal, handler);
+    process.off('uncaughtException', fail);
+    process.off('unhandledRejection', fail);
+    stdin.setRawMode(false);
+    if (failure !== undefined) throw failure.error;
+    return code;
+  }
+}

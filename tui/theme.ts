@@ -1,0 +1,76 @@
+/** What a piece of text is. The theme decides how that looks; no component names a colour. */
+export type Look =
+  | 'plain'
+  | 'dim'
+  | 'strong'
+  | 'selected'
+  | 'marker'
+  | 'title'
+  | 'key'
+  | 'good'
+  | 'bad'
+  | 'warn'
+  | 'accent'
+  | 'production'
+  | 'staging'
+  | 'development'
+  | 'danger'
+  | 'error';
+
+/** The properties of Ink's text that a theme may use. */
+export interface TextStyle {
+  readonly color?: string;
+  readonly backgroundColor?: string;
+  readonly bold?: boolean;
+  readonly dimColor?: boolean;
+  readonly inverse?: boolean;
+  readonly underline?: boolean;
+}
+
+export type Theme = Readonly<Record<Look, TextStyle>>;
+
+/** The sixteen colours by name: they follow the palette that the person chose, light or dark. */
+const ansi: Theme = {
+  plain: {},
+  dim: { dimColor: true },
+  strong: { bold: true },
+  selected: { inverse: true },
+  marker: { color: 'yellow' },
+  title: { bold: true },
+  key: { bold: true, color: 'cyan' },
+  good: { color: 'green' },
+  bad: { color: 'red', bold: true },
+  warn: { color: 'yellow' },
+  accent: { color: 'cyan' },
+  production: { color: 'red', inverse: true, bold: true },
+  staging: { color: 'yellow', inverse: true, bold: true },
+  development: { color: 'green', inverse: true, bold: true },
+  danger: { color: 'red', inverse: true, bold: true },
+  error: { color: 'red', underline: true },
+};
+
+/** Under NO_COLOR: no colour at all, the other attributes stay. Everything is said in words and signs as well. */
+const mono: Theme = {
+  plain: {},
+  dim: { dimColor: true },
+  strong: { bold: true },
+  selected: { inverse: true },
+  marker: { bold: true },
+  title: { bold: true },
+  key: { bold: true },
+  good: {},
+  bad: { bold: true },
+  warn: { bold: true },
+  accent: {},
+  production: { inverse: true, bold: true },
+  staging: { inverse: true },
+  development: { inverse: true },
+  danger: { inverse: true, bold: true },
+  error: { underline: true },
+};
+
+/** Ink's colours ignore NO_COLOR (https://no-color.org), so the theme obeys it. */
+export function themeFor(env: Readonly<Record<string, string | undefined>>): Theme {
+  const asked = env['NO_COLOR'];
+  return asked !== undefined && asked !== '' ? mono : ansi;
+}

@@ -1,0 +1,59 @@
+import { editFilter } from './state/list.ts';
+import { reviewOf, typedWord, typeWord, withReview } from './state/review.ts';
+import { activeList } from './state/tenants.ts';
+import { withJson } from './state/user.ts';
+import { insertText, type TextField } from './text-field.ts';
+import { pickers } from './pickers/picker-ids.ts';
+import { noEffects, type Overlay, type Step, type UiState } from './ui-state.ts';
+
+/** The field that typed characters go to. */
+export interface TypingTarget {
+  readonly field: TextField;
+  /** A confirmation must be typed by hand. */
+  readonly pasteRefused: boolean;
+  put(state: UiState, field: TextField): Step;
+  insert(text: string): TextField;
+  refuse(state: UiState): Step;
+}
+
+/** Undefined where letters are commands. */
+export function typingTarget(state: UiState): TypingTarget | undefined {
+  const top = state.overlays.at(-1);
+  if (top !== undefined) return overlayTarget(state, top);
+  if (state.screen === 'users') {
+    const list = activeList(state);
+    return list.editing ? target(list.filter, editFilter) : undefined;
+  }
+  const json = state.user?.json;
+  if (state.screen !== 'user' || json?.editing !== true) return undefined;
+  return target(json.search, (next, search) => [withJson(next, { search }), noEffects]);
+}
+
+function target(field: TextField, put: TypingTarget['put'], pasteRefused = false): TypingTarget {
+  return {
+    field,
+    pasteRefused,
+    put,
+    insert: (text) => insertText(field, text),
+    refuse: (state) => [withReview(state, { note: 'paste is off here: type it' }), noEffects],
+  };
+}
+
+function overlayTarget(state: UiState, top: Overlay): TypingTarget | undefined {
+  const below = state.overlays.slice(0, -1);
+  if (top.kind === 'pick' && pickers[top.picker]?.typing === true) {
+    return target(top.field, (next, field) => [
+      { ...next, overlays: [...below, { ...top, field, index: 0 }] },
+      noEffects,
+    ]);
+  }
+  if (top.kind === 'help' && top.searching) {
+    return target(top.field, (next, field) => [
+      { ...next, overlays: [...below, { ...top, field, top: 0 }] },
+      noEffects,
+    ]);
+  }
+  const review = reviewOf(state);
+  if (review?.change === undefined || typedWord(review.change) === undefined) return undefined;
+  return review.stage === 'reviewing' ? target(review.field, typeWord, true) : undefined;
+}

@@ -1,0 +1,334 @@
+import type { TenantState } from '../src/daemon-lock.ts';
+import type { Change, ChangeState } from '../src/domain/change.ts';
+import type { LogEvent } from '../src/domain/log-event.ts';
+import type { Environment, Tenant } from '../src/domain/tenant.ts';
+import type { MirroredUser, SyncStatus, Tombstone, UserRow, UserSort } from '../src/mirror/mirror.ts';
+import type { QueryNode } from '../src/query/ast.ts';
+import type { Glyphs } from './glyphs.ts';
+import { emptyField, type TextField } from './text-field.ts';
+
+/**
+ * Everything that the screen is drawn from. What the mirror says is in it as it was last read (`…Read`), with the
+ * key of that read; `next-read.ts` compares keys and asks for what is missing. Text is raw until it is drawn.
+ */
+export interface UiState {
+  /** Time of this machine in milliseconds, moved by ticks: relative times are drawn from it. */
+  readonly now: number;
+  readonly columns: number;
+  readonly rows: number;
+  readonly glyphs: Glyphs;
+  readonly configFile: string;
+  readonly tenants: readonly TenantView[];
+  /** Name of the tenant that is shown, or `allTenants`; undefined when none is configured. */
+  readonly active: string | undefined;
+  readonly previous: string | undefined;
+  readonly lists: Readonly<Record<string, ListState>>;
+  readonly screen: ScreenId;
+  readonly user: UserState | undefined;
+  readonly preview: PreviewState;
+  readonly overlays: readonly Overlay[];
+  /** First key of a chord (`g`), waiting for the second. */
+  readonly prefix: string | undefined;
+  readonly lastKey: { readonly key: string; readonly at: number } | undefined;
+  readonly toasts: readonly Toast[];
+  readonly messages: readonly Toast[];
+  readonly nextToast: number;
+  readonly daemon: DaemonView;
+  readonly syncing: readonly string[];
+  readonly wide: boolean;
+  /** When Ctrl-C was last pressed: twice within 1.5 s quits. */
+  readonly interruptedAt: number | undefined;
+}
+
+export type ScreenId = 'users' | 'user' | 'sync';
+
+/** Stands for a tenant's name where all of them are searched. No tenant can be called so. */
+export const allTenants = '*';
+
+/** A configured tenant and the state of its mirror. */
+export interface TenantView {
+  readonly tenant: Tenant;
+  readonly mirror: 'opening' | 'open' | 'missing' | 'failed';
+  readonly problem?: Problem | undefined;
+  /** Scopes of the token, once known. */
+  readonly scopes?: ReadonlySet<string> | undefined;
+  /** `dataVersion()` of the mirror when it was last asked. */
+  readonly version: number;
+  readonly status?: SyncStatus | undefined;
+  readonly statusVersion?: number | undefined;
+}
+
+/** A failure in words: what happened and what to do. Raw text. */
+export interface Problem {
+  readonly title: string;
+  readonly message: string;
+  readonly hint: string;
+}
+
+export interface ListedUser {
+  readonly tenant: string;
+  readonly environment: Environment;
+  readonly row: UserRow;
+}
+
+export interface AppliedFilter {
+  readonly text: string;
+  readonly root: QueryNode | undefined;
+}
+
+export interface ListState {
+  readonly filter: TextField;
+  readonly editing: boolean;
+  /** The filter that is asked of the mirror: the last one that could be understood. */
+  readonly applied: AppliedFilter;
+  /** The filter of what is shown: the last one that could be answered. */
+  readonly answered: AppliedFilter;
+  readonly problem?: { readonly message: string; readonly start: number; readonly end: number } | undefined;
+  readonly sort: UserSort;
+  readonly index: number;
+  readonly top: number;
+  readonly read?: ListRead | undefined;
+}
+
+/** A window of the list. */
+export interface ListRead {
+  /** Says what was asked and of which version of the data. */
+  readonly key: string;
+  readonly offset: number;
+  readonly users: readonly ListedUser[];
+  /** Users that match, and users that there are. */
+  readonly count: number;
+  readonly total: number;
+  /** All tenants: how many have a match, how many were searched, all matches, names of those that could not be searched. */
+  readonly among?: {
+    readonly matching: number;
+    readonly searched: number;
+    readonly all: number;
+    readonly left_out: readonly string[];
+  };
+}
+
+export interface PreviewState {
+  readonly shown: boolean;
+  readonly read?: {
+    readonly key: string;
+    readonly user: MirroredUser | undefined;
+    readonly events: readonly LogEvent[];
+  };
+}
+
+export interface UserState {
+  readonly tenant: string;
+  readonly user_id: string;
+  readonly tab: string;
+  readonly read?: UserRead | undefined;
+  readonly refetch: {
+    readonly state: 'idle' | 'running' | 'done' | 'failed';
+    readonly problem?: Problem | undefined;
+    readonly at?: number | undefined;
+  };
+  readonly scroll: number;
+  readonly history: HistoryState;
+  readonly json: JsonState;
+}
+
+export interface UserRead {
+  readonly key: string;
+  readonly user: MirroredUser | undefined;
+  readonly tombstone: Tombstone | undefined;
+  /** Server clock minus ours: ages are told by the server's clock. */
+  readonly clock_offset: number;
+}
+
+export interface HistoryState {
+  readonly index: number;
+  readonly top: number;
+  readonly limit: number;
+  readonly details: boolean;
+  readonly read?: { readonly key: string; readonly events: readonly LogEvent[]; readonly count: number } | undefined;
+}
+
+export interface JsonState {
+  readonly index: number;
+  readonly top: number;
+  /** Paths that are folded. */
+  readonly folded: ReadonlySet<string>;
+  readonly search: TextField;
+  readonly editing: boolean;
+}
+
+export interface Toast {
+  readonly id: number;
+  readonly level: 'good' | 'bad' | 'info';
+  readonly text: string;
+  readonly hint?: string | undefined;
+  readonly at: number;
+}
+
+export interface DaemonView {
+  readonly state: 'unknown' | 'alive' | 'dead';
+  readonly pid?: number | undefined;
+  /** What it says of tenants that it cannot open or reach. */
+  readonly tenants: Readonly<Record<string, TenantState>>;
+  readonly starting: boolean;
+}
+
+/** What lies on top of the screen and takes the keys. */
+export type Overlay =
+  | { readonly kind: 'pick'; readonly picker: string; readonly field: TextField; readonly index: number }
+  | { readonly kind: 'help'; readonly field: TextField; readonly searching: boolean; readonly top: number }
+  | { readonly kind: 'messages'; readonly top: number }
+  | ReviewOverlay;
+
+/** A change under review. */
+export interface ReviewOverlay {
+  readonly kind: 'review';
+  readonly title: string;
+  readonly verb: string;
+  readonly tenant: string;
+  readonly user_id: string;
+  readonly action: Change['action'];
+  /** Undefined while it is being planned. */
+  readonly change: Change | undefined;
+  readonly stage: 'planning' | 'reviewing' | 'applying';
+  /** When the change was first drawn: keys typed ahead are dropped, buttons arm a moment later. */
+  readonly shown_at: number;
+  readonly focus: 'field' | 'cancel' | 'confirm';
+  readonly field: TextField;
+  readonly note?: string | undefined;
+}
+
+/** A change whose outcome was unknown and is known now. */
+export interface Settled {
+  readonly user_id: string;
+  readonly action: Change['action'];
+  readonly state: ChangeState;
+}
+
+/** What the reducer wants done outside of it. */
+export type Effect =
+  | { readonly type: 'quit'; readonly code: number }
+  | { readonly type: 'suspend' }
+  | { readonly type: 'repaint' }
+  | { readonly type: 'copy'; readonly text: string }
+  | { readonly type: 'later'; readonly ms: number; readonly event: UiEvent }
+  | { readonly type: 'refetch-user'; readonly tenant: string; readonly user_id: string }
+  | {
+      readonly type: 'plan-change';
+      readonly tenant: string;
+      readonly action: Change['action'];
+      readonly user_id: string;
+    }
+  | { readonly type: 'apply-change'; readonly change: Change }
+  | { readonly type: 'settle-changes'; readonly tenant: string }
+  | { readonly type: 'sync-now'; readonly tenants: readonly string[]; readonly daemon: boolean }
+  | { readonly type: 'start-daemon' };
+
+/** What happens to the state. */
+export type UiEvent =
+  | { readonly type: 'key'; readonly key: string; readonly at: number }
+  | { readonly type: 'paste'; readonly text: string; readonly at: number }
+  | { readonly type: 'resize'; readonly columns: number; readonly rows: number }
+  | { readonly type: 'tick'; readonly now: number }
+  | { readonly type: 'tenants'; readonly tenants: readonly Tenant[] }
+  | {
+      readonly type: 'mirror';
+      readonly tenant: string;
+      readonly mirror: TenantView['mirror'];
+      readonly version: number;
+      readonly problem?: Problem | undefined;
+    }
+  | { readonly type: 'versions'; readonly versions: Readonly<Record<string, number>> }
+  | { readonly type: 'scopes'; readonly tenant: string; readonly scopes: ReadonlySet<string> }
+  | { readonly type: 'daemon'; readonly daemon: Omit<DaemonView, 'starting'> }
+  | { readonly type: 'daemon-start'; readonly problem?: Problem | undefined }
+  | { readonly type: 'filter-settled'; readonly tenant: string; readonly text: string }
+  | {
+      readonly type: 'filter-refused';
+      readonly tenant: string;
+      readonly text: string;
+      readonly message: string;
+      readonly start: number;
+      readonly end: number;
+    }
+  | { readonly type: 'list-read'; readonly tenant: string; readonly read: ListRead; readonly index: number }
+  | { readonly type: 'preview-read'; readonly read: NonNullable<PreviewState['read']> }
+  | { readonly type: 'user-read'; readonly read: UserRead }
+  | { readonly type: 'history-read'; readonly read: NonNullable<HistoryState['read']> }
+  | { readonly type: 'status-read'; readonly tenant: string; readonly version: number; readonly status: SyncStatus }
+  | { readonly type: 'refetched'; readonly tenant: string; readonly user_id: string; readonly problem?: Problem }
+  | { readonly type: 'change-planned'; readonly change: Change; readonly at: number }
+  | {
+      readonly type: 'change-failed';
+      readonly tenant: string;
+      readonly user_id: string;
+      readonly stage: 'planning' | 'applying';
+      readonly problem: Problem;
+    }
+  | {
+      readonly type: 'change-ended';
+      readonly change: Change;
+      readonly state: Exclude<ChangeState, 'sent' | 'refused'>;
+      readonly detail: string;
+    }
+  | { readonly type: 'settled'; readonly tenant: string; readonly outcomes: readonly Settled[] }
+  | { readonly type: 'sync-ended'; readonly tenants: readonly string[]; readonly problem?: Problem | undefined }
+  | {
+      readonly type: 'toast';
+      readonly level: Toast['level'];
+      readonly text: string;
+      readonly hint?: string | undefined;
+    };
+
+/** A new state and what has to be done outside. */
+export type Step = readonly [UiState, readonly Effect[]];
+
+export const noEffects: readonly Effect[] = [];
+
+/** The list as it is first shown: who logged in last stands on top. */
+export const firstList: ListState = {
+  filter: emptyField,
+  editing: false,
+  applied: { text: '', root: undefined },
+  answered: { text: '', root: undefined },
+  sort: { field: 'last_login', descending: true },
+  index: 0,
+  top: 0,
+};
+
+export interface StartOptions {
+  readonly now: number;
+  readonly columns: number;
+  readonly rows: number;
+  readonly glyphs: Glyphs;
+  readonly configFile: string;
+  readonly tenants: readonly Tenant[];
+  readonly active?: string | undefined;
+}
+
+export function initialState(options: StartOptions): UiState {
+  return {
+    now: options.now,
+    columns: options.columns,
+    rows: options.rows,
+    glyphs: options.glyphs,
+    configFile: options.configFile,
+    tenants: options.tenants.map((tenant) => ({ tenant, mirror: 'opening', version: 0 })),
+    active: options.active ?? options.tenants[0]?.name,
+    previous: undefined,
+    lists: {},
+    screen: 'users',
+    user: undefined,
+    preview: { shown: true },
+    overlays: [],
+    prefix: undefined,
+    lastKey: undefined,
+    toasts: [],
+    messages: [],
+    nextToast: 1,
+    daemon: { state: 'unknown', tenants: {}, starting: false },
+    syncing: [],
+    wide: false,
+    interruptedAt: undefined,
+  };
+}
