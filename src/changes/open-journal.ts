@@ -100,9 +100,9 @@ function same(a: Buffer, b: Buffer): boolean {
 }
 
 /** JSON leaves out what is undefined; the fields are put back so that every entry has them. */
-function readEntry({ entry }: Row): JournalEntry {
+function readEntry({ seq, entry }: Row): JournalEntry {
   const read = JSON.parse(entry) as JournalEntry;
-  return { ...read, reason: read.reason, detail: read.detail };
+  return { ...read, seq, reason: read.reason, detail: read.detail };
 }
 
 function clean(text: string | undefined): string | undefined {

@@ -1,0 +1,151 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import type { Journal } from '../../src/changes/changes.ts';
+import { journalMigrations } from '../../src/changes/journal-schema.ts';
+import { openJournal } from '../../src/changes/open-journal.ts';
+import type { JournalEntry } from '../../src/domain/change.ts';
+import { openDatabase } from '../../src/mirror/database.ts';
+import { Secret } from '../../src/secret.ts';
+
+const key = new Secret(randomBytes(32).toString('hex'));
+const entry: Omit<JournalEntry, 'seq' | 'at'> = {
+  change_id: 'change-1',
+  tenant: 'acme',
+  user_id: 'auth0|canary-of-the-journal',
+  action: 'block',
+  state: 'sent',
+  actor: 'ada',
+  reason: undefined,
+  differences: [{ field: 'blocked', before: false, after: true }],
+  detail: undefined,
+};
+
+let folder: string;
+let journal: Journal;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tenantry-journal-'));
+  journal = openJournal(join(folder, 'journal.db'), key);
+});
+afterEach(() => {
+  journal.close();
+  rmSync(folder, { recursive: true });
+});
+
+function fill(count: number): void {
+  for (let at = 1; at <= count; at += 1) journal.append({ ...entry, change_id: `change-${at}` }, at);
+}
+
+/** Does to the file what somebody with the key and SQLite could do. */
+function tamper(sql: string): void {
+  const file = join(folder, 'journal.db');
+  const migrations = journalMigrations;
+  const db = openDatabase({ file, key, access: 'write', migrations, name: 'journal', synchronous: 'FULL' });
+  db.exec(sql);
+  db.close();
+}
+
+test('entries come back newest first, whole, and filtered', () => {
+  journal.append(entry, 10);
+  journal.append({ ...entry, state: 'done', reason: 'why', detail: 'how' }, 20);
+  journal.append({ ...entry, tenant: 'other', change_id: 'change-2', user_id: 'auth0|bob' }, 30);
+  expect(journal.list({ limit: 10 }).map(({ seq }) => seq)).toEqual([3, 2, 1]);
+  expect(journal.list({ limit: 1, tenant: 'acme' })).toEqual([
+    { ...entry, seq: 2, at: 20, state: 'done', reason: 'why', detail: 'how' },
+  ]);
+  expect(journal.list({ limit: 10, user_id: 'auth0|bob' })).toHaveLength(1);
+});
+
+test('a change is open until its latest entry says how it ended', () => {
+  journal.append(entry, 1);
+  journal.append({ ...entry, change_id: 'change-2' }, 2);
+  journal.append({ ...entry, change_id: 'change-3', state: 'sent' }, 3);
+  journal.append({ ...entry, state: 'done' }, 4);
+  journal.append({ ...entry, change_id: 'change-3', state: 'unknown' }, 5);
+  expect(journal.unsettled('acme').map(({ change_id, state }) => [change_id, state])).toEqual([
+    ['change-2', 'sent'],
+    ['change-3', 'unknown'],
+  ]);
+  expect(journal.unsettled('other')).toEqual([]);
+});
+
+test('an untouched journal verifies, also when it is empty and after it was opened again', () => {
+  expect(journal.verify()).toBeUndefined();
+  fill(20);
+  journal.close();
+  journal = openJournal(join(folder, 'journal.db'), key);
+  journal.append(entry, 99);
+  expect(journal.verify()).toBeUndefined();
+});
+
+test('two processes that write by turns make one chain', () => {
+  const other = openJournal(join(folder, 'journal.db'), key);
+  for (let at = 1; at <= 10; at += 1) (at % 2 === 0 ? journal : other).append(entry, at);
+  other.close();
+  expect(journal.verify()).toBeUndefined();
+  expect(journal.list({ limit: 100 }).map(({ seq }) => seq)).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
+});
+
+describe('even with the key of the file it is seen', () => {
+  test.each([
+    ['when an entry is edited', `UPDATE entries SET entry = json_set(entry, '$.actor', 'eve') WHERE seq = 3`, 3],
+    ['when an entry is removed', 'DELETE FROM entries WHERE seq = 3', 4],
+    ['when the first is removed', 'DELETE FROM entries WHERE seq = 1', 2],
+    ['when the last ones are removed', 'DELETE FROM entries WHERE seq > 3', 3],
+    ['when a mac is changed', 'UPDATE entries SET mac = zeroblob(32) WHERE seq = 2', 2],
+    [
+      'when two are exchanged',
+      `UPDATE entries SET entry = (SELECT other.entry FROM entries AS other WHERE other.seq = 5 - entries.seq)
+       WHERE seq IN (2, 3)`,
+      2,
+    ],
+    [
+      'when the end is removed and its mark set back',
+      'DELETE FROM entries WHERE seq > 3; UPDATE head SET seq = 3, mac = (SELECT mac FROM entries WHERE seq = 3)',
+      3,
+    ],
+  ])('%s', (_name, sql, seq) => {
+    fill(5);
+    tamper(sql);
+    expect(journal.verify()).toMatchObject({ seq });
+  });
+
+  test('when all are removed', () => {
+    fill(2);
+    tamper('DELETE FROM entries');
+    expect(() => journal.verify()).toThrow('all entries of the journal are gone');
+  });
+});
+
+test('nothing of it can be read on the disk, and only by its owner', () => {
+  fill(50);
+  for (const name of readdirSync(folder)) {
+    const file = join(folder, name);
+    expect(readFileSync(file).includes('canary-of-the-journal')).toBe(false);
+    expect(statSync(file).mode & 0o077).toBe(0);
+  }
+});
+
+test('another key does not open it', () => {
+  fill(1);
+  const other = new Secret(randomBytes(32).toString('hex'));
+  expect(() => openJournal(join(folder, 'journal.db'), other)).toThrow(/journal/);
+});
+
+test('secrets in the words of others do not get in, nor more than a few lines', () => {
+  const detail = `refused: Bearer abcdefghijklmnop ${'x'.repeat(5000)}`;
+  const { detail: kept } = journal.append({ ...entry, detail }, 1);
+  expect(kept).not.toContain('abcdefghijklmnop');
+  expect(kept!.length).toBeLessThanOrEqual(500);
+});
+
+test('ids that are no proper Unicode survive and verify', () => {
+  journal.append({ ...entry, user_id: 'auth0|\uD800\u0000"' }, 1);
+  expect(journal.list({ limit: 1 })[0]?.user_id).toBe('auth0|\uD800\u0000"');
+  expect(journal.verify()).toBeUndefined();
+});

@@ -1,0 +1,16 @@
+import { applyChange } from '../../src/changes/apply-change.ts';
+import { planChange } from '../../src/changes/plan-change.ts';
+import { openBench } from './change-bench.ts';
+import { testTenant } from './test-tenant.ts';
+
+/** Blocks one user, in a process that a test kills meanwhile. Its orders come in one environment variable. */
+const { files, domain, client_id, secret, user_id } = JSON.parse(process.env['CHANGE'] ?? '') as {
+  files: Parameters<typeof openBench>[0];
+  domain: string;
+  client_id: string;
+  secret: string;
+  user_id: string;
+};
+const bench = openBench(files, testTenant(domain, { client_id }), { secret });
+await applyChange(bench, await planChange(bench, 'block', user_id), 'from a child');
+bench.close();
