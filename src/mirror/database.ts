@@ -48,7 +48,7 @@ export function openDatabase(options: OpenDatabase): Database {
       db.pragma('page_size = 8192');
       db.pragma('journal_mode = WAL');
       db.pragma(`synchronous = ${options.synchronous}`);
-      db.pragma('wal_autocheckpoint = 2000');
+      db.pragma('wal_autocheckpoint = 8000');
       db.pragma('journal_size_limit = 67108864');
     } else db.pragma('query_only = ON');
     db.pragma('temp_store = MEMORY');

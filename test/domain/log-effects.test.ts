@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+
+import { logEffects, logUsers } from '../../src/domain/log-effects.ts';
+import type { LogEffects } from '../../src/domain/log-effects.ts';
+import type { LogEvent } from '../../src/domain/log-event.ts';
+
+const nothing: LogEffects = { stale: [], deleted: [], reconcile: undefined, invalidates: [] };
+
+function event(type: string, more: Partial<LogEvent> = {}): LogEvent {
+  return { log_id: '900', date: '2026-08-01T12:00:00.000Z', type, ...more };
+}
+
+function api(method: string, path: string, body?: unknown, responseBody?: unknown): LogEvent {
+  const details = { request: { method, path, body }, response: { statusCode: 200, body: responseBody } };
+  // The user of such an event is who did it.
+  return event('sapi', { user_id: 'auth0|admin', description: 'Delete a User', details });
+}
+
+const jane = 'auth0|jane';
+const janePath = '/api/v2/users/auth0%7Cjane';
+
+describe('logEffects', () => {
+  it.each<[string, LogEvent, Partial<LogEffects>]>([
+    ['a login', event('s', { user_id: jane }), { stale: [jane] }],
+    ['a sign-up', event('ss', { user_id: jane }), { stale: [jane] }],
+    [
+      'a change of e-mail named in the details',
+      event('sce', { details: { body: { user_id: jane } } }),
+      { stale: [jane] },
+    ],
+    ['a failed login', event('fp', { user_id: jane }), {}],
+    ['a silent authentication', event('ssa', { user_id: jane }), {}],
+    ['a login without a user', event('s', { user_id: '' }), {}],
+    ['a deletion', event('sdu', { user_id: jane }), { deleted: [jane] }],
+    ['a failed deletion', event('fdu', { user_id: jane }), {}],
+    ['an unknown code', event('zzz_new', { user_id: jane }), {}],
+    ['an import', event('sui'), { reconcile: 'users were imported' }],
+    ['a directory', event('directory_sync_completed'), { reconcile: 'a directory was synced' }],
+    ['a profile too large', event('depnote', { details: { feature: { user_id: jane } } }), { stale: [jane] }],
+    ['a lifted block', event('ublkdu', { user_id: jane }), { invalidates: [{ user_id: jane, part: 'blocks' }] }],
+    ['a raised block', event('limit_wc'), { invalidates: [{ user_id: undefined, part: 'blocks' }] }],
+    ['PATCH a user', api('patch', janePath, { blocked: true }), { stale: [jane] }],
+    ['PATCH in capitals, with a query', api('PATCH', `${janePath}?x=1`), { stale: [jane] }],
+    ['DELETE a user', api('delete', janePath), { deleted: [jane] }],
+    ['create a user', api('post', '/api/v2/users', {}, { user_id: jane }), { stale: [jane] }],
+    ['create without an answer', api('post', '/api/v2/users'), {}],
+    [
+      'link, naming the account',
+      api('post', `${janePath}/identities`, { provider: 'github', user_id: 7 }),
+      { stale: [jane, 'github|7'] },
+    ],
+    ['link by token', api('post', `${janePath}/identities`, { link_with: '*' }), { stale: [jane] }],
+    ['unlink', api('delete', `${janePath}/identities/github/7`), { stale: [jane, 'github|7'] }],
+    ['assign roles', api('post', `${janePath}/roles`), { invalidates: [{ user_id: jane, part: 'roles' }] }],
+    [
+      'reset MFA',
+      api('delete', `${janePath}/authentication-methods`),
+      { stale: [jane], invalidates: [{ user_id: jane, part: 'mfa' }] },
+    ],
+    [
+      'a role given to several',
+      api('post', '/api/v2/roles/rol_1/users', { users: [jane, 'auth0|joe'] }),
+      { invalidates: [jane, 'auth0|joe'].map((user_id) => ({ user_id, part: 'roles' })) },
+    ],
+    ['a role removed', api('delete', '/api/v2/roles/rol_1'), { invalidates: [{ user_id: undefined, part: 'roles' }] }],
+    [
+      'organization members',
+      api('post', '/api/v2/organizations/org_1/members', { members: [jane] }),
+      { invalidates: [{ user_id: jane, part: 'organizations' }] },
+    ],
+    [
+      'user blocks',
+      api('delete', '/api/v2/user-blocks/auth0%7Cjane'),
+      { invalidates: [{ user_id: jane, part: 'blocks' }] },
+    ],
+    ['an import job', api('post', '/api/v2/jobs/users-imports'), { reconcile: 'users were imported' }],
+    ['a deleted connection', api('delete', '/api/v2/connections/con_1'), { reconcile: 'a connection was deleted' }],
+    ['a ticket', api('post', '/api/v2/tickets/password-change', { user_id: jane }), {}],
+    ['another API', api('delete', '/elsewhere/users/auth0%7Cjane'), {}],
+    ['a broken escape', api('patch', '/api/v2/users/auth0%7'), { stale: ['auth0%7'] }],
+    ['no details', event('sapi', { details: null }), {}],
+  ])('%s', (_name, given, expected) => {
+    expect(logEffects(given)).toEqual({ ...nothing, ...expected });
+  });
+});
+
+describe('logUsers', () => {
+  it('names the actor and the user of an API operation, without doubles', () => {
+    expect(logUsers(api('patch', janePath))).toEqual(['auth0|admin', jane]);
+    expect(logUsers(api('patch', '/api/v2/users/auth0%7Cadmin'))).toEqual(['auth0|admin']);
+    expect(logUsers(event('fp', { user_id: jane }))).toEqual([jane]);
+    expect(logUsers(event('f'))).toEqual([]);
+  });
+});

@@ -1,0 +1,315 @@
+import { describe, expect, it } from 'vitest';
+
+import type { UserProfile } from '../../src/domain/user.ts';
+import { userSortFields } from '../../src/mirror/mirror.ts';
+import type { MirrorWriter, UserFilter, UserSort } from '../../src/mirror/mirror.ts';
+import { openMirrorWriter } from '../../src/mirror/open-mirror.ts';
+import { parseQuery } from '../../src/query/parse-query.ts';
+import { oddNames, oddPeople } from './odd-people.ts';
+import { mirrorKey, noon, seeded, seen, temporaryFile } from './temporary-mirror.ts';
+
+const byName: UserSort = { field: 'name', descending: false };
+
+function filled(people: readonly UserProfile[]): MirrorWriter {
+  const mirror = openMirrorWriter(temporaryFile(), 'acme', mirrorKey, { now: () => noon });
+  mirror.commitBatch({ users: people.map((profile) => seen(profile)) }, noon);
+  return mirror;
+}
+
+function idsOf(mirror: MirrorWriter, filter: UserFilter, sort = byName, limit = 100_000): string[] {
+  return mirror.listUsers({ ...filter, sort, offset: 0, limit }).map(({ user_id }) => user_id);
+}
+
+function found(mirror: MirrorWriter, query: string): string[] {
+  const filter = { query: parseQuery(query).root };
+  const ids = idsOf(mirror, filter).toSorted();
+  expect(mirror.countUsers(filter)).toBe(ids.length);
+  return ids;
+}
+
+/** Folding once more, one character after the other and without any index. */
+function plain(text: string): string {
+  const folded = text
+    .toWellFormed()
+    .toLowerCase()
+    .normalize('NFKD')
+    .replaceAll(/[\p{M}\p{Cf}]/gu, '');
+  return folded
+    .toLowerCase()
+    .replaceAll('ς', 'σ')
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ');
+}
+
+function naiveSearch(people: readonly UserProfile[], text: string): string[] {
+  const words = plain(text).split(' ');
+  const hits = people.filter(({ name, email, username, phone_number, nickname, user_id }) => {
+    const fields = [name, email, username, phone_number, nickname, user_id].map((field) => plain(field ?? ''));
+    return words.every((word) => fields.some((field) => field.includes(word)));
+  });
+  return hits.map(({ user_id }) => user_id).toSorted();
+}
+
+describe('searching by bare words', () => {
+  it.each([1, 2, 3])('finds what a plain comparison of every user finds (seed %i)', (seed) => {
+    const random = seeded(seed);
+    const people = oddPeople(700, random);
+    const mirror = filled(people);
+    const samples = [
+      'a',
+      'ja',
+      'jane',
+      'e 1',
+      'acme jane',
+      '@',
+      '.',
+      '%',
+      '_',
+      '\\',
+      '"',
+      "'",
+      '*',
+      '山',
+      '田太',
+      '太郎',
+      'が',
+      '김',
+      '기',
+    ];
+    samples.push(
+      'JOSE',
+      'josé',
+      'jose\u0301',
+      'σ',
+      'ς',
+      'ΣΣ',
+      'ß',
+      'ss',
+      'i̇',
+      'ヤマタ',
+      'anna',
+      'fine',
+      '👩',
+      '💻',
+      'auth0|1',
+      '|',
+      'samlp|acme',
+    );
+    for (let i = 0; i < 60; i += 1) {
+      const name = Array.from(oddNames[Math.floor(random() * oddNames.length)] ?? '');
+      const start = Math.floor(random() * name.length);
+      samples.push(name.slice(start, start + 1 + Math.floor(random() * 5)).join(''));
+    }
+    for (const text of samples) {
+      const expected = naiveSearch(people, text);
+      const sort = { field: userSortFields[Math.floor(random() * 7)] ?? 'name', descending: random() < 0.5 };
+      expect([text, idsOf(mirror, { text }, sort).toSorted()]).toEqual([text, expected]);
+      expect([text, mirror.countUsers({ text })]).toEqual([text, expected.length]);
+      // The quick ways to a first page lead to the same page.
+      const page = mirror.listUsers({ text, sort, offset: 1, limit: 5 }).map(({ user_id }) => user_id);
+      expect(page).toEqual(idsOf(mirror, { text }, sort).slice(1, 6));
+    }
+  });
+
+  it('finds by the words that a person would type, wherever in a word they stand', () => {
+    const mirror = filled([
+      { user_id: 'auth0|1', name: 'Zoë Ångström', email: 'zoe@acme.com' },
+      { user_id: 'auth0|2', name: '山田太郎', phone_number: '+4915112345' },
+    ]);
+    expect(idsOf(mirror, { text: 'angstrom ZOE' })).toEqual(['auth0|1']);
+    expect(idsOf(mirror, { text: 'gstr' })).toEqual(['auth0|1']);
+    expect(idsOf(mirror, { text: '田太' })).toEqual(['auth0|2']);
+    expect(idsOf(mirror, { text: '+49151' })).toEqual(['auth0|2']);
+    expect(idsOf(mirror, { text: 'zoe 山田' })).toEqual([]);
+    expect(idsOf(mirror, { text: '   ' })).toHaveLength(2);
+  });
+});
+
+/** The order once more: by folded text or number, nothing last, ties by user_id. */
+function naiveOrder(people: readonly UserProfile[], { field, descending }: UserSort): string[] {
+  const keyed = people.map((user) => ({ user_id: user.user_id, key: keyOf(user, field) }));
+  const valued = keyed.filter(({ key }) => key !== undefined);
+  const empty = keyed.filter(({ key }) => key === undefined);
+  const turn = descending ? -1 : 1;
+  const order = (a: (typeof keyed)[number], b: (typeof keyed)[number]) =>
+    turn * (compare(a.key, b.key) || compare(a.user_id, b.user_id));
+  return [...valued.sort(order), ...empty.sort(order)].map(({ user_id }) => user_id);
+}
+
+function keyOf(user: UserProfile, field: UserSort['field']): string | number | undefined {
+  const value = field === 'connection' ? user.identities?.[0]?.connection : user[field];
+  if (value === undefined || typeof value === 'number') return value;
+  if (field === 'name' || field === 'email' || field === 'connection') return plain(value).trim() || value;
+  return Date.parse(value);
+}
+
+function compare(a: string | number | undefined, b: string | number | undefined): number {
+  if (typeof a === 'string' && typeof b === 'string') return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  return Number(a) - Number(b) || 0;
+}
+
+describe('sorting', () => {
+  const people = oddPeople(400, seeded(9));
+
+  it.each(userSortFields.flatMap((field) => [false, true].map((descending) => ({ field, descending }))))(
+    'puts users without a value last and ties by user_id: $field, descending $descending',
+    (sort) => {
+      const mirror = filled(people);
+      const order = naiveOrder(people, sort);
+      expect(idsOf(mirror, {}, sort)).toEqual(order);
+      for (const offset of [0, 7, 200, 399, 400]) {
+        const page = mirror.listUsers({ sort, offset, limit: 10 });
+        expect(page.map(({ user_id }) => user_id)).toEqual(order.slice(offset, offset + 10));
+      }
+      for (const filter of [{}, { text: 'jane' }, { query: parseQuery('NOT blocked:true').root }]) {
+        const list = idsOf(mirror, filter, sort);
+        for (const at of [0, Math.floor(list.length / 2), list.length - 1]) {
+          expect(mirror.positionOf(list[at] ?? '', filter, sort)).toBe(at);
+        }
+      }
+      expect(mirror.positionOf('nobody', {}, sort)).toBe(-1);
+    },
+  );
+
+  it('does not find the position of a user that the filter leaves out', () => {
+    const mirror = filled([
+      { user_id: 'a', name: 'Jane' },
+      { user_id: 'b', name: 'Joe' },
+    ]);
+    expect(mirror.positionOf('b', { text: 'jane' }, byName)).toBe(-1);
+    expect(mirror.positionOf('b', { text: 'jo' }, byName)).toBe(0);
+  });
+});
+
+const threeUsers = () =>
+  filled([
+    {
+      user_id: 'auth0|1',
+      name: 'Jane Doe',
+      email: 'Jane@Acme.com',
+      email_verified: true,
+      blocked: true,
+      logins_count: 5,
+      last_login: '2026-07-30T10:00:00.000Z',
+      created_at: '2026-01-15T23:59:59.999Z',
+      identities: [
+        { connection: 'db', provider: 'auth0', user_id: '1' },
+        { connection: 'github', provider: 'github', user_id: 77, isSocial: true },
+      ],
+      user_metadata: { plan: 'Gold', 'a.b "c"': 'x', nothing: null, empty: [], tags: ['red', 'blue'] },
+      app_metadata: { level: 5, beta: true, sites: [{ city: '東京' }, { city: 'Köln' }], deep: { er: { x: 'y' } } },
+      multifactor: ['guardian'],
+    },
+    { user_id: 'auth0|2', name: 'Joe 100%', email: 'joe@acme.com.evil.org', email_verified: false, blocked: false },
+    {
+      user_id: 'sms|3',
+      phone_number: '+49151',
+      created_at: '2026-01-16T00:00:00.000Z',
+      last_login: '2025-01-01',
+      logins_count: 12,
+    },
+  ]);
+
+describe('a query', () => {
+  it.each<[string, string[]]>([
+    ['email:jane@acme.com', ['auth0|1']],
+    ['email:*@ACME.com', ['auth0|1']],
+    ['email:*acme*', ['auth0|1', 'auth0|2']],
+    ['email.domain:acme.com', ['auth0|1']],
+    ['name:"jane doe"', ['auth0|1']],
+    ['name:jane', []],
+    ['name:j*', ['auth0|1', 'auth0|2']],
+    ['name:*0%', ['auth0|2']],
+    ['name:_oe*', []],
+    ['NOT name:j*', ['sms|3']],
+    ['-email:*@acme.com', ['auth0|2', 'sms|3']],
+    ['NOT NOT email:*@acme.com', ['auth0|1']],
+    ['user_id:"auth0|1"', ['auth0|1']],
+    ['blocked:true', ['auth0|1']],
+    ['blocked:false', ['auth0|2', 'sms|3']],
+    ['email_verified:false', ['auth0|2']],
+    ['logins_count:5', ['auth0|1']],
+    ['logins_count:>5', ['sms|3']],
+    ['logins_count:[5 TO 12}', ['auth0|1']],
+    ['NOT _exists_:logins_count', ['auth0|2']],
+    ['logins_count:null', ['auth0|2']],
+    ['last_login:<30d', ['auth0|1']],
+    ['last_login:>1y', ['sms|3']],
+    ['last_login:[3d TO 1w]', []],
+    ['last_login:[1d TO 3d]', ['auth0|1']],
+    ['created_at:2026-01-15', ['auth0|1']],
+    ['created_at:[* TO 2026-01-15]', ['auth0|1']],
+    ['created_at:[* TO 2026-01-15}', []],
+    ['created_at:>2026-01-15', ['sms|3']],
+    ['created_at:2026', ['auth0|1', 'sms|3']],
+    ['created_at:2026-01-16T00:00:00Z', ['sms|3']],
+    ['identities.connection:github', ['auth0|1']],
+    ['connection:github', []],
+    ['connection:DB', ['auth0|1']],
+    ['identities.user_id:77', ['auth0|1']],
+    ['identities.isSocial:true', ['auth0|1']],
+    ['user_metadata.plan:gold', ['auth0|1']],
+    ['user_metadata.plan:g*', ['auth0|1']],
+    ['user_metadata.tags:blue', ['auth0|1']],
+    ['user_metadata.nothing:null', ['auth0|1', 'auth0|2', 'sms|3']],
+    ['_exists_:user_metadata.nothing', []],
+    ['_exists_:user_metadata.empty', []],
+    ['_exists_:user_metadata.tags', ['auth0|1']],
+    ['user_metadata.a\\.b\\ \\"c\\":x', ['auth0|1']],
+    ['app_metadata.level:5', ['auth0|1']],
+    ['app_metadata.level:>=5', ['auth0|1']],
+    ['app_metadata.level:{5 TO *]', []],
+    ['app_metadata.beta:true', ['auth0|1']],
+    ['app_metadata.sites.city:東京', ['auth0|1']],
+    ['app_metadata.sites.city:koln', ['auth0|1']],
+    ['app_metadata.deep.er.x:Y', ['auth0|1']],
+    ['app_metadata.deep.er:Y', []],
+    ['_exists_:app_metadata.deep', ['auth0|1']],
+    ['is:blocked', ['auth0|1']],
+    ['is:unverified', ['auth0|2']],
+    ['is:pending', ['auth0|2']],
+    ['is:dormant', ['sms|3']],
+    ['has:mfa', ['auth0|1']],
+    ['has:phone', ['sms|3']],
+    ['jane acme', ['auth0|1']],
+    ['"ne do"', ['auth0|1']],
+    ['j*e', ['auth0|1', 'auth0|2']],
+    ['(jane OR +4915) -blocked:true', ['sms|3']],
+    ['name:(jane* OR joe*) AND blocked:false', ['auth0|2']],
+    ['name:null', ['sms|3']],
+    ['name:"null"', []],
+    [`name:"' OR 1=1 --"`, []],
+    [`user_metadata.x\\'\\"\\)\\ OR\\ 1:1`, []],
+  ])('%s', (query, expected) => {
+    expect(found(threeUsers(), query)).toEqual(expected);
+  });
+
+  it.each<[string, string]>([
+    ['emial:x', 'Did you mean email?'],
+    ['Email:x', 'Did you mean email?'],
+    ['nonsense_field:x', 'Fields: user_id'],
+    ['user_metadata:x', 'user_metadata.key:value'],
+    ['logins_count:many', 'a number'],
+    ['last_login:30d', 'a date'],
+    ['last_login:2026-13-01', 'a date'],
+    ['blocked:maybe', 'true or false'],
+    ['is:happy', 'blocked, unverified'],
+    ['__proto__:x', 'Fields:'],
+    ['is:constructor', 'blocked, unverified'],
+  ])('says what is wrong with %s', (query, hint) => {
+    const run = () => threeUsers().listUsers({ query: parseQuery(query).root, sort: byName, offset: 0, limit: 1 });
+    expect(run).toThrow(expect.objectContaining({ kind: 'usage', hint: expect.stringContaining(hint) as string }));
+  });
+
+  it('answers every query over odd people, the same with and without an index behind it', () => {
+    const random = seeded(5);
+    const people = oddPeople(500, random);
+    const odd = filled(people);
+    for (const name of oddNames) {
+      const value = `"${name.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+      const expected = people.filter((user) => user.name !== undefined && plain(user.name) === plain(name));
+      expect(found(odd, `name:${value}`)).toEqual(expected.map(({ user_id }) => user_id).toSorted());
+      // A negation twice keeps the index out of it.
+      expect(found(odd, `NOT NOT name:${value}`)).toHaveLength(expected.length);
+    }
+  });
+});
