@@ -6,7 +6,7 @@ import { AppError, toAppError } from '../src/errors.ts';
 import { heartbeatInterval, type HeartbeatLock } from '../src/heartbeat-lock.ts';
 import type { Session } from '../src/session/session.ts';
 import type { OpenTenant } from './commit-step.ts';
-import type { DaemonLog } from './daemon-log.ts';
+import type { Log } from '../src/log.ts';
 import type { OnceGoal } from './once-goal.ts';
 import type { RunResult } from './run-job.ts';
 import { syncTenant } from './sync-tenant.ts';
@@ -24,7 +24,7 @@ export interface TenantLoopOptions {
   readonly random: () => number;
   /** Milliseconds between two looks at what has changed. */
   readonly interval: () => number;
-  readonly log: DaemonLog;
+  readonly log: Log;
   readonly onState: (state: TenantState) => void;
 }
 
@@ -114,9 +114,13 @@ async function settle(options: TenantLoopOptions, open: OpenTenant): Promise<voi
   const { tenant, session, clock, signal, log } = options;
   try {
     const journal = await session.openJournal();
-    if (journal.unsettled(tenant.name).length === 0) return;
-    const settled = await options.settleChanges({ ...open, tenant, journal, now: () => clock.now(), signal });
-    log.info({ tenant: tenant.name, settled }, 'settled changes that a crash had left open');
+    try {
+      if (journal.unsettled(tenant.name).length === 0) return;
+      const settled = await options.settleChanges({ ...open, tenant, journal, now: () => clock.now(), signal });
+      log.info({ tenant: tenant.name, settled }, 'settled changes that a crash had left open');
+    } finally {
+      journal.close();
+    }
   } catch (error) {
     // Tried again with the next turn; the sync does not hang on it.
     log.warn({ tenant: tenant.name, err: toAppError(error) }, 'could not settle changes');

@@ -2,7 +2,7 @@ import { watch } from 'chokidar';
 
 import type { Config, ConfigStore } from '../src/config.ts';
 import { toAppError } from '../src/errors.ts';
-import type { DaemonLog } from './daemon-log.ts';
+import type { Log } from '../src/log.ts';
 
 /** Looks by itself this often: some file systems (network, containers) report no changes. */
 const pollInterval = 10_000;
@@ -13,7 +13,7 @@ const pollInterval = 10_000;
  */
 export function watchConfig(
   store: ConfigStore,
-  log: DaemonLog,
+  log: Log,
   onConfig: (config: Config) => void,
 ): { close(): Promise<void> } {
   let known = '';

@@ -3,15 +3,11 @@ import { hkdfSync } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import type { CredentialStore, SecretName } from './credential-store.ts';
+import { secretVariable } from './secret-variable.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const shortestMasterKey = 32;
-
-/** The variable that holds the client secret, private key or token of a tenant: `acme-dev` → `TENANTRY_SECRET_ACME_DEV`. */
-export function secretVariable(tenant: string): string {
-  return `TENANTRY_SECRET_${tenant.toUpperCase().replaceAll('-', '_')}`;
-}
 
 /**
  * Secrets out of the environment, for CI and containers. Nothing can be stored: the keys of mirrors and journal are

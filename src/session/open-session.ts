@@ -3,6 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 
 import type { Clock } from '../clock.ts';
 import { findTenant, openConfig } from '../config.ts';
+import { secretVariable } from '../credentials/secret-variable.ts';
 import type { AskPassphrase } from '../credentials/file-store.ts';
 import type { CredentialStore, SecretName } from '../credentials/credential-store.ts';
 import { AppError, isAppError } from '../errors.ts';
@@ -69,8 +70,9 @@ export function openSession(options: SessionOptions): Session {
     openJournal: async () => {
       const file = journalFile(paths);
       ensurePrivateDirectory(paths.state);
-      await findOrMakeKey(await credentials(), { tenant: everyTenant, name: 'journal', file }, clock);
-      throw new AppError('bug', `the journal ${file} cannot be opened yet`);
+      const key = await findOrMakeKey(await credentials(), { tenant: everyTenant, name: 'journal', file }, clock);
+      const { openJournal } = await import('../changes/open-journal.ts');
+      return openJournal(file, key);
     },
     forgetTenant: async (name) => {
       findTenant(config.read(), name);
@@ -140,7 +142,7 @@ function noCredentials(tenant: string, store: CredentialStore): AppError {
     tenant,
     hint:
       store.kind === 'env'
-        ? `Set TENANTRY_SECRET_${tenant.toUpperCase().replaceAll('-', '_')}.`
+        ? `Set ${secretVariable(tenant)}.`
         : `Store them with \`tenantry tenants edit ${tenant} --client-secret-stdin\`.`,
   });
 }

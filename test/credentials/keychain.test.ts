@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { systemClock } from '../../src/clock.ts';
 import { openConfig } from '../../src/config.ts';
-import { chooseCredentialStore } from '../../src/credentials/choose-credential-store.ts';
+import { chooseCredentialStore, keychainPatience } from '../../src/credentials/choose-credential-store.ts';
 import type { CredentialStore } from '../../src/credentials/credential-store.ts';
 import { resolvePaths } from '../../src/paths.ts';
 import { Secret } from '../../src/secret.ts';
@@ -271,5 +271,11 @@ describe('the choice of the store', () => {
     const store = await choose();
     expect(store.kind).toBe('file');
     expect((await store.get('acme', 'client'))?.reveal()).toBe('x');
+  });
+
+  it('waits for the keychain as long as a person needs where a window can open', () => {
+    expect(keychainPatience({}, 'linux')).toBe(3000);
+    expect(keychainPatience({ DISPLAY: ':0' }, 'linux')).toBe(30_000);
+    expect(keychainPatience({}, 'darwin')).toBe(30_000);
   });
 });

@@ -136,3 +136,22 @@ it('finds the credential store once it works', async () => {
   rmSync(home.paths.data, { recursive: true, force: true });
   (await session.openWriter(acme)).close();
 });
+
+it('opens the journal with a key of its own, which outlives the tenants', async () => {
+  const session = open();
+  session.config.addTenant(acme);
+  const entry = { change_id: '1', tenant: 'acme', user_id: 'auth0|1', action: 'block', state: 'sent' } as const;
+  const journal = await session.openJournal();
+  journal.append({ ...entry, actor: 'me', reason: undefined, differences: [], detail: undefined }, 1);
+  journal.close();
+  await session.forgetTenant('acme');
+  const again = await open().openJournal();
+  expect(again.list({ limit: 10 })).toMatchObject([entry]);
+  expect(again.verify()).toBeUndefined();
+  again.close();
+  await (await session.credentials()).delete('*', 'journal');
+  await expect(open().openJournal()).rejects.toMatchObject({
+    kind: 'mirror_damaged',
+    message: expect.stringContaining('the journal cannot be opened') as string,
+  });
+});
