@@ -12,7 +12,7 @@ const entries = {
   tui: 'tui/main.tsx',
   daemon: 'daemon/main.ts',
   simulator: 'fixtures/main.ts',
-  demo: 'fixtures/demo.ts',
+  'demo-guard': 'tui/commands/demo-guard.ts',
 } as const;
 
 export type ProgramName = keyof typeof entries;

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+
+import { compareScopes } from '../../../tui/commands/compare-scopes.ts';
+
+const reading = ['read:users', 'read:logs', 'read:logs_users', 'read:connections', 'read:clients'];
+
+test('asks a read-only tenant for no scope that writes, and warns of one', () => {
+  const report = compareScopes(new Set([...reading, 'update:users']), { read_only: true });
+  expect(report.missing).toEqual([]);
+  expect(report.excess).toEqual(['update:users']);
+});
+
+test('names what is missing and what it is needed for', () => {
+  const report = compareScopes(new Set(reading.slice(1)), { read_only: false });
+  expect(report.missing.map((row) => row.scope)).toEqual(['read:users', 'update:users']);
+  expect(report.missing[0]?.for).toBe('mirror of the users');
+});
+
+test('names scopes that are granted and never used', () => {
+  const report = compareScopes(new Set([...reading, 'delete:users', 'create:users']), { read_only: true });
+  expect(report.excess).toEqual(['create:users', 'delete:users']);
+});

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import type { LogEvent } from '../../../src/domain/log-event.ts';
+import { CommandBench } from '../../helpers/command-bench.ts';
+import { FakeClock } from '../../helpers/fake-clock.ts';
+import { fillMirror } from '../../helpers/fill-mirror.ts';
+import { TempHome } from '../../helpers/temp-home.ts';
+
+const start = Date.parse('2026-11-01T00:00:00Z');
+const hour = 3_600_000;
+
+/** An event every hour, all kinds of them in turn. */
+const events: readonly LogEvent[] = Array.from({ length: 240 }, (_, index) => ({
+  log_id: `9002${String(index).padStart(6, '0')}`,
+  date: new Date(start + index * hour).toISOString(),
+  type: ['s', 'f', 'fp'][index % 3] ?? 's',
+  description: index % 3 === 0 ? null : 'Wrong email or password.',
+  user_id: `auth0|${index % 10}`,
+  user_name: `user${index % 10}@example.com`,
+  client_name: 'Shop',
+  ip: '203.0.113.7',
+  details: { prompts: [{ name: `prompt-\u001b[2J${index}` }] },
+}));
+
+let home: TempHome;
+let bench: CommandBench;
+
+beforeAll(async () => {
+  home = new TempHome();
+  bench = new CommandBench(home.env);
+  await fillMirror(bench.session, 'acme', {
+    logs: events,
+    users: [{ user_id: 'auth0|3', email: 'user3@example.com' }],
+  });
+});
+
+afterAll(async () => {
+  await home[Symbol.asyncDispose]();
+});
+
+async function ids(...args: string[]): Promise<string[]> {
+  const clock = new FakeClock(start + 240 * hour);
+  const { code, stdout, stderr } = await bench.run(['logs', 'list', '--ndjson', ...args], { clock });
+  if (code !== 0) throw new Error(stderr);
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => (JSON.parse(line) as LogEvent).log_id);
+}
+
+const newest = events.toReversed();
+const idsOf = (list: readonly LogEvent[]) => list.map((event) => event.log_id);
+
+test('lists all events, newest first, one record per line', async () => {
+  expect(await ids()).toEqual(idsOf(newest));
+});
+
+test('lists events of one user, named by user_id or by e-mail', async () => {
+  const own = idsOf(newest.filter((event) => event.user_id === 'auth0|3'));
+  expect(await ids('--user', 'auth0|3')).toEqual(own);
+  expect(await ids('--user', 'user3@example.com')).toEqual(own);
+});
+
+test('lists events of some types, since a moment, with a text, up to a limit', async () => {
+  expect(await ids('--type', 'f,fp')).toEqual(idsOf(newest.filter((event) => event.type !== 's')));
+  expect(await ids('--since', '24h')).toEqual(idsOf(newest.slice(0, 24)));
+  expect(await ids('wrong EMAIL')).toEqual(idsOf(newest.filter((event) => event.description !== null)));
+  expect(await ids('--limit', '7')).toEqual(idsOf(newest.slice(0, 7)));
+});
+
+test('shows a hundred in a table', async () => {
+  const { stdout } = await bench.run(['logs', 'list']);
+  expect(stdout).toMatch(/^DATE +TYPE +DESCRIPTION +USER +APPLICATION +CONNECTION +IP +LOG_ID\n/);
+  expect(stdout.trimEnd().split('\n')).toHaveLength(101);
+});
+
+test('shows one event with all its details', async () => {
+  const [, second] = events;
+  const log_id = second?.log_id ?? '';
+  expect(await bench.json(['logs', 'show', log_id, '--json'])).toEqual(second);
+  const { stdout } = await bench.run(['logs', 'show', log_id], { columns: 80 });
+  expect(stdout).toContain('Wrong email or password.');
+  expect(stdout).not.toContain('\u001b');
+  expect((await bench.run(['logs', 'show', '404'])).code).toBe(3);
+});
+
+test('refuses a moment that it cannot read', async () => {
+  const { code, stderr } = await bench.run(['logs', 'list', '--since', 'yesterday']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('90m, 24h or 7d');
+});

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+
+import type { JobStatus } from '../../../src/domain/job.ts';
+import type { SyncStatus } from '../../../src/mirror/mirror.ts';
+import { judgeMirror } from '../../../tui/commands/tenant-health.ts';
+
+const now = Date.parse('2026-11-21T12:00:00Z');
+const minute = 60_000;
+
+function mirror(jobs: readonly JobStatus[], complete_at: number | undefined = now - 60 * minute): SyncStatus {
+  return {
+    jobs,
+    users: 10,
+    log_events: 20,
+    stale_users: 0,
+    gaps: [],
+    rate: undefined,
+    requests: [],
+    last_commit_at: now,
+    complete_at,
+    clock_offset: 0,
+    bytes: 4096,
+  };
+}
+
+const looked = (minutes: number): readonly JobStatus[] => [
+  { job: 'users-full', state: 'idle', last_success_at: now - 600 * minute },
+  { job: 'users-changed', state: 'idle', last_success_at: now - minutes * minute },
+  { job: 'log-events', state: 'idle', last_success_at: now - minute },
+];
+
+test('calls a mirror fresh when users and logs were looked at lately', () => {
+  expect(judgeMirror(mirror(looked(2)), now, 30)).toEqual({ state: 'fresh', why: '', lag_ms: 2 * minute });
+});
+
+test('calls it stale by the oldest of the two', () => {
+  expect(judgeMirror(mirror(looked(11)), now, 30)).toMatchObject({ state: 'stale', lag_ms: 11 * minute });
+});
+
+test('waits three intervals where the person asked for long ones', () => {
+  expect(judgeMirror(mirror(looked(11)), now, 3600).state).toBe('fresh');
+});
+
+test('counts the first full pass as a look at users', () => {
+  const jobs: JobStatus[] = [{ job: 'users-full', state: 'idle', last_success_at: now - minute }];
+  expect(judgeMirror(mirror(jobs), now, 30).state).toBe('fresh');
+});
+
+test('leaves out what the plan or the scopes do not offer', () => {
+  const jobs = looked(2).map((job): JobStatus =>
+    job.job === 'log-events' ? { job: 'log-events', state: 'unavailable' } : job,
+  );
+  expect(judgeMirror(mirror(jobs), now, 30).state).toBe('fresh');
+});
+
+test('tells a mirror that is being filled, one that fails and one that never was', () => {
+  expect(judgeMirror({ ...mirror(looked(2)), complete_at: undefined }, now, 30).state).toBe('filling');
+  const error = { kind: 'network', message: 'no answer from acme', hint: '', at: now };
+  const failed: JobStatus[] = [...looked(2), { job: 'clients', state: 'failed', error }];
+  expect(judgeMirror(mirror(failed), now, 30)).toMatchObject({ state: 'failing', why: 'clients: no answer from acme' });
+  expect(judgeMirror(undefined, now, 30).state).toBe('never');
+});

@@ -1,0 +1,183 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { type RunningSimulator, startSimulator } from '../../../fixtures/start-simulator.ts';
+import { CommandBench } from '../../helpers/command-bench.ts';
+import { TempHome } from '../../helpers/temp-home.ts';
+
+let home: TempHome;
+let bench: CommandBench;
+let simulator: RunningSimulator;
+
+beforeAll(async () => {
+  home = new TempHome();
+  bench = new CommandBench(home.env);
+  simulator = await startSimulator({ users: 5 });
+});
+
+afterAll(async () => {
+  await simulator.close();
+  await home[Symbol.asyncDispose]();
+});
+
+function addArguments(name: string, ...more: string[]): string[] {
+  const { domain, client_id } = simulator;
+  return ['tenants', 'add', name, '--domain', domain, '--client-id', client_id, '--loopback-http', ...more];
+}
+
+test('says what to do where no tenant is set up', async () => {
+  expect(await bench.run(['tenants', 'list', '--json'])).toMatchObject({ code: 0, stdout: '[]\n' });
+  const { code, stderr } = await bench.run(['users', 'list']);
+  expect(code).toBe(3);
+  expect(stderr).toMatch(/^error: no tenant is set up here\nhint: .*tenants add/);
+});
+
+test('adds a tenant as production and read-only, signs in, and warns of scopes that are not needed', async () => {
+  const end = await bench.run(addArguments('acme', '--client-secret-stdin'), { input: `${simulator.client_secret}\n` });
+  expect(end).toMatchObject({ code: 0, stdout: '' });
+  expect(end.stderr).toContain('grants more than is used here');
+  expect(await bench.json(['tenants', 'list', '--json'])).toEqual([
+    {
+      name: 'acme',
+      domain: simulator.domain,
+      client_id: simulator.client_id,
+      credential: 'client_secret',
+      environment: 'production',
+      read_only: true,
+      loopback_http: true,
+    },
+  ]);
+});
+
+test('keeps the secret out of every file and every output', async () => {
+  const end = await bench.run(['tenants', 'list']);
+  const files = readdirSync(home.path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  expect(files.length).toBeGreaterThan(0);
+  for (const file of files) {
+    const path = join(file.parentPath, file.name);
+    expect(readFileSync(path).includes(simulator.client_secret), path).toBe(false);
+    expect(statSync(path).mode & 0o077, path).toBe(0);
+  }
+  expect(end.stdout + end.stderr).not.toContain(simulator.client_secret);
+});
+
+test('refuses a second tenant of the same name before it asks for a secret', async () => {
+  const { code, stderr } = await bench.run(addArguments('acme', '--client-secret-stdin'), { input: 'x' });
+  expect(code).toBe(2);
+  expect(stderr).toContain('already');
+});
+
+test('leaves nothing behind when signing in fails', async () => {
+  const { code, stderr } = await bench.run(addArguments('wrong', '--client-secret-stdin'), { input: 'not-the-secret' });
+  expect(code).toBe(5);
+  expect(stderr).toMatch(/^the secret is kept in: .*\nerror: /);
+  expect(stderr).not.toContain('not-the-secret');
+  expect(bench.session.config.read().tenants.map((tenant) => tenant.name)).toEqual(['acme']);
+  expect(await (await bench.session.credentials()).get('wrong', 'client')).toBeUndefined();
+});
+
+test.each([
+  [['Bad Name'], /name/],
+  [['ok', '--domain', 'https://acme.auth0.com/'], /domain/],
+  [['ok', '--domain', 'acme.auth0.com', '--loopback-http'], /plain http/],
+])('refuses what makes no tenant: %j', async ([name = '', ...more], expected) => {
+  const end = await bench.run([...addArguments(name, '--no-check', '--client-secret-stdin'), ...more], { input: 'x' });
+  expect(end.code).toBe(2);
+  expect(end.stderr).toMatch(expected);
+});
+
+test('asks for a secret where none is given, and says how to give one where nobody can be asked', async () => {
+  const { code, stderr } = await bench.run(addArguments('quiet'));
+  expect(code).toBe(2);
+  expect(stderr).toContain('--private-key FILE');
+});
+
+test.each([
+  ['', 'is empty'],
+  ['two words', 'blanks'],
+])('refuses %j as a client secret', async (input, words) => {
+  const { code, stderr } = await bench.run(addArguments('blank', '--client-secret-stdin'), { input });
+  expect(code).toBe(2);
+  expect(stderr).toContain(words);
+});
+
+test('takes a private key from a file, and nothing else', async () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const file = join(home.path, 'key.pem');
+  writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  const end = await bench.run(addArguments('keyed', '--private-key', file, '--no-check'));
+  expect(end.code).toBe(0);
+  expect(bench.session.tenant('keyed').credential).toBe('private_key_jwt');
+  await bench.run(['tenants', 'remove', 'keyed', '--yes']);
+
+  const elliptic = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+    type: 'pkcs8',
+    format: 'pem',
+  });
+  for (const [text, words] of [
+    [String(elliptic), 'type ec'],
+    ['no key', 'no private key'],
+    [String(privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' })), 'passphrase'],
+  ] as const) {
+    const refused = await bench.run(addArguments('keyed', '--private-key', '-', '--no-check'), { input: text });
+    expect(refused).toMatchObject({ code: 2 });
+    expect(refused.stderr).toContain(words);
+    expect(refused.stderr).not.toContain('BEGIN');
+  }
+});
+
+test('edits what is named and keeps the rest', async () => {
+  expect(await bench.run(['tenants', 'edit', 'acme', '--environment', 'staging', '--read-write'])).toMatchObject({
+    code: 0,
+  });
+  expect(bench.session.tenant('acme')).toMatchObject({
+    environment: 'staging',
+    read_only: false,
+    domain: simulator.domain,
+  });
+  expect((await bench.run(['tenants', 'edit', 'acme'])).code).toBe(2);
+  expect((await bench.run(['tenants', 'edit', 'nobody', '--read-only'])).code).toBe(3);
+  expect((await bench.run(['tenants', 'edit', 'acme', '--read-only', '--read-write'])).code).toBe(2);
+});
+
+test('tests a tenant and names what is missing', async () => {
+  const few = await startSimulator({ users: 1, scopes: ['read:users', 'read:logs'] });
+  try {
+    const add = ['tenants', 'add', 'few', '--domain', few.domain, '--client-id', few.client_id, '--loopback-http'];
+    const added = await bench.run([...add, '--client-secret-stdin'], { input: few.client_secret });
+    expect(added.stderr).toContain('few lacks the scope read:connections (names of connections)');
+    const alone = await bench.run(['tenants', 'test', 'few', '--json']);
+    expect(alone.code).toBe(4);
+    expect(JSON.parse(alone.stdout)).toEqual([
+      {
+        tenant: 'few',
+        ok: false,
+        granted: ['read:logs', 'read:users'],
+        missing: ['read:logs_users', 'read:connections', 'read:clients'],
+        excess: [],
+        error: null,
+      },
+    ]);
+    expect((await bench.run(['tenants', 'test'])).code).toBe(6);
+    expect((await bench.run(['tenants', 'test', 'acme'])).code).toBe(0);
+  } finally {
+    await bench.run(['tenants', 'remove', 'few', '--yes']);
+    await few.close();
+  }
+});
+
+test('removes a tenant with its folder and its secrets, and only when it is told to', async () => {
+  const { code, stderr } = await bench.run(['tenants', 'remove', 'acme']);
+  expect(code).toBe(4);
+  expect(stderr).toContain('--yes');
+  (await bench.session.openWriter(bench.session.tenant('acme'))).close();
+  expect(readdirSync(home.paths.data)).toEqual(['acme']);
+  expect((await bench.run(['tenants', 'remove', 'acme', '--yes'])).code).toBe(0);
+  expect(readdirSync(home.paths.data)).toEqual([]);
+  const store = await bench.session.credentials();
+  for (const name of ['client', 'mirror'] as const) expect(await store.get('acme', name)).toBeUndefined();
+  expect((await bench.run(['tenants', 'remove', 'acme', '--yes'])).code).toBe(3);
+});

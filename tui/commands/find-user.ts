@@ -1,0 +1,38 @@
+import type { UserProfile } from '../../src/domain/user.ts';
+import { AppError } from '../../src/errors.ts';
+import type { MirrorReader } from '../../src/mirror/mirror.ts';
+
+/** True for an e-mail address; a `user_id` of Auth0 holds a `|`. */
+export function isEmail(user: string): boolean {
+  return user.includes('@') && !user.includes('|');
+}
+
+/**
+ * The `user_id` that a person means: the text itself, or that of the only user with this e-mail in the mirror.
+ * @throws AppError `not_found`, or `usage` with the candidates when an e-mail names several
+ */
+export function findUserId(reader: MirrorReader, user: string, tenant: string): string {
+  if (!isEmail(user) || reader.getUser(user) !== undefined) return user;
+  return onlyUser(
+    reader.findUsersByEmail(user).map((found) => found.profile),
+    user,
+    tenant,
+  );
+}
+
+/** @throws AppError as `findUserId` */
+export function onlyUser(users: readonly UserProfile[], email: string, tenant: string): string {
+  const [only, another] = users;
+  if (only === undefined) {
+    throw new AppError('not_found', `no user has the e-mail ${email} in ${tenant}`, {
+      tenant,
+      hint: 'Look for it with `tenantry users list`; a very new user may not be in the mirror yet.',
+    });
+  }
+  if (another === undefined) return only.user_id;
+  const ids = users.map((candidate) => candidate.user_id);
+  throw new AppError('usage', `${ids.length} users have the e-mail ${email} in ${tenant}`, {
+    tenant,
+    hint: `Name one by its user_id: ${ids.join(', ')}`,
+  });
+}

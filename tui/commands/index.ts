@@ -1,0 +1,138 @@
+import type { CommandRow } from './command.ts';
+
+/**
+ * The command tree: one row and one file per command. Help texts and the README's table are drawn from it.
+ * Files are loaded on demand, so that `tenantry status` does not pay for what `tenantry demo` needs.
+ */
+export const commandRows: readonly CommandRow[] = [
+  {
+    path: 'simulator',
+    summary: 'Serve one simulated tenant on this machine until it is stopped',
+    example: 'tenantry simulator --users 500 --seed 7',
+    load: async () => (await import('./simulator.ts')).defineSimulator,
+  },
+  {
+    path: 'tenants list',
+    summary: 'Show the tenants that are set up here',
+    example: 'tenantry tenants list --json',
+    load: async () => (await import('./tenants-list.ts')).defineTenantsList,
+  },
+  {
+    path: 'tenants add',
+    summary: 'Set up a tenant and check that signing in works',
+    example:
+      'tenantry tenants add acme-prod --domain acme.eu.auth0.com --client-id AbC123 --private-key ./key.pem --environment production',
+    load: async () => (await import('./tenants-add.ts')).defineTenantsAdd,
+  },
+  {
+    path: 'tenants edit',
+    summary: 'Change how a tenant is reached, marked or guarded',
+    example: 'tenantry tenants edit acme-dev --environment development --read-write',
+    load: async () => (await import('./tenants-edit.ts')).defineTenantsEdit,
+  },
+  {
+    path: 'tenants remove',
+    summary: 'Forget a tenant: its mirror, its key and its secret',
+    example: 'tenantry tenants remove acme-dev --yes',
+    load: async () => (await import('./tenants-remove.ts')).defineTenantsRemove,
+  },
+  {
+    path: 'tenants test',
+    summary: 'Sign in to tenants and compare the granted scopes with the needed ones',
+    example: 'tenantry tenants test acme-prod',
+    load: async () => (await import('./tenants-test.ts')).defineTenantsTest,
+  },
+  {
+    path: 'sync',
+    summary: 'Bring mirrors up to date once, with progress',
+    example: 'tenantry sync acme-prod',
+    load: async () => (await import('./sync.ts')).defineSync,
+  },
+  {
+    path: 'daemon run',
+    summary: 'Keep all mirrors up to date, in the foreground',
+    example: 'tenantry daemon run',
+    load: async () => (await import('./daemon-run.ts')).defineDaemonRun,
+  },
+  {
+    path: 'daemon start',
+    summary: 'Keep all mirrors up to date, in the background',
+    example: 'tenantry daemon start',
+    load: async () => (await import('./daemon-start.ts')).defineDaemonStart,
+  },
+  {
+    path: 'daemon stop',
+    summary: 'Stop the daemon',
+    example: 'tenantry daemon stop',
+    load: async () => (await import('./daemon-stop.ts')).defineDaemonStop,
+  },
+  {
+    path: 'daemon status',
+    summary: 'Tell whether a daemon is running; exit code 7 when not',
+    example: 'tenantry daemon status --json',
+    load: async () => (await import('./daemon-status.ts')).defineDaemonStatus,
+  },
+  {
+    path: 'status',
+    summary: 'Tell how fresh each mirror is; exit code 7 when something is stale or not running',
+    example: 'tenantry status --json',
+    load: async () => (await import('./status.ts')).defineStatus,
+  },
+  {
+    path: 'users list',
+    summary: 'List users of the mirror, all or those that match a query',
+    example: "tenantry users list 'email:*@acme.com AND blocked:true' --sort -last_login --json",
+    load: async () => (await import('./users-list.ts')).defineUsersList,
+  },
+  {
+    path: 'users search',
+    summary: 'The same as `users list`',
+    example: 'tenantry users search ada --all-tenants',
+    load: async () => (await import('./users-list.ts')).defineUsersList,
+  },
+  {
+    path: 'users show',
+    summary: 'Show one user with everything that is known',
+    example: 'tenantry users show ada@example.com --json',
+    load: async () => (await import('./users-show.ts')).defineUsersShow,
+  },
+  {
+    path: 'users block',
+    summary: 'Keep a user from logging in',
+    example: "tenantry users block ada@example.com --tenant acme-dev --reason 'ticket 4711' --yes",
+    load: async () => (await import('./users-block.ts')).defineUsersBlock,
+  },
+  {
+    path: 'users unblock',
+    summary: 'Let a blocked user log in again',
+    example: "tenantry users unblock 'auth0|5f7c8ec7c33c6c004bbafe82' --tenant acme-dev",
+    load: async () => (await import('./users-block.ts')).defineUsersUnblock,
+  },
+  {
+    path: 'logs list',
+    summary: 'List log events of the mirror, newest first',
+    example: 'tenantry logs list --user ada@example.com --since 7d',
+    load: async () => (await import('./logs-list.ts')).defineLogsList,
+  },
+  {
+    path: 'logs show',
+    summary: 'Show one log event with all its details',
+    example: 'tenantry logs show 90020211103032530111223343147286033102509916061341581378 --json',
+    load: async () => (await import('./logs-show.ts')).defineLogsShow,
+  },
+  {
+    path: 'journal list',
+    summary: 'List the changes that were made from this computer, newest first',
+    example: 'tenantry journal list --user ada@example.com',
+    load: async () => (await import('./journal-list.ts')).defineJournalList,
+  },
+];
+
+/** Groups of commands with what is said about them in the help text. */
+export const commandGroups: Readonly<Record<string, string>> = {
+  tenants: 'Set up the tenants of this computer',
+  daemon: 'Run the daemon that keeps the mirrors up to date',
+  users: 'Find, look at and change users',
+  logs: 'Look at log events',
+  journal: 'See what was changed from here',
+};

@@ -1,0 +1,61 @@
+import type { JournalEntry } from '../../src/domain/change.ts';
+import type { CommandContext, DefineCommand } from './command.ts';
+import { isEmail, findUserId } from './find-user.ts';
+import { chooseTenant } from './choose-tenants.ts';
+import { withMirrors } from './open-mirrors.ts';
+import { printRecords } from './print-records.ts';
+import type { Column } from './record-column.ts';
+import { addFormatOptions, type FormatOptions, recordFormat } from './record-format.ts';
+import { dateWords, isoDate } from './time-words.ts';
+import { wholeNumber } from './whole-number.ts';
+
+interface ListOptions extends FormatOptions {
+  readonly tenant?: string;
+  readonly user?: string;
+  readonly limit: number;
+}
+
+export const defineJournalList: DefineCommand = (command, context) => {
+  command
+    .option('--tenant <name>', 'only changes in this tenant (default: all)')
+    .option('--user <user>', 'only changes of this user: a user_id, or an e-mail that names exactly one')
+    .option('--limit <n>', 'at most so many entries', wholeNumber(1, 1_000_000), 100);
+  addFormatOptions(command, ['json', 'ndjson', 'csv']).action(async (options: ListOptions) => {
+    await listJournal(context, options);
+  });
+};
+
+async function listJournal(context: CommandContext, options: ListOptions): Promise<void> {
+  const session = await context.session();
+  const user_id = options.user === undefined ? undefined : await readUser(context, options.user, options.tenant);
+  const journal = await session.openJournal();
+  try {
+    const entries = journal.list({ tenant: options.tenant, user_id, limit: options.limit });
+    await printRecords(context.output, recordFormat(options), entries, {
+      columns,
+      record: (entry) => ({ ...entry, at: isoDate(entry.at) }),
+    });
+  } finally {
+    journal.close();
+  }
+}
+
+/** The journal outlives mirrors and tenants, so a `user_id` is taken as it is. */
+async function readUser(context: CommandContext, user: string, tenant: string | undefined): Promise<string> {
+  if (!isEmail(user)) return user;
+  const { name } = chooseTenant(await context.session(), tenant);
+  return withMirrors(context, { tenant: name }, async ([mirror]) =>
+    mirror === undefined ? user : findUserId(mirror.reader, user, name),
+  );
+}
+
+const columns: readonly Column<JournalEntry>[] = [
+  { title: 'DATE', value: (entry) => dateWords(entry.at) },
+  { title: 'TENANT', value: (entry) => entry.tenant },
+  { title: 'ACTION', value: (entry) => entry.action },
+  { title: 'STATE', value: (entry) => entry.state },
+  { title: 'USER_ID', value: (entry) => entry.user_id },
+  { title: 'BY', value: (entry) => entry.actor },
+  { title: 'REASON', value: (entry) => entry.reason },
+  { title: 'DETAIL', value: (entry) => entry.detail },
+];

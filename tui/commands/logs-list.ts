@@ -1,0 +1,97 @@
+import type { LogEvent } from '../../src/domain/log-event.ts';
+import type { LogListRequest, MirrorReader } from '../../src/mirror/mirror.ts';
+import { addTenantOptions, type TenantOptions } from './choose-tenants.ts';
+import type { CommandContext, DefineCommand } from './command.ts';
+import { findUserId } from './find-user.ts';
+import { mergeSorted } from './merge-sorted.ts';
+import { withMirrors } from './open-mirrors.ts';
+import { printRecords } from './print-records.ts';
+import type { Column } from './record-column.ts';
+import { addFormatOptions, type FormatOptions, recordFormat } from './record-format.ts';
+import { dateWords, readSince } from './time-words.ts';
+import { wholeNumber } from './whole-number.ts';
+
+interface ListOptions extends TenantOptions, FormatOptions {
+  readonly user?: string;
+  readonly type?: readonly string[];
+  readonly since?: string;
+  readonly limit?: number;
+}
+
+interface ListedEvent {
+  readonly tenant: string;
+  readonly event: LogEvent;
+}
+
+const tableLimit = 100;
+const chunk = 1000;
+
+export const defineLogsList: DefineCommand = (command, context) => {
+  command.argument('[text]', 'a part of type, description, user name, application, connection or ip');
+  addTenantOptions(command, { all: true })
+    .option('--user <user>', 'only events of this user: a user_id, or an e-mail that names exactly one')
+    .option('--type <a,b>', "only these of Auth0's type codes, such as f,fp,limit_wc", (text: string) =>
+      text.split(','),
+    )
+    .option('--since <when>', 'only events since then: 90m, 24h, 7d, or an ISO date')
+    .option(
+      '--limit <n>',
+      `at most so many (default: ${tableLimit} in a table, all otherwise)`,
+      wholeNumber(1, 10_000_000),
+    );
+  addFormatOptions(command, ['json', 'ndjson', 'csv']).action(
+    async (text: string | undefined, options: ListOptions) => {
+      await listLogs(context, text, options);
+    },
+  );
+};
+
+async function listLogs(context: CommandContext, text: string | undefined, options: ListOptions): Promise<void> {
+  const format = recordFormat(options);
+  const limit = options.limit ?? (format === 'table' ? tableLimit : Infinity);
+  const since = options.since === undefined ? undefined : readSince(options.since, context.clock.now());
+  await withMirrors(context, options, async (mirrors) => {
+    const sequences = mirrors.map(({ tenant, reader }) => {
+      const user_id = options.user === undefined ? undefined : findUserId(reader, options.user, tenant.name);
+      const request = { text, types: options.type, since, user_id, limit: Math.min(limit, chunk) };
+      return walkLogs(tenant.name, reader, request);
+    });
+    const events = mergeSorted(sequences, newestFirst).take(limit);
+    await printRecords(context.output, format, events, {
+      columns: options.allTenants === true ? [tenantColumn, ...columns] : columns,
+      record: ({ tenant, event }) => (options.allTenants === true ? { tenant, ...event } : event),
+    });
+  });
+}
+
+/** All events of one mirror, newest first, read in pieces while they are asked for. */
+function* walkLogs(
+  tenant: string,
+  reader: MirrorReader,
+  request: LogListRequest,
+): Generator<ListedEvent, void, undefined> {
+  for (let before: string | undefined; ;) {
+    const events = reader.listLogs({ ...request, before_log_id: before });
+    for (const event of events) yield { tenant, event };
+    before = events.at(-1)?.log_id;
+    if (before === undefined || events.length < request.limit) return;
+  }
+}
+
+function newestFirst(left: ListedEvent, right: ListedEvent): number {
+  if (left.event.date === right.event.date) return 0;
+  return left.event.date > right.event.date ? -1 : 1;
+}
+
+const tenantColumn: Column<ListedEvent> = { title: 'TENANT', value: ({ tenant }) => tenant };
+
+const columns: readonly Column<ListedEvent>[] = [
+  { title: 'DATE', value: ({ event }) => dateWords(event.date) },
+  { title: 'TYPE', value: ({ event }) => event.type },
+  { title: 'DESCRIPTION', value: ({ event }) => event.description },
+  { title: 'USER', value: ({ event }) => event.user_name ?? event.user_id },
+  { title: 'APPLICATION', value: ({ event }) => event.client_name ?? event.client_id },
+  { title: 'CONNECTION', value: ({ event }) => event.connection },
+  { title: 'IP', value: ({ event }) => event.ip },
+  { title: 'LOG_ID', value: ({ event }) => event.log_id },
+];

@@ -1,0 +1,105 @@
+import { createPrivateKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+import type { CredentialKind } from '../../src/domain/tenant.ts';
+import { AppError } from '../../src/errors.ts';
+import { Secret } from '../../src/secret.ts';
+import { askLine, isInteractive } from './ask.ts';
+import type { CommandContext } from './command.ts';
+
+/** What commander leaves of the options that name where a secret is. A secret itself is never an option. */
+export interface SecretOptions {
+  readonly clientSecretStdin?: boolean;
+  readonly privateKey?: string;
+  readonly tokenStdin?: boolean;
+}
+
+export interface Credential {
+  readonly kind: CredentialKind;
+  readonly secret: Secret;
+}
+
+/** Far more than any key or token needs. */
+const longest = 64 * 1024;
+
+/**
+ * Reads the secret that the options name; undefined when they name none.
+ * @throws AppError `usage` when it cannot be read or is none
+ */
+export async function readCredential(context: CommandContext, options: SecretOptions): Promise<Credential | undefined> {
+  if (options.privateKey !== undefined) {
+    const pem = options.privateKey === '-' ? await readStdin(context) : readFile(options.privateKey);
+    checkPrivateKey(pem);
+    return { kind: 'private_key_jwt', secret: new Secret(pem) };
+  }
+  if (options.tokenStdin === true) {
+    return { kind: 'token', secret: filled(await readHidden(context, 'Access token:'), 'access token') };
+  }
+  if (options.clientSecretStdin === true) {
+    return { kind: 'client_secret', secret: filled(await readHidden(context, 'Client secret:'), 'client secret') };
+  }
+  return undefined;
+}
+
+/** Asks for a client secret without showing it. */
+export async function askClientSecret(context: CommandContext): Promise<Credential> {
+  if (!isInteractive(context)) {
+    throw new AppError('usage', 'no secret was given', {
+      hint: 'Use --private-key FILE, or --client-secret-stdin with the secret on standard input.',
+    });
+  }
+  const secret = await askLine(context, 'Client secret (not shown while you type):', { hidden: true });
+  return { kind: 'client_secret', secret: filled(secret, 'client secret') };
+}
+
+async function readHidden(context: CommandContext, question: string): Promise<string> {
+  return context.stdin.isTTY ? askLine(context, question, { hidden: true }) : readStdin(context);
+}
+
+async function readStdin(context: CommandContext): Promise<string> {
+  let text = '';
+  const input = context.stdin.setEncoding('utf8').iterator();
+  const stop = () => context.stdin.destroy();
+  context.signal.addEventListener('abort', stop, { once: true });
+  for await (const chunk of input as AsyncIterable<string>) {
+    text += chunk;
+    if (text.length > longest) throw new AppError('usage', 'standard input is too long for a secret');
+  }
+  context.signal.throwIfAborted();
+  return text;
+}
+
+function readFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new AppError('usage', `cannot read the file ${path}`, {
+      hint: 'Name the file that holds the private key in PEM form.',
+      cause: error,
+    });
+  }
+}
+
+function filled(text: string, what: string): Secret {
+  const secret = text.trim();
+  if (secret === '') throw new AppError('usage', `the ${what} is empty`, { hint: 'Give it on standard input.' });
+  if (/\s/.test(secret)) throw new AppError('usage', `the ${what} holds blanks or line breaks`);
+  return new Secret(secret);
+}
+
+/** Auth0 takes RS256, RS384 and PS256, so RSA keys. https://auth0.com/docs/get-started/authentication-and-authorization-flow/authenticate-with-private-key-jwt */
+function checkPrivateKey(pem: string): void {
+  const hint = 'Make one with `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out key.pem`.';
+  let type: string | undefined;
+  try {
+    type = createPrivateKey(pem).asymmetricKeyType;
+  } catch {
+    // The cause may quote the key: it is left out.
+    const locked = /^(?:-----BEGIN |Proc-Type: 4,)ENCRYPTED/m.test(pem);
+    const words = locked ? 'the private key is locked by a passphrase' : 'this is no private key in PEM form';
+    const unlock = 'Unlock it with `openssl pkey -in key.pem -out open.pem`; it is kept in the credential store.';
+    throw new AppError('usage', words, { hint: locked ? unlock : hint });
+  }
+  if (type !== 'rsa')
+    throw new AppError('usage', `a private key of the type ${type ?? 'unknown'} cannot be used`, { hint });
+}

@@ -1,0 +1,29 @@
+import { Option } from 'commander';
+
+import type { DefineCommand } from './command.ts';
+import { runProgram } from './run-program.ts';
+import { wholeNumber } from './whole-number.ts';
+
+export const defineSimulator: DefineCommand = (command, context) => {
+  command
+    .option('--users <n>', 'how many users it has', wholeNumber(0, 10_000_000))
+    .option('--seed <n>', 'the same seed makes the same users', wholeNumber(0, 999_999_999))
+    .option('--port <n>', 'the port on 127.0.0.1 (default: any free one)', wholeNumber(0, 65_535))
+    .option('--live <n>', 'log events per minute; 0 keeps it still', wholeNumber(0, 100_000))
+    .addOption(
+      new Option('--plan <word>', 'the subscription, which decides rate limits and log retention').choices([
+        'free',
+        'essentials',
+        'professional',
+        'enterprise',
+      ]),
+    )
+    .addHelpText(
+      'after',
+      '\nWhen it is ready it prints one line of JSON: domain, url, client_id, client_secret, users, seed.',
+    )
+    .action(async (options: Readonly<Record<string, string | number>>) => {
+      const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+      context.setExitCode(await runProgram(context, 'simulator', words));
+    });
+};

@@ -1,0 +1,158 @@
+import type { UserProfile } from '../../src/domain/user.ts';
+import type { MirrorReader, UserFilter, UserRow, UserSort } from '../../src/mirror/mirror.ts';
+import type { CommandContext, DefineCommand } from './command.ts';
+import { mergeSorted } from './merge-sorted.ts';
+import { type OpenMirror, withMirrors } from './open-mirrors.ts';
+import { printRecords } from './print-records.ts';
+import { pointAtQueryErrors, readQuery } from './read-query.ts';
+import { type Column, fieldColumns, pickFields } from './record-column.ts';
+import { addFormatOptions, type FormatOptions, recordFormat } from './record-format.ts';
+import { addTenantOptions, type TenantOptions } from './choose-tenants.ts';
+import { dateWords } from './time-words.ts';
+import { compareUserRows, readUserSort } from './user-sort.ts';
+import { wholeNumber } from './whole-number.ts';
+
+interface ListOptions extends TenantOptions, FormatOptions {
+  readonly sort?: string;
+  readonly limit?: number;
+  readonly fields?: readonly string[];
+}
+
+/** A user of one of the mirrors; the profile is only read when the format shows it. */
+interface ListedUser {
+  readonly tenant: string;
+  readonly row: UserRow;
+  readonly profile: () => UserProfile;
+}
+
+/** What fits on a screen or two; scripts get everything unless they say otherwise. */
+const tableLimit = 100;
+const chunk = 1000;
+
+export const defineUsersList: DefineCommand = (command, context) => {
+  command.argument(
+    '[query]',
+    "what to look for: words, or Auth0's query language such as 'email:*@acme.com AND blocked:true'",
+  );
+  addTenantOptions(command, { all: true })
+    .option(
+      '--sort <path>',
+      'name, email, connection, logins_count, last_login, created_at or updated_at; -PATH descends',
+    )
+    .option(
+      '--limit <n>',
+      `at most so many (default: ${tableLimit} in a table, all otherwise)`,
+      wholeNumber(1, 10_000_000),
+    )
+    .option('--fields <a,b>', 'only these fields of the profile, such as user_id,app_metadata.plan', readFields);
+  addFormatOptions(command, ['json', 'ndjson', 'csv']).action(
+    async (query: string | undefined, options: ListOptions) => {
+      await pointAtQueryErrors(context.output, query, async () => listUsers(context, query, options));
+    },
+  );
+};
+
+async function listUsers(context: CommandContext, text: string | undefined, options: ListOptions): Promise<void> {
+  const filter: UserFilter = { query: readQuery(text) };
+  const sort = readUserSort(options.sort);
+  const format = recordFormat(options);
+  const limit = options.limit ?? (format === 'table' ? tableLimit : Infinity);
+  await withMirrors(context, options, async (mirrors) => {
+    const total = mirrors.reduce((sum, { reader }) => sum + reader.countUsers(filter), 0);
+    const compare = compareUserRows(sort);
+    const users = mergeSorted(
+      mirrors.map((mirror) => walkUsers(mirror, filter, sort, Math.min(limit, chunk))),
+      (left, right) => compare(left.row, right.row),
+    ).take(limit);
+    await printRecords(context.output, format, stopAt(users, context.signal), {
+      columns: chooseColumns(options, format === 'csv'),
+      record: (user) => userRecord(user, options),
+    });
+    if (total > limit) context.output.say(`${limit} of ${total} users are shown; see more with --limit ${total}`);
+  });
+}
+
+/** All users of one mirror in order, read in pieces while they are asked for. */
+function* walkUsers(
+  mirror: OpenMirror,
+  filter: UserFilter,
+  sort: UserSort,
+  size: number,
+): Generator<ListedUser, void, undefined> {
+  const { tenant, reader } = mirror;
+  for (let offset = 0; ; offset += size) {
+    const rows = reader.listUsers({ ...filter, sort, offset, limit: size });
+    for (const row of rows) yield { tenant: tenant.name, row, profile: () => readProfile(reader, row) };
+    if (rows.length < size) return;
+  }
+}
+
+/** A user that was deleted since its row was read still has what the row says. */
+function readProfile(reader: MirrorReader, row: UserRow): UserProfile {
+  return reader.getUser(row.user_id)?.profile ?? { user_id: row.user_id };
+}
+
+function* stopAt<T>(items: Iterable<T>, signal: AbortSignal): Generator<T, void, undefined> {
+  for (const item of items) {
+    signal.throwIfAborted();
+    yield item;
+  }
+}
+
+function userRecord(user: ListedUser, options: ListOptions): unknown {
+  const profile = user.profile();
+  const record = options.fields === undefined ? profile : pickFields(profile, options.fields);
+  return options.allTenants === true ? { tenant: user.tenant, ...record } : record;
+}
+
+const tenantColumn: Column<ListedUser> = { title: 'TENANT', value: (user) => user.tenant };
+
+const tableColumns: readonly Column<ListedUser>[] = [
+  { title: 'NAME', value: ({ row }) => row.name ?? row.nickname ?? row.username },
+  { title: 'EMAIL', value: ({ row }) => row.email ?? row.phone_number },
+  { title: 'CONNECTION', value: ({ row }) => row.connection },
+  { title: 'LOGINS', value: ({ row }) => row.logins_count, right: true },
+  { title: 'LAST LOGIN', value: ({ row }) => dateWords(row.last_login) },
+  { title: 'STATE', value: ({ row }) => stateWords(row) },
+  { title: 'USER_ID', value: ({ row }) => row.user_id },
+];
+
+const csvFields = [
+  'user_id',
+  'name',
+  'email',
+  'email_verified',
+  'username',
+  'phone_number',
+  'identities.connection',
+  'blocked',
+  'logins_count',
+  'last_login',
+  'last_ip',
+  'created_at',
+  'updated_at',
+];
+
+function chooseColumns(options: ListOptions, csv: boolean): readonly Column<ListedUser>[] {
+  const fields = options.fields ?? (csv ? csvFields : undefined);
+  const columns = fields === undefined ? tableColumns : fieldColumns<ListedUser>(fields, (user) => user.profile());
+  if (options.allTenants !== true) return columns;
+  return [csv ? { ...tenantColumn, title: 'tenant' } : tenantColumn, ...columns];
+}
+
+function stateWords(row: UserRow): string {
+  const words = [
+    row.blocked ? 'blocked' : '',
+    row.email_verified === false ? 'unverified' : '',
+    row.last_login === null && row.logins_count === null ? 'pending' : '',
+    row.stale ? 'stale' : '',
+  ];
+  return words.filter((word) => word !== '').join(', ');
+}
+
+function readFields(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((field) => field.trim())
+    .filter((field) => field !== '');
+}

@@ -1,0 +1,85 @@
+#!/usr/bin/env node
+import { systemClock } from '../src/clock.ts';
+import { AppError } from '../src/errors.ts';
+import type { Session } from '../src/session/session.ts';
+import { guardStart } from '../src/startup-guard.ts';
+import type { Asking } from './commands/ask.ts';
+import type { CommandContext } from './commands/command.ts';
+import { CommandOutput } from './commands/command-output.ts';
+import { reportError } from './commands/report-error.ts';
+import { openOwnSession } from './open-own-session.ts';
+
+/**
+ * The program `tenantry`: without arguments the user interface, otherwise a command. Loads as little as possible
+ * before it knows which.
+ */
+async function main(args: readonly string[]): Promise<never> {
+  // React looks at it once, when it is loaded: its development build is several times slower.
+  process.env['NODE_ENV'] = 'production';
+  const output = new CommandOutput(process.stdout, process.stderr);
+  const interruption = new AbortController();
+  let code = 0;
+  try {
+    guardStart();
+    if (args.length === 0) openUi(output);
+    else {
+      stopOnSignals(interruption);
+      const { runCommand } = await import('./commands/run-command.ts');
+      await runCommand(
+        commandContext(output, interruption.signal, (taken) => (code = taken)),
+        args,
+      );
+    }
+  } catch (error) {
+    code = reportError(output, error, interruption.signal.aborted);
+  }
+  return exit(code);
+}
+
+/** Ink cannot run without a terminal; scripts are told what to use instead. */
+function openUi(output: CommandOutput): never {
+  if (!process.stdin.isTTY || !output.isTerminal) {
+    throw new AppError('usage', 'the user interface needs a terminal', {
+      hint: 'Use a command, such as `tenantry users list --json`; `tenantry --help` shows all of them.',
+    });
+  }
+  throw new AppError('usage', 'there is only the command line so far');
+}
+
+function commandContext(
+  output: CommandOutput,
+  signal: AbortSignal,
+  setExitCode: (code: number) => void,
+): CommandContext {
+  const asking: Asking = { stdin: process.stdin, output, signal };
+  let session: Promise<Session> | undefined;
+  return {
+    ...asking,
+    env: process.env,
+    clock: systemClock,
+    setExitCode,
+    session: async () => (session ??= openOwnSession(asking)),
+  };
+}
+
+/** The first signal asks, the second one ends. */
+function stopOnSignals(interruption: AbortController): void {
+  const stop = () => {
+    if (interruption.signal.aborted) process.exit(130);
+    interruption.abort(new AppError('interrupted', 'interrupted'));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+}
+
+/** Ends the process once everything that was written is out: idle connections would keep it alive. */
+async function exit(code: number): Promise<never> {
+  for (const stream of [process.stdout, process.stderr]) {
+    await new Promise<void>((resolve) => {
+      stream.on('error', () => resolve());
+      stream.write('', () => resolve());
+    });
+  }
+  process.exit(code);
+}
+
+await main(process.argv.slice(2));

@@ -1,0 +1,31 @@
+import { systemClock } from '../src/clock.ts';
+import { resolvePaths } from '../src/paths.ts';
+import { Secret } from '../src/secret.ts';
+import type { Session } from '../src/session/session.ts';
+import type { Asking } from './commands/ask.ts';
+
+/** The session of this process: the person's own home, with a passphrase that is asked for where it is needed. */
+export async function openOwnSession(asking: Asking): Promise<Session> {
+  const { openSession } = await import('../src/session/open-session.ts');
+  return openSession({
+    paths: resolvePaths(process.env),
+    env: process.env,
+    clock: systemClock,
+    askPassphrase: async (isNew) => askPassphrase(asking, isNew),
+  });
+}
+
+async function askPassphrase(asking: Asking, isNew: boolean): Promise<Secret | undefined> {
+  const { askLine, isInteractive } = await import('./commands/ask.ts');
+  if (!isInteractive(asking)) return undefined;
+  const words = isNew ? 'Choose a passphrase for the credential file' : 'Passphrase of the credential file';
+  return new Secret(await askLine(asking, `${words} (not shown while you type):`, { hidden: true }));
+}
+
+/** Once the user interface has the terminal, nobody can be asked any more: what has to be asked is asked before. */
+export async function unlockCredentialFile(session: Session): Promise<void> {
+  const kind = process.env['TENANTRY_CREDENTIAL_STORE'] ?? session.config.read().credential_store;
+  const [tenant] = session.config.read().tenants;
+  if (kind !== 'file' || tenant === undefined || (process.env['TENANTRY_PASSPHRASE'] ?? '') !== '') return;
+  await (await session.credentials()).get(tenant.name, 'mirror');
+}
