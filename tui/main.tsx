@@ -7,7 +7,7 @@ import type { Asking } from './commands/ask.ts';
 import type { CommandContext } from './commands/command.ts';
 import { CommandOutput } from './commands/command-output.ts';
 import { reportError } from './commands/report-error.ts';
-import { openOwnSession } from './open-own-session.ts';
+import { openOwnSession, unlockCredentialFile } from './open-own-session.ts';
 
 /**
  * The program `tenantry`: without arguments the user interface, otherwise a command. Loads as little as possible
@@ -21,7 +21,7 @@ async function main(args: readonly string[]): Promise<never> {
   let code = 0;
   try {
     guardStart();
-    if (args.length === 0) openUi(output);
+    if (args.length === 0) code = await openUi(output);
     else {
       stopOnSignals(interruption);
       const { runCommand } = await import('./commands/run-command.ts');
@@ -37,13 +37,16 @@ async function main(args: readonly string[]): Promise<never> {
 }
 
 /** Ink cannot run without a terminal; scripts are told what to use instead. */
-function openUi(output: CommandOutput): never {
+async function openUi(output: CommandOutput): Promise<number> {
   if (!process.stdin.isTTY || !output.isTerminal) {
     throw new AppError('usage', 'the user interface needs a terminal', {
       hint: 'Use a command, such as `tenantry users list --json`; `tenantry --help` shows all of them.',
     });
   }
-  throw new AppError('usage', 'there is only the command line so far');
+  const session = await openOwnSession({ stdin: process.stdin, output, signal: new AbortController().signal });
+  await unlockCredentialFile(session);
+  const { runApp } = await import('./run-app.tsx');
+  return runApp({ session });
 }
 
 function commandContext(

@@ -6,6 +6,12 @@ import type { CommandRow } from './command.ts';
  */
 export const commandRows: readonly CommandRow[] = [
   {
+    path: 'demo',
+    summary: 'Try everything on simulated tenants, in a home that is thrown away at the end',
+    example: 'tenantry demo',
+    load: async () => (await import('./demo.ts')).defineDemo,
+  },
+  {
     path: 'simulator',
     summary: 'Serve one simulated tenant on this machine until it is stopped',
     example: 'tenantry simulator --users 500 --seed 7',

@@ -26,6 +26,7 @@ test('starts no user interface without a terminal', async () => {
   const { code, stdout, stderr } = await home.run([]);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(/^error: the user interface needs a terminal\nhint: .*tenantry users list --json/);
+  expect((await home.run(['demo'])).code).toBe(2);
 });
 
 test('explains itself', async () => {
