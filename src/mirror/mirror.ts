@@ -89,7 +89,7 @@ export interface LogListRequest {
   /** Events of this user and API operations on this user. */
   readonly user_id?: string | undefined;
   readonly types?: readonly string[] | undefined;
-  /** Substring of type, description, user name, application, connection, ip. */
+  /** Every blank-separated word must be a substring of type, description, user name or id, application, connection or ip. */
   readonly text?: string | undefined;
   /** Only events dated at or after this, in milliseconds. */
   readonly since?: number | undefined;

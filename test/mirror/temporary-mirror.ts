@@ -6,9 +6,8 @@ import { afterEach } from 'vitest';
 
 import type { UserProfile } from '../../src/domain/user.ts';
 import type { ProfileSource, UserUpsert } from '../../src/mirror/mirror.ts';
-import { Secret } from '../../src/secret.ts';
 
-export const mirrorKey = new Secret('5a'.repeat(32));
+export { mirrorKey } from './mirror-key.ts';
 
 /** A moment that tests count from: 2026-08-01T12:00:00Z. */
 export const noon = Date.UTC(2026, 7, 1, 12);
