@@ -24,7 +24,7 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
   const lock = acquireDaemonLock(session.paths, version, clock.now());
   const crew = new Crew(options);
   const watcher = watchConfig(session.config, log, (config) => crew.follow(config));
-  log.info({ version, pid: process.pid }, 'daemon started');
+  log.info({ version }, 'daemon started');
   try {
     while (!signal.aborted) {
       if (!lock.beat(clock.now(), crew.states())) throw lostLock();

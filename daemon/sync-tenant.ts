@@ -31,6 +31,8 @@ const lanes: readonly Lane[] = ['bulk', 'feed'];
 /** How soon a request that somebody left in the mirror is noticed. */
 const tick = 1_000;
 const settleEvery = 120_000;
+/** Jobs with an interval up to this are cheap. */
+const quick = 60_000;
 
 /**
  * Keeps one open mirror in step with its tenant. Plans, runs at most one job of each lane, waits, plans again.
@@ -46,6 +48,7 @@ class TenantSync {
   readonly #open: OpenTenant;
   readonly #options: SyncOptions;
   readonly #running = new Map<Lane, Promise<void>>();
+  readonly #tried = new Set<JobName>();
   readonly #failures = new Map<JobName, number>();
   readonly #stop = new AbortController();
   readonly #wake = new Wake();
@@ -114,15 +117,21 @@ class TenantSync {
 
   #plannable(lane: Lane, statuses: ReadonlyMap<JobName, JobStatus>, pace: Pace): PlannedJob[] {
     const { goal } = this.#options;
-    return syncJobs
-      .filter((job) => job.lane === lane && (goal === undefined || goal.wants(job.name)))
-      .map((job) => {
-        const stored = statuses.get(job.name);
-        const status =
-          goal === undefined ? stored : { job: job.name, state: 'idle' as const, next_run_at: goal.dueAt(job.name) };
-        const notYet = job.notYet?.(this.#open.mirror) !== undefined;
-        return { name: job.name, interval: job.interval(pace), status, notYet };
-      });
+    const wanted = syncJobs.filter((job) => job.lane === lane && (goal === undefined || goal.wants(job.name)));
+    return wanted.map((job) => {
+      const { name } = job;
+      const interval = job.interval(pace);
+      const stored = statuses.get(name);
+      const next_run_at = goal === undefined ? this.#storedTime(name, stored, interval) : goal.dueAt(name);
+      const notYet = job.notYet?.(this.#open.mirror) !== undefined;
+      return { name, interval, notYet, status: { job: name, state: 'idle', next_run_at } };
+    });
+  }
+
+  /** After a start, what was cut off or waited runs at once, and so do the quick looks. */
+  #storedTime(name: JobName, stored: JobStatus | undefined, interval: number): number | undefined {
+    const afterStart = !this.#tried.has(name) && (stored?.state !== 'idle' || interval <= quick);
+    return afterStart ? undefined : stored?.next_run_at;
   }
 
   #occupy(lane: Lane, work: Promise<void>): void {
@@ -137,6 +146,7 @@ class TenantSync {
 
   async #run(job: SyncJob, pace: Pace): Promise<void> {
     const { clock, random, goal } = this.#options;
+    this.#tried.add(job.name);
     const failures = Math.max(this.#failures.get(job.name) ?? 0, this.#troubles);
     const result = await runJob({ job, open: this.#open, clock, signal: this.#stop.signal, pace, failures, random });
     this.#options.onResult?.(job.name, result);

@@ -7,12 +7,16 @@ import type { JobContext } from './sync-job.ts';
 export async function* readByKeyset(context: JobContext, start: FullPass): AsyncGenerator<Batch, FullPass> {
   let pass = start;
   let keyset: UserKeyset | undefined = pass.keyset ?? { phase: 'dated', field: 'created_at' };
+  let met = new Set<string>();
   while (keyset !== undefined) {
     const { body, served_at } = await context.client.searchUsers(keysetSearch(keyset), context.request);
-    const fresh = body.users.length - repeated(keyset);
     const next = nextKeyset(keyset, body);
+    // Pages overlap by whoever shares the date that the next one starts with; nobody is counted twice.
+    const ids = body.users.map((user) => user.user_id);
+    const fresh = ids.filter((id) => !met.has(id)).length;
+    met = dateOf(next) === dateOf(keyset) ? new Set([...met, ...ids]) : new Set(ids);
     // Interrupted after the last page, it is read again: a pass without a place would start from the beginning.
-    pass = passAt(pass, next ?? keyset, Math.max(0, fresh));
+    pass = passAt(pass, next ?? keyset, fresh);
     const users = body.users.map((profile) => ({ profile, source: 'search' as const, read_at: served_at }));
     yield { users, pass: pass.pass, ...passProgress(pass, 'reads all users, page by page') };
     keyset = next;
@@ -24,8 +28,6 @@ function passAt(pass: FullPass, keyset: UserKeyset, fresh: number): FullPass {
   return { ...pass, keyset, done: pass.done + fresh };
 }
 
-/** How many users of the next page stood on the last one: the bound; and all of a page that is only looked up. */
-function repeated(keyset: UserKeyset): number {
-  if (keyset.phase === 'tied') return keyset.split === true ? Number.POSITIVE_INFINITY : 0;
-  return keyset.from !== undefined && keyset.after !== true ? 1 : 0;
+function dateOf(keyset: UserKeyset | undefined): string | undefined {
+  return keyset?.phase === 'dated' ? keyset.from : keyset?.at;
 }

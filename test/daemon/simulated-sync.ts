@@ -11,7 +11,7 @@ import type { Clock } from '../../src/clock.ts';
 import type { Tenant } from '../../src/domain/tenant.ts';
 import { mirrorFile, type Paths, resolvePaths } from '../../src/paths.ts';
 import { openMirrorWriter } from '../../src/mirror/open-mirror.ts';
-import type { MirrorWriter } from '../../src/mirror/mirror.ts';
+import type { MirrorReader, MirrorWriter } from '../../src/mirror/mirror.ts';
 import type { UserProfile } from '../../src/domain/user.ts';
 import { Secret } from '../../src/secret.ts';
 import { commitStep } from '../../daemon/commit-step.ts';
@@ -100,13 +100,13 @@ function mirrorIn(paths: Paths): MirrorWriter {
 }
 
 /** Every user of a mirror by id. */
-export function usersOf(mirror: MirrorWriter): Map<string, unknown> {
+export function usersOf(mirror: MirrorReader): Map<string, unknown> {
   const rows = mirror.listUsers({ sort: { field: 'created_at', descending: false }, offset: 0, limit: 1_000_000 });
   return new Map(rows.map(({ user_id }) => [user_id, mirror.getUser(user_id)?.profile]));
 }
 
 /** The mirror holds what the tenant holds, row for row. */
-export function expectSameUsers({ mirror, simulator }: Pick<SimulatedSync, 'mirror' | 'simulator'>): void {
+export function expectSameUsers({ mirror, simulator }: { mirror: MirrorReader; simulator: RunningSimulator }): void {
   const mirrored = usersOf(mirror);
   const real = new Map<string, unknown>(simulator.allUsers().map((user) => [user.user_id, user]));
   const differing = [...new Set([...mirrored.keys(), ...real.keys()])].filter(

@@ -1,0 +1,199 @@
+import { statSync } from 'node:fs';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { type RunningSimulator, startSimulator } from '../../fixtures/start-simulator.ts';
+import { systemClock } from '../../src/clock.ts';
+import { openConfig } from '../../src/config.ts';
+import { readDaemon } from '../../src/daemon-lock.ts';
+import { logFile } from '../../src/paths.ts';
+import { programVersion, startDaemon, stopDaemon } from '../../src/programs.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
+import { DaemonHome } from './daemon-home.ts';
+import { expectSameUsers, usersOf } from './simulated-sync.ts';
+
+let home: DaemonHome;
+let simulators: RunningSimulator[];
+
+async function tenant(name: string, users = 120): Promise<RunningSimulator> {
+  const simulator = await startSimulator({
+    users,
+    seed: simulators.length + 1,
+    plan: 'private-cloud',
+    searchLag: 0,
+    logLag: 0,
+  });
+  simulators.push(simulator);
+  home.add(name, simulator);
+  return simulator;
+}
+
+const isComplete = (name: string) =>
+  home.read(name, (mirror) => {
+    const { complete_at, jobs, stale_users } = mirror.syncStatus();
+    return (
+      complete_at !== undefined && stale_users === 0 && jobs.length >= 5 && jobs.every((job) => job.state === 'idle')
+    );
+  });
+
+const daemon = () => readDaemon(home.paths, Date.now());
+
+beforeEach(() => {
+  home = new DaemonHome();
+  simulators = [];
+});
+afterEach(async () => {
+  await home[Symbol.asyncDispose]();
+  for (const simulator of simulators) await simulator.close();
+});
+
+describe('the daemon', () => {
+  it('fills the mirror, tells what it does, and ends at once when it is told to', async () => {
+    const simulator = await tenant('acme');
+    const { child, end } = home.start();
+    await waitUntil('the mirror is complete', () => isComplete('acme'));
+    await home.read('acme', (mirror) => expectSameUsers({ mirror, simulator }));
+    expect(daemon()).toMatchObject({ alive: true, pid: child.pid, version: programVersion() });
+    const told_at = performance.now();
+    child.kill('SIGTERM');
+    expect(await end).toMatchObject({ code: 0, stderr: '' });
+    expect(performance.now() - told_at).toBeLessThan(2000);
+    expect(daemon()).toBeUndefined();
+    expect(statSync(logFile(home.paths, 'daemon')).mode & 0o077).toBe(0);
+  });
+
+  it('ends quickly in the middle of a sync, too, and goes on later', async () => {
+    const simulator = await tenant('acme', 3000);
+    const first = home.start();
+    await waitUntil('it has begun', () => simulator.requests.length > 8);
+    const told_at = performance.now();
+    first.child.kill('SIGINT');
+    expect(await first.end).toMatchObject({ code: 0 });
+    expect(performance.now() - told_at).toBeLessThan(2000);
+    const half = await home.read('acme', (mirror) => mirror.syncStatus());
+    expect(half.jobs.find(({ job }) => job === 'users-full')).toMatchObject({ state: 'idle' });
+    expect(await home.start('--once').end).toMatchObject({ code: 0 });
+    await home.read('acme', (mirror) => expectSameUsers({ mirror, simulator }));
+  });
+
+  it('is one per home', async () => {
+    await tenant('acme');
+    home.start();
+    await waitUntil('it lives', () => daemon()?.alive);
+    const second = await home.start().end;
+    expect(second.code).toBe(7);
+    expect(second.stderr).toMatch(/^a daemon is already running \(process \d+\)\n/);
+  });
+
+  it('learns of tenants that are added, edited and removed while it runs', { timeout: 40_000 }, async () => {
+    await tenant('acme');
+    home.start();
+    await waitUntil('acme is complete', () => isComplete('acme'));
+    // The secrets of this home lie in the environment of the daemon, which cannot change: a second name for acme.
+    const { tenants } = openConfig(home.paths).read();
+    openConfig(home.paths).addTenant({ ...tenants[0]!, name: 'beta' });
+    await waitUntil('beta waits for its secret', () => daemon()?.tenants['beta']?.kind === 'bad_credentials');
+    openConfig(home.paths).removeTenant('beta');
+    await waitUntil('beta is forgotten', () => !('beta' in (daemon()?.tenants ?? { beta: 1 })));
+    const other = await startSimulator({ users: 30, seed: 9, plan: 'private-cloud' });
+    simulators.push(other);
+    openConfig(home.paths).editTenant('acme', { domain: other.domain });
+    await waitUntil('the edited tenant is asked', () => other.requests.length > 0);
+  });
+
+  it('does at once what somebody asks for in the mirror', async () => {
+    const simulator = await tenant('acme');
+    home.start();
+    await waitUntil('the mirror is complete', () => isComplete('acme'));
+    const user = {
+      user_id: 'auth0|asked',
+      created_at: '2026-01-01T00:00:00.000Z',
+      updated_at: new Date().toISOString(),
+    };
+    simulator.tenant.users.add(user, Date.now());
+    const session = home.session();
+    const mirror = await session.openWriter(session.tenant('acme'));
+    mirror.commitBatch({ status: { job: 'users-changed', next_run_at: Date.now() } }, Date.now());
+    await waitUntil('the new user is there', () => mirror.getUser('auth0|asked'), { timeout: 5000 });
+    mirror.close();
+  });
+
+  it('does not let one tenant that is out of reach hold up another', async () => {
+    const broken = await tenant('broken');
+    const simulator = await tenant('acme');
+    await broken.close();
+    simulators.shift();
+    home.start();
+    await waitUntil('acme is complete', () => isComplete('acme'));
+    await home.read('acme', (mirror) => expectSameUsers({ mirror, simulator }));
+    await waitUntil('broken is called offline', () => daemon()?.tenants['broken']?.state === 'offline');
+    const { jobs } = await home.read('broken', (mirror) => mirror.syncStatus());
+    expect(jobs.some(({ state, error }) => state === 'waiting' && error?.kind === 'network')).toBe(true);
+  });
+});
+
+describe('a single sync', () => {
+  it('brings every tenant up to date and ends', async () => {
+    const both = [await tenant('acme'), await tenant('beta')];
+    expect(await home.start('--once').end).toMatchObject({ code: 0, stderr: '' });
+    for (const [at, name] of ['acme', 'beta'].entries()) {
+      await home.read(name, (mirror) => expectSameUsers({ mirror, simulator: both[at]! }));
+    }
+  });
+
+  it('only looks for changes once everything was read, unless all is asked for', async () => {
+    const simulator = await tenant('acme', 350);
+    await home.start('--once', '--tenant', 'acme').end;
+    const first = simulator.requests.length;
+    await home.start('--once').end;
+    const second = simulator.requests.length - first;
+    await home.start('--once', '--full').end;
+    expect(second).toBeLessThan(first);
+    expect(simulator.requests.length - first - second).toBeGreaterThan(second);
+  });
+
+  it('has a running daemon do it, and waits for that', async () => {
+    const simulator = await tenant('acme');
+    home.start();
+    await waitUntil('the mirror is complete', () => isComplete('acme'));
+    const { pid } = daemon()!;
+    const user = { user_id: 'auth0|new', created_at: '2026-01-01T00:00:00.000Z', updated_at: new Date().toISOString() };
+    simulator.tenant.users.add(user, Date.now());
+    expect(await home.start('--once').end).toMatchObject({ code: 0, stderr: '' });
+    expect(await home.read('acme', (mirror) => usersOf(mirror).has('auth0|new'))).toBe(true);
+    expect(daemon()).toMatchObject({ pid, alive: true });
+  });
+
+  it('says why it could not, and what to do', async () => {
+    const simulator = await tenant('acme');
+    home.env['TENANTRY_SECRET_ACME'] = 'wrong';
+    const refused = await home.start('--once').end;
+    expect(refused.code).toBe(5);
+    expect(refused.stderr.trim().split('\n').length).toBeGreaterThanOrEqual(2);
+    expect(refused.stderr).not.toContain(simulator.client_secret);
+    expect(await home.start('--once', '--tenant', 'nobody').end).toMatchObject({ code: 3 });
+    expect(await home.start('--often').end).toMatchObject({ code: 2 });
+  });
+});
+
+describe('startDaemon and stopDaemon', () => {
+  it('start it in the background and end it', async () => {
+    await tenant('acme');
+    const control = { paths: home.paths, clock: systemClock };
+    const env = { ...process.env, ...home.env };
+    const started = await startDaemon({ ...control, env });
+    expect(started).toMatchObject({ alive: true, version: programVersion() });
+    await expect(startDaemon({ ...control, env })).rejects.toMatchObject({ kind: 'locked_out' });
+    expect(await stopDaemon(control)).toMatchObject({ pid: started.pid });
+    expect(await stopDaemon(control)).toBeUndefined();
+  });
+
+  it('tell in its own words why it did not start', async () => {
+    const env = { ...process.env, ...home.env, NODE_DEBUG: 'http' };
+    const failed = startDaemon({ paths: home.paths, clock: systemClock, env });
+    await expect(failed).rejects.toMatchObject({
+      kind: 'daemon_not_running',
+      message: expect.stringContaining('NODE_DEBUG=http'),
+    });
+  });
+});
