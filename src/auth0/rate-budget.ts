@@ -131,9 +131,9 @@ export function openRateBudget(reserve: number): RateBudget {
       if (headers !== undefined && bucket.limit !== headers.limit) continue;
       // Several requests that fail together are one event.
       bucket.rate.limited(now);
-      bucket.level = Math.min(levelAt(bucket, now), 0);
-      // When the pause is over a person may go at once.
-      bucket.at = Math.max(now, until - 1 / bucket.rate.value(now));
+      // Auth0 named the time: then one request passes, and a person need not wait longer.
+      bucket.level = 1;
+      bucket.at = until;
       bucket.full_at = Math.max(bucket.full_at, until);
       paused.set(bucket.family, Math.max(paused.get(bucket.family) ?? 0, until));
     }

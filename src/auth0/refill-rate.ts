@@ -14,11 +14,15 @@ export interface RefillRate {
 
 /** No bucket that Auth0 describes takes longer than this to fill, in milliseconds. */
 const slowestFill = 120_000;
+/** Most of them fill in this time or less: where the search begins. */
+const usualFill = 6_000;
 /** A plan can change: proofs are forgotten after this long. */
 const provenFor = 5 * 60_000;
 const cautiousFor = 60_000;
 /** Once something was too fast, stay this far below it and come nearer only slowly. */
 const keepBelow = 0.97;
+/** Until something was too fast, the rate grows by this factor. */
+const firstGrowth = 1.5;
 
 /**
  * No header names the rate. `x-ratelimit-remaining` is rounded down and `x-ratelimit-reset` up to a second, so each
@@ -29,7 +33,7 @@ export function openRefillRate(limit: number): RefillRate {
   let atLeast = limit / slowestFill;
   let atMost = Number.POSITIVE_INFINITY;
   let provenSince = Number.NEGATIVE_INFINITY;
-  let rate = atLeast;
+  let rate = limit / usualFill;
   let tooFast = Number.POSITIVE_INFINITY;
   let tooFastSince = 0;
   let limitedAt = Number.NEGATIVE_INFINITY;
@@ -51,12 +55,14 @@ export function openRefillRate(limit: number): RefillRate {
     },
     confirmed: () => {
       const hold = tooFast * keepBelow;
-      rate = Math.min(atMost, rate < hold ? Math.min(hold, rate * 1.1) : rate * 1.0007);
+      const growth = tooFast === Number.POSITIVE_INFINITY ? firstGrowth : 1.1;
+      rate = Math.min(atMost, rate < hold ? Math.min(hold, rate * growth) : rate * 1.0007);
     },
     surprised: (now) => {
+      const isFirst = tooFast === Number.POSITIVE_INFINITY;
       tooFast = rate;
+      rate = isFirst ? rate / firstGrowth : rate * keepBelow;
       tooFastSince = now;
-      rate *= keepBelow;
     },
     limited: (now) => {
       limitedAt = now;
