@@ -1,3 +1,4 @@
+import { createSortIndexes } from './create-sort-indexes.ts';
 import type { Database } from './database.ts';
 import type { Batch, CommitReport, LogGap, StaleMark, Tombstone } from './mirror.ts';
 import { LogWriter } from './log-writer.ts';
@@ -9,12 +10,14 @@ import { UserWriter } from './user-writer.ts';
  * a checkpoint never runs ahead of its rows. The statements are prepared once per open file.
  */
 export class BatchWriter {
+  readonly #db: Database;
   readonly #users: UserWriter;
   readonly #logs: LogWriter;
   readonly #notes: SyncNotes;
   readonly #commit: (batch: Batch, now: number) => CommitReport;
 
   constructor(db: Database) {
+    this.#db = db;
     this.#users = new UserWriter(db);
     this.#logs = new LogWriter(db);
     this.#notes = new SyncNotes(db);
@@ -49,6 +52,7 @@ export class BatchWriter {
   #finishPass(pass: number, now: number): void {
     this.#users.markUnseen(pass, now, now + this.#notes.number('clock_offset', 0));
     if (this.#notes.get('complete_at') === undefined) this.#notes.set('complete_at', now);
+    createSortIndexes(this.#db);
   }
 
   #mark({ user_id, reason }: Omit<StaleMark, 'marked_at'>, now: number): void {

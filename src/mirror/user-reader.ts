@@ -87,20 +87,19 @@ export class UserReader {
   }
 
   /**
-   * Ids of a window, in order. Three ways: walking the index of the order is quick where matches are frequent;
-   * sorting what the text index names is quick where they are rare; in between the walk skips what it does not name.
+   * Ids of a window, in order. Walking the index of the order is quick where matches are frequent; sorting what an
+   * index of the condition names, or a scan of the table, is quick where they are rare; in between the walk skips what
+   * the text index does not name.
    */
   #ids({ exact, texts }: UserCondition, page: Page): number[] {
     const { sort, offset, limit } = page;
     const window = sql('LIMIT ? OFFSET ?', limit, offset);
     if (!exact)
       return this.#statements.column(append(sql(`SELECT u.id FROM users u ORDER BY ${orderBy(sort)}`), window));
-    if (texts.length > 0) {
-      const first = this.#firstMatches(exact, page);
-      if (first) return first;
-    }
+    const first = this.#firstMatches(exact, page);
+    if (first) return first;
     const candidates = this.#candidates.match(texts);
-    if (!candidates) return this.#statements.column(append(select('u.id', exact, orderBy(sort)), window));
+    if (!candidates) return this.#statements.column(append(select('u.id', exact, orderBySorting(sort)), window));
     if ('nothing' in candidates) return [];
     const total = (this.#total.get() as number | undefined) ?? 0;
     const few = Math.ceil(Math.sqrt(total * (offset + limit)));

@@ -3,7 +3,8 @@ import type { Migration } from '../database.ts';
 /**
  * `users` is narrow, so that scans and sorts touch few pages; the profile lies beside it under the same id, as JSONB.
  * `*_key` are folded texts to sort by, NULL when there is nothing; `text` is what bare words are looked up in.
- * `search` holds only its trigrams: candidates, which are checked against `text`.
+ * `search` holds only its trigrams: candidates, which are checked against `text`. The indexes to sort users by come
+ * later: see `create-sort-indexes.ts`.
  */
 export const firstTables: Migration = {
   version: 1,
@@ -32,13 +33,6 @@ export const firstTables: Migration = {
         read_at INTEGER NOT NULL,
         pass INTEGER
       ) STRICT;
-      CREATE INDEX users_by_name ON users (name_key, user_id);
-      CREATE INDEX users_by_email ON users (email_key, user_id);
-      CREATE INDEX users_by_connection ON users (connection_key, user_id);
-      CREATE INDEX users_by_logins_count ON users (logins_count, user_id);
-      CREATE INDEX users_by_last_login ON users (last_login, user_id);
-      CREATE INDEX users_by_created_at ON users (created_at, user_id);
-      CREATE INDEX users_by_updated_at ON users (updated_at, user_id);
       CREATE TABLE profiles (id INTEGER PRIMARY KEY, profile BLOB NOT NULL) STRICT;
       CREATE VIRTUAL TABLE search USING fts5 (
         text, tokenize = 'trigram case_sensitive 1', detail = none, content = '', contentless_delete = 1

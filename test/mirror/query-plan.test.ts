@@ -1,0 +1,39 @@
+import Database from 'better-sqlite3-multiple-ciphers';
+import { describe, expect, it } from 'vitest';
+
+import { createSortIndexes } from '../../src/mirror/create-sort-indexes.ts';
+import { firstTables } from '../../src/mirror/migrations/0001-first-tables.ts';
+import { userSortFields } from '../../src/mirror/mirror.ts';
+import { orderBy, orderBySorting, sortColumns, standsBefore } from '../../src/mirror/user-order.ts';
+
+const db = new Database(':memory:');
+firstTables.up(db);
+createSortIndexes(db);
+
+function planOf(sql: string, ...params: unknown[]): string {
+  const steps = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...params) as { detail: string }[];
+  return steps.map(({ detail }) => detail).join('; ');
+}
+
+const sorts = userSortFields.flatMap((field) => [false, true].map((descending) => ({ field, descending })));
+
+describe('the plan of a list', () => {
+  it.each(sorts)('walks the index of its order and sorts nothing: $field, descending $descending', (sort) => {
+    const plan = planOf(`SELECT u.id FROM users u ORDER BY ${orderBy(sort)} LIMIT 50 OFFSET 100`);
+    expect(plan).toMatch(`INDEX users_by_${sortColumns[sort.field]}`);
+    expect(plan).not.toContain('TEMP B-TREE');
+  });
+
+  it.each(sorts)('finds a position by that index alone: $field, descending $descending', (sort) => {
+    const before = standsBefore(sort, 'x', 'auth0|1');
+    const plan = planOf(`SELECT count(*) FROM users u WHERE ${before.sql}`, ...before.params);
+    expect(plan).toContain(`SEARCH u USING COVERING INDEX users_by_${sortColumns[sort.field]}`);
+  });
+
+  it('starts from the trigrams where few users have them', () => {
+    const where = 'u.id IN (SELECT rowid FROM search WHERE search MATCH ?)';
+    const order = orderBySorting({ field: 'name', descending: false });
+    const plan = planOf(`SELECT u.id FROM users u WHERE ${where} ORDER BY ${order} LIMIT 50`, '"abc"');
+    expect(plan).toContain('SEARCH u USING INTEGER PRIMARY KEY');
+  });
+});
