@@ -65,11 +65,17 @@ function commandContext(
   };
 }
 
-/** The first signal asks, the second one ends. */
+/** One press of Ctrl-C may arrive twice: from the terminal and from npm, or raised again by a library. */
+const sameSignal = 1000;
+
+/** The first signal asks, a later one ends. */
 function stopOnSignals(interruption: AbortController): void {
+  let asked_at = 0;
   const stop = () => {
-    if (interruption.signal.aborted) process.exit(130);
-    interruption.abort(new AppError('interrupted', 'interrupted'));
+    if (!interruption.signal.aborted) {
+      asked_at = systemClock.now();
+      interruption.abort(new AppError('interrupted', 'interrupted'));
+    } else if (systemClock.now() - asked_at > sameSignal) process.exit(130);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
 }

@@ -16,7 +16,7 @@ export interface DemoHome {
 }
 
 /** Names the folder, so that nothing else is ever removed. */
-export const demoPrefix = 'tenantry-demo-';
+const demoPrefix = 'tenantry-demo-';
 
 /**
  * Makes a home of mode 0700 with the encrypted credential file under a random passphrase: no keychain is touched.

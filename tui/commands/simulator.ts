@@ -18,6 +18,10 @@ export const defineSimulator: DefineCommand = (command, context) => {
         'enterprise',
       ]),
     )
+    .option(
+      '--faults <spec>',
+      'what goes wrong: KIND[@PATH][*TIMES][+AFTER][=MS], …, such as rate-limit@/users*3,slow@/logs=2000',
+    )
     .addHelpText(
       'after',
       '\nWhen it is ready it prints one line of JSON: domain, url, client_id, client_secret, users, seed.',

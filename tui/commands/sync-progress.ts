@@ -90,7 +90,7 @@ function runningJob(reader: MirrorReader | undefined): JobStatus | undefined {
 }
 
 /** One job in a few words: `users-full ████░░░░ 1200 of 4800`. */
-export function describeJobs(reader: MirrorReader | undefined, withBar: boolean): string {
+function describeJobs(reader: MirrorReader | undefined, withBar: boolean): string {
   const job = runningJob(reader);
   if (job === undefined) return reader === undefined ? 'starting' : 'working';
   const { progress, note } = job;
@@ -103,7 +103,7 @@ export function describeJobs(reader: MirrorReader | undefined, withBar: boolean)
   return words.join(' ');
 }
 
-export function drawBar(share: number): string {
+function drawBar(share: number): string {
   const full = Math.round(Math.min(1, Math.max(0, share)) * barWidth);
   return '█'.repeat(full) + '░'.repeat(barWidth - full);
 }

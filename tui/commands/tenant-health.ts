@@ -1,7 +1,7 @@
 import type { JobName } from '../../src/domain/job.ts';
 import type { SyncStatus } from '../../src/mirror/mirror.ts';
 
-export type HealthState = 'fresh' | 'filling' | 'stale' | 'failing' | 'never';
+type HealthState = 'fresh' | 'filling' | 'stale' | 'failing' | 'never';
 
 /** How far a mirror can be trusted right now. */
 export interface TenantHealth {

@@ -2,7 +2,7 @@ import { AppError } from '../../src/errors.ts';
 import { userSortFields, type UserRow, type UserSort, type UserSortField } from '../../src/mirror/mirror.ts';
 
 /** Name first: what people look for. */
-export const defaultUserSort: UserSort = { field: 'name', descending: false };
+const defaultUserSort: UserSort = { field: 'name', descending: false };
 
 /**
  * Reads `--sort`: a column, with a leading `-` for the other way round.

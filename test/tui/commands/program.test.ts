@@ -58,7 +58,7 @@ test('goes from nothing to a synced tenant that the status calls stale only for 
     daemon: { running: false },
     tenants: [{ name: 'acme', environment: 'development', state: 'fresh', users: 300, stale_users: 0 }],
   });
-});
+}, 60_000);
 
 test('starts a daemon, tells its state and stops it', async () => {
   expect((await home.run(['daemon', 'status', '--json'])).code).toBe(7);
@@ -69,7 +69,7 @@ test('starts a daemon, tells its state and stops it', async () => {
   await home.succeed(['daemon', 'stop']);
   const again = await home.run(['daemon', 'stop']);
   expect(again).toMatchObject({ code: 0, stderr: 'no daemon was running\n' });
-});
+}, 60_000);
 
 test('ends quietly when the reader of its answer goes away', async () => {
   const child = spawn(process.execPath, [builtProgram('tui'), 'users', 'list', '--ndjson'], {

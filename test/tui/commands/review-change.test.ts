@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+
+import type { Change } from '../../../src/domain/change.ts';
+import { confirmationText } from '../../../tui/commands/review-change.ts';
+
+function changeOf(email: string | undefined): Change {
+  return {
+    id: '1',
+    tenant: 'acme',
+    environment: 'production',
+    action: 'block',
+    user_id: 'auth0|1',
+    target: { name: 'Ada', email, connection: 'github' },
+    base_updated_at: undefined,
+    differences: [],
+    requests: [],
+    remarks: [],
+    planned_at: 0,
+  };
+}
+
+test('asks for the e-mail of the user', () => {
+  expect(confirmationText(changeOf('ada@example.com'))).toBe('ada@example.com');
+});
+
+test.each([
+  ['nothing', undefined],
+  ['a Cyrillic letter', 'adа@example.com'],
+  ['a hidden character', 'ada\u200b@example.com'],
+  ['an encoded international domain', 'ada@xn--exmple-cua.com'],
+  ['blanks', 'ada @example.com'],
+])('asks for the user_id where the e-mail is %s', (_, email) => {
+  expect(confirmationText(changeOf(email))).toBe('auth0|1');
+});
