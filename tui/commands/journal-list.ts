@@ -4,7 +4,7 @@ import { isEmail, findUserId } from './find-user.ts';
 import { chooseTenant } from './choose-tenants.ts';
 import { withMirrors } from './open-mirrors.ts';
 import { printRecords } from './print-records.ts';
-import type { Column } from './record-column.ts';
+import { type Column, fieldColumns } from './record-column.ts';
 import { addFormatOptions, type FormatOptions, recordFormat } from './record-format.ts';
 import { dateWords, isoDate } from './time-words.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -31,9 +31,10 @@ async function listJournal(context: CommandContext, options: ListOptions): Promi
   const journal = await session.openJournal();
   try {
     const entries = journal.list({ tenant: options.tenant, user_id, limit: options.limit });
-    await printRecords(context.output, recordFormat(options), entries, {
-      columns,
-      record: (entry) => ({ ...entry, at: isoDate(entry.at) }),
+    const format = recordFormat(options);
+    await printRecords(context.output, format, entries, {
+      columns: format === 'csv' ? fieldColumns(csvFields, entryRecord) : columns,
+      record: entryRecord,
     });
   } finally {
     journal.close();
@@ -48,6 +49,12 @@ async function readUser(context: CommandContext, user: string, tenant: string | 
     mirror === undefined ? user : findUserId(mirror.reader, user, name),
   );
 }
+
+function entryRecord(entry: JournalEntry): unknown {
+  return { ...entry, at: isoDate(entry.at) };
+}
+
+const csvFields = ['seq', 'at', 'change_id', 'tenant', 'user_id', 'action', 'state', 'actor', 'reason', 'detail'];
 
 const columns: readonly Column<JournalEntry>[] = [
   { title: 'DATE', value: (entry) => dateWords(entry.at) },

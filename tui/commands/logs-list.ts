@@ -1,4 +1,5 @@
 import type { LogEvent } from '../../src/domain/log-event.ts';
+import { logEventType } from '../../src/domain/log-event-types.ts';
 import type { LogListRequest, MirrorReader } from '../../src/mirror/mirror.ts';
 import { addTenantOptions, type TenantOptions } from './choose-tenants.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
@@ -6,7 +7,7 @@ import { findUserId } from './find-user.ts';
 import { mergeSorted } from './merge-sorted.ts';
 import { withMirrors } from './open-mirrors.ts';
 import { printRecords } from './print-records.ts';
-import type { Column } from './record-column.ts';
+import { type Column, fieldColumns } from './record-column.ts';
 import { addFormatOptions, type FormatOptions, recordFormat } from './record-format.ts';
 import { dateWords, readSince } from './time-words.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -58,7 +59,7 @@ async function listLogs(context: CommandContext, text: string | undefined, optio
     });
     const events = mergeSorted(sequences, newestFirst).take(limit);
     await printRecords(context.output, format, events, {
-      columns: options.allTenants === true ? [tenantColumn, ...columns] : columns,
+      columns: chooseColumns(options, format === 'csv'),
       record: ({ tenant, event }) => (options.allTenants === true ? { tenant, ...event } : event),
     });
   });
@@ -85,9 +86,30 @@ function newestFirst(left: ListedEvent, right: ListedEvent): number {
 
 const tenantColumn: Column<ListedEvent> = { title: 'TENANT', value: ({ tenant }) => tenant };
 
-const columns: readonly Column<ListedEvent>[] = [
+const csvFields = [
+  'log_id',
+  'date',
+  'type',
+  'description',
+  'user_id',
+  'user_name',
+  'client_id',
+  'client_name',
+  'connection',
+  'ip',
+  'user_agent',
+];
+
+function chooseColumns(options: ListOptions, csv: boolean): readonly Column<ListedEvent>[] {
+  const columns = csv ? fieldColumns<ListedEvent>(csvFields, ({ event }) => event) : tableColumns;
+  if (options.allTenants !== true) return columns;
+  return [csv ? { ...tenantColumn, title: 'tenant' } : tenantColumn, ...columns];
+}
+
+const tableColumns: readonly Column<ListedEvent>[] = [
   { title: 'DATE', value: ({ event }) => dateWords(event.date) },
   { title: 'TYPE', value: ({ event }) => event.type },
+  { title: 'EVENT', value: ({ event }) => logEventType(event.type).words },
   { title: 'DESCRIPTION', value: ({ event }) => event.description },
   { title: 'USER', value: ({ event }) => event.user_name ?? event.user_id },
   { title: 'APPLICATION', value: ({ event }) => event.client_name ?? event.client_id },

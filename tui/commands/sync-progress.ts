@@ -84,15 +84,21 @@ export class SyncProgress {
   }
 }
 
+/** What is worth showing of several jobs at a time: what has an end in sight, then what runs, then what waits. */
 function runningJob(reader: MirrorReader | undefined): JobStatus | undefined {
   const jobs = reader?.syncStatus().jobs ?? [];
-  return jobs.find((job) => job.state === 'running') ?? jobs.find((job) => job.state === 'waiting');
+  const running = jobs.filter((job) => job.state === 'running');
+  return (
+    running.find((job) => job.progress?.total !== undefined) ??
+    running[0] ??
+    jobs.find((job) => job.state === 'waiting')
+  );
 }
 
 /** One job in a few words: `users-full ████░░░░ 1200 of 4800`. */
 function describeJobs(reader: MirrorReader | undefined, withBar: boolean): string {
   const job = runningJob(reader);
-  if (job === undefined) return reader === undefined ? 'starting' : 'working';
+  if (job === undefined) return reader?.syncStatus().complete_at === undefined ? 'starting' : 'up to date';
   const { progress, note } = job;
   const words: string[] = [job.job];
   if (progress?.total !== undefined && progress.total > 0) {

@@ -70,8 +70,15 @@ test('lists events of some types, since a moment, with a text, up to a limit', a
 
 test('shows a hundred in a table', async () => {
   const { stdout } = await bench.run(['logs', 'list']);
-  expect(stdout).toMatch(/^DATE +TYPE +DESCRIPTION +USER +APPLICATION +CONNECTION +IP +LOG_ID\n/);
+  expect(stdout).toMatch(/^DATE +TYPE +EVENT +DESCRIPTION +USER +APPLICATION +CONNECTION +IP +LOG_ID\n/);
   expect(stdout.trimEnd().split('\n')).toHaveLength(101);
+});
+
+test('writes CSV under the names that Auth0 uses', async () => {
+  const { stdout } = await bench.run(['logs', 'list', '--csv', '--limit', '1']);
+  const [head = '', row = ''] = stdout.split('\r\n');
+  expect(head).toMatch(/^"log_id","date","type","description","user_id"/);
+  expect(row).toContain(`"${newest[0]?.log_id}"`);
 });
 
 test('shows one event with all its details', async () => {
