@@ -39,7 +39,7 @@ export function readErrorBody(text: string): ErrorBody | undefined {
 }
 
 /** The scopes in "Insufficient scope, expected any of: read:users,read:logs". */
-export function readExpectedScopes(message: string | undefined): readonly string[] {
+function readExpectedScopes(message: string | undefined): readonly string[] {
   const list = /expected any of:?\s*(.+)$/is.exec(message ?? '')?.[1] ?? '';
   return list.split(/[\s,]+/).filter((scope) => /^[a-z_]+:[a-z_]+$/.test(scope));
 }

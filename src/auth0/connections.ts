@@ -7,8 +7,11 @@ import { pickFields } from './pick-fields.ts';
 import { readShape } from './read-shape.ts';
 import type { Door } from './request.ts';
 
-/** Never `options`, which hold secrets of identity providers, nor `enabled_clients`, which is deprecated. */
-const fields = ['id', 'name', 'strategy', 'display_name', 'realms', 'is_domain_connection'] as const;
+/**
+ * Never `options`, which hold secrets of identity providers, nor `enabled_clients`, which is deprecated. Auth0 refuses
+ * names that are not on its list, though answers have more fields (`realms`).
+ */
+const fields = ['id', 'name', 'strategy', 'display_name'] as const;
 
 const connectionSchema = z.looseObject({ id: z.string(), name: z.string(), strategy: z.string() });
 

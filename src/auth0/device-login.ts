@@ -28,7 +28,7 @@ export interface DeviceLoginOptions {
   readonly authority?: DeviceAuthority | undefined;
 }
 
-export interface DeviceAuthority {
+interface DeviceAuthority {
   readonly origin: string;
   readonly client_id: string;
 }

@@ -32,7 +32,7 @@ export interface Ticket {
   readonly refilled: ReadonlyMap<object, number>;
 }
 
-export interface Heard {
+interface Heard {
   readonly headers: RateHeaders | undefined;
   /** Least that the server clock is ahead of ours, in milliseconds. */
   readonly clock_offset: number;

@@ -12,7 +12,7 @@ import type { Turnstile } from './turnstile.ts';
  * What may be done when it goes wrong. `read`: sent again. `once`: not sent again, but it does no harm to start it
  * anew. `write`: never sent again, and a break after sending is `unknown_outcome`.
  */
-export type Repeat = 'read' | 'once' | 'write';
+type Repeat = 'read' | 'once' | 'write';
 
 /** One call of the Management API, in terms of the tenant: there is no way to name another server. */
 export interface Call {

@@ -9,7 +9,7 @@ import { Secret } from '../secret.ts';
 import { readTokenClaims } from './token-claims.ts';
 
 /** A token for the Management API. Lives in memory only. */
-export interface AccessToken {
+interface AccessToken {
   readonly value: Secret;
   readonly scopes: ReadonlySet<string>;
   /** Server time from which on it is not used any more, in milliseconds. */

@@ -1,5 +1,5 @@
 import type { Auth0Client } from '../auth0/auth0-client.ts';
-import type { Change, ChangeAction, JournalEntry } from '../domain/change.ts';
+import type { JournalEntry } from '../domain/change.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { UserProfile } from '../domain/user.ts';
 import type { MirrorWriter } from '../mirror/mirror.ts';
@@ -29,24 +29,10 @@ export interface Journal {
   list(request: { tenant?: string | undefined; user_id?: string | undefined; limit: number }): JournalEntry[];
   /** Latest entry of each change whose latest state is `sent` or `unknown`. */
   unsettled(tenant: string): JournalEntry[];
-  /** The first entry whose hash does not follow from its content and its predecessor, or undefined. */
+  /**
+   * The first entry whose hash does not follow from its content and its predecessor, the last one when entries after it
+   * are missing, or undefined. @throws AppError `mirror_damaged` when all are missing
+   */
   verify(): JournalEntry | undefined;
   close(): void;
-}
-
-/** The calls of `changes/`; implemented in `plan-change.ts`, `apply-change.ts`, `settle-changes.ts`. */
-export interface Changes {
-  /**
-   * Reads the user by id and works out what the action would do. Nothing is written.
-   * @throws AppError `read_only`, `insufficient_scope`, `not_found`, `refused` (nothing to change)
-   */
-  planChange(context: ChangeContext, action: ChangeAction, user_id: string): Promise<Change>;
-  /**
-   * Reads the user again; when it moved since the review, throws `conflict` and sends nothing. Then writes the
-   * intent, sends, writes the outcome, writes Auth0's answer through to the mirror.
-   * @throws AppError when Auth0 refuses (journalled as `refused`) or nothing could be sent
-   */
-  applyChange(context: ChangeContext, change: Change, reason: string | undefined): Promise<ChangeOutcome>;
-  /** Settles what a crash or a timeout left open, by reading the records. Never sends a write. Returns how many. */
-  settleChanges(context: ChangeContext): Promise<number>;
 }

@@ -1,5 +1,5 @@
 /** How an event went. `blocked`: somebody was kept out. `change`: something was changed through the API. */
-export type LogOutcome = 'success' | 'failure' | 'warning' | 'blocked' | 'change' | 'notice';
+type LogOutcome = 'success' | 'failure' | 'warning' | 'blocked' | 'change' | 'notice';
 
 /** One code of the tenant's log, in words of ours. */
 export interface LogEventType {

@@ -17,6 +17,8 @@ export interface Worker {
   readonly priority: Priority;
   /** Milliseconds between the end of one request and the wish for the next. */
   readonly pause: number;
+  /** Workers of one program share a budget; programs know nothing of each other. */
+  readonly program?: string;
 }
 
 export interface World {
@@ -38,7 +40,6 @@ export interface Result {
   readonly served: Readonly<Record<Priority, number>>;
   /** Longest wait of a person for their turn, in milliseconds. */
   readonly longestWait: number;
-  readonly budget: RateBudget;
 }
 
 interface Step {
@@ -51,7 +52,12 @@ const start = 1_790_000_000_000;
 /** Plays requests against token buckets, event by event, in time that costs nothing. */
 export function playWorld(world: World): Result {
   const { buckets, random, latency, skew } = world;
-  const budget = openRateBudget(world.reserve);
+  const budgets = new Map<string, RateBudget>();
+  const budgetOf = ({ program = 'one' }: Worker): RateBudget => {
+    const found = budgets.get(program) ?? openRateBudget(world.reserve);
+    budgets.set(program, found);
+    return found;
+  };
   const levels = buckets.map(({ burst }) => ({ level: burst, at: start }));
   const steps: Step[] = [];
   const served = { person: 0, sync: 0 };
@@ -80,6 +86,7 @@ export function playWorld(world: World): Result {
   };
 
   const work = (worker: Worker, now: number, since: number): void => {
+    const budget = budgetOf(worker);
     const at = budget.readyAt(worker.family, worker.priority, now);
     if (at > now) {
       later(Math.min(at, now + 250), () => work(worker, Math.min(at, now + 250), since));
@@ -113,5 +120,5 @@ export function playWorld(world: World): Result {
   }
   const end = start + world.seconds * 1000;
   for (let step = steps.pop(); step !== undefined && step.at < end; step = steps.pop()) step.run();
-  return { limited, served, longestWait, budget };
+  return { limited, served, longestWait };
 }

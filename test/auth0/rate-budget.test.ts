@@ -67,6 +67,16 @@ test('families that share one small bucket cause no 429 together', () => {
   expect(playWorld({ ...world, latency: [5, 80] }).limited).toBe(0);
 });
 
+test.each([1, 2, 3, 4, 5, 6])('two programs that know nothing of each other cause no 429 (seed %d)', (seed) => {
+  const buckets = [{ burst: 40, perSecond: 500 / 60, families }];
+  const screen: Worker = { family: 'read_users', priority: 'person', pause: 900, program: 'screen' };
+  const workers = [{ ...sync, program: 'daemon' }, screen, { ...screen, pause: 1500 }];
+  const world = { buckets, workers, reserve: 0.2, seconds: 300, random: seededRandom(seed), skew: -700 };
+  const result = playWorld({ ...world, latency: [20, 300] });
+  expect(result.limited).toBe(0);
+  expect(result.longestWait).toBeLessThan(100);
+});
+
 test('somebody else in the bucket is given way, with hardly a 429', () => {
   const buckets = [{ burst: 40, perSecond: 500 / 60, families }];
   const world = { buckets, workers: [sync], reserve: 0.2, seconds: 300, random: seededRandom(5), skew: 0, others: 6 };

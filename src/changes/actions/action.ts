@@ -3,7 +3,7 @@ import type { ChangeAction, ChangeRequest, Difference } from '../../domain/chang
 import type { UserProfile } from '../../domain/user.ts';
 
 /** What is known when an action is planned. */
-export interface Planned {
+interface Planned {
   readonly user: UserProfile;
   /** Brute-force blocks; undefined when they could not be read or the action does not ask. */
   readonly userBlocks: readonly UserBlock[] | undefined;

@@ -4,7 +4,7 @@ import { block } from './block.ts';
 import { unblock } from './unblock.ts';
 
 /** Everything that can be done to a user. A new action is one file and one row here. */
-export const actions = { block, unblock } as const satisfies Record<ChangeAction, Action>;
+const actions = { block, unblock } as const satisfies Record<ChangeAction, Action>;
 
 export function findAction(action: ChangeAction): Action {
   return actions[action];
