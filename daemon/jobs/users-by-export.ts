@@ -34,7 +34,7 @@ export const exportFields = [
 ] as const;
 
 const batchSize = 500;
-const firstPoll = 2_000;
+const firstPoll = 1_000;
 const longestPoll = 15_000;
 /** An export that shows no progress for so long is stuck. */
 const stuckAfter = 15 * 60_000;

@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { syncJobs } from '../../daemon/jobs/index.ts';
+import { OnceGoal } from '../../daemon/once-goal.ts';
+import { syncTenant } from '../../daemon/sync-tenant.ts';
+import { systemClock } from '../../src/clock.ts';
+import type { TenantState } from '../../src/daemon-lock.ts';
+import { type JobName, jobNames } from '../../src/domain/job.ts';
+import type { Fault } from '../../fixtures/faults/faults.ts';
+import type { SimulatorOptions } from '../../fixtures/start-simulator.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
+import { clientOf, expectSameUsers, type SimulatedSync, simulatedSync } from './simulated-sync.ts';
+
+let sync: SimulatedSync;
+let stop: AbortController;
+let states: TenantState[];
+let running: Promise<void> | undefined;
+
+beforeEach(() => {
+  stop = new AbortController();
+  states = [];
+  running = undefined;
+});
+afterEach(async () => {
+  stop.abort();
+  await running?.catch(() => undefined);
+  await sync.close();
+});
+
+/** Runs all jobs on this machine's clock against a simulated tenant. */
+async function start(simulation: SimulatorOptions, goal?: OnceGoal): Promise<void> {
+  sync = await simulatedSync({ users: 120, plan: 'private-cloud', clock: systemClock, ...simulation });
+  const client = clientOf(sync.simulator, systemClock);
+  running = syncTenant(
+    { client, mirror: sync.mirror },
+    {
+      clock: systemClock,
+      signal: stop.signal,
+      random: () => 0,
+      interval: () => 1000,
+      settle: () => Promise.resolve(),
+      onState: (state) => states.push(state),
+      goal,
+    },
+  ).finally(() => client.close());
+  // Awaited by each test; a failure before that must not end the run.
+  running.catch(() => undefined);
+}
+
+const job = (name: JobName) => sync.mirror.syncStatus().jobs.find((one) => one.job === name);
+const isDone = () => syncJobs.every(({ name }) => name === 'users-stale' || job(name)?.last_success_at !== undefined);
+
+describe('syncTenant', () => {
+  it('runs every job and leaves the truth about each in the mirror', async () => {
+    await start({});
+    await waitUntil('all have run', isDone);
+    for (const { job, error, state } of sync.mirror.syncStatus().jobs) {
+      expect({ job, error, state }).toEqual({ job, error: undefined, state: expect.stringMatching(/idle|running/) });
+    }
+    expect(sync.mirror.syncStatus().rate).toMatchObject({ limit: expect.any(Number) });
+    expect(sync.mirror.syncStatus().requests.map(({ reason }) => reason)).toContain('users-full');
+    expectSameUsers(sync);
+  });
+
+  it('reads the log while the first users are still on their way', async () => {
+    await start({ exportSpeed: 60 });
+    await waitUntil('the log was read', () => job('log-events')?.last_success_at);
+    expect(job('users-full')).toMatchObject({ state: 'running' });
+    expect(sync.mirror.countUsers()).toBe(0);
+  });
+
+  it('calls a job that the application may not do unavailable, with the reason, and does the others', async () => {
+    await start({ scopes: ['read:users', 'read:clients', 'read:connections'] });
+    await waitUntil('users are there', () => job('users-full')?.last_success_at);
+    await waitUntil('the log was tried', () => job('log-events')?.state === 'unavailable');
+    expect(job('log-events')).toMatchObject({ error: { kind: 'insufficient_scope' } });
+    expect(job('log-events')!.next_run_at! - Date.now()).toBeGreaterThan(20 * 60_000);
+    expectSameUsers(sync);
+  });
+
+  it.each<[string, Fault]>([
+    ['429s that somebody else caused', { kind: 'rate-limit', times: 3, after: 5, ms: 1000 }],
+    ['a token that is no longer good', { kind: 'token-expired', times: 1, after: 6 }],
+    ['a gateway without its server', { kind: 'gateway', times: 2, after: 4 }],
+    ['connections that are reset', { kind: 'reset', times: 3, after: 3 }],
+    ['events that come twice and out of order', { kind: 'scrambled-logs', times: 3 }],
+  ])('comes through %s', { timeout: 30_000 }, async (_, fault) => {
+    await start({ faults: [fault] });
+    await waitUntil('all have run', isDone, { timeout: 28_000 });
+    expectSameUsers(sync);
+    const logs = sync.mirror.listLogs({ limit: 100_000 }).map(({ log_id }) => log_id);
+    expect(logs.toReversed()).toEqual(sync.simulator.allLogs().map(({ log_id }) => log_id));
+  });
+
+  it('finds a deletion in the log and makes it a tombstone by itself', async () => {
+    await start({});
+    await waitUntil('all have run', isDone);
+    const { user_id } = sync.simulator.allUsers()[11]!;
+    sync.simulator.acts.remove(user_id);
+    await waitUntil('it is buried', () => sync.mirror.getTombstone(user_id));
+    expect(sync.mirror.getTombstone(user_id)).toMatchObject({ reason: 'log' });
+  });
+
+  it('reaches the goal of a single sync and ends', async () => {
+    await start({}, new OnceGoal(jobNames));
+    await running;
+    expect(isDone()).toBe(true);
+    expectSameUsers(sync);
+  });
+});
+
+describe('a living tenant', () => {
+  it('is followed until mirror and tenant are the same, once it stands still', { timeout: 30_000 }, async () => {
+    await start({ users: 200, live: 600 });
+    await waitUntil('all have run', isDone);
+    await waitUntil('much has happened', () => sync.simulator.allLogs().length > 300);
+    sync.simulator.tenant.live.setRate(0);
+    await waitUntil('the mirror is the tenant', () => {
+      expectSameUsers(sync);
+      return true;
+    });
+  });
+});
