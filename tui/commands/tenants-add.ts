@@ -1,61 +1,18 @@
-import { type Command, Option } from 'commander';
-
-import { environments, type Environment, type Tenant } from '../../src/domain/tenant.ts';
+import type { CredentialKind, Tenant } from '../../src/domain/tenant.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Session } from '../../src/session/session.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
 import { checkSignIn, sayScopes } from './check-sign-in.ts';
-import { askClientSecret, type Credential, readCredential, type SecretOptions } from './read-secret.ts';
-
-/** Options that `tenants add` and `tenants edit` share. */
-export interface TenantSettings extends SecretOptions {
-  readonly domain?: string;
-  readonly audienceDomain?: string;
-  readonly clientId?: string;
-  readonly environment?: Environment;
-  readonly readOnly?: boolean;
-  readonly readWrite?: boolean;
-  readonly loopbackHttp?: boolean;
-  readonly check: boolean;
-}
+import { askClientSecret, type Credential, readCredential } from './read-secret.ts';
+import { signInByDevice } from './sign-in-by-device.ts';
+import { addTenantSettings, type TenantSettings } from './tenant-settings.ts';
 
 export const defineTenantsAdd: DefineCommand = (command, context) => {
   command.argument('<name>', 'a short name: lower-case letters, digits and -');
-  addTenantSettings(command, { required: true }).action(async (name: string, options: TenantSettings) => {
+  addTenantSettings(command, { isNew: true }).action(async (name: string, options: TenantSettings) => {
     await addTenant(context, name, options);
   });
 };
-
-/** Adds the options that describe a tenant and how to sign in to it. */
-export function addTenantSettings(command: Command, { required }: { required: boolean }): Command {
-  const add = (flags: string, words: string) =>
-    command.addOption(new Option(flags, words).makeOptionMandatory(required));
-  add('--domain <domain>', 'acme.eu.auth0.com, or a custom domain');
-  add('--client-id <id>', 'client id of the machine-to-machine application');
-  return command
-    .option('--audience-domain <domain>', 'with a custom domain: the domain that Auth0 gave the tenant')
-    .addOption(
-      new Option('--client-secret-stdin', 'read the client secret from standard input').conflicts([
-        'privateKey',
-        'tokenStdin',
-      ]),
-    )
-    .addOption(
-      new Option('--private-key <file>', 'sign in with this private key (PEM, RSA) instead of a secret').conflicts(
-        'tokenStdin',
-      ),
-    )
-    .option('--token-stdin', 'read a ready-made access token from standard input; it works until it expires')
-    .addOption(
-      new Option('--environment <word>', `how bad a slip would be${required ? ' (default: production)' : ''}`).choices(
-        environments,
-      ),
-    )
-    .addOption(new Option('--read-only', `never change anything${required ? ' (default)' : ''}`).conflicts('readWrite'))
-    .option('--read-write', 'allow changes')
-    .option('--loopback-http', 'plain http to a simulator on this machine')
-    .option('--no-check', 'do not sign in to try it out');
-}
 
 async function addTenant(context: CommandContext, name: string, options: TenantSettings): Promise<void> {
   const session = await context.session();
@@ -64,11 +21,8 @@ async function addTenant(context: CommandContext, name: string, options: TenantS
       hint: `Change it with \`tenantry tenants edit ${name}\`, or choose another name.`,
     });
   }
-  const credential =
-    (await readCredential(context, options)) ??
-    (await credentialOfEnvironment(session, name)) ??
-    (await askClientSecret(context));
-  const tenant = describeTenant(name, options, credential);
+  const credential = await findCredential(context, name, options);
+  const tenant = describeTenant(name, options, credential.kind);
   session.config.addTenant(tenant);
   try {
     const store = await session.credentials();
@@ -86,6 +40,20 @@ async function addTenant(context: CommandContext, name: string, options: TenantS
   );
 }
 
+async function findCredential(context: CommandContext, name: string, options: TenantSettings): Promise<Credential> {
+  if (options.device === true) return signInByDevice(context, describeTenant(name, options, 'device'));
+  if (options.clientId === undefined && options.tokenStdin !== true) {
+    throw new AppError('usage', '--client-id is missing', {
+      hint: 'Name the machine-to-machine application, or sign in yourself with --device.',
+    });
+  }
+  return (
+    (await readCredential(context, options)) ??
+    (await credentialOfEnvironment(await context.session(), name)) ??
+    (await askClientSecret(context))
+  );
+}
+
 /** With the store `env` the secret is there already, and its form tells what it is. */
 async function credentialOfEnvironment(session: Session, name: string): Promise<Credential | undefined> {
   const store = await session.credentials();
@@ -94,13 +62,14 @@ async function credentialOfEnvironment(session: Session, name: string): Promise<
   return { kind: secret.reveal().includes('PRIVATE KEY') ? 'private_key_jwt' : 'client_secret', secret };
 }
 
-function describeTenant(name: string, options: TenantSettings, credential: Credential): Tenant {
+function describeTenant(name: string, options: TenantSettings, credential: CredentialKind): Tenant {
   return {
     name,
     domain: options.domain ?? '',
     audience_domain: options.audienceDomain,
-    client_id: options.clientId ?? '',
-    credential: credential.kind,
+    // A token says by itself whose it is.
+    client_id: options.clientId ?? credential,
+    credential,
     environment: options.environment ?? 'production',
     read_only: options.readWrite !== true,
     loopback_http: options.loopbackHttp === true,

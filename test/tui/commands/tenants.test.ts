@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { type RunningSimulator, startSimulator } from '../../../fixtures/start-simulator.ts';
 import { CommandBench } from '../../helpers/command-bench.ts';
+import { FakeClock } from '../../helpers/fake-clock.ts';
 import { TempHome } from '../../helpers/temp-home.ts';
 
 let home: TempHome;
@@ -127,6 +128,37 @@ test('takes a private key from a file, and nothing else', async () => {
     expect(refused.stderr).toContain(words);
     expect(refused.stderr).not.toContain('BEGIN');
   }
+});
+
+test('lets a person sign in with a browser, and keeps the token', async () => {
+  const clock = new FakeClock(Date.now());
+  const args = ['tenants', 'add', 'mine', '--domain', simulator.domain, '--loopback-http', '--device'];
+  const end = bench.run([...args, '--client-id', simulator.device_client_id], { clock });
+  await clock.untilSleeping();
+  await clock.advance(5000);
+  const { code, stderr } = await end;
+  expect(stderr).toMatch(/^Open http.*\nand agree there if it shows [A-Z0-9-]{9}\./);
+  expect(code, stderr).toBe(0);
+  const token = await (await bench.session.credentials()).get('mine', 'client');
+  expect(stderr).not.toContain(token?.reveal());
+  expect(bench.session.tenant('mine').credential).toBe('device');
+  expect((await bench.run(['tenants', 'test', 'mine'])).code).toBe(0);
+
+  const pasted = await bench.run(
+    ['tenants', 'add', 'pasted', '--domain', simulator.domain, '--loopback-http', '--token-stdin'],
+    { input: token?.reveal() ?? '' },
+  );
+  expect(pasted.code, pasted.stderr).toBe(0);
+  for (const name of ['mine', 'pasted']) await bench.run(['tenants', 'remove', name, '--yes']);
+});
+
+test('wants a client id where it is needed, and one way to sign in', async () => {
+  const add = ['tenants', 'add', 'x', '--domain', simulator.domain];
+  expect((await bench.run([...add, '--client-secret-stdin'], { input: 'x' })).stderr).toContain(
+    '--client-id is missing',
+  );
+  expect((await bench.run([...add, '--device', '--token-stdin'], { input: 'x' })).code).toBe(2);
+  expect((await bench.run(['tenants', 'add', 'x', '--domain', 'manage.auth0.com', '--device'])).code).toBe(2);
 });
 
 test('edits what is named and keeps the rest', async () => {
