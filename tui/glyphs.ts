@@ -1,5 +1,6 @@
 /** The signs of the screen. Each has an ASCII twin for terminals that cannot draw or cannot measure the others. */
 export interface Glyphs {
+  readonly isAscii: boolean;
   readonly cursor: string;
   readonly blocked: string;
   readonly unverified: string;
@@ -22,13 +23,11 @@ export interface Glyphs {
   readonly caret: string;
   readonly open: string;
   readonly closed: string;
-  readonly full: string;
-  readonly empty: string;
   readonly between: string;
-  readonly gap: string;
 }
 
 const unicode: Glyphs = {
+  isAscii: false,
   cursor: '❯',
   blocked: '⊘',
   unverified: '✉',
@@ -51,13 +50,11 @@ const unicode: Glyphs = {
   caret: '▏',
   open: '▾',
   closed: '▸',
-  full: '█',
-  empty: '░',
   between: '·',
-  gap: '┄',
 };
 
 const ascii: Glyphs = {
+  isAscii: true,
   cursor: '>',
   blocked: 'x',
   unverified: 'm',
@@ -80,10 +77,7 @@ const ascii: Glyphs = {
   caret: '|',
   open: 'v',
   closed: '>',
-  full: '#',
-  empty: '.',
   between: '-',
-  gap: '-',
 };
 
 export function glyphsFor(isAscii: boolean): Glyphs {

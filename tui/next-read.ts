@@ -73,9 +73,12 @@ function nextOfPreview(state: UiState): Read | undefined {
   if (state.screen !== 'users' || previewWidth(state, state.preview.shown) === 0) return undefined;
   const at = rowAtCursor(state);
   if (at === undefined) return undefined;
+  const { read, wanted } = state.preview;
+  const isFirst = read === undefined || read.user?.profile.user_id === at.row.user_id;
+  if (!isFirst && wanted !== at.row.user_id) return undefined;
   const version = versionOf(state, at.tenant);
   const key = `${version ?? ''} ${at.row.user_id}`;
-  if (version === undefined || state.preview.read?.key === key) return undefined;
+  if (version === undefined || read?.key === key) return undefined;
   return { type: 'preview', key, tenant: at.tenant, user_id: at.row.user_id };
 }
 

@@ -32,6 +32,7 @@ const reducers: Reducers = {
   'filter-refused': (state, { tenant, text, message, start, end }) =>
     plain(refuseFilter(state, tenant, text, { message, span: { start, end } })),
   'list-read': (state, { tenant, read, index }) => plain(takeListRead(state, tenant, read, index)),
+  'cursor-rests': (state, { user_id }) => plain({ ...state, preview: { ...state.preview, wanted: user_id } }),
   'preview-read': (state, { read }) => plain({ ...state, preview: { ...state.preview, read } }),
   'user-read': (state, { read }) => plain(withUser(state, { read })),
   'history-read': (state, { read }) => plain(takeHistoryRead(state, read)),

@@ -1,5 +1,6 @@
 import { nextRead, type Read } from './next-read.ts';
 import { reduce } from './reduce.ts';
+import { rowAtCursor } from './state/tenants.ts';
 import type { Effect, UiEvent, UiState } from './ui-state.ts';
 
 /** Holds the state. Every change goes through `dispatch`: reduce, run effects, read what the new screen needs. */
@@ -19,6 +20,8 @@ export interface World {
 
 /** One screen never needs more reads than this; more would be two that undo each other. */
 const mostReads = 24;
+/** A cursor that stays on a user this long, in milliseconds, wants to see more of it. */
+const restsAfter = 80;
 
 export function createStore(first: UiState, world: World): Store {
   let state = first;
@@ -30,6 +33,12 @@ export function createStore(first: UiState, world: World): Store {
     const [next, effects] = reduce(state, event);
     state = next;
     for (const effect of effects) world.run(effect);
+  };
+
+  const noticeRest = (before: UiState): void => {
+    const user_id = rowAtCursor(state)?.row.user_id;
+    if (user_id === undefined || user_id === rowAtCursor(before)?.row.user_id) return;
+    world.run({ type: 'later', ms: restsAfter, event: { type: 'cursor-rests', user_id } });
   };
 
   const dispatch = (event: UiEvent): void => {
@@ -48,7 +57,10 @@ export function createStore(first: UiState, world: World): Store {
       isBusy = false;
     }
     if (waiting.length > 0) dispatch(waiting.shift() as UiEvent);
-    else if (state !== before) for (const listener of listeners) listener();
+    else if (state !== before) {
+      noticeRest(before);
+      for (const listener of listeners) listener();
+    }
   };
 
   return {

@@ -110,6 +110,8 @@ export interface ListRead {
 
 export interface PreviewState {
   readonly shown: boolean;
+  /** The user that the cursor has rested on for a moment: passing over a row reads nothing. */
+  readonly wanted?: string | undefined;
   readonly read?: {
     readonly key: string;
     readonly user: MirroredUser | undefined;
@@ -252,6 +254,7 @@ export type UiEvent =
       readonly end: number;
     }
   | { readonly type: 'list-read'; readonly tenant: string; readonly read: ListRead; readonly index: number }
+  | { readonly type: 'cursor-rests'; readonly user_id: string }
   | { readonly type: 'preview-read'; readonly read: NonNullable<PreviewState['read']> }
   | { readonly type: 'user-read'; readonly read: UserRead }
   | { readonly type: 'history-read'; readonly read: NonNullable<HistoryState['read']> }

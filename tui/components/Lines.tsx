@@ -1,8 +1,9 @@
 import { Box } from 'ink';
 import { memo, type ReactElement } from 'react';
 
-import type { Safe } from '../../src/safe-text.ts';
-import { fitLine, type Line } from './line.ts';
+import { ui, type Safe } from '../../src/safe-text.ts';
+import type { Look } from '../theme.ts';
+import { fitLine, type Line, type Piece } from './line.ts';
 import { T } from './T.tsx';
 
 interface LinesProps {
@@ -16,19 +17,23 @@ export function Lines({ lines, width }: LinesProps): ReactElement {
     <Box flexDirection="column" width={width} flexShrink={0}>
       {lines.map((line, row) => (
         // oxlint-disable-next-line react/no-array-index-key -- a row of the screen is its place
-        <Row key={row} line={line} width={width} />
+        <Row key={row} line={mergePieces(fitLine(line, width))} />
       ))}
     </Box>
   );
 }
 
-const Row = memo(function Row({ line, width }: { readonly line: Line; readonly width: number }): ReactElement {
-  const pieces = fitLine(line, width);
-  const [only] = pieces;
-  if (pieces.length === 1 && only !== undefined) return <T look={only.look}>{only.text}</T>;
+interface RowProps {
+  readonly line: Line;
+}
+
+/** A row that says the same as in the last frame is left alone. */
+const Row = memo(function Row({ line }: RowProps): ReactElement {
+  const [only] = line;
+  if (line.length === 1 && only !== undefined) return <T look={only.look}>{only.text}</T>;
   return (
     <T>
-      {pieces.map((part, at): Safe | ReactElement<{ children: Safe }> =>
+      {line.map((part, at): Safe | ReactElement<{ children: Safe }> =>
         part.look === undefined ? (
           part.text
         ) : (
@@ -40,4 +45,40 @@ const Row = memo(function Row({ line, width }: { readonly line: Line; readonly w
       )}
     </T>
   );
-});
+}, saysTheSame);
+
+function saysTheSame(before: RowProps, after: RowProps): boolean {
+  const { line } = before;
+  return (
+    line.length === after.line.length &&
+    line.every((part, at) => part.text === after.line[at]?.text && part.look === after.line[at].look)
+  );
+}
+
+/** Looks in which a blank looks like any other blank. */
+const plainBlanks: ReadonlySet<Look | undefined> = new Set([
+  undefined,
+  'plain',
+  'dim',
+  'strong',
+  'marker',
+  'good',
+  'bad',
+  'warn',
+  'accent',
+  'key',
+  'title',
+]);
+
+/** Joins neighbours that look the same: the fewer pieces, the less there is to lay out. */
+function mergePieces(line: Line): Line {
+  const merged: Piece[] = [];
+  for (const part of line) {
+    const last = merged.at(-1);
+    const isBlank = plainBlanks.has(part.look) && part.text.trim() === '';
+    if (last !== undefined && (last.look === part.look || (isBlank && plainBlanks.has(last.look)))) {
+      merged[merged.length - 1] = { text: ui`${last.text}${part.text}`, look: last.look };
+    } else merged.push(isBlank ? { text: part.text } : part);
+  }
+  return merged;
+}

@@ -1,8 +1,41 @@
 import type { LogEvent } from '../../src/domain/log-event.ts';
+import { logEventType, type LogOutcome } from '../../src/domain/log-event-types.ts';
+import type { Glyphs } from '../glyphs.ts';
+import type { Look } from '../theme.ts';
+import { piece, type Piece } from './line.ts';
 
-/** What an event is called: the words of its description, else its code. Raw text. */
+/** API operations: the code says only that there was one, the description which. */
+const operations: ReadonlySet<string> = new Set(['sapi', 'fapi', 'mgmt_api_read']);
+
+const asciiSigns: Readonly<Record<LogOutcome, string>> = {
+  success: '+',
+  failure: 'x',
+  warning: '!',
+  blocked: 'x',
+  change: '*',
+  notice: '.',
+};
+
+const looks: Readonly<Record<LogOutcome, Look | undefined>> = {
+  success: 'good',
+  failure: 'bad',
+  warning: 'warn',
+  blocked: 'bad',
+  change: 'accent',
+  notice: undefined,
+};
+
+/** What an event is called. Raw text: an unknown code is its own name. */
 export function eventWords(event: LogEvent): string {
-  return event.description ?? event.type;
+  const { words } = logEventType(event.type);
+  const isVague = operations.has(event.type) || words === event.type;
+  return isVague && event.description ? `${words}: ${event.description}` : words;
+}
+
+/** How it went, as a sign that needs no colour. */
+export function eventSign(event: LogEvent, glyphs: Glyphs): Piece {
+  const { outcome, glyph } = logEventType(event.type);
+  return piece(glyphs.isAscii ? asciiSigns[outcome] : glyph, looks[outcome]);
 }
 
 /** `Berlin, DE`, or nothing where Auth0 knows no place. Raw text. */

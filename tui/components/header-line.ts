@@ -52,7 +52,7 @@ function standing(state: UiState, width: number): Line {
   if (view === undefined) return state.active === allTenants ? [piece('RO here ', 'warn')] : [];
   const { look, glyph, short } = syncWords(state, view);
   const may = view.tenant.read_only ? 'READ-ONLY' : 'RW';
-  const brief = short.length > 24 ? `${short.slice(0, 23)}…` : short;
+  const brief = short.length > 18 ? `${short.slice(0, 17)}…` : short;
   return [
     piece(width < 70 && view.tenant.read_only ? 'RO' : may, view.tenant.read_only ? 'warn' : undefined),
     gap(2),

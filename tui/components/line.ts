@@ -34,8 +34,18 @@ export function lineWidth(line: Line): number {
 
 const printableAscii = /^[\x20-\x7e]*$/;
 
+const widths = new Map<string, number>();
+const mostWidths = 4_000;
+
+/** Cells that a safe text takes. Measuring is dear, and most texts of a frame were in the last one. */
 export function textWidth(text: string): number {
-  return printableAscii.test(text) ? text.length : stringWidth(text);
+  if (printableAscii.test(text)) return text.length;
+  const known = widths.get(text);
+  if (known !== undefined) return known;
+  const width = stringWidth(text);
+  if (widths.size >= mostWidths) widths.clear();
+  widths.set(text, width);
+  return width;
 }
 
 /** The line in exactly this width: cut with `…` or padded. */

@@ -21,7 +21,7 @@ export function SyncScreen({ state, width, height }: ScreenProps): ReactElement 
       <Lines lines={[daemonLine(state)]} width={width} />
       {rows.length === 0 ? null : (
         <Box flexShrink={0}>
-          <Table data={rows} cell={Cell} header={Heading} skeleton={state.glyphs.pipe === '|' ? AsciiFrame : Frame} />
+          <Table data={rows} cell={Cell} header={Heading} skeleton={state.glyphs.isAscii ? AsciiFrame : Frame} />
         </Box>
       )}
       <Lines lines={state.tenants.flatMap((view) => jobLines(state, view, width))} width={width} />

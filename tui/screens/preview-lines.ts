@@ -1,5 +1,5 @@
 import { readDate } from '../../src/domain/user.ts';
-import { eventWords, placeOf } from '../components/event-words.ts';
+import { eventSign, eventWords, placeOf } from '../components/event-words.ts';
 import { cell, gap, piece, startWith, type Line } from '../components/line.ts';
 import { shortSpan } from '../components/relative-time.ts';
 import { sectionLine } from '../components/section.ts';
@@ -19,7 +19,9 @@ export function previewLines(state: UiState, width: number): readonly Line[] {
     return [
       cell(when === undefined ? '?' : shortSpan(now - when), 5, 'dim', 'right'),
       gap(2),
-      cell(eventWords(event), Math.max(10, width - 26)),
+      eventSign(event, state.glyphs),
+      gap(1),
+      cell(eventWords(event), Math.max(10, width - 28)),
       gap(1),
       piece(placeOf(event), 'dim'),
     ];

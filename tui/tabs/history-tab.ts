@@ -1,7 +1,7 @@
 import { readDate } from '../../src/domain/user.ts';
 import type { LogEvent } from '../../src/domain/log-event.ts';
 import { safeJson, safeLines } from '../../src/safe-text.ts';
-import { eventWords, placeOf, requestOf } from '../components/event-words.ts';
+import { eventSign, eventWords, placeOf, requestOf } from '../components/event-words.ts';
 import { cell, fitHeight, gap, lookLine, piece, type Line } from '../components/line.ts';
 import { groupDigits, localDate, longDate, shortSpan } from '../components/relative-time.ts';
 import { labelled, sectionLine } from '../components/section.ts';
@@ -78,7 +78,9 @@ function eventLine(state: UiState, event: LogEvent, width: number, now: number):
     piece(isChosen ? state.glyphs.cursor : ' ', 'marker'),
     cell(at === undefined ? '?' : shortSpan(now - at), 7, undefined, 'right'),
     gap(2),
-    cell(eventWords(event), Math.max(1, words - 1)),
+    eventSign(event, state.glyphs),
+    gap(1),
+    cell(eventWords(event), Math.max(1, words - 3)),
     gap(1),
     cell(event.client_name ?? '', app),
     cell(event.connection ?? '', connection),
