@@ -63,7 +63,7 @@ afterEach(() => {
   for (const each of open.splice(0)) each.close();
 });
 
-/** The interface without a terminal: real mirrors, the real store, keys in and frames out. Effects are collected. */
+/** The interface without a terminal: real mirrors, the real store, keys in and frames out. Effects are collected; what is to happen later happens at once. */
 export class TestApp {
   readonly store: Store;
   readonly effects: Effect[] = [];
@@ -84,8 +84,8 @@ export class TestApp {
     this.#view = new MirrorView(() => tenants.map(({ tenant }) => tenant.name));
     this.store = createStore(first, {
       run: (effect) => {
-        this.effects.push(effect);
         if (effect.type === 'later') queueMicrotask(() => this.store.dispatch(effect.event));
+        else this.effects.push(effect);
       },
       read: (read) => this.#view.read(read),
     });

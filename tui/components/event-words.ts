@@ -1,5 +1,5 @@
 import type { LogEvent } from '../../src/domain/log-event.ts';
-import { logEventType, type LogOutcome } from '../../src/domain/log-event-types.ts';
+import { logEventType, type LogEventType } from '../../src/domain/log-event-types.ts';
 import type { Glyphs } from '../glyphs.ts';
 import type { Look } from '../theme.ts';
 import { piece, type Piece } from './line.ts';
@@ -7,7 +7,7 @@ import { piece, type Piece } from './line.ts';
 /** API operations: the code says only that there was one, the description which. */
 const operations: ReadonlySet<string> = new Set(['sapi', 'fapi', 'mgmt_api_read']);
 
-const asciiSigns: Readonly<Record<LogOutcome, string>> = {
+const asciiSigns: Readonly<Record<LogEventType['outcome'], string>> = {
   success: '+',
   failure: 'x',
   warning: '!',
@@ -16,7 +16,7 @@ const asciiSigns: Readonly<Record<LogOutcome, string>> = {
   notice: '.',
 };
 
-const looks: Readonly<Record<LogOutcome, Look | undefined>> = {
+const looks: Readonly<Record<LogEventType['outcome'], Look | undefined>> = {
   success: 'good',
   failure: 'bad',
   warning: 'warn',
