@@ -5,8 +5,7 @@ export interface OutputStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): boolean;
-  once(event: 'drain' | 'close', listener: () => void): unknown;
-  on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
+  on(event: 'error' | 'drain' | 'close', listener: () => void): unknown;
 }
 
 /**
@@ -17,13 +16,18 @@ export class CommandOutput {
   readonly #stdout: OutputStream;
   readonly #stderr: OutputStream;
   #closed = false;
+  /** Called when the reader took what was written, or went away. */
+  #goOn: () => void = () => undefined;
 
   constructor(stdout: OutputStream, stderr: OutputStream) {
     this.#stdout = stdout;
     this.#stderr = stderr;
     stdout.on('error', () => {
       this.#closed = true;
+      this.#goOn();
     });
+    stdout.on('close', () => this.#goOn());
+    stdout.on('drain', () => this.#goOn());
     // Nobody is left who could be told.
     stderr.on('error', () => undefined);
   }
@@ -56,9 +60,7 @@ export class CommandOutput {
   async print(text: string): Promise<void> {
     if (this.#closed || this.#stdout.write(text)) return;
     await new Promise<void>((resolve) => {
-      this.#stdout.once('drain', resolve);
-      this.#stdout.once('close', resolve);
-      this.#stdout.on('error', () => resolve());
+      this.#goOn = resolve;
     });
   }
 
