@@ -17,7 +17,7 @@ export type OnceOptions = Omit<TenantLoopOptions, 'tenant' | 'interval' | 'onSta
 };
 
 /** Why a job of a tenant did not come to its end; `job` is undefined when the tenant could not be opened. */
-export interface OnceFailure {
+interface OnceFailure {
   readonly tenant: string;
   readonly job: JobName | undefined;
   readonly error: AppError;

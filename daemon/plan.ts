@@ -14,10 +14,11 @@ export interface PlanInput {
   readonly now: number;
   /** In the order in which they go when several are due for the same time. */
   readonly jobs: readonly PlannedJob[];
-  /** No request is sent before this: the tenant is offline or its rate limit is used up. */
+  /**
+   * No request is sent before this: the tenant is offline, or answered that its rate limit is used up. (Staying below
+   * the limit is the client's work: it knows each bucket, and a lane that waits for one leaves the other lane free.)
+   */
   readonly paused_until: number;
-  /** When the rate budget lets sync send again. */
-  readonly ready_at: number;
 }
 
 export type Plan = { readonly run: JobName } | { readonly wait_until: number };
@@ -30,8 +31,8 @@ const furthest = 8 * 86_400_000;
 
 /** The job that has waited longest, or until when nothing is to be done. */
 export function nextJob(input: PlanInput): Plan {
-  const held = Math.max(input.paused_until, input.ready_at);
-  if (held > input.now) return { wait_until: Math.min(held, input.now + longestWait) };
+  const { paused_until } = input;
+  if (paused_until > input.now) return { wait_until: Math.min(paused_until, input.now + longestWait) };
   const ready = input.jobs.filter((job) => !job.notYet);
   const times = ready.map((job) => dueAt(job, input.now));
   const earliest = Math.min(...times, input.now + longestWait);

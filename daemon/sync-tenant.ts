@@ -105,7 +105,7 @@ class TenantSync {
       }
       const jobs = this.#plannable(lane, statuses, pace);
       idle &&= jobs.every((job) => job.notYet);
-      const plan = nextJob({ now, jobs, paused_until: this.#paused_until, ready_at: 0 });
+      const plan = nextJob({ now, jobs, paused_until: this.#paused_until });
       if ('run' in plan) {
         const job = syncJobs.find((one) => one.name === plan.run);
         if (job !== undefined) this.#occupy(lane, this.#run(job, pace));

@@ -4,7 +4,7 @@ import type { JobEnd, SyncJob } from './sync-job.ts';
 import { keysetSearch, nextKeyset, type UserKeyset } from './user-keyset.ts';
 
 /** The search shows a change seconds after it was made, later under load: what is younger than this is read twice. */
-export const searchLag = 90_000;
+const searchLag = 90_000;
 
 /** Pages of one turn: others want their share of the rate limit too. */
 const pagesPerRun = 50;

@@ -17,7 +17,7 @@ import { tenantOf } from './simulated-sync.ts';
 
 const program = fileURLToPath(new URL('../../daemon/main.ts', import.meta.url));
 
-export interface DaemonEnd {
+interface DaemonEnd {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stderr: string;

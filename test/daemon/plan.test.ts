@@ -10,7 +10,7 @@ function job(name: JobName, next_run_at?: number, more: Partial<PlannedJob> = {}
   return { name, interval: 5 * minute, notYet: false, status: { job: name, state: 'idle', next_run_at }, ...more };
 }
 
-const rows: { title: string; jobs: PlannedJob[]; paused_until?: number; ready_at?: number; plan: Plan }[] = [
+const rows: { title: string; jobs: PlannedJob[]; paused_until?: number; plan: Plan }[] = [
   {
     title: 'starts with the first of the table when nothing ever ran',
     jobs: [job('log-events', undefined, { status: undefined }), job('connections', undefined, { status: undefined })],
@@ -44,12 +44,6 @@ const rows: { title: string; jobs: PlannedJob[]; paused_until?: number; ready_at
     plan: { wait_until: now + 1 },
   },
   {
-    title: 'waits for the rate budget',
-    jobs: [job('connections', 0)],
-    ready_at: now + 700,
-    plan: { wait_until: now + 700 },
-  },
-  {
     title: 'does not believe a time that only a clock set back can have left',
     jobs: [job('connections', now + 365 * 86_400_000)],
     plan: { run: 'connections' },
@@ -62,7 +56,7 @@ const rows: { title: string; jobs: PlannedJob[]; paused_until?: number; ready_at
 ];
 
 describe('nextJob', () => {
-  it.each(rows)('$title', ({ jobs, paused_until = 0, ready_at = 0, plan }) => {
-    expect(nextJob({ now, jobs, paused_until, ready_at })).toEqual(plan);
+  it.each(rows)('$title', ({ jobs, paused_until = 0, plan }) => {
+    expect(nextJob({ now, jobs, paused_until })).toEqual(plan);
   });
 });
