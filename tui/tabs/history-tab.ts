@@ -1,6 +1,6 @@
 import { readDate } from '../../src/domain/user.ts';
 import type { LogEvent } from '../../src/domain/log-event.ts';
-import { safeJson, safeLines } from '../../src/safe-text.ts';
+import { safeJson, safeLine, safeLines } from '../../src/safe-text.ts';
 import { eventSign, eventWords, placeOf, requestOf } from '../components/event-words.ts';
 import { cell, fitHeight, gap, lookLine, piece, type Line } from '../components/line.ts';
 import { groupDigits, localDate, longDate, shortSpan } from '../components/relative-time.ts';
@@ -82,8 +82,10 @@ function eventLine(state: UiState, event: LogEvent, width: number, now: number):
     gap(1),
     cell(eventWords(event), Math.max(1, words - 3)),
     gap(1),
-    cell(event.client_name ?? '', app),
-    cell(event.connection ?? '', connection),
+    cell(event.client_name ?? '', app - 1),
+    gap(1),
+    cell(event.connection ?? '', connection - 1),
+    gap(connection > 0 ? 1 : 0),
     cell(event.ip ?? '', ip),
     cell(placeOf(event), place),
   ];
@@ -105,7 +107,7 @@ function detailLines(state: UiState, event: LogEvent, width: number): readonly L
     ...(request === undefined ? [] : [labelled('request', label, piece(request))]),
     ...(event.description ? [labelled('description', label, piece(event.description))] : []),
     ...(event.user_name ? [labelled('by or for', label, piece(`${event.user_name}  ${event.user_id ?? ''}`))] : []),
-    ...agentLines(event, label, width),
+    ...agentLines(state, event, label, width),
     ...(event.details ? [labelled('details', label, { text: safeJson(event.details) })] : []),
   ];
   const height = historyDetailsHeight(state);
@@ -113,9 +115,12 @@ function detailLines(state: UiState, event: LogEvent, width: number): readonly L
 }
 
 /** A user agent is typed by whoever calls: it gets a gutter, so that no line of it looks like ours. */
-function agentLines(event: LogEvent, label: number, width: number): readonly Line[] {
+function agentLines(state: UiState, event: LogEvent, label: number, width: number): readonly Line[] {
   if (!event.user_agent) return [];
-  const { lines } = safeLines(event.user_agent, width - label - 3, { max_lines: 2 });
+  const { lines } = safeLines(event.user_agent, width - label - 3, {
+    max_lines: 2,
+    gutter: safeLine(state.glyphs.caret),
+  });
   return lines.map((text, at) => labelled(at === 0 ? 'user agent' : '', label, { text }));
 }
 
