@@ -1,4 +1,5 @@
-const plain = /^[\u0021-\u007e]*$/;
+/** ASCII with single blanks: most texts, and nothing to fold but the case. */
+const plain = /^[\u0021-\u007e]*(?: [\u0021-\u007e]+)*$/;
 
 /**
  * Text as it is searched and sorted: lower case, compatibility forms and accents taken off, invisible format

@@ -4,7 +4,8 @@ import { joinSql, sql } from '../query/sql.ts';
 import type { Sql } from '../query/sql.ts';
 import { toSql } from '../query/to-sql.ts';
 import type { UserFilter } from './mirror.ts';
-import { isSearchable, userSchema } from './user-fields.ts';
+import { requiredFacets } from './facets.ts';
+import { facetPath, isSearchable, userSchema } from './user-fields.ts';
 
 /** A filter as SQL over `users u`. */
 export interface UserCondition {
@@ -12,6 +13,8 @@ export interface UserCondition {
   readonly exact: Sql | undefined;
   /** Folded texts that every match holds in `u.text`: what the index of trigrams is asked for. */
   readonly texts: readonly string[];
+  /** Queries that every match answers in the index of facets. */
+  readonly facets: readonly string[];
   /** True when holding all of `texts` is the whole condition. */
   readonly textsAreAll: boolean;
 }
@@ -24,6 +27,7 @@ export function userCondition(filter: UserFilter, now: number): UserCondition {
   return {
     exact: parts.length === 0 ? undefined : joinSql(parts, 'AND'),
     texts: filter.query ? [...words, ...requiredTexts(filter.query, isSearchable)] : words,
+    facets: filter.query ? requiredFacets(filter.query, facetPath) : [],
     textsAreAll: filter.query === undefined,
   };
 }

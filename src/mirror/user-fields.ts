@@ -1,3 +1,5 @@
+import { hasFacets } from './facets.ts';
+import { splitPath } from '../query/split-path.ts';
 import { sql } from '../query/sql.ts';
 import type { FieldSchema, SqlSchema } from '../query/to-sql.ts';
 
@@ -63,13 +65,25 @@ const fields: Readonly<Record<string, FieldSchema>> = {
   },
 };
 
+const openRoots = ['user_metadata', 'app_metadata', 'identities'];
+
+/** Path of a field in the JSON, for the index of facets; what has the same value there is as good. */
+export function facetPath(field: string): readonly string[] | undefined {
+  if (field === 'email.domain') return [field];
+  if (field === 'connection') return ['identities', 'connection'];
+  const known = Object.hasOwn(fields, field) ? fields[field] : undefined;
+  if (known) return known.kind === 'json' && hasFacets(known.path[0] ?? '') ? known.path : undefined;
+  const path = splitPath(field);
+  return openRoots.includes(path[0] ?? '') ? path : undefined;
+}
+
 /** Names that the query language knows, for completion and help; below `user_metadata.` and the like any path goes. */
 export const userQueryFields: readonly string[] = Object.keys(fields);
 
 export function userSchema(now: number): SqlSchema {
   return {
     fields,
-    openRoots: ['user_metadata', 'app_metadata', 'identities'],
+    openRoots,
     profile: '(SELECT profile FROM profiles WHERE profiles.id = u.id)',
     text: 'u.text',
     now,

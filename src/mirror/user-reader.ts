@@ -16,6 +16,9 @@ const rowColumns = `u.user_id, u.name, u.email, u.username, u.phone_number, u.ni
   u.last_login, u.created_at, u.updated_at, u.blocked, u.email_verified`;
 const isStale = 'EXISTS (SELECT 1 FROM stale WHERE stale.user_id = u.user_id) AS stale';
 
+/** From so many candidates on it does not matter which index a count starts from. */
+const fewToCount = 5000;
+
 /** Reads users. Lists are found as ids first, then only the rows of the window are fetched. */
 export class UserReader {
   readonly #statements: StatementCache;
@@ -50,13 +53,12 @@ export class UserReader {
   count(filter: UserFilter = {}): number {
     const condition = userCondition(filter, this.#now());
     if (!condition.exact) return (this.#total.get() as number | undefined) ?? 0;
-    const candidates = this.#candidates.match(condition.texts);
-    if (!candidates) return this.#countWhere([condition.exact]);
-    if ('nothing' in candidates) return 0;
-    if (condition.textsAreAll && this.#candidates.isExact(condition.texts)) {
-      return this.#statements.number(sql('SELECT count(*) FROM search WHERE search MATCH ?', candidates.match));
+    const narrowing = this.#narrow(condition, fewToCount);
+    if (!narrowing) return 0;
+    if (condition.textsAreAll && narrowing.match !== undefined && this.#candidates.isExact(condition.texts)) {
+      return this.#statements.number(sql('SELECT count(*) FROM search WHERE search MATCH ?', narrowing.match));
     }
-    return this.#countWhere([isCandidate(candidates.match), condition.exact]);
+    return this.#countWhere([...narrowing.parts('driving'), condition.exact]);
   }
 
   positionOf(user_id: string, filter: UserFilter, sort: UserSort): number {
@@ -67,9 +69,8 @@ export class UserReader {
     const { value } = found as { value: string | number | null };
     const before = standsBefore(sort, value, user_id);
     if (!condition.exact) return this.#countWhere([before]);
-    const candidates = this.#candidates.match(condition.texts);
-    const narrowed = candidates && 'match' in candidates ? [isCandidate(candidates.match)] : [];
-    return this.#countWhere([...narrowed, before, condition.exact]);
+    const narrowing = this.#narrow(condition, fewToCount);
+    return narrowing ? this.#countWhere([...narrowing.parts('driving'), before, condition.exact]) : -1;
   }
 
   get(user_id: string): MirroredUser | undefined {
@@ -91,26 +92,41 @@ export class UserReader {
    * index of the condition names, or a scan of the table, is quick where they are rare; in between the walk skips what
    * the text index does not name.
    */
-  #ids({ exact, texts }: UserCondition, page: Page): number[] {
+  #ids(condition: UserCondition, page: Page): number[] {
     const { sort, offset, limit } = page;
+    const { exact } = condition;
     const window = sql('LIMIT ? OFFSET ?', limit, offset);
     if (!exact)
       return this.#statements.column(append(sql(`SELECT u.id FROM users u ORDER BY ${orderBy(sort)}`), window));
     const first = this.#firstMatches(exact, page);
     if (first) return first;
-    const candidates = this.#candidates.match(texts);
-    if (!candidates) return this.#statements.column(append(select('u.id', exact, orderBySorting(sort)), window));
-    if ('nothing' in candidates) return [];
     const total = (this.#total.get() as number | undefined) ?? 0;
-    const few = Math.ceil(Math.sqrt(total * (offset + limit)));
-    const probe = sql(
-      'SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)',
-      candidates.match,
-      few + 1,
-    );
-    const rare = this.#statements.number(probe) <= few;
-    const where = joinSql([isCandidate(candidates.match, rare ? 'driving' : 'filtering'), exact], 'AND');
-    return this.#statements.column(append(select('u.id', where, rare ? orderBySorting(sort) : orderBy(sort)), window));
+    const narrowing = this.#narrow(condition, Math.ceil(Math.sqrt(total * (offset + limit))));
+    if (!narrowing) return [];
+    const sorts = narrowing.rare || narrowing.parts('driving').length === 0;
+    const where = joinSql([...narrowing.parts(sorts ? 'driving' : 'filtering'), exact], 'AND');
+    return this.#statements.column(append(select('u.id', where, sorts ? orderBySorting(sort) : orderBy(sort)), window));
+  }
+
+  /** What the indexes of trigrams and facets know of a condition; undefined when nothing can match. */
+  #narrow({ texts, facets }: UserCondition, few: number): Narrowing | undefined {
+    const found: Candidates[] = facets.map((match) => ({ table: 'facets', match }));
+    const byText = this.#candidates.match(texts);
+    if (byText && 'nothing' in byText) return undefined;
+    if (byText) found.push({ table: 'search', match: byText.match });
+    const counted = found.map((candidates) => ({ candidates, count: this.#probe(candidates, few + 1) }));
+    counted.sort((a, b) => a.count - b.count);
+    return {
+      rare: (counted[0]?.count ?? Infinity) <= few,
+      match: byText?.match,
+      // Only the rarest may drive: the others are looked up for what it names.
+      parts: (role) => counted.map(({ candidates }, i) => isCandidate(candidates, i === 0 ? role : 'filtering')),
+    };
+  }
+
+  #probe({ table, match }: Candidates, most: number): number {
+    const probe = `SELECT count(*) FROM (SELECT 1 FROM ${table} WHERE ${table} MATCH ? LIMIT ?)`;
+    return this.#statements.number(sql(probe, match, most));
   }
 
   /** The window, when it lies within the first few hundred users of the order. */
@@ -130,9 +146,24 @@ export class UserReader {
   }
 }
 
-/** `driving`: the query starts from the index of trigrams. `filtering`: it walks an order and skips other rows. */
-function isCandidate(match: string, role: 'driving' | 'filtering' = 'driving'): Sql {
-  return sql(`${role === 'filtering' ? '+' : ''}u.id IN (SELECT rowid FROM search WHERE search MATCH ?)`, match);
+/** A query of one of the full-text indexes. */
+interface Candidates {
+  readonly table: 'search' | 'facets';
+  readonly match: string;
+}
+
+interface Narrowing {
+  /** So few candidates that sorting them is cheaper than walking the order. */
+  readonly rare: boolean;
+  /** The query of the trigrams, when there is one. */
+  readonly match: string | undefined;
+  /** `driving`: the query starts from the rarest candidates. `filtering`: it walks an order and skips other rows. */
+  parts(role: 'driving' | 'filtering'): Sql[];
+}
+
+function isCandidate({ table, match }: Candidates, role: 'driving' | 'filtering'): Sql {
+  const id = role === 'filtering' ? '+u.id' : 'u.id';
+  return sql(`${id} IN (SELECT rowid FROM ${table} WHERE ${table} MATCH ?)`, match);
 }
 
 function select(what: string, where: Sql, order?: string): Sql {

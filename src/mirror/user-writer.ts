@@ -1,4 +1,6 @@
+import type { UserProfile } from '../domain/user.ts';
 import type { Database, Statement } from './database.ts';
+import { userFacets } from './facets.ts';
 import type { Tombstone, UserUpsert } from './mirror.ts';
 import { userColumns } from './user-columns.ts';
 import type { UserColumns } from './user-columns.ts';
@@ -60,6 +62,8 @@ export class UserWriter {
   readonly #deleteProfile: Statement;
   readonly #index: Statement;
   readonly #unindex: Statement;
+  readonly #indexFacets: Statement;
+  readonly #unindexFacets: Statement;
   readonly #findTombstone: Statement;
   readonly #insertTombstone: Statement;
   readonly #deleteTombstone: Statement;
@@ -87,6 +91,8 @@ export class UserWriter {
     this.#deleteProfile = db.prepare('DELETE FROM profiles WHERE id = ?');
     this.#index = db.prepare('INSERT INTO search (rowid, text) VALUES (?, ?)');
     this.#unindex = db.prepare('DELETE FROM search WHERE rowid = ?');
+    this.#indexFacets = db.prepare('INSERT INTO facets (rowid, words) VALUES (?, ?)');
+    this.#unindexFacets = db.prepare('DELETE FROM facets WHERE rowid = ?');
     this.#findTombstone = db.prepare('SELECT user_id, deleted_at FROM tombstones WHERE user_id = ?');
     this.#insertTombstone = db.prepare(
       `INSERT INTO tombstones (user_id, deleted_at, reason, profile) VALUES (@user_id, @deleted_at, @reason, jsonb(@profile))
@@ -114,7 +120,7 @@ export class UserWriter {
       const tombstone = this.#findTombstone.get(profile.user_id) as Pick<Tombstone, 'deleted_at'> | undefined;
       if (tombstone && !outlives({ source, read_at, created_at: arriving.created_at }, tombstone)) return 'older';
       if (tombstone) this.#deleteTombstone.run(profile.user_id);
-      this.#add(arriving, JSON.stringify(profile), { source: sourceRank[source], read_at, pass: pass ?? null });
+      this.#add(arriving, profile, { source: sourceRank[source], read_at, pass: pass ?? null });
       return 'inserted';
     }
     const sighting = { updated_at: arriving.updated_at, source, read_at };
@@ -136,6 +142,7 @@ export class UserWriter {
     this.#delete.run(stored.id);
     this.#deleteProfile.run(stored.id);
     this.#unindex.run(stored.id);
+    this.#unindexFacets.run(stored.id);
     return true;
   }
 
@@ -153,16 +160,17 @@ export class UserWriter {
     if (marked_at !== undefined && settlesMark(read_at, marked_at)) this.#deleteMark.run(user_id);
   }
 
-  #add(row: UserColumns, profile: string, sight: { source: number; read_at: number; pass: number | null }): void {
+  #add(row: UserColumns, profile: UserProfile, sight: { source: number; read_at: number; pass: number | null }): void {
     const id = this.#insert.run({ ...row, ...sight }).lastInsertRowid;
-    this.#insertProfile.run(id, profile);
+    this.#insertProfile.run(id, JSON.stringify(profile));
+    this.#indexFacets.run(id, userFacets(profile));
     this.#index.run(id, row.text + textEnd);
   }
 
   #replace(
     stored: StoredUser,
     arriving: UserColumns,
-    profile: UserUpsert['profile'],
+    profile: UserProfile,
     sight: { source: UserUpsert['source']; read_at: number; pass: number | undefined },
   ): Fate {
     const values = { ...arriving, ...sight, source: sourceRank[sight.source], pass: sight.pass ?? null, id: stored.id };
@@ -177,6 +185,11 @@ export class UserWriter {
     if (arriving.text !== stored.text) {
       this.#unindex.run(stored.id);
       this.#index.run(stored.id, arriving.text + textEnd);
+    }
+    const facets = userFacets(profile);
+    if (facets !== userFacets(JSON.parse(stored.profile) as UserProfile)) {
+      this.#unindexFacets.run(stored.id);
+      this.#indexFacets.run(stored.id, facets);
     }
     return 'updated';
   }

@@ -3,7 +3,8 @@ import type { Migration } from '../database.ts';
 /**
  * `users` is narrow, so that scans and sorts touch few pages; the profile lies beside it under the same id, as JSONB.
  * `*_key` are folded texts to sort by, NULL when there is nothing; `text` is what bare words are looked up in.
- * `search` holds only its trigrams: candidates, which are checked against `text`. The indexes to sort users by come
+ * `search` holds only its trigrams: candidates, which are checked against `text`. `facets` holds
+ * what the JSON is asked for: see `facets.ts`. The indexes to sort users by come
  * later: see `create-sort-indexes.ts`.
  */
 export const firstTables: Migration = {
@@ -36,6 +37,9 @@ export const firstTables: Migration = {
       CREATE TABLE profiles (id INTEGER PRIMARY KEY, profile BLOB NOT NULL) STRICT;
       CREATE VIRTUAL TABLE search USING fts5 (
         text, tokenize = 'trigram case_sensitive 1', detail = none, content = '', contentless_delete = 1
+      );
+      CREATE VIRTUAL TABLE facets USING fts5 (
+        words, tokenize = 'ascii', detail = none, content = '', contentless_delete = 1
       );
       CREATE VIRTUAL TABLE search_terms USING fts5vocab (search, row);
       CREATE TABLE tombstones (
