@@ -47,7 +47,7 @@ function typeKey(state: UiState, key: string): Step | undefined {
 }
 
 /** The row of the innermost context that has this key now. */
-export function findRow(state: UiState, key: string): KeyRow | undefined {
+function findRow(state: UiState, key: string): KeyRow | undefined {
   for (const context of contextsOf(state)) {
     const row = rowsOf(context).find((each) => each.keys.includes(key) && each.isAvailable?.(state) !== false);
     if (row !== undefined) return row;

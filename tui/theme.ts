@@ -18,7 +18,7 @@ export type Look =
   | 'error';
 
 /** The properties of Ink's text that a theme may use. */
-export interface TextStyle {
+interface TextStyle {
   readonly color?: string;
   readonly backgroundColor?: string;
   readonly bold?: boolean;

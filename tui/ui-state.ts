@@ -71,7 +71,7 @@ export interface ListedUser {
   readonly row: UserRow;
 }
 
-export interface AppliedFilter {
+interface AppliedFilter {
   readonly text: string;
   readonly root: QueryNode | undefined;
 }
@@ -108,7 +108,7 @@ export interface ListRead {
   };
 }
 
-export interface PreviewState {
+interface PreviewState {
   readonly shown: boolean;
   /** The user that the cursor has rested on for a moment: passing over a row reads nothing. */
   readonly wanted?: string | undefined;

@@ -28,8 +28,8 @@ const looks: Readonly<Record<LogEventType['outcome'], Look | undefined>> = {
 /** What an event is called. Raw text: an unknown code is its own name. */
 export function eventWords(event: LogEvent): string {
   const { words } = logEventType(event.type);
-  const isVague = operations.has(event.type) || words === event.type;
-  return isVague && event.description ? `${words}: ${event.description}` : words;
+  if (operations.has(event.type)) return event.description ?? words;
+  return words === event.type && event.description ? `${words}: ${event.description}` : words;
 }
 
 /** How it went, as a sign that needs no colour. */

@@ -20,7 +20,7 @@ export type Context =
   | 'typed-review';
 
 export const keyGroups = ['Move', 'Look', 'Tenants', 'Change (all ask first)', 'Sync', 'Program', 'Dialogs'] as const;
-export type KeyGroup = (typeof keyGroups)[number];
+type KeyGroup = (typeof keyGroups)[number];
 
 /** One thing that a person can make the program do, with the keys that do it and the words that explain it. */
 export interface KeyRow {

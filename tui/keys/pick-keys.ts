@@ -7,7 +7,7 @@ import type { Mover } from './mover.ts';
 
 export type Pickers = Readonly<Record<string, Picker>>;
 
-export function pickOf(state: UiState): PickOverlay | undefined {
+function pickOf(state: UiState): PickOverlay | undefined {
   const top = state.overlays.at(-1);
   return top?.kind === 'pick' ? top : undefined;
 }
@@ -20,7 +20,7 @@ export function shownChoices(state: UiState, pickers: Pickers): readonly Choice[
 }
 
 /** Closes the list and does what the entry stands for, or says why it cannot be done. */
-export function runChoice(state: UiState, choice: Choice, at: number): Step {
+function runChoice(state: UiState, choice: Choice, at: number): Step {
   if (choice.disabled !== undefined) return [addToast(state, 'info', `${choice.label}: ${choice.disabled}`), noEffects];
   return choice.run({ ...state, overlays: state.overlays.slice(0, -1) }, at);
 }

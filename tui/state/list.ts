@@ -20,10 +20,6 @@ export function moveCursorTo(state: UiState, index: number): Step {
   return [withList(state, state.active, { index: next, top }), noEffects];
 }
 
-export function moveCursorBy(state: UiState, rows: number): Step {
-  return moveCursorTo(state, activeList(state).index + rows);
-}
-
 /** Takes a window that was read; `index` is where the user under the cursor stands now. */
 export function takeListRead(state: UiState, name: string, read: ListRead, index: number): UiState {
   const list = state.lists[name];

@@ -5,7 +5,7 @@ import { emptyField, type TextField } from '../text-field.ts';
 import { noEffects, type Effect, type ReviewOverlay, type Step, type UiState } from '../ui-state.ts';
 
 /** Buttons do nothing until the dialog has been on the screen this long, in milliseconds. */
-export const armingDelay = 400;
+const armingDelay = 400;
 /** The same key again within this time may be a key held down. Terminals report no releases. */
 const repeatWindow = 800;
 

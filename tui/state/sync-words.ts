@@ -45,7 +45,7 @@ export function lastSync(status: SyncStatus): number | undefined {
   return latest === 0 ? undefined : latest;
 }
 
-export function latestError(status: SyncStatus): JobStatus['error'] {
+function latestError(status: SyncStatus): JobStatus['error'] {
   const errors = status.jobs.filter((job) => watched.has(job.job)).flatMap((job) => job.error ?? []);
   return errors.sort((a, b) => b.at - a.at)[0];
 }

@@ -53,8 +53,9 @@ function columnsFor(width: number): Columns {
   const left = width - 10;
   if (left < 50) return { words: left, app: 0, connection: 0, place: 0, ip: 0 };
   if (left < 90) return { words: left - 34, app: 17, connection: 0, place: 17, ip: 0 };
-  const app = Math.floor(left * 0.16);
-  return { words: left - app * 2 - 24 - 17, app, connection: app, place: 24, ip: 17 };
+  const app = Math.floor(left * 0.14);
+  const place = Math.floor(left * 0.18);
+  return { words: left - app * 2 - place - 18, app, connection: app, place, ip: 16 };
 }
 
 function headLine(width: number): Line {

@@ -30,6 +30,10 @@ const unfinished =
   // oxlint-disable-next-line no-control-regex
   /\u001B(?:[\]PX^_][^\u0007\u001B]*\u001B?|\[[<?]?[\d;]*|\[M[\s\S]{0,2})$/u;
 
+const lastEsc =
+  // oxlint-disable-next-line no-control-regex
+  /\u001B$/u;
+
 /**
  * Stands between the terminal and Ink: drops what is no key, and limits a paste that never ends, which would
  * otherwise swallow every later key, Ctrl-C included. While Ink does not listen (an editor or the shell has the
@@ -98,7 +102,8 @@ export class StdinProxy extends PassThrough {
       this.#send(keys + pasteStart);
       return text.slice(at + pasteStart.length);
     }
-    const begun = unfinished.exec(keys);
+    // A person's Esc comes alone and passes at once; behind other bytes it may be the beginning of a report.
+    const begun = unfinished.exec(keys) ?? (text.length > 1 ? lastEsc.exec(keys) : null);
     if (begun === null || keys.length - begun.index > holdMost) this.#send(keys.replace(unfinished, ''));
     else {
       this.#send(keys.slice(0, begun.index));
@@ -137,7 +142,7 @@ export class StdinProxy extends PassThrough {
   #giveUp(): void {
     const held = this.#held;
     this.#held = '';
-    if (held === '\u001B[' || held === '\u001BP' || held === '\u001B]') this.#send(held);
+    if (held === '\u001B' || held === '\u001B[' || held === '\u001BP' || held === '\u001B]') this.#send(held);
   }
 
   #send(text: string): void {
