@@ -1,8 +1,9 @@
 import type { Benchmark } from './benchmark.ts';
 import { firstSync } from './first-sync.ts';
+import { mirror } from './mirror.ts';
 import { start } from './start.ts';
 
-const benchmarks: readonly Benchmark[] = [start, firstSync];
+const benchmarks: readonly Benchmark[] = [start, mirror, firstSync];
 
 const asked = process.argv.slice(2);
 const chosen = benchmarks.filter(({ name }) => asked.length === 0 || asked.includes(name));

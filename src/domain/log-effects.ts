@@ -1,7 +1,7 @@
 import type { LogEvent } from './log-event.ts';
 
 /** What is shown of a user beside the profile, each read when a person looks. */
-export type UserPart =
+type UserPart =
   'roles' | 'permissions' | 'organizations' | 'mfa' | 'blocks' | 'devices' | 'sessions' | 'refresh_tokens' | 'grants';
 
 /** What one event of the tenant's log means for what is stored. */

@@ -77,9 +77,6 @@ export function facetPath(field: string): readonly string[] | undefined {
   return openRoots.includes(path[0] ?? '') ? path : undefined;
 }
 
-/** Names that the query language knows, for completion and help; below `user_metadata.` and the like any path goes. */
-export const userQueryFields: readonly string[] = Object.keys(fields);
-
 export function userSchema(now: number): SqlSchema {
   return {
     fields,

@@ -12,7 +12,7 @@ export interface QueryLimits {
   readonly depth: number;
 }
 
-export const queryLimits: QueryLimits = { length: 512, terms: 24, depth: 8 };
+const queryLimits: QueryLimits = { length: 512, terms: 24, depth: 8 };
 
 /**
  * Reads Auth0's Lucene subset: `field:value`, quotes, `AND` `OR` `NOT` in capitals (also `&&` `||` `!` and a leading
