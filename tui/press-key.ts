@@ -99,8 +99,15 @@ function pressBurst(state: UiState, burst: string, at: number): Step {
   const target = typingTarget(state);
   const keys = splitGraphemes(burst);
   const isShort = keys.length <= longestBurst;
-  if (target !== undefined)
-    return target.pasteRefused && !isShort ? target.refuse(state) : target.put(state, target.insert(burst));
+  if (target !== undefined) {
+    if (target.pasteRefused && !isShort) return target.refuse(state);
+    // Enter right behind the text: a person who types faster than the line carries it.
+    const text = /^[^\r\n]+[\r\n]$/.test(burst) ? burst.slice(0, -1) : burst;
+    const [typed, effects] = target.put(state, target.insert(text));
+    if (text === burst) return [typed, effects];
+    const [entered, more] = routeKey(typed, 'enter', at);
+    return [entered, [...effects, ...more]];
+  }
   const isRepeat = keys.every((key) => key === keys[0]);
   const isHarmless = keys.every((key) => findRow(state, key)?.dangerous !== true) && state.overlays.length === 0;
   if (!isHarmless || (!isShort && !isRepeat)) {

@@ -1,5 +1,6 @@
 import { keymap } from '../keymap.ts';
 import { contextsOf } from '../keys/contexts.ts';
+import type { KeyRow } from '../keys/key-row.ts';
 import { keyWords } from '../keys/key-words.ts';
 import { footerHeight } from '../layout.ts';
 import { chordRows } from '../press-key.ts';
@@ -108,6 +109,8 @@ function statusLine(state: UiState, width: number): Line {
   );
 }
 
+const helpKey = 'program.help';
+
 /** The keys that work here, drawn from the table; while a chord is open, what can follow. */
 export function hintLine(state: UiState, width: number): Line {
   if (state.prefix !== undefined) {
@@ -130,8 +133,10 @@ export function hintLine(state: UiState, width: number): Line {
     state.overlays.length === 0 && state.daemon.state === 'dead' && state.tenants.length > 0
       ? hint('&', 'start daemon')
       : [];
-  const pieces = [...start, ...rows.flatMap((row) => hint(keysWords(row.keys), row.hint ?? ''))];
-  return fitLine([gap(1), ...pieces], width);
+  const hints = (some: readonly KeyRow[]): Line => some.flatMap((row) => hint(keysWords(row.keys), row.hint ?? ''));
+  // Where there is no room for all of them, the way to all of them is the last to go.
+  const others = rows.filter((row) => row.id !== helpKey);
+  return spreadLine([gap(1), ...start, ...hints(others)], hints(rows.filter((row) => row.id === helpKey)), width);
 }
 
 function keysWords(keys: readonly string[]): string {
