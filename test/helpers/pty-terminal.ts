@@ -42,7 +42,6 @@ export interface OscEvent {
   readonly data: string;
 }
 
-const escapeAlone = 80;
 const keptOutput = 4_000_000;
 const { Terminal: HeadlessTerminal } = headless;
 
@@ -69,7 +68,7 @@ export class PtyTerminal implements AsyncDisposable {
     if (options.graphemes !== false) this.emulator.loadAddon(new UnicodeGraphemesAddon());
     this.#listen();
     this.#pty = spawn(options.command ?? process.execPath, [...options.args], {
-      name: 'xterm-256color',
+      name: options.env?.['TERM'] ?? 'xterm-256color',
       cols: columns,
       rows,
       cwd: options.cwd ?? process.cwd(),
@@ -153,8 +152,10 @@ export class PtyTerminal implements AsyncDisposable {
   async waitFor(wanted: string | RegExp | ((screen: string) => boolean), timeout = 15_000): Promise<string> {
     const end = performance.now() + timeout;
     for (;;) {
+      // Between the marks of a synchronised update the screen is half of the old and half of the new.
+      const isHalfDrawn = this.emulator.modes.synchronizedOutputMode && this.#exited === undefined;
       const screen = this.screen();
-      if (typeof wanted === 'function' ? wanted(screen) : matches(screen, wanted)) return screen;
+      if (!isHalfDrawn && (typeof wanted === 'function' ? wanted(screen) : matches(screen, wanted))) return screen;
       const over = this.#exited !== undefined && this.#unwritten === 0;
       if (over || performance.now() > end) {
         throw new Error(
@@ -173,22 +174,23 @@ export class PtyTerminal implements AsyncDisposable {
   /** Waits until nothing was drawn for a moment: for pictures and for comparing whole screens. */
   async settle(quiet = 150, timeout = 5000): Promise<string> {
     const end = performance.now() + timeout;
-    while (performance.now() < end && (this.#unwritten > 0 || performance.now() - this.#last < quiet)) await wait(10);
+    while (performance.now() < end && (this.#unwritten > 0 || performance.now() - this.#last < quiet)) await wait(5);
     return this.screen();
   }
 
   /**
-   * Presses keys one after another as a person does: the next key waits until the screen has answered the one before,
-   * or has had its time to. Keys are characters, names (`Down`, `Enter`, `Escape`) or `^C`.
+   * Presses keys one after another as a person does, who looks before the next one: waits until each was answered on
+   * the screen, or had its time to. Two keys that arrive in one piece would be taken for a paste. Keys are characters,
+   * names (`Down`, `Enter`, `Escape`) or `^C`.
    */
   async press(...keys: string[]): Promise<void> {
-    for (const [index, key] of keys.entries()) {
+    for (const key of keys) {
       const before = this.#received;
       this.#pty.write(keyBytes(key));
-      if (index < keys.length - 1) await this.#answerOf(before);
+      await this.#answerOf(before);
+      // An Escape that another byte follows at once is the beginning of a sequence, not a key.
+      if (key === 'Escape') await wait(100);
     }
-    // An Escape that another byte follows at once is the beginning of a sequence, not a key.
-    if (keys.at(-1) === 'Escape') await wait(escapeAlone);
   }
 
   /** Types text into a field, character by character. */
@@ -290,9 +292,9 @@ export class PtyTerminal implements AsyncDisposable {
   }
 
   async #answerOf(before: number): Promise<void> {
-    const end = performance.now() + 250;
-    while (this.#received === before && performance.now() < end) await wait(2);
-    await wait(5);
+    const end = performance.now() + 1500;
+    while (this.#received === before && this.#exited === undefined && performance.now() < end) await wait(2);
+    await this.settle(30, 1000);
   }
 }
 
@@ -310,7 +312,17 @@ function colour(cell: IBufferCell, which: 'Fg' | 'Bg'): string | number {
 /** Without the marks of CI and of the test runner: with `CI` in the environment, even empty, Ink draws nothing. */
 function terminalEnvironment(added: PtyOptions['env'] = {}): Record<string, string> {
   const env: Record<string, string | undefined> = { ...process.env };
-  for (const name of ['CI', 'CONTINUOUS_INTEGRATION', 'NODE_ENV', 'NO_COLOR', 'FORCE_COLOR', 'VITEST', 'TMUX']) {
+  for (const name of [
+    'CI',
+    'CONTINUOUS_INTEGRATION',
+    'NODE_ENV',
+    'NO_COLOR',
+    'FORCE_COLOR',
+    'VITEST',
+    'TMUX',
+    'LC_ALL',
+    'LC_CTYPE',
+  ]) {
     delete env[name];
   }
   Object.assign(env, { COLORTERM: 'truecolor', LANG: 'C.UTF-8' }, added);

@@ -1,0 +1,67 @@
+import type { Environment } from '../../src/domain/tenant.ts';
+import type { UserProfile } from '../../src/domain/user.ts';
+import { startSimulator, type RunningSimulator } from '../../fixtures/start-simulator.ts';
+import { TempHome } from './temp-home.ts';
+
+export interface TenantPlan {
+  readonly name: string;
+  readonly users: number;
+  readonly seed: number;
+  readonly environment?: Environment;
+  readonly read_only?: boolean;
+}
+
+/** A home whose tenants are simulated in this process and synced once. */
+export class SyncedHome implements AsyncDisposable {
+  readonly home: TempHome;
+  readonly simulators: ReadonlyMap<string, RunningSimulator>;
+
+  private constructor(home: TempHome, simulators: ReadonlyMap<string, RunningSimulator>) {
+    this.home = home;
+    this.simulators = simulators;
+  }
+
+  static async open(plans: readonly TenantPlan[]): Promise<SyncedHome> {
+    const home = new TempHome();
+    const simulators = new Map<string, RunningSimulator>();
+    const opened = new SyncedHome(home, simulators);
+    try {
+      for (const { name, users, seed, ...options } of plans) {
+        const simulator = await startSimulator({ users, seed, searchLag: 0, logLag: 0 });
+        simulators.set(name, simulator);
+        await home.addTenant(name, simulator, options);
+      }
+      await home.succeed(['sync']);
+      return opened;
+    } catch (error) {
+      await opened[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  simulator(tenant: string): RunningSimulator {
+    const simulator = this.simulators.get(tenant);
+    if (simulator === undefined) throw new Error(`no tenant ${tenant} is simulated`);
+    return simulator;
+  }
+
+  /** Somebody whose name and address are plain and nobody else's, who is not blocked, and has logged in. */
+  plainUser(tenant: string): UserProfile & { readonly name: string; readonly email: string } {
+    const users = this.simulator(tenant).allUsers();
+    const found = users.find(
+      ({ name, email, blocked, last_login }) =>
+        /^[A-Z][a-z]{1,9} [A-Z][a-z]{1,9}$/u.test(name ?? '') &&
+        /^[\w.]{5,30}@[a-z.-]{5,30}$/u.test(email ?? '') &&
+        blocked !== true &&
+        last_login !== undefined &&
+        users.filter((other) => other.email === email).length === 1,
+    );
+    if (found?.name === undefined || found.email === undefined) throw new Error(`${tenant} has no plain user`);
+    return { ...found, name: found.name, email: found.email };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.simulators.values()].map(async (simulator) => await simulator.close().catch(() => {})));
+    await this.home[Symbol.asyncDispose]();
+  }
+}
