@@ -81,12 +81,6 @@ export function readDate(value: unknown): number | undefined {
   return Number.isNaN(at) ? undefined : at;
 }
 
-/** The provider half of a `user_id`. Split only on the first `|`: the rest may hold more of them. */
-export function userIdProvider(user_id: string): string {
-  const bar = user_id.indexOf('|');
-  return bar < 0 ? '' : user_id.slice(0, bar);
-}
-
 /** True until the first login: the dashboard calls such a user `pending`. */
 export function isPending(user: { last_login?: unknown; logins_count?: unknown }): boolean {
   return user.last_login === undefined && user.logins_count === undefined;
