@@ -24,7 +24,7 @@ export const start: Benchmark = {
     for (let round = 0; round < rounds; round += 1) {
       floor.push(await untilShown(new PtyTerminal({ args: ['-e', 'console.log("ready")'] }), 'ready'));
       first.push(await untilShown(home.terminal(), /@/u));
-      command.push(await untilShown(home.terminal({ args: ['users', 'list', '--limit', '5'] }), /@/u));
+      command.push(await untilShown(home.terminal({ args: ['users', 'list', '--limit', '5'] }), 'LAST LOGIN'));
     }
     const [node, ui, list] = [median(floor), median(first), median(command)];
     print(`first rows ÷ node -e print   ${(ui / node).toFixed(2)}   (${ui.toFixed(0)} ms ÷ ${node.toFixed(0)} ms)`);

@@ -17,7 +17,7 @@ const jobSchema = z.looseObject({
 
 /** Takes a job out of an answer. @throws AppError `bad_answer` */
 export function readJob(body: unknown): Job {
-  return readShape(jobSchema, body) as Job;
+  return readShape(jobSchema, body);
 }
 
 /** Auth0 forgets a job after 24 hours: `not_found`. */

@@ -16,6 +16,10 @@ const ansi =
     ' ',
   );
 
+/** Letters of scripts that DejaVu Sans does not have. */
+const hasNoFont =
+  /(?![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Common}\p{Script=Inherited}])[\p{L}\p{M}]/u;
+
 interface Look {
   readonly foreground: string;
   readonly background: string;
@@ -31,7 +35,7 @@ export function testPicture(name: string): string {
   return join(import.meta.dirname, '..', 'pictures', `${name}.png`);
 }
 
-/** Writes what the emulator shows as a PNG. Wide characters are boxes: see `wideBox`. */
+/** Writes what the emulator shows as a PNG. Wide characters and rare scripts are boxes: see `softBox`. */
 export function writePicture(emulator: Terminal, file: string): void {
   mkdirSync(dirname(file), { recursive: true });
   const font = { loadSystemFonts: true, defaultFontFamily: 'DejaVu Sans Mono' };
@@ -63,7 +67,7 @@ function drawRow(line: IBufferLine, columns: number, top: number): string {
     if (last?.colour === look.background) last.right = right;
     else backgrounds.push({ colour: look.background, left, right });
     const text = cell.getChars();
-    if (cell.getWidth() === 2) glyphs += wideBox(left, top, right - left, look);
+    if (cell.getWidth() === 2 || hasNoFont.test(text)) glyphs += softBox(left, top, right - left, look);
     else if (text.trim() !== '') glyphs += glyph(text, left, top, look);
     if (look.underline) glyphs += box(left, top + cellHeight - 2, right - left, 1, look.foreground);
     if (look.strike) glyphs += box(left, top + cellHeight / 2, right - left, 1, look.foreground);
@@ -76,8 +80,8 @@ function box(x: number, y: number, width: number, height: number, fill: string):
   return `<rect x="${x.toFixed(2)}" y="${y.toFixed(2)}" width="${width.toFixed(2)}" height="${height}" fill="${fill}"/>`;
 }
 
-/** In place of a wide character: its glyph would need fonts that not every machine has. */
-function wideBox(x: number, y: number, width: number, look: Look): string {
+/** In place of a character whose glyph would need fonts that not every machine has. */
+function softBox(x: number, y: number, width: number, look: Look): string {
   return `<rect x="${(x + 1.5).toFixed(2)}" y="${y + 3}" width="${(width - 3).toFixed(2)}" height="${cellHeight - 5}" rx="2" fill="${look.foreground}" opacity="0.35"/>`;
 }
 
