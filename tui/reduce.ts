@@ -87,7 +87,7 @@ function takeChangeFailed(state: UiState, { tenant, user_id, stage, problem }: E
   const isShown = review !== undefined && review.tenant === tenant && review.user_id === user_id;
   if (!isShown && stage === 'planning') return plain(state);
   const verb = review?.verb ?? 'change';
-  const name = review?.change?.target.name ?? review?.change?.target.email ?? user_id;
+  const name = review?.who ?? user_id;
   return plain(addProblem(isShown ? closeReview(state) : state, `Could not ${verb} ${name} in ${tenant}`, problem));
 }
 

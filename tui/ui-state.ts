@@ -189,6 +189,8 @@ export interface ReviewOverlay {
   readonly verb: string;
   readonly tenant: string;
   readonly user_id: string;
+  /** The user in a word, raw text: name, e-mail address or id. */
+  readonly who: string;
   readonly action: Change['action'];
   /** Undefined while it is being planned. */
   readonly change: Change | undefined;

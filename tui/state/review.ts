@@ -23,6 +23,7 @@ export function startReview(state: UiState, action: UserAction, target: TargetUs
     verb: action.verb,
     tenant,
     user_id,
+    who: target.name ?? target.email ?? user_id,
     action: action.id,
     change: undefined,
     stage: 'planning',
