@@ -67,6 +67,11 @@ const failure = (kind: string, message: string) => ({ kind, message, hint: 'Do t
 describe('State of the sync in words', () => {
   const cases: readonly (readonly [string, Case, RegExp])[] = [
     ['live with its age', { jobs: [synced(12_000)] }, /^live 12s \| live, synced 12s ago$/],
+    [
+      'live where the next run is only due later',
+      { jobs: [synced(900_000, { next_run_at: now + 60_000 })] },
+      /^live 15m/,
+    ],
     ['behind when nothing came for long, daemon or not', { jobs: [synced(900_000)] }, /behind: synced 15m ago/],
     [
       'no daemon',

@@ -13,8 +13,9 @@ export interface SyncWords {
   readonly long: string;
 }
 
-/** A mirror that was not brought up to date for this long is called behind, in milliseconds. */
-const behindAfter = 5 * 60_000;
+/** A mirror that was not brought up to date for this long, although it was due, is called behind; in milliseconds. */
+const behindAfter = 2 * 60_000;
+const lateAfter = 60_000;
 const watched: ReadonlySet<JobName> = new Set(['users-full', 'users-changed', 'users-stale', 'log-events']);
 const offlineKinds: ReadonlySet<string> = new Set<ErrorKind>(['network', 'timeout', 'server_error', 'bad_answer']);
 
@@ -96,9 +97,16 @@ function running(state: UiState, view: TenantView, status: SyncStatus): SyncWord
   if (state.daemon.state === 'dead') {
     return words('warn', 'off', ago, `daemon not running, ${ago}: & starts it, R syncs once`);
   }
-  if (at !== undefined && state.now - at > behindAfter) return words('warn', 'warn', ago, `behind: ${ago}`);
+  if (at !== undefined && state.now - at > behindAfter && isLate(status, state.now))
+    return words('warn', 'warn', ago, `behind: ${ago}`);
   if (state.daemon.state === 'unknown') return words('plain', 'off', ago, ago);
   return words('good', 'live', `live ${at === undefined ? '' : shortSpan(state.now - at)}`, `live, ${ago}`);
+}
+
+/** The next run should have come by now: a long interval between two runs is no lag. */
+function isLate({ jobs }: SyncStatus, now: number): boolean {
+  const due = jobs.filter((job) => watched.has(job.job)).flatMap((job) => job.next_run_at ?? []);
+  return due.length === 0 || now - Math.max(...due) > lateAfter;
 }
 
 function failed(state: UiState, error: NonNullable<JobStatus['error']>, ago: string): SyncWords {
