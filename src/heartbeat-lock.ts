@@ -34,7 +34,10 @@ export interface LockHolder {
 
 /** A held lock. */
 export interface HeartbeatLock {
-  /** Shows that the holder lives. False when the lock is lost: another one took it, or its file was removed. */
+  /**
+   * Shows that the holder lives. False when the lock is lost: another one took it, or its file was removed. Where it
+   * cannot be shown, as on a full disk, the lock is not lost: nobody else could write there either.
+   */
   beat(now: number, details?: unknown): boolean;
   /** Gives it back. Harmless when it is lost or was given back before. */
   release(): void;
@@ -95,8 +98,12 @@ function heldLock(file: string, mine: LockHolder): HeartbeatLock {
     beat(now, details) {
       if (!isMine()) return false;
       const { details: _, ...rest } = mine;
-      replaceFile(file, { ...rest, heartbeat_at: now, booted_at: bootedAt(now), details });
-      return true;
+      try {
+        replaceFile(file, { ...rest, heartbeat_at: now, booted_at: bootedAt(now), details });
+        return true;
+      } catch {
+        return isMine();
+      }
     },
     release() {
       if (isMine()) rmSync(file, { force: true });
@@ -175,8 +182,14 @@ function replaceFile(file: string, holder: LockHolder): void {
 
 function writeBeside(file: string, holder: LockHolder): string {
   const temporary = `${file}.${randomUUID()}.new`;
-  writeFileSync(temporary, `${JSON.stringify(holder)}\n`, { flag: 'wx', mode: 0o600 });
-  return temporary;
+  try {
+    writeFileSync(temporary, `${JSON.stringify(holder)}\n`, { flag: 'wx', mode: 0o600 });
+    return temporary;
+  } catch (error) {
+    // On a full disk an empty file appears before the write fails.
+    rmSync(temporary, { force: true });
+    throw error;
+  }
 }
 
 function fileExists(file: string): boolean {

@@ -1,6 +1,6 @@
-import { fork } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -82,6 +82,23 @@ describe('the heartbeat lock', () => {
     expect(() => acquireLock(file, request(later))).toThrow('already running');
     utimesSync(claim, 0, 0);
     expect(acquireLock(file, request(later)).beat(later)).toBe(true);
+  });
+
+  const mount = 'mount -t tmpfs -o size=1m tmpfs /mnt';
+  const canMount = existsSync('/usr/bin/unshare') && spawnSync('unshare', ['-Urm', 'sh', '-c', mount]).status === 0;
+
+  it.skipIf(!canMount)('is kept while the disk is full, without leaving files behind, and beats again after it', () => {
+    const program = fileURLToPath(new URL('./helpers/lock-on-full-disk.ts', import.meta.url));
+    const script = `${mount} && exec "$0" "$1" /mnt`;
+    const run = spawnSync('unshare', ['-Urm', 'sh', '-c', script, process.execPath, program], { encoding: 'utf8' });
+    expect(run.stderr).toBe('');
+    expect(JSON.parse(run.stdout)).toEqual({
+      full: 'ENOSPC',
+      kept: true,
+      files: ['daemon.json'],
+      beats: true,
+      heartbeat_at: 4000,
+    });
   });
 
   it.each(['free', 'dead'])('gives a %s lock to one of six processes that start at once', async (state) => {
