@@ -35,8 +35,9 @@ test('The lock file holds the parts for every platform, or npm ci refuses it', (
 });
 
 test('Nothing is compiled on installation: the database comes built, and npm is told so', () => {
-  // `npm ci` reads this from the lock file alone; `npm install` drops it when it writes the file anew. Put it back.
-  expect(lock.packages['node_modules/better-sqlite3-multiple-ciphers']?.gypfile).toBe(false);
+  // `npm ci` reads this from the lock file alone, and `npm install` drops it when it writes the file anew.
+  const { gypfile } = lock.packages['node_modules/better-sqlite3-multiple-ciphers'] ?? {};
+  expect(gypfile, 'put `"gypfile": false` back below "integrity" in its entry of package-lock.json').toBe(false);
   expect(manifest.allowScripts).toEqual({
     node: true,
     '@github/keytar': false,
