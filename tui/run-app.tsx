@@ -1,4 +1,5 @@
 import { systemClock, type Clock } from '../src/clock.ts';
+import type { MirrorReader } from '../src/mirror/mirror.ts';
 import type { Session } from '../src/session/session.ts';
 
 /** What the user interface starts from. */
@@ -20,6 +21,24 @@ export async function runApp(options: RunAppOptions): Promise<number> {
   const env = options.env ?? process.env;
   // React looks at it once, when it is loaded: its development build is several times slower.
   process.env['NODE_ENV'] ??= 'production';
+  const early = openFirst(options);
   const { startApp } = await import('./start-app.tsx');
-  return startApp({ ...options, env, clock: options.clock ?? systemClock });
+  return startApp({ ...options, env, clock: options.clock ?? systemClock, early });
+}
+
+/** Readers that were asked for before the screen was loaded, by tenant: each is taken once. */
+export type EarlyReaders = Map<string, Promise<MirrorReader | undefined>>;
+
+/** The key of the first mirror takes the keychain longer than the screen takes to load: both at the same time. */
+function openFirst({ session, tenant, allTenants }: RunAppOptions): EarlyReaders {
+  const { tenants } = session.config.read();
+  const first = tenants.filter(({ name }) => allTenants === true || name === (tenant ?? tenants[0]?.name));
+  return new Map(
+    first.map((each) => {
+      const opening = session.openReader(each);
+      // Whoever takes it hears of its failure; until then nobody has missed it.
+      opening.catch(() => undefined);
+      return [each.name, opening];
+    }),
+  );
 }

@@ -9,6 +9,7 @@ import { MirrorFollower } from './follow-mirrors.ts';
 import { glyphsFor, needsAscii } from './glyphs.ts';
 import { MirrorView } from './mirror-view.ts';
 import { toProblem } from './problem.ts';
+import type { EarlyReaders } from './run-app.tsx';
 import { createStore } from './store.ts';
 import { TenantHandles } from './tenant-handles.ts';
 import { runTerminal, type Terminal } from './terminal/run-terminal.tsx';
@@ -20,6 +21,7 @@ export interface StartAppOptions {
   readonly allTenants?: boolean | undefined;
   readonly env: NodeJS.ProcessEnv;
   readonly clock: Clock;
+  readonly early: EarlyReaders;
 }
 
 /** Relative times move once a second; configuration and daemon are looked at as often. */
@@ -42,7 +44,7 @@ export async function startApp(options: StartAppOptions): Promise<number> {
     },
   });
   const { dispatch } = store;
-  const mirrors = new MirrorFollower({ session, view, clock, signal, dispatch });
+  const mirrors = new MirrorFollower({ session, view, clock, signal, dispatch, early: options.early });
   let terminal: Terminal | undefined;
   const context: EffectContext = {
     session,
