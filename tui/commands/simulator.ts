@@ -9,6 +9,7 @@ export const defineSimulator: DefineCommand = (command, context) => {
     .option('--users <n>', 'how many users it has', wholeNumber(0, 10_000_000))
     .option('--seed <n>', 'the same seed makes the same users', wholeNumber(0, 999_999_999))
     .option('--port <n>', 'the port on 127.0.0.1 (default: any free one)', wholeNumber(0, 65_535))
+    .option('--https', 'serve by TLS as localhost:PORT, with a CA of its own made at the start')
     .option('--live <n>', 'log events per minute; 0 keeps it still', wholeNumber(0, 100_000))
     .addOption(
       new Option('--plan <word>', 'the subscription, which decides rate limits and log retention').choices([
@@ -24,10 +25,13 @@ export const defineSimulator: DefineCommand = (command, context) => {
     )
     .addHelpText(
       'after',
-      '\nWhen it is ready it prints one line of JSON: domain, url, client_id, client_secret, users, seed.',
+      '\nWhen it is ready it prints one line of JSON: domain, url, client_id, client_secret, users, seed.\n' +
+        'With --https also ca: the file to name in NODE_EXTRA_CA_CERTS. It is removed at the end.',
     )
-    .action(async (options: Readonly<Record<string, string | number>>) => {
-      const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    .action(async (options: Readonly<Record<string, string | number | true>>) => {
+      const words = Object.entries(options).flatMap(([name, value]) =>
+        value === true ? [`--${name}`] : [`--${name}`, String(value)],
+      );
       context.setExitCode(await runProgram(context, 'simulator', words));
     });
 };
