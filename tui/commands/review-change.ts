@@ -48,12 +48,13 @@ export function confirmationText(change: Change): string {
 export async function demandConsent(context: CommandContext, change: Change, options: ConsentOptions): Promise<void> {
   const expected = change.environment === 'production' ? confirmationText(change) : undefined;
   if (options.confirm !== undefined && expected !== undefined && options.confirm !== expected) {
-    throw refusal(change, `--confirm does not name this user`, `Give --confirm '${expected}'.`);
+    throw refusal(change, `--confirm does not name this user`, `Give --confirm ${shellWord(expected)}.`);
   }
   const confirmed = expected === undefined || options.confirm === expected;
   if (options.yes === true && confirmed) return;
   if (!isInteractive(context)) {
-    const flags = [options.yes === true ? '' : '--yes', confirmed ? '' : `--confirm '${expected}'`];
+    const confirm = expected === undefined || confirmed ? '' : `--confirm ${shellWord(expected)}`;
+    const flags = [options.yes === true ? '' : '--yes', confirm];
     throw refusal(change, 'nobody can be asked here', `Add ${flags.filter((flag) => flag !== '').join(' ')}.`);
   }
   if (!confirmed) {
@@ -62,6 +63,11 @@ export async function demandConsent(context: CommandContext, change: Change, opt
   } else if (!(await askYes(context, `${change.action} this user?`))) {
     throw refusal(change, 'the answer was no', 'Nothing was sent.');
   }
+}
+
+/** One word for a shell. The hint is there to be copied, and an e-mail address may hold quotes. */
+function shellWord(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 function refusal(change: Change, why: string, hint: string): AppError {

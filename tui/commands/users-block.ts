@@ -1,10 +1,10 @@
-import type { Auth0Client } from '../../src/auth0/auth0-client.ts';
 import { applyChange } from '../../src/changes/apply-change.ts';
 import type { ChangeContext, ChangeOutcome } from '../../src/changes/changes.ts';
 import { planChange } from '../../src/changes/plan-change.ts';
 import { settleChanges } from '../../src/changes/settle-changes.ts';
 import type { Change, ChangeAction } from '../../src/domain/change.ts';
 import type { Tenant } from '../../src/domain/tenant.ts';
+import type { UserProfile } from '../../src/domain/user.ts';
 import { AppError } from '../../src/errors.ts';
 import { addTenantOptions, chooseTenant } from './choose-tenants.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
@@ -45,7 +45,7 @@ async function changeUser(
   await withChanges(context, tenant, async (changes) => {
     const settled = await settleChanges(changes);
     if (settled > 0) context.output.say(`note: ${settled} earlier changes with an open outcome were settled`);
-    const user_id = await askForUserId(changes.client, user, tenant, context.signal);
+    const user_id = await askForUserId(changes, user);
     const change = await planChange(changes, action, user_id);
     sayChange(context, change);
     await demandConsent(context, change, options);
@@ -82,12 +82,21 @@ async function withChanges(
   }
 }
 
-/** For a change, Auth0 itself is asked who has an e-mail: the mirror may not know of a second one yet. */
-async function askForUserId(client: Auth0Client, user: string, tenant: Tenant, signal: AbortSignal): Promise<string> {
+/**
+ * For a change, Auth0 itself is asked who has an e-mail: the mirror may not know of a second one yet. Its endpoint
+ * compares exactly; databases store addresses in lower case, other connections as they came, so the mirror is asked how
+ * it may be spelled.
+ * https://auth0.com/docs/manage-users/user-search/retrieve-users-with-get-users-by-email-endpoint
+ */
+async function askForUserId({ client, mirror, tenant, signal }: ChangeContext, user: string): Promise<string> {
   if (!isEmail(user)) return user;
-  // The endpoint compares exactly, and Auth0 stores addresses in lower case.
-  const { body } = await client.getUsersByEmail(user.toLowerCase(), { priority: 'person', reason: 'person', signal });
-  return onlyUser(body, user, tenant.name);
+  const mirrored = mirror.findUsersByEmail(user).flatMap(({ profile }) => profile.email ?? []);
+  const found = new Map<string, UserProfile>();
+  for (const email of new Set([user, user.toLowerCase(), ...mirrored])) {
+    const { body } = await client.getUsersByEmail(email, { priority: 'person', reason: 'person', signal });
+    for (const profile of body) found.set(profile.user_id, profile);
+  }
+  return onlyUser([...found.values()], user, tenant.name);
 }
 
 function outcomeRecord(change: Change, outcome: ChangeOutcome): unknown {

@@ -150,3 +150,21 @@ test('says when it is not known whether a change was carried out, and never send
     await proxy.close();
   }
 });
+
+test('finds the user of an e-mail that is stored in capitals, and does not choose between two spellings', async () => {
+  const upper = simulator.allUsers().find((one) => one.email !== one.email?.toLowerCase() && one.blocked !== true);
+  if (upper?.email === undefined) throw new Error('the simulator has nobody with capitals in the e-mail');
+  const call = ['--tenant', 'dev', '--yes', '--json'];
+  expect(await bench.json(['users', 'block', upper.email, ...call])).toMatchObject({
+    user_id: upper.user_id,
+    state: 'done',
+  });
+  const lower = simulator.acts.signUp({ email: upper.email.toLowerCase() });
+  for (const spelling of [upper.email, upper.email.toLowerCase(), upper.email.toUpperCase()]) {
+    const { code, stderr } = await bench.run(['users', 'block', spelling, ...call]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(lower.user_id);
+    expect(stderr).toContain(upper.user_id);
+  }
+  expect(atAuth0(lower.user_id)?.blocked ?? false).toBe(false);
+});
