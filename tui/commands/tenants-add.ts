@@ -30,14 +30,20 @@ async function addTenant(context: CommandContext, name: string, options: TenantS
     context.output.say(`the secret is kept in: ${store.place}`);
     if (options.check) sayScopes(context, tenant, await checkSignIn(context, tenant));
   } catch (error) {
-    // A tenant that nobody can sign in to is not left behind half set up.
-    await session.forgetTenant(name);
+    await undoAdd(session, name);
+    context.output.say(`${name} was not added${options.check ? '; with --no-check it is, without signing in' : ''}`);
     throw error;
   }
   context.output.say(
     `added ${name} (${tenant.environment}, ${tenant.read_only ? 'read-only' : 'read-write'}); ` +
       `now run \`tenantry sync ${name}\`, or let the daemon do it: \`tenantry daemon start\``,
   );
+}
+
+/** A tenant that nobody can sign in to is not left behind half set up, even where its store cannot be opened. */
+async function undoAdd(session: Session, name: string): Promise<void> {
+  await session.forgetTenant(name).catch(() => undefined);
+  if (session.config.read().tenants.some((tenant) => tenant.name === name)) session.config.removeTenant(name);
 }
 
 async function findCredential(context: CommandContext, name: string, options: TenantSettings): Promise<Credential> {

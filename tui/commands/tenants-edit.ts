@@ -1,5 +1,9 @@
-import type { Tenant } from '../../src/domain/tenant.ts';
+import { existsSync } from 'node:fs';
+
+import { managementAudience, type Tenant } from '../../src/domain/tenant.ts';
 import { AppError } from '../../src/errors.ts';
+import { mirrorFile } from '../../src/paths.ts';
+import type { Session } from '../../src/session/session.ts';
 import { checkSignIn, sayScopes } from './check-sign-in.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
 import { signInByDevice } from './sign-in-by-device.ts';
@@ -21,11 +25,60 @@ async function editTenant(context: CommandContext, name: string, options: Tenant
   if (Object.keys(change).length === 0) {
     throw new AppError('usage', 'nothing to change was named', { hint: 'See `tenantry tenants edit --help`.' });
   }
+  refuseOtherTenant(session, before, { ...before, ...change });
+  const said = `changed ${name}: ${Object.keys(change).join(', ')}`;
+  if (signInKeys.some((key) => key in change)) {
+    await changeSignIn(context, before, change, { credential, options });
+    return context.output.say(said);
+  }
   session.config.editTenant(name, change);
-  if (credential !== undefined) await (await session.credentials()).set(name, 'client', credential.secret);
+  context.output.say(said);
+  // What the new access needs is compared only now: no missing network keeps a tenant from becoming read-only.
+  if (!options.check || change.read_only === undefined) return;
   const tenant = session.tenant(name);
-  if (options.check && touchesSignIn(change)) sayScopes(context, tenant, await checkSignIn(context, tenant));
-  context.output.say(`changed ${name}: ${Object.keys(change).join(', ')}`);
+  sayScopes(context, tenant, await checkSignIn(context, tenant));
+}
+
+/** What decides whether and where signing in works. */
+const signInKeys = ['domain', 'audience_domain', 'client_id', 'credential', 'loopback_http'] as const;
+
+interface NewSignIn {
+  readonly credential: Credential | undefined;
+  readonly options: TenantSettings;
+}
+
+/** Changes how a tenant is signed in to. Where that does not work, all is put back: a slip costs no working secret. */
+async function changeSignIn(
+  context: CommandContext,
+  before: Tenant,
+  change: TenantChange,
+  { credential, options }: NewSignIn,
+): Promise<void> {
+  const { name } = before;
+  const session = await context.session();
+  const store = credential === undefined ? undefined : await session.credentials();
+  const secret = await store?.get(name, 'client');
+  session.config.editTenant(name, change);
+  try {
+    if (credential !== undefined) await store?.set(name, 'client', credential.secret);
+    const tenant = session.tenant(name);
+    if (options.check) sayScopes(context, tenant, await checkSignIn(context, tenant));
+  } catch (error) {
+    session.config.editTenant(name, { audience_domain: undefined, ...before });
+    if (secret !== undefined) await store?.set(name, 'client', secret).catch(() => undefined);
+    context.output.say(`${name} was not changed${options.check ? '; with --no-check it is, without signing in' : ''}`);
+    throw error;
+  }
+}
+
+/** A mirror holds the people of one tenant of Auth0: under another domain they would be shown as somebody else's. */
+function refuseOtherTenant(session: Session, before: Tenant, after: Tenant): void {
+  if (managementAudience(before) === managementAudience(after)) return;
+  if (!existsSync(mirrorFile(session.paths, before.name))) return;
+  throw new AppError('refused', `${before.name} already has a mirror of ${before.audience_domain ?? before.domain}`, {
+    tenant: before.name,
+    hint: `Add the other tenant under a name of its own, or remove this one first: \`tenantry tenants remove ${before.name}\`.`,
+  });
 }
 
 async function newCredential(
@@ -51,12 +104,6 @@ function describeChange(options: TenantSettings, credential: Credential | undefi
     loopback_http: options.loopbackHttp,
   };
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
-}
-
-function touchesSignIn(change: TenantChange): boolean {
-  return ['domain', 'audience_domain', 'client_id', 'credential', 'loopback_http', 'read_only'].some(
-    (key) => key in change,
-  );
 }
 
 function readOnlyOf(options: TenantSettings): boolean | undefined {

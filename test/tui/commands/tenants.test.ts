@@ -74,7 +74,7 @@ test('refuses a second tenant of the same name before it asks for a secret', asy
 test('leaves nothing behind when signing in fails', async () => {
   const { code, stderr } = await bench.run(addArguments('wrong', '--client-secret-stdin'), { input: 'not-the-secret' });
   expect(code).toBe(5);
-  expect(stderr).toMatch(/^the secret is kept in: .*\nerror: /);
+  expect(stderr).toMatch(/^the secret is kept in: .*\nwrong was not added.*\nerror: /);
   expect(stderr).not.toContain('not-the-secret');
   expect(bench.session.config.read().tenants.map((tenant) => tenant.name)).toEqual(['acme']);
   expect(await (await bench.session.credentials()).get('wrong', 'client')).toBeUndefined();
@@ -212,4 +212,44 @@ test('removes a tenant with its folder and its secrets, and only when it is told
   const store = await bench.session.credentials();
   for (const name of ['client', 'mirror'] as const) expect(await store.get('acme', name)).toBeUndefined();
   expect((await bench.run(['tenants', 'remove', 'acme', '--yes'])).code).toBe(3);
+});
+
+test('leaves nothing behind where the secret cannot be stored', async () => {
+  const other = new CommandBench({ ...home.env, TENANTRY_PASSPHRASE: 'another one' });
+  const { code, stderr } = await other.run(addArguments('half', '--client-secret-stdin'), { input: 'x' });
+  expect(code).toBe(1);
+  expect(stderr).toContain('half was not added');
+  expect(bench.session.config.read().tenants.map(({ name }) => name)).not.toContain('half');
+});
+
+test('an edit that signing in fails after changes nothing, and the old secret still works', async () => {
+  expect(
+    (await bench.run(addArguments('kept', '--client-secret-stdin'), { input: simulator.client_secret })).code,
+  ).toBe(0);
+  const before = bench.session.tenant('kept');
+  const { code, stderr } = await bench.run(['tenants', 'edit', 'kept', '--client-secret-stdin'], { input: 'a-slip' });
+  expect(code).toBe(5);
+  expect(stderr).toContain('kept was not changed');
+  const moved = ['tenants', 'edit', 'kept', '--domain', '127.0.0.1:1', '--audience-domain', simulator.domain];
+  expect((await bench.run(moved)).code).toBe(5);
+  expect(bench.session.tenant('kept')).toEqual(before);
+  expect((await bench.run(['tenants', 'test', 'kept'])).code).toBe(0);
+});
+
+test('a mirror is never shown as that of another tenant', async () => {
+  const mirror = await bench.session.openWriter(bench.session.tenant('kept'));
+  mirror.close();
+  const call = ['tenants', 'edit', 'kept', '--domain', '127.0.0.1:2', '--no-check'];
+  const { code, stderr } = await bench.run(call);
+  expect(code).toBe(4);
+  expect(stderr).toContain(`kept already has a mirror of ${simulator.domain}`);
+  expect(bench.session.tenant('kept').domain).toBe(simulator.domain);
+  expect((await bench.run([...call, '--audience-domain', simulator.domain])).code).toBe(0);
+});
+
+test('makes a tenant read-only also without a network', async () => {
+  await bench.run(['tenants', 'edit', 'kept', '--read-write', '--no-check']);
+  const { stderr } = await bench.run(['tenants', 'edit', 'kept', '--read-only']);
+  expect(stderr).toContain('changed kept: read_only');
+  expect(bench.session.tenant('kept').read_only).toBe(true);
 });
