@@ -17,6 +17,8 @@ export const defineSimulator: DefineCommand = (command, context) => {
         'essentials',
         'professional',
         'enterprise',
+        'enterprise-development',
+        'private-cloud',
       ]),
     )
     .option(
