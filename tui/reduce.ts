@@ -6,7 +6,7 @@ import { closeReview, isAbout, reviewOf, showChange } from './state/review.ts';
 import { followTenants, withList, withTenant } from './state/tenants.ts';
 import { addProblem, addToast, dropOldToasts } from './state/toasts.ts';
 import { takeHistoryRead, withUser } from './state/user.ts';
-import { noEffects, type Effect, type Settled, type Step, type Toast, type UiEvent, type UiState } from './ui-state.ts';
+import { noEffects, type Effect, type Settled, type Step, type UiEvent, type UiState } from './ui-state.ts';
 
 type EventOf<Type extends UiEvent['type']> = Extract<UiEvent, { type: Type }>;
 type Reducers = { readonly [Type in UiEvent['type']]: (state: UiState, event: EventOf<Type>) => Step };
@@ -42,8 +42,10 @@ const reducers: Reducers = {
   'change-planned': (state, { change, at }) => showChange({ ...state, now: Math.max(at, state.now) }, change, at),
   'change-failed': takeChangeFailed,
   'change-ended': takeChangeEnded,
-  settled: takeSettled,
-  'settle-again': (state, { tenant }) => [state, [{ type: 'settle-changes', tenant }]],
+  settled: (state, { tenant, outcomes }) =>
+    plain(
+      outcomes.reduce((next, outcome) => addToast(next, settledLevel(outcome), settledWords(tenant, outcome)), state),
+    ),
   'sync-ended': takeSyncEnded,
   toast: (state, { level, text, hint }) => plain(addToast(state, level, text, hint)),
 };
@@ -110,20 +112,7 @@ function takeChangeEnded(state: UiState, { change, state: outcome, detail }: Eve
   return [told, [settle]];
 }
 
-/** A change that the record does not show yet can still be on its way: it is looked for again after this long. */
-const settleAgainAfter = 95_000;
-
-function takeSettled(state: UiState, { tenant, outcomes }: EventOf<'settled'>): Step {
-  const told = outcomes.reduce(
-    (next, outcome) => addToast(next, settledLevel(outcome), settledWords(tenant, outcome)),
-    state,
-  );
-  if (!outcomes.some((outcome) => outcome.state === 'unknown')) return plain(told);
-  return [told, [{ type: 'later', ms: settleAgainAfter, event: { type: 'settle-again', tenant } }]];
-}
-
-function settledLevel({ state }: Settled): Toast['level'] {
-  if (state === 'unknown') return 'info';
+function settledLevel({ state }: Settled): 'good' | 'bad' {
   return state === 'done' ? 'good' : 'bad';
 }
 
@@ -131,7 +120,7 @@ function settledWords(tenant: string, { user_id, action, state }: Settled): stri
   const about = `${action} ${user_id} in ${tenant}`;
   if (state === 'done') return `Found out: it was done after all: ${about}`;
   if (state === 'not_done') return `Found out: it was not done: ${about}`;
-  return `Still unknown, it is looked for again in a while: ${about}`;
+  return `Still unknown: ${about}`;
 }
 
 function takeSyncEnded(state: UiState, { tenants, problem }: EventOf<'sync-ended'>): Step {

@@ -276,7 +276,6 @@ export type UiEvent =
       readonly state: Exclude<ChangeState, 'sent' | 'refused'>;
       readonly detail: string;
     }
-  | { readonly type: 'settle-again'; readonly tenant: string }
   | { readonly type: 'settled'; readonly tenant: string; readonly outcomes: readonly Settled[] }
   | { readonly type: 'sync-ended'; readonly tenants: readonly string[]; readonly problem?: Problem | undefined }
   | {
