@@ -28,11 +28,16 @@ export function tenantOrigin(tenant: Pick<Tenant, 'domain' | 'loopback_http'>): 
   return `${tenant.loopback_http ? 'http' : 'https'}://${tenant.domain}`;
 }
 
+/** What tells a tenant from all others, whatever it is called here and through whichever custom domain it is reached. */
+export function defaultDomain(tenant: Pick<Tenant, 'domain' | 'audience_domain'>): string {
+  return tenant.audience_domain ?? tenant.domain;
+}
+
 /**
  * The identifier of the tenant's Management API: always the default tenant domain, https, with the trailing
  * slash, even when calls go to a custom domain.
  * https://auth0.com/docs/secure/tokens/access-tokens/management-api-access-tokens
  */
 export function managementAudience(tenant: Pick<Tenant, 'domain' | 'audience_domain'>): string {
-  return `https://${tenant.audience_domain ?? tenant.domain}/api/v2/`;
+  return `https://${defaultDomain(tenant)}/api/v2/`;
 }

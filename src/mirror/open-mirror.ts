@@ -3,9 +3,10 @@ import { foldText } from '../domain/fold-text.ts';
 import type { JobName } from '../domain/job.ts';
 import type { LogEvent } from '../domain/log-event.ts';
 import type { Secret } from '../secret.ts';
+import { claimMirror } from './claim-mirror.ts';
 import { BatchWriter } from './commit-batch.ts';
 import { databaseError, openDatabase } from './database.ts';
-import type { Database, Statement } from './database.ts';
+import type { Database, OpenDatabase, Statement } from './database.ts';
 import { LogReader } from './log-reader.ts';
 import { mirrorMigrations } from './migrations/index.ts';
 import type {
@@ -28,31 +29,43 @@ import { UserReader } from './user-reader.ts';
 export interface MirrorOptions {
   /** Time for relative dates in queries and for the last 24 hours; this machine's when left out. */
   readonly now?: (() => number) | undefined;
+  /** Default domain of the tenant: a mirror that holds another tenant's rows is refused. Left out: not asked. */
+  readonly domain?: string | undefined;
 }
 
 /**
  * Opens a tenant's mirror for reading.
  * @param key 32 bytes in hexadecimal
- * @throws AppError `not_found` (nothing was ever synced), `mirror_damaged`, `mirror_too_new`, `refused`
+ * @throws AppError `not_found` (nothing was ever synced), `mirror_damaged`, `mirror_too_new`, `refused` (also: it is
+ * another tenant's)
  */
 export function openMirrorReader(file: string, tenant: string, key: Secret, options: MirrorOptions = {}): MirrorReader {
-  return new OpenReader(open(file, tenant, key, 'read'), file, tenant, options);
+  return new OpenReader(open({ file, tenant, key, access: 'read' }, options), file, tenant, options);
 }
 
 /**
  * Opens a tenant's mirror for writing; makes the file in an existing folder when there is none. A file that cannot be
  * read with this key is left as it is.
- * @throws AppError `mirror_damaged`, `mirror_too_new`, `disk_full`, `refused`
+ * @throws AppError `mirror_damaged`, `mirror_too_new`, `disk_full`, `refused` (also: it is another tenant's)
  */
 export function openMirrorWriter(file: string, tenant: string, key: Secret, options: MirrorOptions = {}): MirrorWriter {
-  return new OpenWriter(open(file, tenant, key, 'write'), file, tenant, options);
+  return new OpenWriter(open({ file, tenant, key, access: 'write' }, options), file, tenant, options);
 }
 
-function open(file: string, tenant: string, key: Secret, access: 'read' | 'write'): Database {
+type Opening = Pick<OpenDatabase, 'file' | 'key' | 'access'> & { readonly tenant: string };
+
+function open(opening: Opening, { domain }: MirrorOptions): Database {
+  const { tenant, access } = opening;
   const name = `mirror of ${tenant}`;
-  const db = openDatabase({ file, key, access, name, tenant, migrations: mirrorMigrations, synchronous: 'NORMAL' });
-  db.function('fold', { deterministic: true, directOnly: true }, fold);
-  return db;
+  const db = openDatabase({ ...opening, name, migrations: mirrorMigrations, synchronous: 'NORMAL' });
+  try {
+    if (domain !== undefined) claimMirror(db, access, { tenant, domain });
+    db.function('fold', { deterministic: true, directOnly: true }, fold);
+    return db;
+  } catch (error) {
+    db.close();
+    throw databaseError(error, name, tenant);
+  }
 }
 
 function fold(value: unknown): unknown {

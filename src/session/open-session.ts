@@ -7,6 +7,7 @@ import { secretVariable } from '../credentials/secret-variable.ts';
 import type { AskPassphrase } from '../credentials/file-store.ts';
 import type { CredentialStore, SecretName } from '../credentials/credential-store.ts';
 import { AppError, isAppError } from '../errors.ts';
+import { defaultDomain } from '../domain/tenant.ts';
 import { ensurePrivateDirectory, journalFile, mirrorFile, tenantFolder } from '../paths.ts';
 import type { Paths } from '../paths.ts';
 import { Secret } from '../secret.ts';
@@ -40,25 +41,27 @@ export function openSession(options: SessionOptions): Session {
     config,
     credentials,
     tenant: (name) => findTenant(config.read(), name),
-    openReader: async ({ name }) => {
+    openReader: async (tenant) => {
+      const { name } = tenant;
       const file = mirrorFile(paths, name);
       if (!existsSync(file)) return undefined;
       const key = await findKey(await credentials(), { tenant: name, name: 'mirror', file });
       const { openMirrorReader } = await import('../mirror/open-mirror.ts');
       try {
-        return openMirrorReader(file, name, key, { now: () => clock.now() });
+        return openMirrorReader(file, name, key, { now: () => clock.now(), domain: defaultDomain(tenant) });
       } catch (error) {
         if (isAppError(error, 'not_found')) return undefined;
         throw error;
       }
     },
-    openWriter: async ({ name }) => {
+    openWriter: async (tenant) => {
+      const { name } = tenant;
       const file = mirrorFile(paths, name);
       ensurePrivateDirectory(paths.data);
       ensurePrivateDirectory(tenantFolder(paths, name));
       const key = await findOrMakeKey(await credentials(), { tenant: name, name: 'mirror', file }, clock);
       const { openMirrorWriter } = await import('../mirror/open-mirror.ts');
-      return openMirrorWriter(file, name, key, { now: () => clock.now() });
+      return openMirrorWriter(file, name, key, { now: () => clock.now(), domain: defaultDomain(tenant) });
     },
     openClient: async (tenant) => {
       const store = await credentials();

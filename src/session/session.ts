@@ -17,7 +17,7 @@ export interface Session {
   credentials(): Promise<CredentialStore>;
   /** @throws AppError `not_found` with the names that exist. */
   tenant(name: string): Tenant;
-  /** Opens the mirror for reading; undefined when nothing was ever synced. @throws AppError `keychain_locked`, … */
+  /** Opens the mirror for reading; undefined when nothing was ever synced. @throws AppError `keychain_locked`, `refused` when it holds the rows of another domain, … */
   openReader(tenant: Tenant): Promise<MirrorReader | undefined>;
   /** Opens the mirror for writing; makes the key and the file when there is none. */
   openWriter(tenant: Tenant): Promise<MirrorWriter>;

@@ -98,7 +98,10 @@ describe('the daemon', () => {
     const other = await startSimulator({ users: 30, seed: 9, plan: 'private-cloud' });
     simulators.push(other);
     openConfig(home.paths).editTenant('acme', { domain: other.domain });
-    await waitUntil('the edited tenant is asked', () => other.requests.length > 0);
+    await waitUntil('the users of two tenants are not mixed', () => daemon()?.tenants['acme']?.kind === 'refused');
+    expect(other.requests).toEqual([]);
+    openConfig(home.paths).editTenant('acme', { domain: tenants[0]!.domain });
+    await waitUntil('the tenant is followed again', () => daemon()?.tenants['acme']?.state === 'running');
   });
 
   it('does at once what somebody asks for in the mirror', async () => {

@@ -75,6 +75,40 @@ describe('the mirror of a tenant', () => {
   });
 });
 
+describe('a tenant that is given another domain', () => {
+  const moved = { ...acme, domain: '127.0.0.1:10' };
+  const refused = {
+    kind: 'refused',
+    tenant: 'acme',
+    message: 'the mirror of acme holds the users of 127.0.0.1:9, not of 127.0.0.1:10',
+    hint: expect.stringContaining('tenants edit acme --domain 127.0.0.1:9') as string,
+  };
+
+  it('does not get the users of the one before, neither to read nor to add to', async () => {
+    const writer = await open().openWriter(acme);
+    writer.commitBatch({ users: [{ profile: { user_id: 'auth0|1' }, source: 'id', read_at: 1 }] }, 1);
+    writer.close();
+    await expect(open().openReader(moved)).rejects.toMatchObject(refused);
+    await expect(open().openWriter(moved)).rejects.toMatchObject(refused);
+    const custom = { ...acme, domain: 'login.example.com', audience_domain: acme.domain, loopback_http: false };
+    for (const same of [acme, custom]) {
+      const reader = await open().openReader(same);
+      expect(reader?.countUsers()).toBe(1);
+      reader?.close();
+    }
+  });
+
+  it('is free to have it as long as nothing was mirrored', async () => {
+    const mistyped = await open().openWriter(acme);
+    mistyped.commitBatch({ status: { job: 'users-full', state: 'waiting' } }, 1);
+    mistyped.close();
+    const writer = await open().openWriter(moved);
+    writer.commitBatch({ checkpoint: { job: 'log-events', value: { seen_until: 1 } } }, 1);
+    writer.close();
+    await expect(open().openReader(acme)).rejects.toMatchObject({ kind: 'refused' });
+  });
+});
+
 describe('the client of a tenant', () => {
   it('needs stored credentials, and says how to store them', async () => {
     await expect(open().openClient(acme)).rejects.toMatchObject({

@@ -1,8 +1,5 @@
-import { existsSync } from 'node:fs';
-
-import { managementAudience, type Tenant } from '../../src/domain/tenant.ts';
-import { AppError } from '../../src/errors.ts';
-import { mirrorFile } from '../../src/paths.ts';
+import { defaultDomain, type Tenant } from '../../src/domain/tenant.ts';
+import { AppError, isAppError } from '../../src/errors.ts';
 import type { Session } from '../../src/session/session.ts';
 import { checkSignIn, sayScopes } from './check-sign-in.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
@@ -25,7 +22,7 @@ async function editTenant(context: CommandContext, name: string, options: Tenant
   if (Object.keys(change).length === 0) {
     throw new AppError('usage', 'nothing to change was named', { hint: 'See `tenantry tenants edit --help`.' });
   }
-  refuseOtherTenant(session, before, { ...before, ...change });
+  await refuseOtherTenant(session, before, { ...before, ...change });
   const said = `changed ${name}: ${Object.keys(change).join(', ')}`;
   if (signInKeys.some((key) => key in change)) {
     await changeSignIn(context, before, change, { credential, options });
@@ -72,13 +69,14 @@ async function changeSignIn(
 }
 
 /** A mirror holds the people of one tenant of Auth0: under another domain they would be shown as somebody else's. */
-function refuseOtherTenant(session: Session, before: Tenant, after: Tenant): void {
-  if (managementAudience(before) === managementAudience(after)) return;
-  if (!existsSync(mirrorFile(session.paths, before.name))) return;
-  throw new AppError('refused', `${before.name} already has a mirror of ${before.audience_domain ?? before.domain}`, {
-    tenant: before.name,
-    hint: `Add the other tenant under a name of its own, or remove this one first: \`tenantry tenants remove ${before.name}\`.`,
-  });
+async function refuseOtherTenant(session: Session, before: Tenant, after: Tenant): Promise<void> {
+  if (defaultDomain(before) === defaultDomain(after)) return;
+  try {
+    const reader = await session.openReader(after);
+    reader?.close();
+  } catch (error) {
+    if (isAppError(error, 'refused')) throw error;
+  }
 }
 
 async function newCredential(

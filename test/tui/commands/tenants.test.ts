@@ -238,11 +238,12 @@ test('an edit that signing in fails after changes nothing, and the old secret st
 
 test('a mirror is never shown as that of another tenant', async () => {
   const mirror = await bench.session.openWriter(bench.session.tenant('kept'));
+  mirror.commitBatch({ users: [{ profile: { user_id: 'auth0|1' }, source: 'id', read_at: 1 }] }, 1);
   mirror.close();
   const call = ['tenants', 'edit', 'kept', '--domain', '127.0.0.1:2', '--no-check'];
   const { code, stderr } = await bench.run(call);
   expect(code).toBe(4);
-  expect(stderr).toContain(`kept already has a mirror of ${simulator.domain}`);
+  expect(stderr).toContain(`the mirror of kept holds the users of ${simulator.domain}`);
   expect(bench.session.tenant('kept').domain).toBe(simulator.domain);
   expect((await bench.run([...call, '--audience-domain', simulator.domain])).code).toBe(0);
 });
