@@ -44,6 +44,8 @@ export interface TurnstileOptions {
 const maxAnswer = 64 * 1_048_576;
 /** A wait longer than this is for the caller to plan, not to sit through inside one request. */
 const longestWait: Readonly<Record<Priority, number>> = { person: 10_000, sync: 90_000 };
+/** With the wait before it less than the time after which an open change is settled: see `settle-changes.ts`. */
+const longestWrite = 60_000;
 /** Answers to others can let a request go earlier than it was told: it asks again this often. */
 const askAgain = 250;
 
@@ -61,7 +63,8 @@ export function openTurnstile(options: TurnstileOptions): Turnstile {
         headers: headersOf(call, token),
         body: call.body === undefined ? undefined : JSON.stringify(call.body),
         maxBytes: maxAnswer,
-        timeouts,
+        timeouts:
+          call.repeat === 'write' ? { ...timeouts, request: Math.min(timeouts.request, longestWrite) } : timeouts,
         // A write is given its time to answer: breaking it off would leave its outcome unknown.
         ...(call.repeat === 'write' ? { agent: connections.fresh } : { agent: connections.kept, signal }),
       });

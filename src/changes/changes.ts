@@ -24,6 +24,7 @@ export type ChangeOutcome =
  * An intent is on disk before its request, an outcome after it.
  */
 export interface Journal {
+  /** @throws AppError `conflict` for a `sent` while another change of the user has an open outcome, here or elsewhere */
   append(entry: Omit<JournalEntry, 'seq' | 'at'>, now: number): JournalEntry;
   /** Newest first. */
   list(request: { tenant?: string | undefined; user_id?: string | undefined; limit: number }): JournalEntry[];

@@ -66,6 +66,7 @@ function openChain(key: Secret): Chain {
 
 function append(db: Database, chain: Chain, entry: Omit<JournalEntry, 'seq' | 'at'>, now: number): JournalEntry {
   const write = db.transaction((): JournalEntry => {
+    if (entry.state === 'sent') refuseSecond(db, entry);
     const last = db.prepare(`SELECT ${columns} FROM entries ORDER BY seq DESC LIMIT 1`).get() as Row | undefined;
     const seq = (last?.seq ?? 0) + 1;
     const whole = { seq, at: now, ...entry, reason: clean(entry.reason), detail: clean(entry.detail) };
@@ -77,6 +78,17 @@ function append(db: Database, chain: Chain, entry: Omit<JournalEntry, 'seq' | 'a
     return whole;
   });
   return write.immediate();
+}
+
+/** Two processes can have looked at the same time: here one of them is first. */
+function refuseSecond(db: Database, { tenant, user_id }: Pick<JournalEntry, 'tenant' | 'user_id'>): void {
+  const latest = 'SELECT max(seq) FROM entries WHERE tenant = ? AND user_id = ? GROUP BY change_id';
+  const sql = `SELECT seq FROM entries WHERE seq IN (${latest}) AND state IN ('sent', 'unknown')`;
+  if (db.prepare(sql).get(tenant, user_id) === undefined) return;
+  throw new AppError('conflict', `another change of this user is under way in tenant ${tenant}: nothing was sent`, {
+    tenant,
+    hint: 'Look at the user again, then decide; see the journal.',
+  });
 }
 
 function firstBroken(db: Database, chain: Chain): JournalEntry | undefined {

@@ -9,6 +9,7 @@ import { planChange } from '../../src/changes/plan-change.ts';
 import { settleChanges } from '../../src/changes/settle-changes.ts';
 import type { Tenant } from '../../src/domain/tenant.ts';
 import type { UserProfile } from '../../src/domain/user.ts';
+import { AppError } from '../../src/errors.ts';
 import { makeBenchFiles, openBench, removeBenchFiles } from '../helpers/change-bench.ts';
 import type { BenchFiles } from '../helpers/change-bench.ts';
 import { testTenant } from '../helpers/test-tenant.ts';
@@ -206,3 +207,26 @@ async function remove(user_id: string): Promise<void> {
   const gone = await fetch(url, { method: 'DELETE', headers: { authorization: `Bearer ${access_token}` } });
   expect(gone.status).toBe(204);
 }
+
+test('of two people who agree at the same moment, one sends', async () => {
+  const other = openBench(files, bench.tenant, { secret: simulator.client_secret });
+  const { user_id } = anyone();
+  const [one, two] = [await planChange(bench, 'block', user_id), await planChange(other, 'block', user_id)];
+  const ends = await Promise.allSettled([applyChange(bench, one, undefined), applyChange(other, two, undefined)]);
+  other.close();
+  expect(ends.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  expect(ends.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { kind: 'conflict' } });
+  expect(patches()).toBe(1);
+});
+
+test('what Auth0 has done is done, also when the mirror cannot take the answer', async () => {
+  const change = await planChange(bench, 'block', anyone().user_id);
+  const { mirror } = bench;
+  const damaged = Object.create(mirror) as typeof mirror;
+  damaged.commitBatch = (batch, now) => {
+    if (batch.users?.[0]?.source === 'write') throw new AppError('mirror_damaged', 'the mirror is damaged');
+    return mirror.commitBatch(batch, now);
+  };
+  expect(await applyChange({ ...bench, mirror: damaged }, change, undefined)).toMatchObject({ state: 'done' });
+  expect(states()).toEqual(['sent', 'done']);
+});

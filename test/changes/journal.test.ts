@@ -38,7 +38,10 @@ afterEach(() => {
 });
 
 function fill(count: number): void {
-  for (let at = 1; at <= count; at += 1) journal.append({ ...entry, change_id: `change-${at}` }, at);
+  for (let at = 1; at <= count; at += 1) {
+    const user_id = `${entry.user_id}-${at}`;
+    journal.append({ ...entry, change_id: `change-${at}`, user_id }, at);
+  }
 }
 
 /** Does to the file what somebody with the key and SQLite could do. */
@@ -61,12 +64,25 @@ test('entries come back newest first, whole, and filtered', () => {
   expect(journal.list({ limit: 10, user_id: 'auth0|bob' })).toHaveLength(1);
 });
 
+test('takes no second intent for a user while the outcome of the first is open, also not from another process', () => {
+  const other = openJournal(join(folder, 'journal.db'), key);
+  const second = { ...entry, change_id: 'change-2' };
+  journal.append(entry, 1);
+  expect(() => other.append(second, 2)).toThrow('another change of this user is under way in tenant acme');
+  journal.append({ ...entry, state: 'unknown' }, 3);
+  expect(() => other.append(second, 4)).toThrow('nothing was sent');
+  expect(() => other.append({ ...second, tenant: 'other' }, 5)).not.toThrow();
+  journal.append({ ...entry, state: 'done' }, 6);
+  expect(other.append(second, 7)).toMatchObject({ seq: 5 });
+  other.close();
+});
+
 test('a change is open until its latest entry says how it ended', () => {
   journal.append(entry, 1);
-  journal.append({ ...entry, change_id: 'change-2' }, 2);
-  journal.append({ ...entry, change_id: 'change-3', state: 'sent' }, 3);
+  journal.append({ ...entry, change_id: 'change-2', user_id: 'auth0|bob' }, 2);
+  journal.append({ ...entry, change_id: 'change-3', user_id: 'auth0|cy' }, 3);
   journal.append({ ...entry, state: 'done' }, 4);
-  journal.append({ ...entry, change_id: 'change-3', state: 'unknown' }, 5);
+  journal.append({ ...entry, change_id: 'change-3', user_id: 'auth0|cy', state: 'unknown' }, 5);
   expect(journal.unsettled('acme').map(({ change_id, state }) => [change_id, state])).toEqual([
     ['change-2', 'sent'],
     ['change-3', 'unknown'],
@@ -85,7 +101,7 @@ test('an untouched journal verifies, also when it is empty and after it was open
 
 test('two processes that write by turns make one chain', () => {
   const other = openJournal(join(folder, 'journal.db'), key);
-  for (let at = 1; at <= 10; at += 1) (at % 2 === 0 ? journal : other).append(entry, at);
+  for (let at = 1; at <= 10; at += 1) (at % 2 === 0 ? journal : other).append({ ...entry, state: 'done' }, at);
   other.close();
   expect(journal.verify()).toBeUndefined();
   expect(journal.list({ limit: 100 }).map(({ seq }) => seq)).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
