@@ -46,6 +46,18 @@ function matches(area: string, name: string): boolean {
   return name.startsWith(head) && name.endsWith(rest.at(-1) ?? '');
 }
 
+/** The oldest Node that the packages underneath run on; the database driver crashes on older ones. */
+const oldestNode = [22, 22] as const;
+
+/** @throws AppError `refused` on a Node that is too old, before anything that would crash on it is loaded */
+export function checkNode(version: string = process.versions.node): void {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return;
+  throw new AppError('refused', `needs Node ${oldestNode.join('.')} or newer; this is Node ${version}`, {
+    hint: 'Install a newer Node. In a checkout, start it with `npm run tenantry -- …`: npm brings the right one along.',
+  });
+}
+
 /** Lets an unsafe start happen all the same. */
 const override = 'TENANTRY_ALLOW_UNSAFE_START';
 
@@ -53,9 +65,10 @@ const override = 'TENANTRY_ALLOW_UNSAFE_START';
  * Closes what others could look through, first thing in every program: files are for their owner only, SIGUSR1 opens
  * no inspector, a diagnostic report holds no environment.
  * @returns the unsafe settings that TENANTRY_ALLOW_UNSAFE_START=1 allowed, to be recorded in the log
- * @throws AppError `refused` when there are such settings and they were not allowed
+ * @throws AppError `refused` when there are such settings and they were not allowed, or Node is too old
  */
 export function guardStart(circumstances: StartCircumstances = process): readonly string[] {
+  checkNode();
   process.umask(0o077);
   if (process.platform !== 'win32' && !process.listeners('SIGUSR1').includes(ignore)) process.on('SIGUSR1', ignore);
   process.report.excludeEnv = true;

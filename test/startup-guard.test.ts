@@ -3,7 +3,7 @@ import { once } from 'node:events';
 
 import { expect, it } from 'vitest';
 
-import { unsafeCircumstances } from '../src/startup-guard.ts';
+import { checkNode, unsafeCircumstances } from '../src/startup-guard.ts';
 
 it.each([
   ['NODE_DEBUG=http', { NODE_DEBUG: 'http' }, []],
@@ -66,4 +66,9 @@ it('refuses an unsafe start unless it is allowed, which is told', async () => {
   );
   const said = await run({ NODE_TLS_REJECT_UNAUTHORIZED: '0', TENANTRY_ALLOW_UNSAFE_START: '1' }, ['SIGTERM']);
   expect(said).toContain('"allowed":["NODE_TLS_REJECT_UNAUTHORIZED=0"]');
+});
+
+it('refuses a Node on which the database driver would crash, and takes newer ones', () => {
+  for (const old of ['20.20.2', '22.21.9', '18.0.0']) expect(() => checkNode(old)).toThrow(/needs Node 22\.22/);
+  for (const good of ['22.22.0', '24.21.0', '26.0.0']) expect(() => checkNode(good)).not.toThrow();
 });

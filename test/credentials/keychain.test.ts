@@ -173,7 +173,7 @@ describe.skipIf(!hasKeyring)('the keychain of Linux', () => {
   it('does not hold up the program when it is frozen, and works again afterwards', async () => {
     await startBus();
     const keyring = await startKeyring('desktop');
-    const store = await choose(700);
+    const store = await choose(3000);
     await store.set('acme', 'client', new Secret('hunter2'));
     keyring.kill('SIGSTOP');
     await expect(store.get('acme', 'client')).rejects.toMatchObject({ kind: 'keychain_locked' });
