@@ -21,6 +21,6 @@ export async function fillMirror(
   const mirror = await session.openWriter(session.tenant(name));
   const now = Date.now();
   const users = records.users?.map((profile) => ({ profile, source: 'id' as const, read_at: now }));
-  mirror.commitBatch({ users, logs: records.logs }, now);
+  mirror.commitBatch({ users, logs: records.logs, pass: 1, finishPass: 1 }, now);
   mirror.close();
 }

@@ -39,7 +39,8 @@ export function chooseTenants(session: Session, options: TenantOptions): readonl
   return tenants;
 }
 
-function noTenants(): AppError {
+/** What every command says that needs a tenant where there is none. */
+export function noTenants(): AppError {
   return new AppError('not_found', 'no tenant is set up here', {
     hint: 'Add one with `tenantry tenants add NAME --domain DOMAIN --client-id ID`, or look around with `tenantry demo`.',
   });

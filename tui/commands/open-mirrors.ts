@@ -1,9 +1,11 @@
 import type { Tenant } from '../../src/domain/tenant.ts';
-import { AppError } from '../../src/errors.ts';
+import { AppError, isAppError } from '../../src/errors.ts';
 import type { MirrorReader } from '../../src/mirror/mirror.ts';
 import type { Session } from '../../src/session/session.ts';
 import type { CommandContext } from './command.ts';
 import { chooseTenants, type TenantOptions } from './choose-tenants.ts';
+import { isOld, judgeMirror } from './tenant-health.ts';
+import { durationWords } from './time-words.ts';
 
 export interface OpenMirror {
   readonly tenant: Tenant;
@@ -11,9 +13,10 @@ export interface OpenMirror {
 }
 
 /**
- * Opens the mirrors that a reading command works on, hands them over, and closes them whatever happens.
- * With `--all-tenants`, a tenant without a mirror is said and skipped.
- * @throws AppError `stale` when there is nothing to read at all
+ * Opens the mirrors that a reading command works on, hands them over, and closes them whatever happens. Says where a
+ * mirror does not hold everything. With `--all-tenants`, a tenant whose mirror is missing or cannot be opened is said
+ * and left out.
+ * @throws AppError `stale` when there is nothing to read at all, `partly_done` at the end when a mirror could not be opened
  */
 export async function withMirrors<T>(
   context: CommandContext,
@@ -22,17 +25,43 @@ export async function withMirrors<T>(
 ): Promise<T> {
   const session = await context.session();
   const mirrors: OpenMirror[] = [];
+  const failures: AppError[] = [];
   try {
     for (const tenant of chooseTenants(session, options)) {
-      const reader = await session.openReader(tenant);
+      const reader = await session.openReader(tenant).catch((error: unknown) => {
+        if (options.allTenants !== true || !isAppError(error)) throw error;
+        failures.push(error);
+        context.output.say(`warning: ${tenant.name} is left out: ${error.message}`);
+        return 'failed' as const;
+      });
+      if (reader === 'failed') continue;
       if (reader !== undefined) mirrors.push({ tenant, reader });
       else if (options.allTenants !== true) throw neverSynced(tenant);
       else context.output.say(`note: ${tenant.name} was never synced, so it is left out`);
     }
-    if (mirrors.length === 0) throw new AppError('stale', 'no tenant was ever synced here');
-    return await use(mirrors, session);
+    const [first] = failures;
+    if (mirrors.length === 0) throw first ?? new AppError('stale', 'no tenant was ever synced here');
+    for (const mirror of mirrors) sayWhatIsMissing(context, session, mirror);
+    const result = await use(mirrors, session);
+    if (first === undefined) return result;
+    const message = `${failures.length} of ${failures.length + mirrors.length} mirrors could not be read`;
+    throw new AppError('partly_done', message, { hint: first.hint });
   } finally {
     for (const { reader } of mirrors) reader.close();
+  }
+}
+
+/** An answer from a mirror that is not complete, or old, looks like any other. */
+function sayWhatIsMissing({ output, clock }: CommandContext, session: Session, { tenant, reader }: OpenMirror): void {
+  const status = reader.syncStatus();
+  const { sync_interval } = session.config.read().preferences;
+  const { lag_ms } = judgeMirror(status, clock.now(), sync_interval);
+  if (status.complete_at === undefined) {
+    output.say(`note: the mirror of ${tenant.name} is not complete yet; see \`tenantry status ${tenant.name}\``);
+  } else if (lag_ms !== undefined && isOld(lag_ms, sync_interval)) {
+    output.say(
+      `note: the mirror of ${tenant.name} is ${durationWords(lag_ms)} old; see \`tenantry status ${tenant.name}\``,
+    );
   }
 }
 

@@ -56,5 +56,10 @@ async function printCsv<Row>(output: CommandOutput, rows: Iterable<Row>, view: R
 
 /** On a terminal everything that it would act on is written as `\uXXXX`, which means the same to a JSON reader. */
 function jsonText(output: CommandOutput, value: unknown, indent?: number): string {
-  return output.isTerminal ? safeJson(value, indent) : (JSON.stringify(value, undefined, indent) ?? 'null');
+  return output.isTerminal ? safeJson(value, indent) : (JSON.stringify(value, wellFormed, indent) ?? 'null');
+}
+
+/** Half of a character, as is left when a name was cut, is no text for other programs: `jq` refuses the document. */
+function wellFormed(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.toWellFormed() : value;
 }

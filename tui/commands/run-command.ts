@@ -5,6 +5,7 @@ import { programVersion } from '../../src/programs.ts';
 import { safeText } from '../../src/safe-text.ts';
 import { buildProgram, findRow } from './build-program.ts';
 import type { CommandContext } from './command.ts';
+import { commandGroups } from './index.ts';
 
 /**
  * Runs one command.
@@ -39,7 +40,7 @@ export async function runCommand(context: CommandContext, args: readonly string[
 
 function groupOf(args: readonly string[]): string {
   const [first = ''] = args;
-  return /^[a-z]+$/.test(first) ? first : '';
+  return Object.hasOwn(commandGroups, first) ? first : '';
 }
 
 function usageError(complaint: string, path: string): AppError {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 
 import type { Tenant } from '../../src/domain/tenant.ts';
-import { AppError } from '../../src/errors.ts';
 import { programFile } from '../../src/programs.ts';
+import { noTenants } from './choose-tenants.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
 import { type MirrorStatus, readMirrorStatus, statusRecord } from './mirror-status.ts';
 import { printRecords } from './print-records.ts';
@@ -28,9 +28,7 @@ export const defineSync: DefineCommand = (command, context) => {
 async function syncOnce(context: CommandContext, names: readonly string[], options: SyncOptions): Promise<void> {
   const session = await context.session();
   const tenants = names.length > 0 ? names.map((name) => session.tenant(name)) : session.config.read().tenants;
-  if (tenants.length === 0) {
-    throw new AppError('not_found', 'no tenant is set up here', { hint: 'See `tenantry tenants add --help`.' });
-  }
+  if (tenants.length === 0) throw noTenants();
   const progress = new SyncProgress(context, tenants);
   const ended = new AbortController();
   const watching = progress.watch(ended.signal);

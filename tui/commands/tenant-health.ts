@@ -30,10 +30,15 @@ export function judgeMirror(status: SyncStatus | undefined, now: number, sync_in
     return { state: 'failing', why: `${failed.job}: ${failed.error?.message ?? 'failed'}`, lag_ms };
   }
   if (status.complete_at === undefined) return { state: 'filling', why: 'the first mirror is not complete', lag_ms };
-  if (lag_ms === undefined || lag_ms > Math.max(leastPatience, 3 * sync_interval * 1000)) {
+  if (lag_ms === undefined || isOld(lag_ms, sync_interval)) {
     return { state: 'stale', why: 'nothing looked at Auth0 for too long', lag_ms };
   }
   return { state: 'fresh', why: '', lag_ms };
+}
+
+/** True when a mirror that was last brought up to date so long ago, in milliseconds, is not fresh any more. */
+export function isOld(lag_ms: number, sync_interval: number): boolean {
+  return lag_ms > Math.max(leastPatience, 3 * sync_interval * 1000);
 }
 
 function lagOf(status: SyncStatus, now: number): number | undefined {

@@ -1,5 +1,6 @@
 import type { Tenant } from '../../src/domain/tenant.ts';
 import { AppError, toAppError } from '../../src/errors.ts';
+import { noTenants } from './choose-tenants.ts';
 import { checkSignIn, sayScopes } from './check-sign-in.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
 import type { ScopeReport } from './compare-scopes.ts';
@@ -23,6 +24,7 @@ export const defineTenantsTest: DefineCommand = (command, context) => {
 async function testTenants(context: CommandContext, names: readonly string[], options: FormatOptions): Promise<void> {
   const session = await context.session();
   const tenants = names.length > 0 ? names.map((name) => session.tenant(name)) : session.config.read().tenants;
+  if (tenants.length === 0) throw noTenants();
   const results = await Promise.all(tenants.map(async (tenant) => testTenant(context, tenant)));
   context.signal.throwIfAborted();
   await printRecords(context.output, recordFormat(options), results, { columns, record: resultRecord });

@@ -1,3 +1,5 @@
+import { InvalidArgumentError } from 'commander';
+
 import type { UserProfile } from '../../src/domain/user.ts';
 import type { MirrorReader, UserFilter, UserRow, UserSort } from '../../src/mirror/mirror.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
@@ -152,8 +154,7 @@ function stateWords(row: UserRow): string {
 }
 
 function readFields(text: string): readonly string[] {
-  return text
-    .split(',')
-    .map((field) => field.trim())
-    .filter((field) => field !== '');
+  const fields = text.split(',').map((field) => field.trim());
+  if (fields.includes('')) throw new InvalidArgumentError('Name the fields, with commas between them.');
+  return fields;
 }

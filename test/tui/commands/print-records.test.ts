@@ -96,3 +96,8 @@ test('prints a heading for a table without rows', async () => {
   await printTable(new CommandOutput(stdout, new PassThrough()), view.columns, []);
   expect(String(stdout.read())).toBe('NAME  LOGINS\n');
 });
+
+test('writes text that every program can read, also where a name was cut in the middle of a character', async () => {
+  const cut = await printed('ndjson', [{ name: 'cut \ud83d', logins: 1 }]);
+  expect(cut).toBe('{"name":"cut \ufffd","logins":1}\n');
+});

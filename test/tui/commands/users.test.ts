@@ -190,3 +190,28 @@ test('stops when it is interrupted', async () => {
   expect(code).toBe(130);
   expect(stderr).toMatch(/^error: interrupted\n/);
 });
+
+test('says where a mirror is not complete, so that nobody is taken for missing', async () => {
+  await fillMirror(bench.session, 'filling', undefined);
+  (await bench.session.openWriter(bench.session.tenant('filling'))).close();
+  const { code, stderr } = await bench.run(['users', 'search', 'ada', '--tenant', 'filling', '--json']);
+  bench.session.config.removeTenant('filling');
+  expect(code).toBe(0);
+  expect(stderr).toBe('note: the mirror of filling is not complete yet; see `tenantry status filling`\n');
+});
+
+test('one mirror that cannot be opened costs the others nothing', async () => {
+  await fillMirror(bench.session, 'broken', { users: [] });
+  await (await bench.session.credentials()).delete('broken', 'mirror');
+  const { code, stdout, stderr } = await bench.run(['users', 'list', '--all-tenants', '--ndjson']);
+  bench.session.config.removeTenant('broken');
+  expect(stdout.trimEnd().split('\n')).toHaveLength(everyone.length);
+  expect(code).toBe(6);
+  expect(stderr).toContain('broken is left out: the mirror of broken cannot be opened');
+});
+
+test('wants fields by name', async () => {
+  for (const fields of ['', 'email,,name']) {
+    expect((await bench.run(['users', 'list', '--fields', fields])).code).toBe(2);
+  }
+});
