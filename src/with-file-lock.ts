@@ -60,7 +60,11 @@ function take(lock: string): boolean {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return false;
-    throw new AppError(code === 'ENOSPC' ? 'disk_full' : 'refused', `cannot write ${lock}`, { cause: error });
+    const full = code === 'ENOSPC';
+    throw new AppError(full ? 'disk_full' : 'refused', `cannot write ${lock}`, {
+      hint: full ? undefined : 'Check the owner and mode of its folder, and that the disk is not read-only.',
+      cause: error,
+    });
   }
 }
 

@@ -25,7 +25,10 @@ export function writeFileAtomically(file: string, content: string | Uint8Array):
   } catch (error) {
     rmSync(temporary, { force: true });
     const full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
-    throw new AppError(full ? 'disk_full' : 'refused', `cannot write ${file}`, { cause: error });
+    throw new AppError(full ? 'disk_full' : 'refused', `cannot write ${file}`, {
+      hint: full ? undefined : 'Check the owner and mode of its folder, and that the disk is not read-only.',
+      cause: error,
+    });
   }
 }
 

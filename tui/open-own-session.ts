@@ -1,4 +1,5 @@
 import { systemClock } from '../src/clock.ts';
+import { AppError } from '../src/errors.ts';
 import { resolvePaths } from '../src/paths.ts';
 import { Secret } from '../src/secret.ts';
 import type { Session } from '../src/session/session.ts';
@@ -18,8 +19,12 @@ export async function openOwnSession(asking: Asking): Promise<Session> {
 async function askPassphrase(asking: Asking, isNew: boolean): Promise<Secret | undefined> {
   const { askLine, isInteractive } = await import('./commands/ask.ts');
   if (!isInteractive(asking)) return undefined;
-  const words = isNew ? 'Choose a passphrase for the credential file' : 'Passphrase of the credential file';
-  return new Secret(await askLine(asking, `${words} (not shown while you type):`, { hidden: true }));
+  const ask = async (words: string) => askLine(asking, `${words} (not shown while you type):`, { hidden: true });
+  if (!isNew) return new Secret(await ask('Passphrase of the credential file'));
+  const chosen = await ask('Choose a passphrase for the credential file');
+  // Nobody saw what was typed, and everything would be lost behind a slip.
+  if (chosen === (await ask('The same passphrase again'))) return new Secret(chosen);
+  throw new AppError('usage', 'the two passphrases differ: nothing was stored', { hint: 'Run it again.' });
 }
 
 /** Once the user interface has the terminal, nobody can be asked any more: what has to be asked is asked before. */

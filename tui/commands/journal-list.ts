@@ -31,6 +31,8 @@ async function listJournal(context: CommandContext, options: ListOptions): Promi
   const journal = await session.openJournal();
   try {
     const entries = journal.list({ tenant: options.tenant, user_id, limit: options.limit });
+    // The journal outlives tenants, but a slip in a name must not look like "nothing was changed".
+    if (entries.length === 0 && options.tenant !== undefined) session.tenant(options.tenant);
     const format = recordFormat(options);
     await printRecords(context.output, format, entries, {
       columns: format === 'csv' ? fieldColumns(csvFields, entryRecord) : columns,

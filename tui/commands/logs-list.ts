@@ -2,6 +2,7 @@ import type { LogEvent } from '../../src/domain/log-event.ts';
 import { logEventType } from '../../src/domain/log-event-types.ts';
 import type { LogListRequest, MirrorReader } from '../../src/mirror/mirror.ts';
 import { addTenantOptions, type TenantOptions } from './choose-tenants.ts';
+import { commaList } from './comma-list.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
 import { findUserId } from './find-user.ts';
 import { mergeSorted } from './merge-sorted.ts';
@@ -31,9 +32,7 @@ export const defineLogsList: DefineCommand = (command, context) => {
   command.argument('[text]', 'a part of type, description, user name, application, connection or ip');
   addTenantOptions(command, { all: true })
     .option('--user <user>', 'only events of this user: a user_id, or an e-mail that names exactly one')
-    .option('--type <a,b>', "only these of Auth0's type codes, such as f,fp,limit_wc", (text: string) =>
-      text.split(','),
-    )
+    .option('--type <a,b>', "only these of Auth0's type codes, such as f,fp,limit_wc", commaList)
     .option('--since <when>', 'only events since then: 90m, 24h, 7d, or an ISO date')
     .option(
       '--limit <n>',

@@ -1,7 +1,6 @@
-import { InvalidArgumentError } from 'commander';
-
 import type { UserProfile } from '../../src/domain/user.ts';
 import type { MirrorReader, UserFilter, UserRow, UserSort } from '../../src/mirror/mirror.ts';
+import { commaList } from './comma-list.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
 import { mergeSorted } from './merge-sorted.ts';
 import { type OpenMirror, withMirrors } from './open-mirrors.ts';
@@ -47,7 +46,7 @@ export const defineUsersList: DefineCommand = (command, context) => {
       `at most so many (default: ${tableLimit} in a table, all otherwise)`,
       wholeNumber(1, 10_000_000),
     )
-    .option('--fields <a,b>', 'only these fields of the profile, such as user_id,app_metadata.plan', readFields);
+    .option('--fields <a,b>', 'only these fields of the profile, such as user_id,app_metadata.plan', commaList);
   addFormatOptions(command, ['json', 'ndjson', 'csv']).action(
     async (query: string | undefined, options: ListOptions) => {
       await pointAtQueryErrors(context.output, query, async () => listUsers(context, query, options));
@@ -151,10 +150,4 @@ function stateWords(row: UserRow): string {
     row.stale ? 'stale' : '',
   ];
   return words.filter((word) => word !== '').join(', ');
-}
-
-function readFields(text: string): readonly string[] {
-  const fields = text.split(',').map((field) => field.trim());
-  if (fields.includes('')) throw new InvalidArgumentError('Name the fields, with commas between them.');
-  return fields;
 }

@@ -65,3 +65,22 @@ test('ends with 130 on Ctrl-C at a question, and changes nothing', async () => {
   expect((await terminal.exit()).code).toBe(130);
   expect(JSON.parse(await home.succeed(['tenants', 'list', '--json']))).toHaveLength(1);
 });
+
+test('has a new passphrase typed twice, and stores nothing behind a slip', async () => {
+  await using fresh = new TempHome({ TENANTRY_PASSPHRASE: undefined });
+  const { domain, client_id, client_secret } = simulator;
+  const args = ['tenants', 'add', 'acme', '--domain', domain, '--client-id', client_id, '--loopback-http'];
+  const tryWith = async (first: string, second: string): Promise<number | undefined> => {
+    await using terminal = fresh.terminal({ args });
+    await terminal.waitFor('Client secret (not shown while you type):');
+    terminal.write(`${client_secret}\r`);
+    await terminal.waitFor('Choose a passphrase');
+    terminal.write(`${first}\r`);
+    await terminal.waitFor('The same passphrase again');
+    terminal.write(`${second}\r`);
+    return (await terminal.exit()).code;
+  };
+  expect(await tryWith('a long one', 'a lomg one')).toBe(2);
+  expect((await fresh.run(['tenants', 'list', '--json'])).stdout).toBe('[]\n');
+  expect(await tryWith('a long one', 'a long one')).toBe(0);
+});

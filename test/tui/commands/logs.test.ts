@@ -96,3 +96,11 @@ test('refuses a moment that it cannot read', async () => {
   expect(code).toBe(2);
   expect(stderr).toContain('90m, 24h or 7d');
 });
+
+test('wants types by name', async () => {
+  expect((await bench.run(['logs', 'list', '--type', 'f,'])).code).toBe(2);
+});
+
+test('a slip in the name of a tenant does not look like a journal without entries', async () => {
+  expect((await bench.run(['journal', 'list', '--tenant', 'acmee'])).code).toBe(3);
+});
