@@ -26,8 +26,8 @@ export type Plan = { readonly run: JobName } | { readonly wait_until: number };
 /** Looks again at least this often: `notYet` may change without any status moving. */
 const longestWait = 60_000;
 
-/** A next run further away than this can only come from a clock that was set back since. */
-const furthest = 8 * 86_400_000;
+/** After a failure, a next run further away than this can only come from a clock that was set back since. */
+const furthest = 26 * 3_600_000;
 
 /** The job that has waited longest, or until when nothing is to be done. */
 export function nextJob(input: PlanInput): Plan {
@@ -41,8 +41,9 @@ export function nextJob(input: PlanInput): Plan {
   return { run: first.name };
 }
 
-/** When a job wants to run: what its status says, at once when it says nothing. */
+/** When a job wants to run: what its status says; at once when it says nothing, or what cannot be. */
 function dueAt({ status, interval }: PlannedJob, now: number): number {
   const at = status?.next_run_at ?? 0;
-  return at - now > Math.max(furthest, interval * 2) ? 0 : at;
+  const plausible = (status?.state ?? 'idle') === 'idle' ? interval * 2 : Math.max(furthest, interval * 2);
+  return at - now > plausible ? 0 : at;
 }

@@ -124,7 +124,7 @@ class TenantSync {
       const stored = statuses.get(name);
       const next_run_at = goal === undefined ? this.#storedTime(name, stored, interval) : goal.dueAt(name);
       const notYet = job.notYet?.(this.#open.mirror) !== undefined;
-      return { name, interval, notYet, status: { job: name, state: 'idle', next_run_at } };
+      return { name, interval, notYet, status: { job: name, state: stored?.state ?? 'idle', next_run_at } };
     });
   }
 
@@ -194,11 +194,19 @@ class TenantSync {
     const { clock } = this.#options;
     const { signal } = this.#stop;
     for (;;) {
+      const before = clock.now();
       const woken = await this.#wake.wait(Math.min(tick, Math.max(0, at - clock.now())), clock, signal);
       if (woken || signal.aborted) return;
       this.#options.onTick?.();
+      if (clock.now() < before - tick) return this.#forgetTimes();
       if (clock.now() >= at || this.#open.mirror.dataVersion() !== seen) return;
     }
+  }
+
+  /** The clock was set back: what was to be done soon by the old time would now be done late. */
+  #forgetTimes(): void {
+    this.#paused_until = 0;
+    this.#settle_at = 0;
   }
 
   #pace(): Pace {

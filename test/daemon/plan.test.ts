@@ -49,6 +49,20 @@ const rows: { title: string; jobs: PlannedJob[]; paused_until?: number; plan: Pl
     plan: { run: 'connections' },
   },
   {
+    title: 'does not wait out the hours by which the clock was set back',
+    jobs: [job('connections', now + 3 * 60 * minute)],
+    plan: { run: 'connections' },
+  },
+  {
+    title: 'keeps to a far time that an answer gave',
+    jobs: [
+      job('log-events', undefined, {
+        status: { job: 'log-events', state: 'unavailable', next_run_at: now + 6 * 60 * minute },
+      }),
+    ],
+    plan: { wait_until: now + minute },
+  },
+  {
     title: 'keeps to a far time that a slow job may have',
     jobs: [job('users-full', now + 7 * 86_400_000, { interval: 7 * 86_400_000 })],
     plan: { wait_until: now + minute },

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { syncJobs } from '../../daemon/jobs/index.ts';
 import { OnceGoal } from '../../daemon/once-goal.ts';
 import { syncTenant } from '../../daemon/sync-tenant.ts';
-import { systemClock } from '../../src/clock.ts';
+import { type Clock, systemClock } from '../../src/clock.ts';
 import type { TenantState } from '../../src/daemon-lock.ts';
 import { type JobName, jobNames } from '../../src/domain/job.ts';
 import type { Fault } from '../../fixtures/faults/faults.ts';
@@ -28,16 +28,19 @@ afterEach(async () => {
 });
 
 /** Runs all jobs on this machine's clock against a simulated tenant. */
-async function start(simulation: SimulatorOptions, goal?: OnceGoal): Promise<void> {
+async function start(
+  simulation: SimulatorOptions,
+  { goal, clock = systemClock, interval = 1000 }: { goal?: OnceGoal; clock?: Clock; interval?: number } = {},
+): Promise<void> {
   sync = await simulatedSync({ users: 120, plan: 'private-cloud', clock: systemClock, ...simulation });
-  const client = clientOf(sync.simulator, systemClock);
+  const client = clientOf(sync.simulator, clock);
   running = syncTenant(
     { client, mirror: sync.mirror },
     {
-      clock: systemClock,
+      clock,
       signal: stop.signal,
       random: () => 0,
-      interval: () => 1000,
+      interval: () => interval,
       settle: () => Promise.resolve(),
       onState: (state) => states.push(state),
       goal,
@@ -92,6 +95,18 @@ describe('syncTenant', () => {
     expect(logs.toReversed()).toEqual(sync.simulator.allLogs().map(({ log_id }) => log_id));
   });
 
+  it('goes on at once when the clock of this machine is set back by hours', async () => {
+    let set_back = 0;
+    const clock = { now: () => Date.now() - set_back, sleep: systemClock.sleep };
+    await start({}, { clock, interval: 60_000 });
+    const quiet = syncJobs.filter(({ name }) => name !== 'users-stale');
+    const rests = () => quiet.every(({ name }) => job(name)!.next_run_at! > Date.now() + 5000);
+    await waitUntil('all have run', () => isDone() && rests());
+    set_back = 5 * 3_600_000;
+    const looked = () => job('users-changed')!.last_success_at! < Date.now() - 4 * 3_600_000;
+    await waitUntil('it looks again', looked, { timeout: 8000 });
+  });
+
   it('finds a deletion in the log and makes it a tombstone by itself', async () => {
     await start({});
     await waitUntil('all have run', isDone);
@@ -102,7 +117,7 @@ describe('syncTenant', () => {
   });
 
   it('reaches the goal of a single sync and ends', async () => {
-    await start({}, new OnceGoal(jobNames));
+    await start({}, { goal: new OnceGoal(jobNames) });
     await running;
     expect(isDone()).toBe(true);
     expectSameUsers(sync);
