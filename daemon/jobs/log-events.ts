@@ -33,9 +33,8 @@ export const logEvents: SyncJob = {
   async *run(context): AsyncGenerator<Batch, JobEnd> {
     const wanted = new Set<JobName>();
     let place = placeOf(context.mirror);
-    if (place?.log_id === undefined || isLongAgo(context, place)) {
-      place = yield* startAtOldest(context, place, wanted);
-    }
+    let retained = place?.log_id === undefined;
+    if (place?.log_id === undefined) place = yield* startAtOldest(context, place, wanted);
     let done = 0;
     let restarted = false;
     for (let page = 0; page < pagesPerRun && place.log_id !== undefined; page += 1) {
@@ -47,6 +46,14 @@ export const logEvents: SyncJob = {
         continue;
       }
       const { body, served_at } = answer;
+      if (!retained) {
+        retained = true;
+        const next: LogPlace = isLongAgo(place, served_at) ? yield* startAtOldest(context, place, wanted) : place;
+        if (next !== place) {
+          place = next;
+          continue;
+        }
+      }
       done += body.length;
       const caughtUp = body.length === 0;
       place = { log_id: body.at(-1)?.log_id ?? place.log_id, seen_until: seenUntil(body, served_at, place) };
@@ -128,9 +135,9 @@ function placeBatch(place: LogPlace, done: number): Pick<Batch, 'checkpoint' | '
   };
 }
 
-function isLongAgo(context: JobContext, place: LogPlace): boolean {
-  const now = context.clock.now() + context.client.clockOffset();
-  return now - place.seen_until > shortestRetention;
+/** By the server's clock alone: by a wrong one here, a hole would look like no time. */
+function isLongAgo(place: LogPlace, served_at: number): boolean {
+  return served_at - place.seen_until > shortestRetention;
 }
 
 function placeOf(mirror: MirrorReader): LogPlace | undefined {

@@ -3,7 +3,15 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { logEvents } from '../../daemon/jobs/log-events.ts';
 import { usersFull } from '../../daemon/jobs/users-full.ts';
 import { usersStale } from '../../daemon/jobs/users-stale.ts';
-import { changeUser, deleteUser, expectSameUsers, type SimulatedSync, simulatedSync } from './simulated-sync.ts';
+import { commitStep } from '../../daemon/commit-step.ts';
+import {
+  changeUser,
+  clientOf,
+  deleteUser,
+  expectSameUsers,
+  type SimulatedSync,
+  simulatedSync,
+} from './simulated-sync.ts';
 
 let sync: SimulatedSync;
 afterEach(() => sync.close());
@@ -89,6 +97,24 @@ describe('log-events', () => {
     expect(end?.wanted).toContain('users-full');
     await sync.runAll(logEvents);
     expect(sync.mirror.syncStatus().gaps).toHaveLength(1);
+  });
+
+  it('finds the gap also when the clock here is weeks behind', async () => {
+    sync = await simulatedSync({ plan: 'free', users: 20 });
+    write('s');
+    await sync.runAll(logEvents);
+    sync.clock.skip(3 * day);
+    write('s');
+    const { mirror, simulator } = sync;
+    const clock = { now: () => sync.clock.now() - 40 * day, sleep: sync.clock.sleep.bind(sync.clock) };
+    const client = clientOf(simulator, clock);
+    const { signal } = new AbortController();
+    const request = { signal, priority: 'sync', reason: 'log-events' } as const;
+    for await (const batch of logEvents.run({ client, mirror, clock, signal, request })) {
+      commitStep({ client, mirror }, batch, clock.now());
+    }
+    client.close();
+    expect(mirror.syncStatus().gaps).toHaveLength(1);
   });
 
   it('sees no gap in a quiet tenant whose last event is older than what is kept', async () => {
