@@ -53,6 +53,7 @@ const refusals = new Set<ErrorKind>(['insufficient_scope', 'not_in_plan', 'auth0
 /** Answers that may be over tomorrow. */
 const troubles = new Set<ErrorKind>(['server_error', 'bad_answer']);
 
+const outOfReach = { why: 'the export cannot be fetched from here', days: 1 };
 const lost = { why: 'Auth0 lost the export', days: 1 };
 
 /** Reads all users with one export job: asks for it, waits until it is made, streams its file. */
@@ -125,21 +126,22 @@ async function* download(context: JobContext, start: FullPass): AsyncGenerator<B
   let pass = start;
   let tries = 0;
   for (;;) {
+    const job = await findJob(context, pass);
+    if (job === undefined) return { pass, refused: lost };
     const before = pass.export?.lines ?? 0;
     try {
-      for await (const users of linesOf(context, pass)) {
+      for await (const users of linesOf(context, pass, job)) {
         pass = passAfter(pass, users.length);
         yield { users, pass: pass.pass, ...passProgress(pass, 'reads the export') };
       }
       return whole(pass);
     } catch (error) {
       const failure = toAppError(error);
-      if (context.signal.aborted) throw failure;
       const expired = failure.errorCode === exportLinkExpired;
-      if (failure.kind === 'not_found' && !expired) return { pass, refused: lost };
-      if (!failure.retry && !expired) throw failure;
+      if (context.signal.aborted || (!failure.retry && !expired)) throw failure;
       tries = (pass.export?.lines ?? 0) > before ? 0 : tries + 1;
-      if (tries >= downloadTries) throw failure;
+      // The tenant has just answered: it is the store that does not, behind a firewall or a proxy.
+      if (tries >= downloadTries) return { pass, refused: outOfReach };
       await context.clock.sleep(firstPoll, context.signal);
     }
   }
@@ -151,12 +153,11 @@ function passAfter(pass: FullPass, users: number): FullPass {
   return { ...pass, done: lines, export: { ...place, lines } };
 }
 
-async function* linesOf(context: JobContext, pass: FullPass): AsyncGenerator<UserUpsert[]> {
+async function* linesOf(context: JobContext, pass: FullPass, job: Job): AsyncGenerator<UserUpsert[]> {
   const place = pass.export as ExportPlace;
-  const { body } = await context.client.getJob(place.job_id, context.request);
   let batch: UserUpsert[] = [];
   let line = 0;
-  for await (const profile of context.client.downloadExport(body.location ?? '', context.request)) {
+  for await (const profile of context.client.downloadExport(job.location ?? '', context.request)) {
     line += 1;
     if (line <= place.lines) continue;
     batch.push({ profile, source: 'export', read_at: place.asked_at });

@@ -20,7 +20,7 @@ export const usersFull: SyncJob = {
     let pass = yield* resumeOrStart(context);
     if (pass.keyset === undefined && (pass.no_export?.until ?? 0) < pass.started_at) {
       const { refused, ...read } = yield* readByExport(context, pass);
-      if (refused === undefined) return yield* finish(read.pass);
+      if (refused === undefined) return yield* finish({ ...read.pass, no_export: undefined });
       const now = context.clock.now() + context.client.clockOffset();
       // The users that the export brought stay. It is the walk that has to be complete, so its count starts at 0.
       const no_export = { until: now + refused.days * day, why: refused.why };

@@ -81,6 +81,23 @@ describe('users-full, by export', () => {
     expectSameUsers(sync);
   });
 
+  it('reads page by page when the export cannot be fetched, and later asks for one again', async () => {
+    sync = await simulatedSync({ users: 300 });
+    sync.simulator.faults.add({ kind: 'truncate', path: '.json.gz', times: 50 });
+    await sync.run(usersFull);
+    expectSameUsers(sync);
+    expect(fullPass(sync.mirror)).toMatchObject({
+      running: false,
+      no_export: { why: 'the export cannot be fetched from here' },
+    });
+    sync.simulator.faults.clear();
+    sync.clock.skip(2 * 86_400_000);
+    await sync.run(usersFull);
+    expect(exportsAsked()).toBe(2);
+    expect(fullPass(sync.mirror)).toMatchObject({ running: false });
+    expect(fullPass(sync.mirror)?.no_export).toBeUndefined();
+  });
+
   it('takes an export that brings far too few users for no proof that the others are gone', async () => {
     sync = await simulatedSync({ users: 400 });
     const { users } = sync.simulator.tenant;
