@@ -29,7 +29,8 @@ export const usersStale: SyncJob = {
       const done = Math.min(at + batchSize, marks.length);
       yield { ...asBatch(read), status: { job: 'users-stale', progress: { done, total: marks.length } } };
     }
-    return { more: context.mirror.listStale(1).length > 0 };
+    // Not whether any are left: one that an answer cannot settle would be asked for without end.
+    return { more: marks.length === marksPerRun };
   },
 };
 
@@ -38,10 +39,17 @@ async function readById(context: JobContext, mark: StaleMark): Promise<ReadById>
     const { body, served_at } = await context.client.getUser(mark.user_id, context.request);
     return { mark, profile: body, served_at };
   } catch (error) {
-    // An id that Auth0 calls malformed names nobody; without this one bad mark would stop the job for good.
-    if (!isAppError(error) || error.statusCode !== 400) throw error;
+    if (!isNobody(error, context.mirror.getUser(mark.user_id) !== undefined)) throw error;
     return { mark, profile: undefined, served_at: Math.round(context.clock.now() + context.client.clockOffset()) };
   }
+}
+
+/**
+ * An id that Auth0 calls malformed names nobody; without this one bad mark would stop the job for good. Any other 400
+ * may come from something in between, and takes no user away.
+ */
+function isNobody(error: unknown, isStored: boolean): boolean {
+  return isAppError(error) && error.statusCode === 400 && (error.errorCode === 'invalid_uri' || !isStored);
 }
 
 function asBatch(read: readonly ReadById[]): Pick<Batch, 'users' | 'tombstones'> {
