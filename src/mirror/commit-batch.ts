@@ -1,4 +1,5 @@
 import { createSortIndexes } from './create-sort-indexes.ts';
+import type { Identity, UserProfile } from '../domain/user.ts';
 import type { Database } from './database.ts';
 import type { Batch, CommitReport, LogGap, StaleMark, Tombstone } from './mirror.ts';
 import { LogWriter } from './log-writer.ts';
@@ -33,7 +34,11 @@ export class BatchWriter {
   #store(batch: Batch, now: number): CommitReport {
     const report = { inserted: 0, updated: 0, unchanged: 0, older: 0, deleted: 0, logs: 0 };
     if (batch.clock_offset !== undefined) this.#notes.set('clock_offset', batch.clock_offset);
-    for (const user of batch.users ?? []) report[this.#users.upsert(user, batch.pass)] += 1;
+    for (const user of batch.users ?? []) {
+      const fate = this.#users.upsert(user, batch.pass);
+      report[fate] += 1;
+      if (fate === 'inserted' || fate === 'updated') this.#markLinked(user.profile, now);
+    }
     for (const tombstone of batch.tombstones ?? []) report.deleted += this.#bury(tombstone);
     if (batch.finishPass !== undefined) this.#finishPass(batch.finishPass, now);
     for (const mark of batch.stale ?? []) this.#mark(mark, now);
@@ -53,6 +58,15 @@ export class BatchWriter {
     this.#users.markUnseen(pass, now, now + this.#notes.number('clock_offset', 0));
     if (this.#notes.get('complete_at') === undefined) this.#notes.set('complete_at', now);
     createSortIndexes(this.#db);
+  }
+
+  /** Whoever is an identity of another user by now is no user any more, and no search will say so. */
+  #markLinked({ user_id, identities }: UserProfile, now: number): void {
+    if (!Array.isArray(identities) || identities.length < 2) return;
+    for (const identity of identities as readonly Identity[]) {
+      const linked = `${identity?.provider}|${identity?.user_id}`;
+      if (linked !== user_id && this.#users.has(linked)) this.#mark({ user_id: linked, reason: 'link' }, now);
+    }
   }
 
   #mark({ user_id, reason }: Omit<StaleMark, 'marked_at'>, now: number): void {

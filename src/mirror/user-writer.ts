@@ -51,6 +51,7 @@ const textEnd = '\n\n';
 /** Writes users, tombstones and stale marks. Must run inside a transaction; see `BatchWriter`. */
 export class UserWriter {
   readonly #find: Statement;
+  readonly #has: Statement;
   readonly #insert: Statement;
   readonly #update: Statement;
   readonly #updateActivity: Statement;
@@ -77,6 +78,7 @@ export class UserWriter {
     this.#find = db.prepare(
       `SELECT u.*, json(p.profile) AS profile FROM users u JOIN profiles p ON p.id = u.id WHERE u.user_id = ?`,
     );
+    this.#has = db.prepare('SELECT 1 FROM users WHERE user_id = ?');
     this.#insert = db.prepare(
       `INSERT INTO users (${columns.join(', ')}, source, read_at, pass)
        VALUES (${columns.map((name) => `@${name}`).join(', ')}, @source, @read_at, @pass)`,
@@ -144,6 +146,10 @@ export class UserWriter {
     this.#unindex.run(stored.id);
     this.#unindexFacets.run(stored.id);
     return true;
+  }
+
+  has(user_id: string): boolean {
+    return this.#has.get(user_id) !== undefined;
   }
 
   mark(user_id: string, reason: string, now: number, serverNow: number): void {

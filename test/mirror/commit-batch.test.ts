@@ -20,6 +20,25 @@ function nameIn(mirror: MirrorWriter): unknown {
   return mirror.getUser('auth0|1')?.profile.name;
 }
 
+describe('a user who became an identity of another one', () => {
+  const identities = [
+    { provider: 'auth0', connection: 'db', user_id: '1' },
+    { provider: 'sms', connection: 'sms', user_id: '2' },
+    { provider: 'email', connection: 'email', user_id: 'unknown' },
+  ];
+
+  it('is to be read again, because no page of a search says that it is gone', () => {
+    const mirror = open();
+    mirror.commitBatch({ users: [seen(profile(1)), seen({ user_id: 'sms|2', name: 'Ghost' })] }, noon);
+    const linked = seen(profile(2, { identities }));
+    mirror.commitBatch({ users: [linked] }, noon);
+    expect(mirror.listStale(9)).toMatchObject([{ user_id: 'sms|2', reason: 'link' }]);
+    mirror.commitBatch({ tombstones: [{ user_id: 'sms|2', deleted_at: noon, reason: 'link' }] }, noon);
+    mirror.commitBatch({ users: [linked, seen(profile(3, { identities }))] }, noon);
+    expect(mirror.listStale(9)).toEqual([]);
+  });
+});
+
 describe('a row', () => {
   it('keeps the newer profile when an older page arrives', () => {
     const mirror = open();
