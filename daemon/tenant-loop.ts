@@ -4,11 +4,13 @@ import type { TenantState } from '../src/daemon-lock.ts';
 import type { Tenant } from '../src/domain/tenant.ts';
 import { AppError, toAppError } from '../src/errors.ts';
 import { heartbeatInterval, type HeartbeatLock } from '../src/heartbeat-lock.ts';
+import { journalFile } from '../src/paths.ts';
 import type { Session } from '../src/session/session.ts';
 import type { OpenTenant } from './commit-step.ts';
 import type { Log } from '../src/log.ts';
 import type { OnceGoal } from './once-goal.ts';
 import type { RunResult } from './run-job.ts';
+import { ChangedFile } from './changed-file.ts';
 import { syncTenant } from './sync-tenant.ts';
 import { acquireTenantLock } from './tenant-lock.ts';
 import { judgeFailure } from './verdict.ts';
@@ -81,9 +83,10 @@ async function openAndSync(
     const mirror = await session.openWriter(tenant);
     closers.push(() => mirror.close());
     const open = { client, mirror };
+    const journal = new ChangedFile(journalFile(session.paths));
     await syncTenant(open, {
       ...options,
-      settle: () => settle(options, open),
+      settle: () => settle(options, open, journal),
       onTick: () => beating.check(tenant.name),
       onResult: (job, result) => logResult(options, job, result),
       goal: goalOf?.(open),
@@ -110,12 +113,18 @@ function keepBeating(lock: HeartbeatLock, clock: Clock): { check(tenant: string)
   };
 }
 
-async function settle(options: TenantLoopOptions, open: OpenTenant): Promise<void> {
+async function settle(options: TenantLoopOptions, open: OpenTenant, file: ChangedFile): Promise<void> {
   const { tenant, session, clock, signal, log } = options;
+  const stamp = file.stamp();
+  // Opening the journal asks the keychain, which starts a process.
+  if (stamp === file.known) return;
   try {
     const journal = await session.openJournal();
     try {
-      if (journal.unsettled(tenant.name).length === 0) return;
+      if (journal.unsettled(tenant.name).length === 0) {
+        file.known = stamp;
+        return;
+      }
       const settled = await options.settleChanges({ ...open, tenant, journal, now: () => clock.now(), signal });
       log.info({ tenant: tenant.name, settled }, 'settled changes that a crash had left open');
     } finally {
