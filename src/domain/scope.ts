@@ -2,7 +2,6 @@
 export const productScopes = [
   { scope: 'read:users', for: 'mirror of the users' },
   { scope: 'read:logs', for: 'mirror of the logs, history, deletions' },
-  { scope: 'read:logs_users', for: 'log events of one user' },
   { scope: 'read:connections', for: 'names of connections' },
   { scope: 'read:clients', for: 'names of applications' },
   { scope: 'update:users', for: 'block and unblock', writes: true },

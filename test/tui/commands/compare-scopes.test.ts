@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { compareScopes } from '../../../tui/commands/compare-scopes.ts';
 
-const reading = ['read:users', 'read:logs', 'read:logs_users', 'read:connections', 'read:clients'];
+const reading = ['read:users', 'read:logs', 'read:connections', 'read:clients'];
 
 test('asks a read-only tenant for no scope that writes, and warns of one', () => {
   const report = compareScopes(new Set([...reading, 'update:users']), { read_only: true });

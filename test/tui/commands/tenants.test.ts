@@ -188,7 +188,7 @@ test('tests a tenant and names what is missing', async () => {
         tenant: 'few',
         ok: false,
         granted: ['read:logs', 'read:users'],
-        missing: ['read:logs_users', 'read:connections', 'read:clients'],
+        missing: ['read:connections', 'read:clients'],
         excess: [],
         error: null,
       },
