@@ -124,7 +124,9 @@ function exportable(user: UserProfile | undefined): Record<string, unknown> | un
 
 export function createUser({ simulator, clock }: SimulatedSync, user_id: string): UserProfile {
   const at = new Date(clock.now()).toISOString();
-  const user = { user_id, email: 'new@example.com', created_at: at, updated_at: at, identities: [] };
+  const [provider = '', id = ''] = user_id.split('|');
+  const identity = { connection: 'Username-Password-Authentication', provider, user_id: id, isSocial: false };
+  const user = { user_id, email: 'new@example.com', created_at: at, updated_at: at, identities: [identity] };
   simulator.tenant.users.add(user, clock.now());
   return user;
 }

@@ -3,6 +3,8 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import type { AddressInfo, Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 
+import { witnesses } from '../../fixtures/http/witnesses.ts';
+
 /** A request as it arrived. */
 interface SeenRequest {
   readonly method: string;
@@ -27,6 +29,17 @@ export interface FaultServer {
   close(): Promise<void>;
 }
 
+/** Requests to it are compared with what Auth0 describes, like those to the simulator. Its answers are wrong on purpose. */
+function tellWitnesses({ method, url, headers, body }: SeenRequest): void {
+  const content_type = headers['content-type'] ?? '';
+  const isJson = content_type.startsWith('application/json') && body !== '';
+  const request: unknown = isJson ? JSON.parse(body) : undefined;
+  const agent = headers['user-agent'] ?? '';
+  for (const witness of witnesses) {
+    witness({ method, url, agent, content_type, request, status: 0, headers: {}, answer: '' });
+  }
+}
+
 export const allScopes = 'read:users update:users read:logs read:connections read:clients';
 
 export async function startFaultServer(): Promise<FaultServer> {
@@ -36,6 +49,7 @@ export async function startFaultServer(): Promise<FaultServer> {
   let tokenReply: Reply = json({ access_token: fakeToken({}), expires_in: 86_400, scope: allScopes });
   const server = createServer((message, response) => {
     void readRequest(message).then((request) => {
+      tellWitnesses(request);
       if (request.url === '/oauth/token') {
         tokenRequests.push(request);
         tokenReply(request, response, message.socket);
