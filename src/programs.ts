@@ -105,10 +105,17 @@ export async function stopDaemon(control: DaemonControl): Promise<DaemonInfo | u
   }
 }
 
+/** Young objects in 2 MB instead of 16: many megabytes of an idle daemon, and no slower where SQLite does the work. */
+const smallHeap = ['--max-semi-space-size=2'];
+
 function spawnDetached(program: string, output: string, env: NodeJS.ProcessEnv): ChildProcess {
   const file = openSync(output, 'w', 0o600);
   try {
-    const child = spawn(process.execPath, [program], { detached: true, env, stdio: ['ignore', file, file] });
+    const child = spawn(process.execPath, [...smallHeap, program], {
+      detached: true,
+      env,
+      stdio: ['ignore', file, file],
+    });
     // A process that cannot be started at all has no exit code: the deadline ends the wait.
     child.on('error', () => undefined);
     child.unref();
