@@ -2,7 +2,7 @@ import type { JobName } from '../src/domain/job.ts';
 import type { AppError } from '../src/errors.ts';
 import type { RunResult } from './run-job.ts';
 
-/** Tries of one job before a single sync gives it up. */
+/** Tries of one job, and of a tenant that nothing gets through to, before a single sync gives up. */
 const tries = 3;
 
 /** What is left to do in a single sync: every job until it has come to its end, and what the ends ask for. */
@@ -13,6 +13,8 @@ export class OnceGoal {
   readonly #done = new Set<JobName>();
   readonly #tried = new Map<JobName, number>();
   readonly #due = new Map<JobName, number>();
+  /** Failures in a row that stopped the whole tenant: no connection, no credentials. */
+  #blocked = 0;
 
   constructor(jobs: readonly JobName[]) {
     this.#pending = new Set(jobs);
@@ -31,8 +33,14 @@ export class OnceGoal {
   ended(job: JobName, result: RunResult, now: number): void {
     if (result.outcome === 'stopped') return;
     if (result.outcome === 'done') {
+      this.#blocked = 0;
       if (result.end.more !== true) this.#finish(job);
       for (const wanted of result.end.wanted ?? []) this.#add(wanted);
+      return;
+    }
+    if (this.#isHopeless(result)) {
+      for (const each of this.#pending) this.errors.set(each, result.error);
+      this.#pending.clear();
       return;
     }
     const tried = (this.#tried.get(job) ?? 0) + 1;
@@ -41,6 +49,16 @@ export class OnceGoal {
     if (result.error.retry && tried < tries) return;
     this.errors.set(job, result.error);
     this.#pending.delete(job);
+  }
+
+  /**
+   * What keeps one job from the tenant keeps all of them: each trying for itself, with the tenant's growing pauses,
+   * would make a person wait for minutes without a network. A rate limit passes.
+   */
+  #isHopeless({ error, verdict }: Extract<RunResult, { outcome: 'failed' }>): boolean {
+    if (verdict.holds === 'job' || error.kind === 'rate_limited') return false;
+    this.#blocked += 1;
+    return !error.retry || this.#blocked >= tries;
   }
 
   #finish(job: JobName): void {

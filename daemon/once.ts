@@ -42,7 +42,7 @@ export async function runOnce(options: OnceOptions): Promise<void> {
   const failures = results.flat().filter((failure) => !isMinor(failure, options.remark));
   const [first] = failures;
   if (first === undefined) return;
-  for (const { tenant, job, error } of failures) options.remark(`${tenant}: ${job ?? 'sync'}: ${error.message}`);
+  for (const line of new Set(failures.map(({ tenant, error }) => `${tenant}: ${error.message}`))) options.remark(line);
   const lost = new Set(
     failures.filter(({ job }) => job === undefined || job === 'users-full').map((one) => one.tenant),
   );

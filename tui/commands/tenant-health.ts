@@ -29,9 +29,13 @@ export function judgeMirror(status: SyncStatus | undefined, now: number, sync_in
   if (failed !== undefined) {
     return { state: 'failing', why: `${failed.job}: ${failed.error?.message ?? 'failed'}`, lag_ms };
   }
-  if (status.complete_at === undefined) return { state: 'filling', why: 'the first mirror is not complete', lag_ms };
+  const obstacle = status.jobs.find((job) => job.state === 'waiting' && job.error !== undefined)?.error;
+  const because = obstacle === undefined ? '' : `: ${obstacle.message}`;
+  if (status.complete_at === undefined) {
+    return { state: 'filling', why: `the first mirror is not complete${because}`, lag_ms };
+  }
   if (lag_ms === undefined || isOld(lag_ms, sync_interval)) {
-    return { state: 'stale', why: 'nothing looked at Auth0 for too long', lag_ms };
+    return { state: 'stale', why: `nothing looked at Auth0 for too long${because}`, lag_ms };
   }
   return { state: 'fresh', why: '', lag_ms };
 }

@@ -60,3 +60,12 @@ test('tells a mirror that is being filled, one that fails and one that never was
   expect(judgeMirror(mirror(failed), now, 30)).toMatchObject({ state: 'failing', why: 'clients: no answer from acme' });
   expect(judgeMirror(undefined, now, 30).state).toBe('never');
 });
+
+test('names what keeps a mirror from being filled or looked after', () => {
+  const error = { kind: 'network', message: 'no answer from acme', hint: '', at: now };
+  const waiting: JobStatus[] = [{ job: 'users-full', state: 'waiting', error }];
+  const filling = { ...mirror(waiting), complete_at: undefined };
+  expect(judgeMirror(filling, now, 30).why).toBe('the first mirror is not complete: no answer from acme');
+  const old: JobStatus[] = [...looked(30), { job: 'clients', state: 'waiting', error }];
+  expect(judgeMirror(mirror(old), now, 30).why).toBe('nothing looked at Auth0 for too long: no answer from acme');
+});
