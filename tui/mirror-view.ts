@@ -5,7 +5,7 @@ import { foldText } from '../src/domain/fold-text.ts';
 import type { Environment } from '../src/domain/tenant.ts';
 import type { Read } from './next-read.ts';
 import { toProblem } from './problem.ts';
-import { allTenants, type ListedUser, type UiEvent } from './ui-state.ts';
+import { allTenants, type ListedUser, type ListRead, type UiEvent } from './ui-state.ts';
 
 /** An open mirror with what the list says of its tenant. */
 export interface OpenMirror {
@@ -131,17 +131,32 @@ export class MirrorView {
     const { list, limit } = read;
     const filter = filterOf(list.applied.root);
     const found = read.anchor === undefined ? -1 : mirror.reader.positionOf(read.anchor, filter, list.sort);
-    const count = this.#count(mirror, list.applied.text, filter);
-    const index = Math.max(0, Math.min(found < 0 ? list.index : found, count - 1));
+    const wanted = found < 0 ? list.index : found;
+    const mustCount = list.applied.text === '' || list.counting === read.key;
+    const known = mustCount
+      ? this.#count(mirror, list.applied.text, filter)
+      : this.#knownCount(mirror, list.applied.text);
     // Around the row that the cursor will be on, which may have moved far away.
     const offset =
       found < 0
-        ? Math.min(read.offset, Math.max(0, count - Math.floor(limit / 3)))
-        : Math.max(0, index - Math.floor(limit / 2));
+        ? Math.min(read.offset, Math.max(0, (known ?? Infinity) - Math.floor(limit / 3)))
+        : Math.max(0, Math.min(found, (known ?? Infinity) - 1) - Math.floor(limit / 2));
+    const begun = performance.now();
     const rows = mirror.reader.listUsers({ ...filter, sort: list.sort, offset, limit });
+    const took = performance.now() - begun;
+    // Less is there than was: the window is found from its end.
+    if (known === undefined && rows.length === 0 && offset > 0)
+      return this.#readList({ ...read, list: { ...list, counting: read.key } });
     const users = rows.map((row): ListedUser => ({ tenant: mirror.tenant, environment: mirror.environment, row }));
+    const counted = countOf(read, known, offset, rows.length);
+    const index = Math.max(0, Math.min(wanted, counted.count - 1));
     const total = this.#count(mirror, '', {});
-    return { type: 'list-read', tenant: read.tenant, index, read: { key: read.key, offset, users, count, total } };
+    return {
+      type: 'list-read',
+      tenant: read.tenant,
+      index,
+      read: { key: read.key, offset, users, ...counted, total, took },
+    };
   }
 
   #readMerged(read: Extract<Read, { type: 'list' }>): UiEvent {
@@ -152,6 +167,7 @@ export class MirrorView {
     const merged: ListedUser[] = [];
     const counts: number[] = [];
     let total = 0;
+    const begun = performance.now();
     for (const tenant of this.#order()) {
       const mirror = this.#mirrors.get(tenant);
       if (mirror === undefined) {
@@ -163,6 +179,7 @@ export class MirrorView {
       counts.push(this.#count(mirror, list.applied.text, filter));
       total += this.#count(mirror, '', {});
     }
+    const took = performance.now() - begun;
     merged.sort((a, b) => compare(a, b, list.sort));
     const all = counts.reduce((sum, each) => sum + each, 0);
     const count = Math.min(all, mergedLimit);
@@ -174,21 +191,38 @@ export class MirrorView {
       type: 'list-read',
       tenant: allTenants,
       index,
-      read: { key: read.key, offset: 0, users, count, total, among },
+      read: { key: read.key, offset: 0, users, count, count_is: 'exact', total, took, among },
     };
+  }
+
+  #knownCount({ tenant, reader }: OpenMirror, text: string): number | undefined {
+    const held = this.#counts.get(tenant);
+    return held?.version === reader.dataVersion() ? held.counts.get(text) : undefined;
   }
 
   #count({ tenant, reader }: OpenMirror, text: string, filter: UserFilter): number {
     const version = reader.dataVersion();
     const held = this.#counts.get(tenant);
     const counts = held?.version === version ? held.counts : new Map<string, number>();
-    const known = counts.get(text);
-    const count = known ?? reader.countUsers(filter);
+    const count = counts.get(text) ?? reader.countUsers(filter);
     if (counts.size > 50) counts.clear();
     counts.set(text, count);
     this.#counts.set(tenant, { version, counts });
     return count;
   }
+}
+
+/** How many match, as far as a page tells that was not counted. */
+function countOf(
+  { limit, held }: Extract<Read, { type: 'list' }>,
+  known: number | undefined,
+  offset: number,
+  rows: number,
+): Pick<ListRead, 'count' | 'count_is'> {
+  if (known !== undefined) return { count: known, count_is: 'exact' };
+  const least = offset + rows;
+  if (rows < limit) return { count: least, count_is: 'exact' };
+  return held !== undefined && held >= least ? { count: held, count_is: 'old' } : { count: least, count_is: 'least' };
 }
 
 function filterOf(root: UserFilter['query']): UserFilter {

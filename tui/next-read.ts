@@ -13,6 +13,8 @@ export type Read =
       readonly limit: number;
       /** The user that the cursor must stay on; undefined where its row number counts. */
       readonly anchor: string | undefined;
+      /** How many matched before the data changed; undefined for another question. */
+      readonly held: number | undefined;
     }
   | { readonly type: 'preview'; readonly key: string; readonly tenant: string; readonly user_id: string }
   | { readonly type: 'user'; readonly key: string; readonly tenant: string; readonly user_id: string }
@@ -54,7 +56,8 @@ function nextOfList(state: UiState): Read | undefined {
   const { read } = list;
   const last = Math.min(list.top + height, read?.count ?? 0);
   const isCovered = read !== undefined && list.top >= read.offset && last <= read.offset + read.users.length;
-  if (read?.key === key && isCovered) return undefined;
+  const isCounted = read?.count_is === 'exact' || list.counting !== key;
+  if (read?.key === key && isCovered && isCounted) return undefined;
   const isSameQuestion = read !== undefined && read.key.endsWith(` ${asked}`);
   const isReordered = read !== undefined && !isSameQuestion && read.key.endsWith(` ${list.applied.text}`);
   const anchored = (isSameQuestion && read.key !== key && list.index > 0) || (isReordered && list.index > 0);
@@ -66,6 +69,7 @@ function nextOfList(state: UiState): Read | undefined {
     offset: Math.max(0, list.top - height),
     limit: height * 3,
     anchor: anchored ? rowAtCursor(state)?.row.user_id : undefined,
+    held: isSameQuestion ? read.count : undefined,
   };
 }
 

@@ -1,9 +1,9 @@
 import { userActions } from './actions/index.ts';
 import { scrollTo, listHeight } from './layout.ts';
 import { pasteText, pressKey } from './press-key.ts';
-import { refuseFilter, settleFilter, takeListRead } from './state/list.ts';
+import { refuseFilter, settleFilter, takeListRead, wantCount } from './state/list.ts';
 import { closeReview, isAbout, reviewOf, showChange } from './state/review.ts';
-import { followTenants, withList, withTenant } from './state/tenants.ts';
+import { followTenants, rowAtCursor, withList, withTenant } from './state/tenants.ts';
 import { addProblem, addToast, dropOldToasts } from './state/toasts.ts';
 import { takeHistoryRead, withUser } from './state/user.ts';
 import { noEffects, type Effect, type Settled, type Step, type UiEvent, type UiState } from './ui-state.ts';
@@ -31,8 +31,14 @@ const reducers: Reducers = {
   'filter-settled': (state, { tenant, text }) => plain(settleFilter(state, tenant, text)),
   'filter-refused': (state, { tenant, text, message, start, end }) =>
     plain(refuseFilter(state, tenant, text, { message, span: { start, end } })),
-  'list-read': (state, { tenant, read, index }) => plain(takeListRead(state, tenant, read, index)),
-  'cursor-rests': (state, { user_id }) => plain({ ...state, preview: { ...state.preview, wanted: user_id } }),
+  'list-read': (state, { tenant, read, index }) => takeListRead(state, tenant, read, index),
+  'count-wanted': (state, { tenant, key }) => plain(wantCount(state, tenant, key)),
+  'cursor-rests': (state, { user_id }) =>
+    plain(
+      rowAtCursor(state)?.row.user_id === user_id
+        ? { ...state, preview: { ...state.preview, wanted: user_id } }
+        : state,
+    ),
   'preview-read': (state, { read }) => plain({ ...state, preview: { ...state.preview, read } }),
   'user-read': (state, { read }) => plain(withUser(state, { read })),
   'history-read': (state, { read }) => plain(takeHistoryRead(state, read)),

@@ -88,6 +88,8 @@ export interface ListState {
   readonly index: number;
   readonly top: number;
   readonly read?: ListRead | undefined;
+  /** Key of the read whose matches are to be counted exactly. */
+  readonly counting?: string | undefined;
 }
 
 /** A window of the list. */
@@ -99,6 +101,13 @@ export interface ListRead {
   /** Users that match, and users that there are. */
   readonly count: number;
   readonly total: number;
+  /**
+   * Counting all matches of a filter can take longer than finding a page of them, so it is done once typing rests: until
+   * then `count` is the one from before the last change, or only what is known to be there at least.
+   */
+  readonly count_is: 'exact' | 'old' | 'least';
+  /** How long reading the page took, in milliseconds. */
+  readonly took: number;
   /** All tenants: how many have a match, how many were searched, all matches, names of those that could not be searched. */
   readonly among?: {
     readonly matching: number;
@@ -256,6 +265,7 @@ export type UiEvent =
       readonly end: number;
     }
   | { readonly type: 'list-read'; readonly tenant: string; readonly read: ListRead; readonly index: number }
+  | { readonly type: 'count-wanted'; readonly tenant: string; readonly key: string }
   | { readonly type: 'cursor-rests'; readonly user_id: string }
   | { readonly type: 'preview-read'; readonly read: NonNullable<PreviewState['read']> }
   | { readonly type: 'user-read'; readonly read: UserRead }

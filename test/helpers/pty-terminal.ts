@@ -203,6 +203,11 @@ export class PtyTerminal implements AsyncDisposable {
     this.#pty.write(this.emulator.modes.bracketedPasteMode ? `\u001B[200~${text}\u001B[201~` : text);
   }
 
+  /** Calls when the program has written something, before it is drawn. */
+  onOutput(listener: () => void): { dispose(): void } {
+    return this.#pty.onData(listener);
+  }
+
   /** Sends bytes as they are. */
   write(bytes: string): void {
     this.#pty.write(bytes);

@@ -8,6 +8,7 @@ import { syncWords } from '../state/sync-words.ts';
 import { activeList, shownTenant } from '../state/tenants.ts';
 import { allTenants, type Toast, type UiState } from '../ui-state.ts';
 import { gap, piece, spreadLine, startWith, wrapWords, fitLine, type Line, type Piece } from './line.ts';
+import { matchesWords } from './matches-words.ts';
 import { groupDigits } from './relative-time.ts';
 
 /** Legend or message, the state of the sync, the keys: as many of them as there is room for. */
@@ -47,8 +48,10 @@ function legendLine(state: UiState, width: number): Line {
   if (state.screen === 'sync') return [];
   const view = shownTenant(state);
   const list = activeList(state);
-  const count = list.read?.count ?? 0;
-  const row = count === 0 ? '' : `row ${groupDigits(list.index + 1)} of ${groupDigits(count)} `;
+  const row =
+    list.read === undefined || list.read.count === 0
+      ? ''
+      : `row ${groupDigits(list.index + 1)} of ${matchesWords(list.read)} `;
   const signs: readonly (readonly [string, string])[] = [
     [glyphs.blocked, 'blocked'],
     [glyphs.unverified, 'not verified'],

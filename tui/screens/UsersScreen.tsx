@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import { drawField } from '../components/field-line.ts';
 import { fitHeight, gap, piece, spreadLine, type Line } from '../components/line.ts';
 import { Lines } from '../components/Lines.tsx';
+import { matchesWords } from '../components/matches-words.ts';
 import { groupDigits } from '../components/relative-time.ts';
 import { previewWidth } from '../layout.ts';
 import { activeList, tenantView } from '../state/tenants.ts';
@@ -60,12 +61,12 @@ function filterLine(state: UiState, list: ListState, width: number): Line {
 
 function countWords({ read, answered }: ListState, width: number): string {
   if (read === undefined) return '';
-  const { count, total, among } = read;
+  const { total, among } = read;
   if (among !== undefined) {
     const where = `in ${String(among.matching)} of ${String(among.searched)} tenants`;
     return `${groupDigits(among.all)} ${where}${among.left_out.length === 0 || width < 80 ? '' : `, not searched: ${among.left_out.join(', ')}`}`;
   }
-  return answered.text === '' ? `${groupDigits(total)} users` : `${groupDigits(count)} of ${groupDigits(total)}`;
+  return answered.text === '' ? `${groupDigits(total)} users` : `${matchesWords(read)} of ${groupDigits(total)}`;
 }
 
 /** Stands in place of the column heads: a caret under the mistake, and what it is. */

@@ -7,8 +7,12 @@ import type { TextField } from '../text-field.ts';
 import { firstList, noEffects, type ListRead, type Step, type UiState } from '../ui-state.ts';
 import { activeList, withList } from './tenants.ts';
 
-/** A pause in typing of this length, in milliseconds, starts the search. */
+/** Where the last page came within this time, in milliseconds, every typed character is searched for at once… */
+const quickAnswer = 20;
+/** …elsewhere after a pause in typing of this length. */
 const typingPause = 40;
+/** Matches are counted when the list has rested for this long, in milliseconds. */
+const countAfter = 150;
 
 /** Puts the cursor on a row of the list; the window follows. */
 export function moveCursorTo(state: UiState, index: number): Step {
@@ -21,20 +25,32 @@ export function moveCursorTo(state: UiState, index: number): Step {
 }
 
 /** Takes a window that was read; `index` is where the user under the cursor stands now. */
-export function takeListRead(state: UiState, name: string, read: ListRead, index: number): UiState {
+export function takeListRead(state: UiState, name: string, read: ListRead, index: number): Step {
   const list = state.lists[name];
   const next = Math.max(0, Math.min(index, read.count - 1));
   const moved = next - (list?.index ?? 0);
   const top = scrollTo(next, (list?.top ?? 0) + moved, listHeight(state), read.count);
-  return withList(state, name, { read, index: next, top, answered: list?.applied ?? firstList.applied });
+  const taken = withList(state, name, { read, index: next, top, answered: list?.applied ?? firstList.applied });
+  if (read.count_is === 'exact' || list?.read?.key === read.key) return [taken, noEffects];
+  const event = { type: 'count-wanted', tenant: name, key: read.key } as const;
+  return [taken, [{ type: 'later', ms: countAfter, event }]];
 }
 
-/** The filter's text has changed: it is shown at once and searched after a short pause. */
+/** Has the matches counted, unless the list shows something else by now. */
+export function wantCount(state: UiState, name: string, key: string): UiState {
+  return state.lists[name]?.read?.key === key ? withList(state, name, { counting: key }) : state;
+}
+
+/** The filter's text has changed: it is shown at once, and searched at once where that is quick. */
 export function editFilter(state: UiState, field: TextField): Step {
   if (state.active === undefined) return [state, noEffects];
-  const isSame = field.text === activeList(state).filter.text;
+  const { filter, read } = activeList(state);
+  const isSame = field.text === filter.text;
   const next = withList(state, state.active, { filter: field });
   if (isSame) return [next, noEffects];
+  if (read !== undefined && read.took <= quickAnswer) {
+    return [settleFilter(next, state.active, field.text), noEffects];
+  }
   const event = { type: 'filter-settled', tenant: state.active, text: field.text } as const;
   return [next, [{ type: 'later', ms: typingPause, event }]];
 }

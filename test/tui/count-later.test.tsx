@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+
+import { acme, people, TestApp } from './test-app.tsx';
+
+const at = Date.parse('2026-11-21T13:00:00.000Z');
+
+test('a filter shows its first page at once; all matches are counted when typing rests', async () => {
+  const app = new TestApp([{ tenant: acme(), users: people(400) }]);
+  await app.press('/');
+  app.send({ type: 'key', key: 'e', at });
+  expect(app.text()).toMatch(/ 54\+ of 400/);
+  expect(app.text()).toContain('row 1 of 54+');
+  await Promise.resolve();
+  const count = app.state.lists['acme-prod']?.read?.count ?? 0;
+  expect(count).toBeGreaterThan(54);
+  expect(app.text()).toContain(` ${String(count)} of 400`);
+});
+
+test('a page that is not full needs no counting', async () => {
+  const app = new TestApp([{ tenant: acme(), users: people(40) }]);
+  await app.press('/');
+  app.send({ type: 'key', key: 'e', at });
+  expect(app.state.lists['acme-prod']?.read?.count_is).toBe('exact');
+});
+
+test('while the data moves under a filter the last count stays on the screen', async () => {
+  const users = people(400);
+  const app = new TestApp([{ tenant: acme(), users }]);
+  await app.press('/', 'e', 'enter');
+  const before = app.state.lists['acme-prod']?.read?.count ?? 0;
+  const [first] = users;
+  if (first === undefined) throw new Error('no users');
+  app.writers.get('acme-prod')?.commitBatch({ users: [{ profile: first, source: 'id', read_at: at }], pass: 1 }, at);
+  app.look();
+  expect(app.state.lists['acme-prod']?.read).toMatchObject({ count: before, count_is: 'old' });
+  await Promise.resolve();
+  expect(app.state.lists['acme-prod']?.read).toMatchObject({ count: before, count_is: 'exact' });
+});
+
+test('a cursor that has moved on asks for no preview of where it was', async () => {
+  const app = new TestApp([{ tenant: acme(), users: people(40) }], { columns: 160, rows: 45 });
+  const { state } = app;
+  app.send({ type: 'cursor-rests', user_id: 'auth0|somebody-else' });
+  expect(app.state).toBe(state);
+  await app.press('down');
+  expect(app.state.preview.read?.user?.profile.user_id).toBe(app.state.preview.wanted);
+});
