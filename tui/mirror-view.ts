@@ -108,7 +108,7 @@ export class MirrorView {
     const { user_id, key } = read;
     if (read.type === 'preview') {
       const events = reader.listLogs({ user_id, limit: 8 });
-      return { type: 'preview-read', read: { key, user: reader.getUser(user_id), events } };
+      return { type: 'preview-read', read: { key, tenant: read.tenant, user: reader.getUser(user_id), events } };
     }
     if (read.type === 'user') {
       const { clock_offset } = reader.syncStatus();
@@ -130,7 +130,7 @@ export class MirrorView {
     const mirror = this.#of(read.tenant);
     const { list, limit } = read;
     const filter = filterOf(list.applied.root);
-    const found = read.anchor === undefined ? -1 : mirror.reader.positionOf(read.anchor, filter, list.sort);
+    const found = read.anchor === undefined ? -1 : mirror.reader.positionOf(read.anchor.user_id, filter, list.sort);
     const wanted = found < 0 ? list.index : found;
     const mustCount = list.applied.text === '' || list.counting === read.key;
     const known = mustCount
@@ -184,7 +184,12 @@ export class MirrorView {
     const all = counts.reduce((sum, each) => sum + each, 0);
     const count = Math.min(all, mergedLimit);
     const among = { matching: counts.filter((each) => each > 0).length, searched: counts.length, all, left_out };
-    const found = read.anchor === undefined ? -1 : merged.findIndex((user) => user.row.user_id === read.anchor);
+    const { anchor } = read;
+    // The same user_id may exist in several tenants.
+    const found =
+      anchor === undefined
+        ? -1
+        : merged.findIndex(({ tenant, row }) => tenant === anchor.tenant && row.user_id === anchor.user_id);
     const index = Math.max(0, Math.min(found < 0 ? list.index : found, count - 1));
     const users = merged.slice(0, wanted);
     return {

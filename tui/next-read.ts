@@ -1,3 +1,4 @@
+import type { TargetUser } from './actions/user-action.ts';
 import { listHeight, previewWidth } from './layout.ts';
 import { activeList, rowAtCursor, tenantView } from './state/tenants.ts';
 import { allTenants, type ListState, type UiState } from './ui-state.ts';
@@ -12,7 +13,7 @@ export type Read =
       readonly offset: number;
       readonly limit: number;
       /** The user that the cursor must stay on; undefined where its row number counts. */
-      readonly anchor: string | undefined;
+      readonly anchor: Pick<TargetUser, 'tenant' | 'user_id'> | undefined;
       /** How many matched before the data changed; undefined for another question. */
       readonly held: number | undefined;
     }
@@ -60,7 +61,10 @@ function nextOfList(state: UiState): Read | undefined {
   if (read?.key === key && isCovered && isCounted) return undefined;
   const isSameQuestion = read !== undefined && read.key.endsWith(` ${asked}`);
   const isReordered = read !== undefined && !isSameQuestion && read.key.endsWith(` ${list.applied.text}`);
-  const anchored = (isSameQuestion && read.key !== key && list.index > 0) || (isReordered && list.index > 0);
+  // On the first row the cursor stays on top of what arrives, unless something is being decided about that user.
+  const holds = list.index > 0 || state.overlays.length > 0;
+  const anchored = holds && ((isSameQuestion && read.key !== key) || isReordered);
+  const at = rowAtCursor(state);
   return {
     type: 'list',
     tenant: state.active,
@@ -68,7 +72,7 @@ function nextOfList(state: UiState): Read | undefined {
     list,
     offset: Math.max(0, list.top - height),
     limit: height * 3,
-    anchor: anchored ? rowAtCursor(state)?.row.user_id : undefined,
+    anchor: anchored && at !== undefined ? { tenant: at.tenant, user_id: at.row.user_id } : undefined,
     held: isSameQuestion ? read.count : undefined,
   };
 }
@@ -78,7 +82,7 @@ function nextOfPreview(state: UiState): Read | undefined {
   const at = rowAtCursor(state);
   if (at === undefined) return undefined;
   const { read, wanted } = state.preview;
-  const isFirst = read === undefined || read.user?.profile.user_id === at.row.user_id;
+  const isFirst = read === undefined || (read.tenant === at.tenant && read.user?.profile.user_id === at.row.user_id);
   if (!isFirst && wanted !== at.row.user_id) return undefined;
   const version = versionOf(state, at.tenant);
   const key = `${version ?? ''} ${at.row.user_id}`;

@@ -1,6 +1,7 @@
 import { isTooSmall } from './layout.ts';
 import { keymap, pickers } from './keymap.ts';
 import { contextsOf } from './keys/contexts.ts';
+import { burstMark } from './keys/key-name.ts';
 import type { Context, KeyRow } from './keys/key-row.ts';
 import { pressMenuLetter } from './keys/pick-keys.ts';
 import { addToast } from './state/toasts.ts';
@@ -25,7 +26,7 @@ function routeKey(state: UiState, key: string, at: number): Step {
     const row = keymap.find((each) => each.keys.includes(key === 'q' ? 'Q' : key));
     return row === undefined ? [state, noEffects] : row.run(state, at, key);
   }
-  if (!isSingle(key)) return pressBurst(state, key, at);
+  if (!isSingle(key)) return pressBurst(state, key.startsWith(burstMark) ? key.slice(burstMark.length) : key, at);
   if (state.prefix !== undefined) {
     const chord = `${state.prefix} ${key}`;
     const ready = { ...state, prefix: undefined };
@@ -71,6 +72,7 @@ function startsChord(state: UiState, key: string): boolean {
 }
 
 function isSingle(key: string): boolean {
+  if (key.startsWith(burstMark)) return false;
   return /^[a-z]+$/.test(key) ? named.has(key) || key.length === 1 : key.includes('+') || isPrintable(key);
 }
 

@@ -20,7 +20,7 @@ const reducers: Reducers = {
   key: (state, { key, at }) => pressKey(state, key, at),
   paste: (state, { text, at }) => pasteText({ ...state, now: Math.max(state.now, at) }, text),
   resize: (state, { columns, rows }) => plain(keepInSight({ ...state, columns, rows })),
-  tick: (state, { now }) => plain(dropOldToasts({ ...state, now: Math.max(now, state.now) })),
+  tick: (state, { now }) => plain(dropOldToasts({ ...state, now: timeOf(state, now) })),
   tenants: (state, { tenants }) => plain(followTenants(state, tenants)),
   mirror: takeMirror,
   versions: (state, { versions }) =>
@@ -59,6 +59,13 @@ const reducers: Reducers = {
 /** What becomes of the state, and what has to be done outside. Pure: same state and event, same step. */
 export function reduce(state: UiState, event: UiEvent): Step {
   return (reducers[event.type] as (state: UiState, event: UiEvent) => Step)(state, event);
+}
+
+/** A clock that was set back by more than keys and ticks overlap: it is believed, or every age would stand still. */
+const setBack = 5_000;
+
+function timeOf(state: UiState, now: number): number {
+  return now < state.now - setBack ? now : Math.max(now, state.now);
 }
 
 function keepInSight(state: UiState): UiState {

@@ -123,6 +123,7 @@ interface PreviewState {
   readonly wanted?: string | undefined;
   readonly read?: {
     readonly key: string;
+    readonly tenant: string;
     readonly user: MirroredUser | undefined;
     readonly events: readonly LogEvent[];
   };
@@ -186,7 +187,14 @@ export interface DaemonView {
 
 /** What lies on top of the screen and takes the keys. */
 export type Overlay =
-  | { readonly kind: 'pick'; readonly picker: string; readonly field: TextField; readonly index: number }
+  | {
+      readonly kind: 'pick';
+      readonly picker: string;
+      readonly field: TextField;
+      readonly index: number;
+      /** The user that it was opened for: an action chosen from it is about no other. */
+      readonly about?: { readonly tenant: string; readonly user_id: string } | undefined;
+    }
   | { readonly kind: 'help'; readonly field: TextField; readonly searching: boolean; readonly top: number }
   | { readonly kind: 'messages'; readonly top: number }
   | ReviewOverlay;

@@ -109,7 +109,7 @@ describe('State of the sync in words', () => {
     [
       'offline since when',
       { jobs: [synced(300_000, { error: failure('network', 'no route to acme') })] },
-      /^offline 4m \| offline for 4m: no route to acme\. The mirror stays readable; synced 5m ago/,
+      /^offline 5m \| offline for 5m: no route to acme\. The mirror stays readable; synced 5m ago/,
     ],
     [
       'another failure in its own words',

@@ -9,7 +9,7 @@ import { activeList, shownTenant } from '../state/tenants.ts';
 import { allTenants, type Toast, type UiState } from '../ui-state.ts';
 import { gap, piece, spreadLine, startWith, wrapWords, fitLine, type Line, type Piece } from './line.ts';
 import { matchesWords } from './matches-words.ts';
-import { groupDigits } from './relative-time.ts';
+import { groupDigits, shortSpan } from './relative-time.ts';
 
 /** Legend or message, the state of the sync, the keys: as many of them as there is room for. */
 export function footerLines(state: UiState, width: number): readonly Line[] {
@@ -84,12 +84,10 @@ function ageLine(state: UiState, width: number): Line {
 function ageWords(state: UiState): string {
   const read = state.user?.read;
   if (read?.user === undefined) return '';
-  const span = Math.max(0, Math.round((state.now + read.clock_offset - read.user.read_at) / 1000));
   const how = { export: 'by an export', search: 'by a search', id: 'by id', write: 'as the answer to a change' }[
     read.user.source
   ];
-  const words = span < 120 ? `${String(span)}s` : `${String(Math.floor(span / 60))} min`;
-  return `mirror ${words} old, read ${how}`;
+  return `mirror ${shortSpan(state.now + read.clock_offset - read.user.read_at)} old, read ${how}`;
 }
 
 function statusLine(state: UiState, width: number): Line {

@@ -1,5 +1,6 @@
 import type { Change, Difference } from '../../src/domain/change.ts';
 import { explainFlags, isSuspicious, safeJson, safeText } from '../../src/safe-text.ts';
+import { bodyHeight } from '../layout.ts';
 import { isArmed, isTypedRight, typedWord } from '../state/review.ts';
 import type { ReviewOverlay, UiState } from '../ui-state.ts';
 import { drawField } from './field-line.ts';
@@ -22,14 +23,31 @@ export function reviewLines(state: UiState, review: ReviewOverlay, width: number
       rule,
     ];
   }
+  const shown = [head, ...targetLines(change), ...middleLines(change, width)];
   const ask = askLines(state, review, change, width);
-  const remarks = startWith(
-    gap(4),
-    change.remarks.flatMap((remark) => wrapWords(remark, width - 6)),
-  );
-  const room = Math.max(0, height - 3 - ask.length - targetLines(change).length);
-  const middle = [...change.differences.map((each) => differenceLine(each)), ...remarks].slice(0, room);
-  return [head, ...targetLines(change), ...middle, ...ask, rule].slice(0, Math.max(height, 1));
+  if (shown.length + ask.length > height) {
+    const missing = `the terminal is too low to show all of it (${String(shown.length + ask.length - height)} rows more): nothing can be confirmed`;
+    const told = wrapWords(missing, width - 3, 'warn');
+    return [...shown.slice(0, Math.max(1, height - told.length)), ...startWith(gap(2), told)].slice(
+      0,
+      Math.max(height, 1),
+    );
+  }
+  return [...shown, ...ask, rule].slice(0, height);
+}
+
+/** What would change, and what is surprising about it. */
+function middleLines(change: Change, width: number): readonly Line[] {
+  const remarks = change.remarks.flatMap((remark) => wrapWords(remark, width - 6));
+  return [...change.differences.map((each) => differenceLine(each)), ...startWith(gap(4), remarks)];
+}
+
+/** Whether the whole review stands on the screen: what cannot be read cannot be confirmed. */
+export function isShownWhole(state: UiState, review: ReviewOverlay): boolean {
+  const { change } = review;
+  if (change === undefined) return false;
+  const shown = 1 + targetLines(change).length + middleLines(change, state.columns).length;
+  return shown + askLines(state, review, change, state.columns).length <= bodyHeight(state);
 }
 
 function targetLines(change: Change): readonly Line[] {
@@ -69,13 +87,13 @@ function shown(value: unknown): { text: ReturnType<typeof safeJson> } {
 
 function askLines(state: UiState, review: ReviewOverlay, change: Change, width: number): readonly Line[] {
   const note: readonly Line[] = [review.note === undefined ? emptyLine : [piece(`  ${review.note}`, 'warn')]];
-  if (review.stage === 'applying') return [emptyLine, [piece('  sending it to Auth0…', 'accent')], ...note];
+  if (review.stage === 'applying') return [[piece('  sending it to Auth0…', 'accent')], ...note];
   const word = typedWord(change);
   const ready = isArmed(review, state.now) && isTypedRight(review);
   const cancel = button('Cancel', review.focus === 'cancel', false, true);
   const confirm = button(`Yes, ${review.verb}`, review.focus === 'confirm', true, ready);
   const buttons: Line = [gap(2), cancel, gap(3), confirm, piece(ready ? '' : '  (off)', 'dim')];
-  if (word === undefined) return [emptyLine, buttons, ...note];
+  if (word === undefined) return [buttons, ...note];
   const caret = review.focus === 'field' ? state.glyphs.caret : undefined;
   const { pieces } = drawField(review.field, width - 6, caret);
   return [

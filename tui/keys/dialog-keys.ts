@@ -1,3 +1,4 @@
+import { isShownWhole } from '../components/review-lines.ts';
 import { cancelReview, confirmChange, moveFocus, reviewOf, withReview } from '../state/review.ts';
 import { noEffects, type Overlay, type Step, type UiState } from '../ui-state.ts';
 import type { KeyRow } from './key-row.ts';
@@ -24,9 +25,15 @@ const searching =
 
 function press(state: UiState, at: number, key: string): Step {
   const review = reviewOf(state);
-  if (review?.focus === 'confirm') return confirmChange(state, at, key);
+  if (review?.focus === 'confirm') return confirmShown(state, at, key);
   if (review?.focus === 'field') return [withReview(state, { note: 'go to the button with Tab' }), noEffects];
   return cancelReview(state);
+}
+
+/** Only what stands on the screen, whole, can be said yes to. */
+function confirmShown(state: UiState, at: number, key: string): Step {
+  const review = reviewOf(state);
+  return review !== undefined && isShownWhole(state, review) ? confirmChange(state, at, key) : [state, noEffects];
 }
 
 /** The keys of what lies on top of the screen. */
@@ -103,7 +110,7 @@ export const dialogKeys: readonly KeyRow[] = [
     contexts: ['review'],
     group,
     dangerous: true,
-    run: confirmChange,
+    run: confirmShown,
   },
   {
     id: 'review.press',

@@ -1,5 +1,7 @@
 import type { Key } from 'ink';
 
+import { isPrintable } from '../text-field.ts';
+
 /** Keys by name, as Ink reports them. `\n` is Enter too: some terminals and Ctrl-J send it. */
 const named: readonly (readonly [keyof Key, string])[] = [
   ['upArrow', 'up'],
@@ -16,9 +18,12 @@ const named: readonly (readonly [keyof Key, string])[] = [
   ['delete', 'delete'],
 ];
 
+/** Stands before several characters that came at once: typed `up` is not the key. */
+export const burstMark = 'text:';
+
 /**
  * The name that the key table uses for what Ink's `useInput` reports: `a`, `A`, `up`, `enter`, `space`, `ctrl+d`,
- * `shift+tab`. More than one character at once (a burst, an unbracketed paste) comes back as it is. Undefined for
+ * `shift+tab`. More than one character at once (a burst, an unbracketed paste) comes back behind `burstMark`. Undefined for
  * what is no key press.
  */
 export function keyName(input: string, key: Key): string | undefined {
@@ -29,5 +34,6 @@ export function keyName(input: string, key: Key): string | undefined {
   if (input === '') return undefined;
   if (key.ctrl) return input === ' ' ? 'ctrl+space' : `ctrl+${input.toLowerCase()}`;
   if (key.meta) return `alt+${input}`;
-  return input === ' ' ? 'space' : input;
+  if (input === ' ') return 'space';
+  return isPrintable(input) ? input : burstMark + input;
 }

@@ -1,8 +1,9 @@
 import { previewWidth } from '../layout.ts';
-import { clearFilter, setSort } from '../state/list.ts';
+import { clearFilter, setSort, settleFilter } from '../state/list.ts';
 import { activeList, rowAtCursor, withList } from '../state/tenants.ts';
 import { openUser } from '../state/user.ts';
-import { noEffects, type Step, type UiState } from '../ui-state.ts';
+import { userColumns } from '../screens/user-columns.ts';
+import { allTenants, noEffects, type Step, type UiState } from '../ui-state.ts';
 import type { KeyRow } from './key-row.ts';
 
 const group = 'Look';
@@ -65,6 +66,7 @@ export const listKeys: readonly KeyRow[] = [
     words: 'more columns, fewer columns',
     contexts: ['users'],
     group,
+    isAvailable: hasRoomForMore,
     run: (state) => [{ ...state, wide: !state.wide }, noEffects],
   },
   {
@@ -74,7 +76,7 @@ export const listKeys: readonly KeyRow[] = [
     hint: 'to the list',
     contexts: ['filter'],
     group: 'Dialogs',
-    run: (state) => [editing(state, false), noEffects],
+    run: (state) => [editing(settleNow(state), false), noEffects],
   },
   {
     id: 'filter.clear',
@@ -87,9 +89,23 @@ export const listKeys: readonly KeyRow[] = [
   },
 ];
 
+/** Whether the list has room for the columns that are not shown at first. */
+function hasRoomForMore(state: UiState): boolean {
+  const width = state.columns - previewWidth(state, state.preview.shown);
+  const [few, more] = [false, true].map((wide) =>
+    userColumns(width, activeList(state).sort, state.active === allTenants, wide),
+  );
+  return few?.length !== more?.length;
+}
+
 function openAtCursor(state: UiState): Step {
   const at = rowAtCursor(state);
   return at === undefined ? [state, noEffects] : openUser(state, at.tenant, at.row.user_id);
+}
+
+/** Whoever goes to the list sees what was typed, and not what was found before it. */
+function settleNow(state: UiState): UiState {
+  return state.active === undefined ? state : settleFilter(state, state.active, activeList(state).filter.text);
 }
 
 function editing(state: UiState, isEditing: boolean): UiState {

@@ -22,7 +22,13 @@ export function shownChoices(state: UiState, pickers: Pickers): readonly Choice[
 /** Closes the list and does what the entry stands for, or says why it cannot be done. */
 function runChoice(state: UiState, choice: Choice, at: number): Step {
   if (choice.disabled !== undefined) return [addToast(state, 'info', `${choice.label}: ${choice.disabled}`), noEffects];
-  return choice.run({ ...state, overlays: state.overlays.slice(0, -1) }, at);
+  const closed = { ...state, overlays: state.overlays.slice(0, -1) };
+  const about = pickOf(state)?.about;
+  const { target } = choice;
+  if (target !== undefined && (target.tenant !== about?.tenant || target.user_id !== about.user_id)) {
+    return [addToast(closed, 'info', 'the user went from the list meanwhile: nothing was chosen'), noEffects];
+  }
+  return choice.run(closed, at);
 }
 
 export function pickKeys(pickers: Pickers): readonly KeyRow[] {

@@ -22,7 +22,7 @@ export const programKeys: readonly KeyRow[] = [
     hint: 'actions',
     contexts: ['users', 'user'],
     group: 'Change (all ask first)',
-    run: show(pick('actions')),
+    run: showPick('actions'),
   },
   {
     id: 'program.palette',
@@ -31,7 +31,7 @@ export const programKeys: readonly KeyRow[] = [
     hint: 'commands',
     contexts: ['anywhere'],
     group,
-    run: show(pick('palette')),
+    run: showPick('palette'),
   },
   {
     id: 'program.help',
@@ -135,8 +135,13 @@ export const programKeys: readonly KeyRow[] = [
   },
 ];
 
-function pick(picker: string): Overlay {
-  return { kind: 'pick', picker, field: emptyField, index: 0 };
+/** A list to choose from, for the user that is chosen now. */
+function showPick(picker: string): KeyRow['run'] {
+  return (state) => {
+    const target = targetUser(state);
+    const about = target && { tenant: target.tenant, user_id: target.user_id };
+    return show({ kind: 'pick', picker, field: emptyField, index: 0, about })(state, state.now, '');
+  };
 }
 
 function show(overlay: Overlay): KeyRow['run'] {

@@ -18,6 +18,7 @@ export const actionsPicker: Picker = {
         label: `${action.words}…`,
         key: action.key,
         disabled: writeObstacle(state, action),
+        target,
         run: (next) => {
           const now = targetUser(next);
           return now === undefined ? [next, noEffects] : startReview(next, action, now);

@@ -31,6 +31,7 @@ export function palettePicker(rows: () => readonly KeyRow[]): Picker {
           key: action.key,
           note: 'asks first',
           disabled: writeObstacle(state, action),
+          target,
           run: (next) => {
             const now = targetUser(next);
             return now === undefined ? [next, noEffects] : startReview(next, action, now);

@@ -1,3 +1,4 @@
+import type { TargetUser } from '../actions/user-action.ts';
 import type { TextField } from '../text-field.ts';
 import type { Overlay, Step, UiState } from '../ui-state.ts';
 
@@ -12,6 +13,8 @@ export interface Choice {
   readonly note?: string | undefined;
   /** Why it cannot be chosen now. */
   readonly disabled?: string | undefined;
+  /** The user that it is about. */
+  readonly target?: Pick<TargetUser, 'tenant' | 'user_id'> | undefined;
   run(state: UiState, at: number): Step;
 }
 

@@ -59,7 +59,24 @@ function noTenants(state: UiState): readonly Worded[] {
 function noMatch(state: UiState, text: string): readonly Worded[] {
   const others =
     state.tenants.length > 1 && state.active !== allTenants ? [['plain', '0      search all tenants'] as const] : [];
-  return [['strong', `No user matches  ${text}`], ['plain', ''], ...others, ['plain', 'esc    clear the filter']];
+  const why = searchedWords(state).map((words) => ['dim', words] as const);
+  return [
+    ['strong', `No user matches  ${text}`],
+    ...why,
+    ['plain', ''],
+    ...others,
+    ['plain', 'esc    clear the filter'],
+  ];
+}
+
+/** What a search that found nothing has looked through: how old it is, and what is missing from it. */
+function searchedWords(state: UiState): readonly string[] {
+  const left_out = activeList(state).read?.among?.left_out ?? [];
+  const views = state.tenants.filter((view) => state.active === allTenants || view.tenant.name === state.active);
+  const searched = views
+    .filter((view) => view.mirror === 'open')
+    .map((view) => `${view.tenant.name}: ${syncWords(state, view).long}`);
+  return left_out.length === 0 ? searched : [...searched, `not searched: ${left_out.join(', ')}`];
 }
 
 function notSynced(state: UiState, name: string, long: string): readonly Worded[] {

@@ -11,7 +11,8 @@ import type { UiState } from '../ui-state.ts';
 export function previewLines(state: UiState, width: number): readonly Line[] {
   const at = rowAtCursor(state);
   const { read } = state.preview;
-  if (at === undefined || read?.user === undefined || read.user.profile.user_id !== at.row.user_id) return [];
+  if (at === undefined || read?.user === undefined || read.tenant !== at.tenant) return [];
+  if (read.user.profile.user_id !== at.row.user_id) return [];
   const clock_offset = tenantView(state, at.tenant)?.status?.clock_offset ?? 0;
   const now = state.now + clock_offset;
   const events = read.events.map((event): Line => {

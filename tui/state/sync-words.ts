@@ -91,7 +91,7 @@ function running(state: UiState, view: TenantView, status: SyncStatus): SyncWord
   const error = latestError(status);
   const at = lastSync(status) ?? status.last_commit_at;
   const ago = at === undefined ? 'never synced' : `synced ${shortSpan(state.now - at)} ago`;
-  if (error !== undefined) return failed(state, error, ago);
+  if (error !== undefined) return failed(state, error, ago, at);
   if (state.syncing.includes(view.tenant.name)) return words('warn', 'half', 'syncing', `syncing once; ${ago}`);
   if (state.daemon.starting) return words('warn', 'half', 'starting', `the daemon is starting; ${ago}`);
   if (state.daemon.state === 'dead') {
@@ -109,9 +109,10 @@ function isLate({ jobs }: SyncStatus, now: number): boolean {
   return due.length === 0 || now - Math.max(...due) > lateAfter;
 }
 
-function failed(state: UiState, error: NonNullable<JobStatus['error']>, ago: string): SyncWords {
-  const since = shortSpan(state.now - error.at);
-  if (offlineKinds.has(error.kind)) {
+/** Each try that fails notes its own time: how long it has been so is told by the last one that did not. */
+function failed(state: UiState, error: NonNullable<JobStatus['error']>, ago: string, reached?: number): SyncWords {
+  if (offlineKinds.has(error.kind) && (reached ?? 0) <= error.at) {
+    const since = shortSpan(state.now - (reached ?? error.at));
     return words(
       'bad',
       'bad',

@@ -57,21 +57,37 @@ export function neighbour(state: UiState, distance: number): string | undefined 
   return names[(at + distance + names.length) % names.length];
 }
 
-/** Follows a changed configuration: new tenants appear, removed ones go, the rest keeps its state. */
+/**
+ * Follows a changed configuration: new tenants appear, removed ones go, the rest keeps its state. What was read of a
+ * tenant that is gone, or is another domain now, is forgotten, and nothing about a changed entry can still be confirmed.
+ */
 export function followTenants(state: UiState, tenants: readonly Tenant[]): UiState {
+  const isKept = (name: string): boolean =>
+    tenants.some((tenant) => tenant.name === name && tenantView(state, name)?.tenant.domain === tenant.domain);
   const views = tenants.map((tenant): TenantView => {
-    const known = tenantView(state, tenant.name);
-    const moved = known !== undefined && known.tenant.domain !== tenant.domain;
-    return known === undefined || moved ? { tenant, mirror: 'opening', version: 0 } : { ...known, tenant };
+    const known = isKept(tenant.name) ? tenantView(state, tenant.name) : undefined;
+    return known === undefined ? { tenant, mirror: 'opening', version: 0 } : { ...known, tenant };
   });
   const names = new Set(tenants.map((tenant) => tenant.name));
   const isGone = (name: string | undefined): boolean => name !== undefined && name !== allTenants && !names.has(name);
-  const next = {
+  const { user, preview } = state;
+  const isUserKept = user === undefined || isKept(user.tenant);
+  return {
     ...state,
     tenants: views,
     active: state.active === undefined || isGone(state.active) ? views[0]?.tenant.name : state.active,
     previous: isGone(state.previous) ? undefined : state.previous,
+    lists: Object.fromEntries(Object.entries(state.lists).filter(([name]) => name === allTenants || isKept(name))),
+    preview: preview.read === undefined || isKept(preview.read.tenant) ? preview : { shown: preview.shown },
+    overlays: isUserKept ? state.overlays.filter((overlay) => mayStay(state, tenants, overlay)) : [],
+    screen: isUserKept ? state.screen : 'users',
+    user: isUserKept ? user : undefined,
   };
-  if (!isGone(state.user?.tenant)) return next;
-  return { ...next, screen: 'users', user: undefined, overlays: [] };
+}
+
+/** A review is of the entry that it was planned with: in production, read-write, of that domain. */
+function mayStay(state: UiState, tenants: readonly Tenant[], overlay: UiState['overlays'][number]): boolean {
+  if (overlay.kind !== 'review' || overlay.stage === 'applying') return true;
+  const now = tenants.find((tenant) => tenant.name === overlay.tenant);
+  return JSON.stringify(now) === JSON.stringify(tenantView(state, overlay.tenant)?.tenant);
 }

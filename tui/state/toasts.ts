@@ -11,7 +11,12 @@ export function addToast(state: UiState, level: Toast['level'], text: string, hi
   return {
     ...state,
     nextToast: state.nextToast + 1,
-    toasts: [...others, toast].slice(-5),
+    // Failures stay until somebody has dismissed them, however many successes follow.
+    toasts: [
+      ...others.filter((other) => other.level === 'bad').slice(-4),
+      ...others.filter((other) => other.level !== 'bad').slice(-1),
+      toast,
+    ],
     messages: [...state.messages, toast].slice(-keptMessages),
   };
 }
@@ -26,6 +31,8 @@ export function dropOldToasts(state: UiState): UiState {
   return kept.length === state.toasts.length ? state : { ...state, toasts: kept };
 }
 
+/** Takes the last failure away; where there is none, the last word. */
 export function dismissToast(state: UiState): UiState {
-  return { ...state, toasts: state.toasts.slice(0, -1) };
+  const last = state.toasts.findLast((toast) => toast.level === 'bad') ?? state.toasts.at(-1);
+  return { ...state, toasts: state.toasts.filter((toast) => toast !== last) };
 }

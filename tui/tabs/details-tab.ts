@@ -1,9 +1,21 @@
 import { isPending, readDate, type Identity, type UserProfile } from '../../src/domain/user.ts';
 import { explainFlags, isSuspicious, safeJson, safeText, type Safe } from '../../src/safe-text.ts';
-import { cell, emptyLine, fitHeight, gap, piece, type Line, type Piece } from '../components/line.ts';
+import {
+  cell,
+  emptyLine,
+  fitHeight,
+  gap,
+  piece,
+  startWith,
+  wrapWords,
+  type Line,
+  type Piece,
+} from '../components/line.ts';
 import { groupDigits, longDate, shortSpan } from '../components/relative-time.ts';
 import { labelled, sectionLine } from '../components/section.ts';
 import { tabHeight } from '../layout.ts';
+import { syncWords } from '../state/sync-words.ts';
+import { tenantView } from '../state/tenants.ts';
 import { withUser } from '../state/user.ts';
 import { noEffects, type UiState, type UserRead } from '../ui-state.ts';
 import type { Tab } from './tab.ts';
@@ -32,9 +44,16 @@ export const detailsTab: Tab = {
 
 function detailsLines(state: UiState, width: number): readonly Line[] {
   const read = state.user?.read;
-  if (read === undefined) return [[piece(' reading the mirror…', 'dim')]];
+  if (read === undefined) return unreadLines(state, width);
   if (read.user === undefined) return [emptyLine, [piece(' The mirror has no such user.', 'warn')]];
   return profileLines(state, read.user.profile, read, width);
+}
+
+/** Why there is nothing to show of the user. */
+export function unreadLines(state: UiState, width: number): readonly Line[] {
+  const view = tenantView(state, state.user?.tenant);
+  if (view === undefined || view.mirror === 'open') return [[piece(' reading the mirror…', 'dim')]];
+  return startWith(gap(1), wrapWords(syncWords(state, view).long, width - 2, 'warn'));
 }
 
 /** The lines of a profile; the preview pane shows the same. */

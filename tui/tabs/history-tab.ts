@@ -9,6 +9,7 @@ import { historyDetailsHeight, historyHeight } from '../layout.ts';
 import { tenantView } from '../state/tenants.ts';
 import { moveHistoryTo } from '../state/user.ts';
 import type { UiState } from '../ui-state.ts';
+import { unreadLines } from './details-tab.ts';
 import type { Tab } from './tab.ts';
 
 /** What happened to the user and what was done to the user, newest first, from the mirror's log. */
@@ -27,7 +28,7 @@ export const historyTab: Tab = {
 function drawHistory(state: UiState, width: number, height: number): readonly Line[] {
   const history = state.user?.history;
   const events = history?.read?.events;
-  if (history === undefined || events === undefined) return fitHeight([[piece(' reading the mirror…', 'dim')]], height);
+  if (history === undefined || events === undefined) return fitHeight(unreadLines(state, width), height);
   if (events.length === 0) return fitHeight(emptyLines(state), height);
   const body = historyHeight(state, history.details);
   const now = state.now + (state.user?.read?.clock_offset ?? 0);

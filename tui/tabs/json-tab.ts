@@ -3,6 +3,7 @@ import { tabHeight } from '../layout.ts';
 import { addToast } from '../state/toasts.ts';
 import { moveJsonTo, withJson } from '../state/user.ts';
 import { noEffects, type Step, type UiState } from '../ui-state.ts';
+import { unreadLines } from './details-tab.ts';
 import { jsonRows, type JsonRow } from './json-rows.ts';
 import type { Tab } from './tab.ts';
 
@@ -33,7 +34,12 @@ function drawJson(state: UiState, width: number, height: number): readonly Line[
   const { glyphs, user } = state;
   const rows = rowsOf(state);
   const json = user?.json;
-  if (json === undefined || rows.length === 0) return fitHeight([[piece(' nothing to show', 'dim')]], height);
+  if (json === undefined) return fitHeight([], height);
+  if (rows.length === 0) {
+    const why =
+      user?.read === undefined ? unreadLines(state, width) : [[piece(' The mirror has no such user.', 'warn')]];
+    return fitHeight(why, height);
+  }
   const body = height - 1;
   const found = json.search.text.toLowerCase();
   const numbers = String(rows.length).length + 1;
