@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from '../src/clock.ts';
 import type { MirrorReader } from '../src/mirror/mirror.ts';
 import type { Session } from '../src/session/session.ts';
+import { keepHeapSmall } from './keep-heap-small.ts';
 import { loadInkLean } from './load-ink-lean.ts';
 
 /** What the user interface starts from. */
@@ -22,6 +23,7 @@ export async function runApp(options: RunAppOptions): Promise<number> {
   const env = options.env ?? process.env;
   // React looks at it once, when it is loaded: its development build is several times slower.
   process.env['NODE_ENV'] ??= 'production';
+  keepHeapSmall();
   const early = openFirst(options);
   loadInkLean();
   const { startApp } = await import('./start-app.tsx');
