@@ -18,9 +18,33 @@ afterEach(() => sync.close());
 
 const day = 86_400_000;
 
+/** An event with what the log tells of any of them. */
 function write(type: string, more: object = {}, delay = 0): void {
-  const at = sync.clock.now();
-  sync.simulator.tenant.logs.write({ date: new Date(at).toISOString(), type, ...more }, at, delay);
+  const { clock, simulator } = sync;
+  const at = clock.now();
+  const event = {
+    date: new Date(at).toISOString(),
+    type,
+    description: '',
+    connection: 'Username-Password-Authentication',
+    connection_id: 'con_0000000000000001',
+    client_id: simulator.client_id,
+    client_name: 'Webshop',
+    ip: '192.0.2.1',
+    user_agent: 'Chrome 141.0.0 / Windows 10.0.0',
+    user_id: '',
+    user_name: '',
+    strategy: 'auth0',
+    strategy_type: 'database',
+    isMobile: false,
+    details: {
+      error: { message: 'access denied', oauthError: 'access_denied', type: 'oauth-authorization' },
+      body: {},
+    },
+    ...simulator.tenant.words,
+    ...more,
+  };
+  simulator.tenant.logs.write(event, at, delay);
 }
 
 function stored(): string[] {
@@ -49,7 +73,7 @@ describe('log-events', () => {
 
   it('goes on after the last event it stored, wherever it was cut off', async () => {
     sync = await simulatedSync({ users: 20 });
-    for (let event = 0; event < 450; event += 1) write('f', { ip: '192.0.2.1' });
+    for (let event = 0; event < 450; event += 1) write('f');
     for (let cut = 0; cut < 4; cut += 1) await sync.run(logEvents, 2);
     write('s');
     await sync.runAll(logEvents);
