@@ -71,9 +71,12 @@ function startsChord(state: UiState, key: string): boolean {
   return chordRows(state, key).length > 0;
 }
 
+/** As `keyName` makes them. A `+` alone tells nothing: phone numbers have one. */
+const isModified = /^(?:ctrl|alt|shift)\+(?:.|space|[a-z]+)$/u;
+
 function isSingle(key: string): boolean {
   if (key.startsWith(burstMark)) return false;
-  return /^[a-z]+$/.test(key) ? named.has(key) || key.length === 1 : key.includes('+') || isPrintable(key);
+  return /^[a-z]+$/.test(key) ? named.has(key) || key.length === 1 : isModified.test(key) || isPrintable(key);
 }
 
 const named: ReadonlySet<string> = new Set([

@@ -7,7 +7,7 @@ import { chordRows } from '../press-key.ts';
 import { syncWords } from '../state/sync-words.ts';
 import { activeList, shownTenant } from '../state/tenants.ts';
 import { allTenants, type Toast, type UiState } from '../ui-state.ts';
-import { gap, piece, spreadLine, startWith, wrapWords, fitLine, type Line, type Piece } from './line.ts';
+import { gap, piece, lineWidth, spreadLine, startWith, wrapWords, fitLine, type Line, type Piece } from './line.ts';
 import { matchesWords } from './matches-words.ts';
 import { groupDigits, shortSpan } from './relative-time.ts';
 
@@ -102,7 +102,10 @@ function statusLine(state: UiState, width: number): Line {
   if (view === undefined) return [piece(state.screen === 'sync' ? '' : ' no tenant', 'dim')];
   const { look, glyph, long } = syncWords(state, view);
   const users = view.status === undefined ? '' : `${groupDigits(view.status.users)} users `;
-  const unread = state.messages.length === 0 ? '' : `  ! ${String(state.messages.length)} messages `;
+  const unread =
+    state.messages.length === 0
+      ? ''
+      : `  ! ${String(state.messages.length)} ${state.messages.length === 1 ? 'message' : 'messages'} `;
   return spreadLine(
     [piece(` ${state.glyphs[glyph]} `, look), piece(long, look)],
     [piece(` ${users}`), piece(unread, 'dim')],
@@ -134,10 +137,18 @@ export function hintLine(state: UiState, width: number): Line {
     state.overlays.length === 0 && state.daemon.state === 'dead' && state.tenants.length > 0
       ? hint('&', 'start daemon')
       : [];
-  const hints = (some: readonly KeyRow[]): Line => some.flatMap((row) => hint(keysWords(row.keys), row.hint ?? ''));
-  // Where there is no room for all of them, the way to all of them is the last to go.
-  const others = rows.filter((row) => row.id !== helpKey);
-  return spreadLine([gap(1), ...start, ...hints(others)], hints(rows.filter((row) => row.id === helpKey)), width);
+  // Where there is no room for all of them, the way to all of them is the last to go; none is shown in part.
+  const help = rows.filter((row) => row.id === helpKey).flatMap(hintOf);
+  const shown: Piece[] = [gap(1)];
+  for (const each of [start, ...rows.filter((row) => row.id !== helpKey).map(hintOf)]) {
+    if (lineWidth([...shown, ...each, ...help]) > width) break;
+    shown.push(...each);
+  }
+  return spreadLine(shown, help, width);
+}
+
+function hintOf(row: KeyRow): readonly Piece[] {
+  return hint(keysWords(row.keys), row.hint ?? '');
 }
 
 function keysWords(keys: readonly string[]): string {
