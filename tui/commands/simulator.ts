@@ -11,6 +11,7 @@ export const defineSimulator: DefineCommand = (command, context) => {
     .option('--port <n>', 'the port on 127.0.0.1 (default: any free one)', wholeNumber(0, 65_535))
     .option('--https', 'serve by TLS as localhost:PORT, with a CA of its own made at the start')
     .option('--live <n>', 'log events per minute; 0 keeps it still', wholeNumber(0, 100_000))
+    .option('--logs <n>', 'how many log events it starts with, at least', wholeNumber(0, 100_000_000))
     .addOption(
       new Option('--plan <word>', 'the subscription, which decides rate limits and log retention').choices([
         'free',
