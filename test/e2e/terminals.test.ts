@@ -73,14 +73,20 @@ describe('What one terminal shows, another shows too', () => {
     expect(synced.simulator('acme').requests).toHaveLength(requests);
   });
 
-  test('a paste into the filter is searched for, without its line breaks and escape sequences', async () => {
+  test('a paste into the filter is searched for as one line, and its escape sequences do nothing', async () => {
     const user = synced.plainUser('acme');
     await using terminal = synced.home.terminal();
     await terminal.waitFor(/@/u);
     await terminal.press('/');
-    terminal.paste(`\u001B[31m${user.email}\n`);
+    terminal.paste(`${user.email}\r\n`);
     await terminal.waitFor(user.name);
-    await terminal.waitFor(/\b1 of 100/u);
+    await terminal.waitFor(/\D1 of 100/u);
+
+    terminal.paste('\u001B]0;pasted title\u0007\u001B[2J\u001B[31m');
+    await terminal.settle(300);
+    expect(terminal.titles).toEqual([]);
+    expect(terminal.output).not.toContain('\u001B[2J\u001B[31m');
+    expect(terminal.lines()[0]).toContain('acme');
   });
 
   test('a paste that never ends does not take the keyboard away', async () => {
