@@ -23,6 +23,7 @@ async function opened(env: Record<string, string> = {}): Promise<PtyTerminal> {
   const terminal = synced.home.terminal({ env });
   await terminal.waitFor(/@/u);
   expect(terminal.alternateScreen).toBe(true);
+  expect(terminal.emulator.modes.wraparoundMode).toBe(false);
   return terminal;
 }
 
@@ -30,6 +31,7 @@ function expectRestored(terminal: PtyTerminal): void {
   expect(terminal.alternateScreen, terminal.describe()).toBe(false);
   // Cursor shown, bracketed paste off: whichever was said last holds.
   expect(lastOf(terminal.output, '\u001B[?25h', '\u001B[?25l')).toBe('\u001B[?25h');
+  expect(terminal.emulator.modes.wraparoundMode).toBe(true);
   expect(terminal.emulator.modes.bracketedPasteMode).toBe(false);
   expect(terminal.emulator.modes.mouseTrackingMode).toBe('none');
   expect(terminal.emulator.modes.sendFocusMode).toBe(false);

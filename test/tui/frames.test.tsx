@@ -145,7 +145,7 @@ test('below 40x8 the screen says what it needs, and q still quits', async () => 
 });
 
 test('in ASCII nothing but the data is outside of ASCII', async () => {
-  const names = { name: 'Ada', nickname: 'ada', email: 'ada@example.com' };
+  const names = { name: 'Ada', nickname: 'ada', email: 'ada@example.com', user_metadata: {}, app_metadata: {} };
   const plain = people(30).map((user): UserProfile => Object.assign(user, names));
   const app = new TestApp([{ tenant: acme(), users: plain, logs: plain.map((user, at) => loginEvent(at, user)) }], {
     columns: 160,

@@ -3,6 +3,7 @@ import { render } from 'ink';
 import { App, type Suspend } from '../App.tsx';
 import type { Store } from '../store.ts';
 import { themeFor } from '../theme.ts';
+import { NoWrap } from './no-wrap.ts';
 import { StdinProxy } from './stdin-proxy.ts';
 import { suspendToShell } from './suspend.ts';
 
@@ -56,11 +57,12 @@ export function runTerminal({ store, env, now }: TerminalOptions): Terminal {
       patchConsole: true,
     },
   );
+  const noWrap = new NoWrap(process.stdout);
   const end = (with_: number): void => {
     code = with_;
     app.unmount();
   };
-  const stopToShell = (): void => void suspendToShell(suspend).catch(fail);
+  const stopToShell = (): void => void suspendToShell(suspend, noWrap).catch(fail);
   const handlers: [NodeJS.Signals, () => void][] = exitSignals.map(([signal, exit]) => [signal, () => end(exit)]);
   handlers.push(['SIGUSR1', () => undefined]);
   if (process.platform !== 'win32') handlers.push(['SIGTSTP', stopToShell]);
@@ -89,6 +91,7 @@ export function runTerminal({ store, env, now }: TerminalOptions): Terminal {
     process.off('uncaughtException', fail);
     process.off('unhandledRejection', fail);
     stdin.setRawMode(false);
+    noWrap.end();
     if (failure !== undefined) throw failure.error;
     return code;
   }
