@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Change } from '../../src/domain/change.ts';
+import type { UserProfile } from '../../src/domain/user.ts';
 import { keyName } from '../../tui/keys/key-name.ts';
 import { rowAtCursor } from '../../tui/state/tenants.ts';
 import { seen } from '../mirror/temporary-mirror.ts';
 import { acme, people, startOfTest, TestApp } from './test-app.tsx';
 
-const users = people(30);
+/** Some of them blocked, whatever the generator makes of them. */
+const users = people(30).map((user, at): UserProfile => Object.assign(user, { blocked: at % 7 === 3 }));
 
 function arrive(app: TestApp, tenant: string, count: number): void {
   const newer = people(30 + count, 11)
