@@ -1,21 +1,10 @@
 import { foldText } from '../domain/fold-text.ts';
 import { readDate } from '../domain/user.ts';
 import type { UserProfile } from '../domain/user.ts';
+import type { UserRow } from './mirror.ts';
 
 /** What is filtered, sorted and listed of a profile. */
-export interface UserColumns {
-  readonly user_id: string;
-  readonly name: string | null;
-  readonly email: string | null;
-  readonly username: string | null;
-  readonly phone_number: string | null;
-  readonly nickname: string | null;
-  /** Connection of the first, main identity. */
-  readonly connection: string | null;
-  readonly logins_count: number | null;
-  readonly last_login: number | null;
-  readonly created_at: number | null;
-  readonly updated_at: number | null;
+export interface UserColumns extends Omit<UserRow, 'blocked' | 'email_verified' | 'stale'> {
   readonly blocked: 0 | 1;
   readonly email_verified: 0 | 1 | null;
   readonly name_key: string | null;
