@@ -125,7 +125,7 @@ export interface AppErrorOptions {
   readonly statusCode?: number | undefined;
   /** Auth0's `errorCode`, such as `inexistent_user`. */
   readonly errorCode?: string | undefined;
-  /** Scopes of which Auth0 expects at least one, as read from a 403. */
+  /** Scopes that Auth0 expects, as read from a 403: one of them or all, which the hint tells. */
   readonly scopes?: readonly string[] | undefined;
   /** When it may be tried again, in milliseconds since the epoch. */
   readonly retryAt?: number | undefined;

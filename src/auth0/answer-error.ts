@@ -38,10 +38,11 @@ export function readErrorBody(text: string): ErrorBody | undefined {
   };
 }
 
-/** The scopes in "Insufficient scope, expected any of: read:users,read:logs". */
-function readExpectedScopes(message: string | undefined): readonly string[] {
-  const list = /expected any of:?\s*(.+)$/is.exec(message ?? '')?.[1] ?? '';
-  return list.split(/[\s,]+/).filter((scope) => /^[a-z_]+:[a-z_]+$/.test(scope));
+/** The scopes in "Insufficient scope, expected any of: read:users,read:logs", or "expected all of: …". */
+function readExpectedScopes(message: string | undefined): { readonly all: boolean; readonly scopes: string[] } {
+  const [, which = '', list = ''] = /expected (any|all) of:?\s*(.+)$/is.exec(message ?? '') ?? [];
+  const scopes = list.split(/[\s,]+/).filter((scope) => /^[a-z_]+:[a-z_]+$/.test(scope));
+  return { all: which.toLowerCase() === 'all', scopes };
 }
 
 /**
@@ -73,11 +74,11 @@ function forbidden(body: ErrorBody, fail: Fail): AppError {
   if (body.errorCode === 'insufficient_entitlement' || /upgrade your subscription/i.test(body.message ?? '')) {
     return fail('not_in_plan', 'the plan of this tenant does not include it');
   }
-  const scopes = readExpectedScopes(body.message);
+  const { all, scopes } = readExpectedScopes(body.message);
   if (body.errorCode !== 'insufficient_scope' && scopes.length === 0) return fail('auth0_refused', 'Auth0 refused');
   const hint =
     scopes.length === 0
       ? undefined
-      : `Grant ${scopes.join(' or ')} to the application: Auth0 dashboard, Applications > APIs > Auth0 Management API.`;
+      : `Grant ${scopes.join(all ? ' and ' : ' or ')} to the application: Auth0 dashboard, Applications > APIs > Auth0 Management API.`;
   return fail('insufficient_scope', 'the token lacks a scope', { scopes, hint });
 }

@@ -158,10 +158,15 @@ describe.each(faults)('$name', ({ reply, kind, sent, write }) => {
   });
 });
 
-test('the scopes that Auth0 expects are read from its refusal', async () => {
-  server.reply(refusal(403, scopeMessage, 'insufficient_scope'));
+test.each([
+  [scopeMessage, 'insufficient_scope', 'Grant read:users or read:logs to'],
+  [scopeMessage.replace('any of', 'all of'), 'insufficient_scope', 'Grant read:users and read:logs to'],
+  [scopeMessage.replace('any of', 'all of'), undefined, 'Grant read:users and read:logs to'],
+])('the scopes that Auth0 expects are read from its refusal: %s, %s', async (words, code, hint) => {
+  server.reply(refusal(403, words, code));
   const error = await failure(client.getUser('auth0|ada', person));
-  expect(error.scopes).toEqual(['read:users', 'read:logs']);
+  expect([error.kind, error.scopes]).toEqual(['insufficient_scope', ['read:users', 'read:logs']]);
+  expect(error.hint).toContain(hint);
 });
 
 test('a read succeeds when only the first attempt failed', async () => {
