@@ -9,7 +9,8 @@ import { overlayLines } from './components/overlay-lines.ts';
 import { ThemeContext } from './components/T.tsx';
 import { keyName } from './keys/key-name.ts';
 import { bodyHeight, isTooSmall, smallest } from './layout.ts';
-import { screens } from './screens/index.ts';
+import { openScreen } from './screens/index.ts';
+import type { Screen } from './screens/screen.ts';
 import type { Store } from './store.ts';
 import type { Theme } from './theme.ts';
 import type { UiState } from './ui-state.ts';
@@ -58,7 +59,7 @@ export function Frame({ state }: { readonly state: UiState }): ReactElement {
   const { columns, rows } = state;
   if (isTooSmall(state)) return <Lines lines={fitHeight([tooSmall(state)], rows)} width={columns} />;
   const height = bodyHeight(state);
-  const Screen = screens[state.screen];
+  const screen = openScreen(state);
   const overlay = overlayLines(state, columns, height);
   const failures = state.overlays.length === 0 ? failureLines(state, columns) : [];
   const isMenu = overlay.length < height;
@@ -66,7 +67,7 @@ export function Frame({ state }: { readonly state: UiState }): ReactElement {
     <Box flexDirection="column" width={columns} height={rows}>
       <Lines lines={[headerLine(state, columns)]} width={columns} />
       <Box width={columns} height={height} flexShrink={0}>
-        <Screen state={state} width={columns} height={height} />
+        <OpenScreen state={state} screen={screen} height={height} />
         {overlay.length === 0 ? null : (
           <Box position="absolute" top={isMenu ? Math.min(2, height - overlay.length) : 0} left={0}>
             <Lines lines={overlay} width={columns} />
@@ -81,6 +82,12 @@ export function Frame({ state }: { readonly state: UiState }): ReactElement {
       <Lines lines={footerLines(state, columns)} width={columns} />
     </Box>
   );
+}
+
+function OpenScreen({ state, screen, height }: { state: UiState; screen: Screen; height: number }): ReactElement {
+  const { columns } = state;
+  if (screen.Component !== undefined) return <screen.Component state={state} width={columns} height={height} />;
+  return <Lines lines={fitHeight(screen.draw?.(state, columns, height) ?? [], height)} width={columns} />;
 }
 
 function tooSmall({ columns, rows }: UiState): Line {

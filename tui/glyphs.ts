@@ -2,6 +2,8 @@
 export interface Glyphs {
   readonly isAscii: boolean;
   readonly cursor: string;
+  readonly mark: string;
+  readonly dot: string;
   readonly blocked: string;
   readonly unverified: string;
   readonly pending: string;
@@ -29,6 +31,8 @@ export interface Glyphs {
 const unicode: Glyphs = {
   isAscii: false,
   cursor: '❯',
+  mark: '●',
+  dot: '•',
   blocked: '⊘',
   unverified: '✉',
   pending: '○',
@@ -56,6 +60,8 @@ const unicode: Glyphs = {
 const ascii: Glyphs = {
   isAscii: true,
   cursor: '>',
+  mark: '*',
+  dot: '*',
   blocked: 'x',
   unverified: 'm',
   pending: 'o',

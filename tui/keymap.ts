@@ -5,11 +5,14 @@ import { keyTable } from './keys/key-table.ts';
 import type { KeyRow } from './keys/key-row.ts';
 import { listKeys } from './keys/list-keys.ts';
 import { moveKeys } from './keys/move-keys.ts';
+import { paneKeys } from './keys/pane-keys.ts';
 import { pickKeys, pickMover, type Pickers } from './keys/pick-keys.ts';
 import { programKeys } from './keys/program-keys.ts';
 import { syncKeys } from './keys/sync-keys.ts';
 import { tenantKeys } from './keys/tenant-keys.ts';
 import { userKeys } from './keys/user-keys.ts';
+import { screens } from './screens/index.ts';
+import { tabs } from './tabs/index.ts';
 import { viewMovers } from './movers.ts';
 import { makePickers } from './pickers/index.ts';
 
@@ -23,6 +26,8 @@ export const pickers: Pickers = makePickers(() => keymap);
 export const keymap: readonly KeyRow[] = [
   ...listKeys,
   ...userKeys,
+  ...[...screens, ...tabs].flatMap(({ keys = [] }) => keys),
+  ...paneKeys,
   ...dialogKeys,
   ...pickKeys(pickers),
   ...moveKeys({

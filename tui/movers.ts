@@ -1,17 +1,12 @@
-import { listHeight } from './layout.ts';
 import type { Mover } from './keys/mover.ts';
 import type { Movers } from './keys/move-keys.ts';
-import { moveCursorTo } from './state/list.ts';
-import { activeList } from './state/tenants.ts';
+import { bodyHeight, tabHeight } from './layout.ts';
+import type { ListPane } from './panes/list-pane.ts';
+import { paneMover } from './panes/pane-mover.ts';
+import { screens } from './screens/index.ts';
+import { usersMover } from './screens/users-mover.ts';
 import { tabs } from './tabs/index.ts';
-import { noEffects } from './ui-state.ts';
-
-const listMover: Mover = {
-  position: (state) => activeList(state).index,
-  count: (state) => activeList(state).read?.count ?? 0,
-  page: (state) => listHeight(state) - 1,
-  to: moveCursorTo,
-};
+import { noEffects, type UiState } from './ui-state.ts';
 
 const messagesMover: Mover = {
   position: (state) => {
@@ -28,10 +23,24 @@ const messagesMover: Mover = {
   },
 };
 
-/** How each view moves. The tabs bring their own. */
+interface Moved {
+  readonly id: string;
+  readonly mover?: Mover | undefined;
+  readonly pane?: ListPane | undefined;
+}
+
+function moversOf(each: readonly Moved[], height: (state: UiState) => number): Movers {
+  const movers = each.flatMap(({ id, mover, pane }): [string, Mover][] => {
+    const own = pane === undefined ? mover : paneMover(pane, height);
+    return own === undefined ? [] : [[id, own]];
+  });
+  return Object.fromEntries(movers);
+}
+
+/** How each view moves. Tabs and screens bring their own. */
 export const viewMovers: Movers = {
-  users: listMover,
-  filter: listMover,
+  ...moversOf(screens, bodyHeight),
+  ...moversOf(tabs, tabHeight),
+  filter: usersMover,
   messages: messagesMover,
-  ...Object.fromEntries(tabs.map((tab) => [tab.id, tab.mover])),
 };

@@ -1,5 +1,7 @@
 import { editFilter } from './state/list.ts';
 import { reviewOf, typedWord, typeWord, withReview } from './state/review.ts';
+import { currentPane } from './panes/current-pane.ts';
+import { paneState, withPane } from './panes/pane-state.ts';
 import { activeList } from './state/tenants.ts';
 import { withJson } from './state/user.ts';
 import { insertText, type TextField } from './text-field.ts';
@@ -20,6 +22,8 @@ export interface TypingTarget {
 export function typingTarget(state: UiState): TypingTarget | undefined {
   const top = state.overlays.at(-1);
   if (top !== undefined) return overlayTarget(state, top);
+  const pane = currentPane(state);
+  if (pane !== undefined) return paneTarget(state, pane.id);
   if (state.screen === 'users') {
     const list = activeList(state);
     return list.editing ? target(list.filter, editFilter) : undefined;
@@ -27,6 +31,12 @@ export function typingTarget(state: UiState): TypingTarget | undefined {
   const json = state.user?.json;
   if (state.screen !== 'user' || json?.editing !== true) return undefined;
   return target(json.search, (next, search) => [withJson(next, { search }), noEffects]);
+}
+
+function paneTarget(state: UiState, id: string): TypingTarget | undefined {
+  const { editing, filter } = paneState(state, id);
+  if (!editing) return undefined;
+  return target(filter, (next, field) => [withPane(next, id, { filter: field, at: undefined, index: 0 }), noEffects]);
 }
 
 function target(field: TextField, put: TypingTarget['put'], pasteRefused = false): TypingTarget {

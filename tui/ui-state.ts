@@ -1,10 +1,12 @@
 import type { TenantState } from '../src/daemon-lock.ts';
-import type { Change, ChangeState } from '../src/domain/change.ts';
+import type { Change, ChangeAction, ChangeState } from '../src/domain/change.ts';
 import type { LogEvent } from '../src/domain/log-event.ts';
 import type { Environment, Tenant } from '../src/domain/tenant.ts';
 import type { MirroredUser, SyncStatus, Tombstone, UserRow, UserSort } from '../src/mirror/mirror.ts';
 import type { QueryNode } from '../src/query/ast.ts';
+import type { ShownResult } from './actions/user-action.ts';
 import type { Glyphs } from './glyphs.ts';
+import type { PaneState } from './panes/pane-state.ts';
 import { emptyField, type TextField } from './text-field.ts';
 
 /**
@@ -23,7 +25,10 @@ export interface UiState {
   readonly active: string | undefined;
   readonly previous: string | undefined;
   readonly lists: Readonly<Record<string, ListState>>;
-  readonly screen: ScreenId;
+  /** Id of a row of `screens`. */
+  readonly screen: string;
+  /** Lists of tabs and screens, by the id of their pane. */
+  readonly panes: Readonly<Record<string, PaneState>>;
   readonly user: UserState | undefined;
   readonly preview: PreviewState;
   readonly overlays: readonly Overlay[];
@@ -36,11 +41,15 @@ export interface UiState {
   readonly daemon: DaemonView;
   readonly syncing: readonly string[];
   readonly wide: boolean;
+  /** Confirmed changes that cannot be undone and wait a while before they are sent. */
+  readonly held: readonly HeldChange[];
+  /** The last change that can be undone by a key. */
+  readonly undoable: Undoable | undefined;
+  /** True while an editor has the terminal: nobody sees the screen. */
+  readonly isAway: boolean;
   /** When Ctrl-C was last pressed: twice within 1.5 s quits. */
   readonly interruptedAt: number | undefined;
 }
-
-export type ScreenId = 'users' | 'user' | 'sync';
 
 /** Stands for a tenant's name where all of them are searched. No tenant can be called so. */
 export const allTenants = '*';
@@ -199,6 +208,33 @@ export type Overlay =
   | { readonly kind: 'messages'; readonly top: number }
   | ReviewOverlay;
 
+/** What Auth0 answered a change with. */
+export interface ResultOverlay {
+  readonly kind: 'result';
+  readonly tenant: string;
+  readonly who: string;
+  readonly result: ShownResult;
+  readonly isHidden: boolean;
+}
+
+/** A confirmed change that is not sent yet. */
+export interface HeldChange {
+  readonly change: Change;
+  readonly action: ChangeAction;
+  /** The subject in a word, raw text. */
+  readonly who: string;
+  /** Time until it is sent, in milliseconds; only time in which a person could see it counts. */
+  readonly left: number;
+}
+
+/** A change that was done and whose opposite can be asked for. */
+export interface Undoable {
+  readonly change: Change;
+  readonly who: string;
+  /** Until when the key offers it. */
+  readonly until: number;
+}
+
 /** A change under review. */
 export interface ReviewOverlay {
   readonly kind: 'review';
@@ -341,6 +377,7 @@ export function initialState(options: StartOptions): UiState {
     previous: undefined,
     lists: {},
     screen: 'users',
+    panes: {},
     user: undefined,
     preview: { shown: true },
     overlays: [],
@@ -352,6 +389,9 @@ export function initialState(options: StartOptions): UiState {
     daemon: { state: 'unknown', tenants: {}, starting: false },
     syncing: [],
     wide: false,
+    held: [],
+    undoable: undefined,
+    isAway: false,
     interruptedAt: undefined,
   };
 }

@@ -6,6 +6,6 @@ export const blockUser: UserAction = {
   words: 'Block user',
   verb: 'block',
   done: 'Blocked',
-  scope: 'update:users',
-  applies: (user) => !user.blocked,
+  scopes: ['update:users'],
+  applies: ({ blocked }) => (blocked ? 'is blocked already' : true),
 };

@@ -6,6 +6,6 @@ export const unblockUser: UserAction = {
   words: 'Unblock user',
   verb: 'unblock',
   done: 'Unblocked',
-  scope: 'update:users',
-  applies: (user) => user.blocked,
+  scopes: ['update:users'],
+  applies: ({ blocked }) => (blocked ? true : 'is not blocked'),
 };

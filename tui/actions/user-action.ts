@@ -1,4 +1,7 @@
-import type { ChangeAction } from '../../src/domain/change.ts';
+import type { Change, ChangeAction } from '../../src/domain/change.ts';
+import type { UserProfile } from '../../src/domain/user.ts';
+import type { FormSpec } from '../forms/form.ts';
+import type { UiState } from '../ui-state.ts';
 
 /** A user as far as actions need to know it. Text is raw. */
 export interface TargetUser {
@@ -6,23 +9,43 @@ export interface TargetUser {
   readonly user_id: string;
   readonly name: string | undefined;
   readonly email: string | undefined;
+  readonly connection: string | undefined;
   readonly blocked: boolean;
 }
 
+/** Something that Auth0 answered a change with and that a person wants to have: a link, an id. Raw text. */
+export interface ShownResult {
+  readonly title: string;
+  readonly label: string;
+  readonly value: string;
+  /** Drawn as dots until it is asked for. */
+  readonly isSecret: boolean;
+  /** Whether it is a link that a browser may be sent to; it is, only where it is of the tenant's own origin. */
+  readonly isLink: boolean;
+  /** What one should know of it. Our own words. */
+  readonly remark?: string | undefined;
+}
+
 /**
- * Something that can be done to a user. Key, menu entry, palette entry, help, scope check and review follow from it;
- * what is sent is worked out by `src/changes`, which has an action of the same name.
+ * Something that can be done to a user. Key, menu entry, palette entry, help, scope check, form and review follow from
+ * it; what is sent is worked out by `src/changes`, which has an action of the same name.
  */
 export interface UserAction {
   readonly id: ChangeAction;
-  /** Never a bare lower-case letter. Actions that exclude each other may share one. */
-  readonly key: string;
+  /** An upper-case letter, or a lower-case one where a form comes first. Actions that exclude each other may share one. */
+  readonly key?: string | undefined;
   readonly words: string;
   /** On the button: `Yes, block`. */
   readonly verb: string;
+  /** While it is held: `Deleting`. Needed by what cannot be undone. */
+  readonly doing?: string | undefined;
   /** In the report afterwards: `Blocked`. */
   readonly done: string;
-  readonly scope: string;
-  /** Whether it makes sense for this user; where two share a key, the one that applies runs. */
-  applies(user: TargetUser): boolean;
+  readonly scopes: readonly string[];
+  /** Whether it makes sense for this user, else why not; where two share a key, the one that applies runs. */
+  applies(target: TargetUser, state: UiState): true | string;
+  /** What it asks before the review. `profile` is the user as the mirror has it. Without a form the review comes at once. */
+  form?(state: UiState, target: TargetUser, profile: UserProfile): FormSpec;
+  /** What Auth0 answered, if that is of use: shown in a dialog with copy, open and hide. */
+  result?(result: unknown, change: Change): ShownResult | undefined;
 }

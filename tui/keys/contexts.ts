@@ -1,18 +1,20 @@
+import { currentPane } from '../panes/current-pane.ts';
+import { paneState } from '../panes/pane-state.ts';
+import { pickers } from '../pickers/picker-ids.ts';
+import { screens } from '../screens/index.ts';
 import { typedWord } from '../state/review.ts';
 import { activeList } from '../state/tenants.ts';
-import { pickers } from '../pickers/picker-ids.ts';
+import { tabs } from '../tabs/index.ts';
 import type { Overlay, UiState } from '../ui-state.ts';
 import type { Context } from './key-row.ts';
 
 /** Every set of contexts that can hold together: in none of them may a key mean two things. */
 export const contextStacks: readonly (readonly Context[])[] = [
-  ['users', 'anywhere'],
-  ['details', 'user', 'anywhere'],
-  ['history', 'user', 'anywhere'],
-  ['json', 'user', 'anywhere'],
-  ['sync', 'anywhere'],
+  ...screens.filter(({ id }) => id !== 'user').map(({ id }) => [id, 'anywhere']),
+  ...tabs.map(({ id }) => [id, 'user', 'anywhere']),
   ['filter'],
   ['search'],
+  ['pane-filter'],
   ['pick'],
   ['menu'],
   ['help'],
@@ -26,20 +28,17 @@ export const contextStacks: readonly (readonly Context[])[] = [
 export function contextsOf(state: UiState): readonly Context[] {
   const top = state.overlays.at(-1);
   if (top !== undefined) return [overlayContext(top)];
-  if (state.screen === 'users') return activeList(state).editing ? ['filter'] : ['users', 'anywhere'];
-  if (state.screen === 'sync') return ['sync', 'anywhere'];
+  const pane = currentPane(state);
+  if (pane !== undefined && paneState(state, pane.id).editing) return ['pane-filter'];
+  if (state.screen === 'users' && activeList(state).editing) return ['filter'];
+  if (state.screen !== 'user') return [state.screen, 'anywhere'];
   if (state.user?.json.editing === true) return ['search'];
-  return [tabContext(state.user?.tab), 'user', 'anywhere'];
+  return [state.user?.tab ?? 'details', 'user', 'anywhere'];
 }
 
 function overlayContext(overlay: Overlay): Context {
   if (overlay.kind === 'pick') return pickers[overlay.picker]?.typing === false ? 'menu' : 'pick';
   if (overlay.kind === 'help') return overlay.searching ? 'help-search' : 'help';
-  if (overlay.kind === 'messages') return 'messages';
+  if (overlay.kind !== 'review') return overlay.kind;
   return overlay.change !== undefined && typedWord(overlay.change) !== undefined ? 'typed-review' : 'review';
-}
-
-function tabContext(tab: string | undefined): Context {
-  if (tab === 'history' || tab === 'json') return tab;
-  return 'details';
 }

@@ -1,25 +1,21 @@
 import type { Step, UiState } from '../ui-state.ts';
 
-/** Where a key works. Several can hold at a time, innermost first: see `contextsOf`. */
-export type Context =
-  | 'anywhere'
-  | 'users'
-  | 'user'
-  | 'details'
-  | 'history'
-  | 'json'
-  | 'sync'
-  | 'filter'
-  | 'search'
-  | 'pick'
-  | 'menu'
-  | 'help'
-  | 'help-search'
-  | 'messages'
-  | 'review'
-  | 'typed-review';
+/**
+ * Where a key works. Several can hold at a time, innermost first: see `contextsOf`. Screens and tabs are contexts by
+ * their ids.
+ */
+export type Context = string;
 
-export const keyGroups = ['Move', 'Look', 'Tenants', 'Change (all ask first)', 'Sync', 'Program', 'Dialogs'] as const;
+export const keyGroups = [
+  'Move',
+  'Look',
+  'Mark',
+  'Tenants',
+  'Change (all ask first)',
+  'Sync',
+  'Program',
+  'Dialogs',
+] as const;
 type KeyGroup = (typeof keyGroups)[number];
 
 /** One thing that a person can make the program do, with the keys that do it and the words that explain it. */

@@ -1,3 +1,5 @@
+import { screens } from '../screens/index.ts';
+import { tabs } from '../tabs/index.ts';
 import { noEffects, type Step, type UiState } from '../ui-state.ts';
 import { contextsOf } from './contexts.ts';
 import type { Context, KeyRow } from './key-row.ts';
@@ -5,8 +7,14 @@ import type { Mover } from './mover.ts';
 
 export type Movers = Readonly<Partial<Record<Context, Mover>>>;
 
-const views: readonly Context[] = ['users', 'details', 'history', 'json', 'sync', 'help', 'messages', 'menu'];
-const typed: readonly Context[] = ['pick', 'filter', 'help-search'];
+const views: readonly Context[] = [
+  ...screens.map(({ id }) => id).filter((id) => id !== 'user'),
+  ...tabs.map(({ id }) => id),
+  'help',
+  'messages',
+  'menu',
+];
+const typed: readonly Context[] = ['pick', 'filter', 'pane-filter', 'help-search'];
 
 /** The keys that move, the same in every view. Where text is typed only those that are no letters. */
 export function moveKeys(movers: Movers): readonly KeyRow[] {

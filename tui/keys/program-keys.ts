@@ -3,6 +3,7 @@ import { clearFilter } from '../state/list.ts';
 import { activeList } from '../state/tenants.ts';
 import { addToast, dismissToast } from '../state/toasts.ts';
 import { targetUser } from '../state/target.ts';
+import { screens } from '../screens/index.ts';
 import { emptyField } from '../text-field.ts';
 import { noEffects, type Overlay, type Step, type UiState } from '../ui-state.ts';
 import { contextStacks } from './contexts.ts';
@@ -50,22 +51,20 @@ export const programKeys: readonly KeyRow[] = [
     group,
     run: show({ kind: 'messages', top: 0 }),
   },
-  {
-    id: 'program.users',
-    keys: ['g u'],
-    words: 'go to the users',
-    contexts: ['anywhere'],
-    group: 'Look',
-    run: (state) => [closeUser(state), noEffects],
-  },
-  {
-    id: 'program.sync',
-    keys: ['g s'],
-    words: 'go to the sync screen',
-    contexts: ['anywhere'],
-    group: 'Sync',
-    run: (state) => [{ ...closeUser(state), screen: 'sync' }, noEffects],
-  },
+  ...screens.flatMap(({ id, title, key }): KeyRow[] =>
+    key === undefined
+      ? []
+      : [
+          {
+            id: `go.${id}`,
+            keys: [key],
+            words: `go to: ${title.toLowerCase()}`,
+            contexts: ['anywhere'],
+            group: 'Look',
+            run: (state) => [{ ...closeUser(state), screen: id }, noEffects],
+          },
+        ],
+  ),
   {
     id: 'copy.id',
     keys: ['y y'],
@@ -95,11 +94,20 @@ export const programKeys: readonly KeyRow[] = [
   {
     id: 'program.back',
     keys: ['q'],
-    words: 'back; quits from the users list',
+    words: 'back to the users list',
     hint: 'back',
-    contexts: ['anywhere'],
+    contexts: ['user', ...screens.map(({ id }) => id).filter((id) => id !== 'users' && id !== 'user')],
     group,
-    run: back,
+    run: (state) => [closeUser(state), noEffects],
+  },
+  {
+    id: 'program.leave',
+    keys: ['q'],
+    words: 'quit, from the users list',
+    hint: 'quit',
+    contexts: ['users'],
+    group,
+    run: (state) => [state, [{ type: 'quit', code: 0 }]],
   },
   {
     id: 'program.quit',
@@ -159,11 +167,6 @@ function escape(state: UiState): Step {
   if (state.screen !== 'users') return [closeUser(state), noEffects];
   const { filter, applied } = activeList(state);
   return [filter.text !== '' || applied.text !== '' ? clearFilter(state) : state, noEffects];
-}
-
-function back(state: UiState): Step {
-  if (state.screen !== 'users') return [closeUser(state), noEffects];
-  return [state, [{ type: 'quit', code: 0 }]];
 }
 
 function interrupt(state: UiState, at: number): Step {

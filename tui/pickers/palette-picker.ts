@@ -1,10 +1,7 @@
-import { userActions } from '../actions/index.ts';
 import { keyWords } from '../keys/key-words.ts';
 import { contextsOf } from '../keys/contexts.ts';
 import type { KeyRow } from '../keys/key-row.ts';
-import { startReview } from '../state/review.ts';
-import { targetUser, writeObstacle } from '../state/target.ts';
-import { noEffects } from '../ui-state.ts';
+import { actionChoices } from '../state/action-choices.ts';
 import type { Choice, Picker } from './picker.ts';
 
 const leftOut: ReadonlySet<string> = new Set([
@@ -22,21 +19,6 @@ export function palettePicker(rows: () => readonly KeyRow[]): Picker {
     empty: 'no command is called so',
     choices: (state) => {
       const contexts = new Set(contextsOf({ ...state, overlays: [] }));
-      const target = targetUser(state);
-      const actions = userActions
-        .filter((action) => target !== undefined && action.applies(target))
-        .map((action): Choice => ({
-          id: action.id,
-          label: `${action.words}…`,
-          key: action.key,
-          note: 'asks first',
-          disabled: writeObstacle(state, action),
-          target,
-          run: (next) => {
-            const now = targetUser(next);
-            return now === undefined ? [next, noEffects] : startReview(next, action, now);
-          },
-        }));
       const others = rows()
         .filter((row) => row.dangerous !== true && row.group !== 'Move' && !leftOut.has(row.id))
         .filter((row) => row.contexts.some((context) => contexts.has(context)) && row.isAvailable?.(state) !== false)
@@ -47,7 +29,7 @@ export function palettePicker(rows: () => readonly KeyRow[]): Picker {
           note: row.group.toLowerCase(),
           run: (next, at) => row.run(next, at, row.keys[0] ?? ''),
         }));
-      return [...actions, ...others];
+      return [...actionChoices(state), ...others];
     },
   };
 }

@@ -1,7 +1,12 @@
-import type { ScreenId } from '../ui-state.ts';
+import type { UiState } from '../ui-state.ts';
 import type { Screen } from './screen.ts';
-import { SyncScreen } from './SyncScreen.tsx';
-import { UserScreen } from './UserScreen.tsx';
-import { UsersScreen } from './UsersScreen.tsx';
+import { syncScreen } from './sync-screen.ts';
+import { userScreen } from './user-screen.ts';
+import { usersScreen } from './users-screen.ts';
 
-export const screens: Readonly<Record<ScreenId, Screen>> = { users: UsersScreen, user: UserScreen, sync: SyncScreen };
+/** All screens. The first is the one that everything else goes back to. */
+export const screens: readonly Screen[] = [usersScreen, userScreen, syncScreen];
+
+export function openScreen({ screen }: Pick<UiState, 'screen'>): Screen {
+  return screens.find((each) => each.id === screen) ?? usersScreen;
+}

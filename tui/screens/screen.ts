@@ -1,6 +1,11 @@
 import type { ReactElement } from 'react';
 
+import type { Line } from '../components/line.ts';
+import type { KeyRow } from '../keys/key-row.ts';
+import type { Mover } from '../keys/mover.ts';
+import type { ListPane } from '../panes/list-pane.ts';
 import type { UiState } from '../ui-state.ts';
+import type { Wanted } from './wanted.ts';
 
 export interface ScreenProps {
   readonly state: UiState;
@@ -8,5 +13,21 @@ export interface ScreenProps {
   readonly height: number;
 }
 
-/** A full screen: everything between the header and the footer. */
-export type Screen = (props: ScreenProps) => ReactElement;
+/** A screen: everything between the header and the footer. `id` is also the context of its keys. */
+export interface Screen {
+  readonly id: string;
+  readonly title: string;
+  /** The chord that goes there from anywhere, `g r`; undefined for one that is only reached from another. */
+  readonly key?: string | undefined;
+  readonly mover?: Mover | undefined;
+  /** The list that it consists of: cursor, filter and marks come by themselves. */
+  readonly pane?: ListPane | undefined;
+  /** Keys of its own, besides those of moving and of the pane; their context is `id`. */
+  readonly keys?: readonly KeyRow[] | undefined;
+  /** What it shows that has to be read first, each time it is opened. */
+  wants?(state: UiState): readonly Wanted[];
+  /** Its rows… */
+  draw?(state: UiState, width: number, height: number): readonly Line[];
+  /** …or, where rows are not enough, a component. One of both. */
+  readonly Component?: ((props: ScreenProps) => ReactElement) | undefined;
+}

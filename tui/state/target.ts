@@ -13,6 +13,7 @@ export function targetUser(state: UiState): TargetUser | undefined {
       user_id: user.user_id,
       name: wordOf(profile.name),
       email: wordOf(profile.email),
+      connection: wordOf(profile.identities?.[0]?.connection),
       blocked: profile.blocked === true,
     };
   }
@@ -21,7 +22,14 @@ export function targetUser(state: UiState): TargetUser | undefined {
   if (at === undefined) return undefined;
   const { row, tenant } = at;
   const { user_id, blocked } = row;
-  return { tenant, user_id, name: row.name ?? undefined, email: row.email ?? undefined, blocked };
+  return {
+    tenant,
+    user_id,
+    name: row.name ?? undefined,
+    email: row.email ?? undefined,
+    connection: row.connection ?? undefined,
+    blocked,
+  };
 }
 
 /** The API's schemas admit other things than text in these fields; those name nobody. */
@@ -40,6 +48,7 @@ export function writeObstacle(state: UiState, action: UserAction): string | unde
   if (view === undefined) return 'the tenant is gone';
   const { name, read_only } = view.tenant;
   if (read_only) return `tenant is read-only: tenantry tenants edit ${name} --read-write`;
-  if (view.scopes !== undefined && !view.scopes.has(action.scope)) return `scope is missing: ${action.scope}`;
-  return undefined;
+  const { scopes } = view;
+  const missing = scopes === undefined ? [] : action.scopes.filter((scope) => !scopes.has(scope));
+  return missing.length === 0 ? undefined : `scope is missing: ${missing.join(', ')}`;
 }

@@ -1,0 +1,5 @@
+import type { Screen } from './screen.ts';
+import { UserScreen } from './UserScreen.tsx';
+
+/** One user. It is only reached from a list; its tabs bring their own keys and movements. */
+export const userScreen: Screen = { id: 'user', title: 'User', Component: UserScreen };
