@@ -1,5 +1,4 @@
-import { clients } from './clients.ts';
-import { connections } from './connections.ts';
+import { catalogueJobs } from './catalogue-jobs.ts';
 import { logEvents } from './log-events.ts';
 import type { SyncJob } from './sync-job.ts';
 import { usersChanged } from './users-changed.ts';
@@ -7,4 +6,4 @@ import { usersFull } from './users-full.ts';
 import { usersStale } from './users-stale.ts';
 
 /** Every job, in the order in which they go when several are due for the same time. */
-export const syncJobs: readonly SyncJob[] = [usersFull, logEvents, connections, clients, usersChanged, usersStale];
+export const syncJobs: readonly SyncJob[] = [usersFull, logEvents, ...catalogueJobs, usersChanged, usersStale];

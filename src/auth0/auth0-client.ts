@@ -1,4 +1,5 @@
-import type { Client, Connection } from '../domain/connection.ts';
+import type { CatalogueItems, CatalogueKind } from '../domain/catalogue.ts';
+import type { Detail, DetailKind } from '../domain/detail.ts';
 import type { LogEvent } from '../domain/log-event.ts';
 import type { UserProfile } from '../domain/user.ts';
 
@@ -112,8 +113,13 @@ export interface Auth0Client {
     search: { q?: string | undefined; sort: 'date:1' | 'date:-1'; page?: number; per_page: number },
     options: RequestOptions,
   ): Promise<Answer<readonly LogEvent[]>>;
-  listConnections(options: RequestOptions): Promise<Answer<readonly Connection[]>>;
-  listClients(options: RequestOptions): Promise<Answer<readonly Client[]>>;
+  /** One of the tenant's small lists, whole. */
+  readCatalogue<Kind extends CatalogueKind>(
+    kind: Kind,
+    options: RequestOptions,
+  ): Promise<Answer<readonly CatalogueItems[Kind][]>>;
+  /** What Auth0 knows of one object beyond its profile. A missing scope or plan is an answer: `problem`. */
+  readDetail(kind: DetailKind, owner: string, options: RequestOptions): Promise<Detail>;
   /** Brute-force blocks of a user. Not the administrator's `blocked`. */
   getUserBlocks(user_id: string, options: RequestOptions): Promise<Answer<readonly UserBlock[]>>;
   /** Removes all brute-force blocks of a user. */

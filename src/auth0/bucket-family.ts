@@ -3,4 +3,13 @@
  * tenant's global one.
  * https://auth0.com/docs/troubleshoot/customer-support/operational-policies/rate-limit-policy
  */
-export type BucketFamily = 'read_users' | 'write_users' | 'read_logs' | 'read_clients' | 'read_connections' | 'other';
+export type BucketFamily =
+  | 'read_users'
+  | 'write_users'
+  | 'read_logs'
+  | 'read_clients'
+  | 'read_connections'
+  | 'list_organizations'
+  | 'read_organization_members'
+  | 'read_organization_connections'
+  | 'other';

@@ -2,14 +2,14 @@ import type { Clock } from '../clock.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { Secret } from '../secret.ts';
 import type { Auth0Client } from './auth0-client.ts';
-import { listClients } from './clients.ts';
 import { openClockOffset } from './clock-offset.ts';
-import { listConnections } from './connections.ts';
 import { defaultTimeouts, openConnections } from './exchange.ts';
 import type { Timeouts } from './exchange.ts';
 import { getJob } from './jobs.ts';
 import { logsAfter, searchLogs } from './logs.ts';
 import { openRateBudget } from './rate-budget.ts';
+import { readCatalogue } from './read-catalogue.ts';
+import { readDetail } from './read-detail.ts';
 import { openRequestCounter } from './request-counter.ts';
 import { openDoor } from './request.ts';
 import { openTokenRequest } from './token-request.ts';
@@ -48,6 +48,7 @@ export function openClient(options: ClientOptions): Auth0Client {
   const shared = { tenant, clock, budget, clockOffset, counter, connections, timeouts, random, observe };
   const turnstile = openTurnstile(shared);
   const door = openDoor({ tenant, tokens, turnstile, random, sleep: clock.sleep.bind(clock) });
+  const serverNow = (): number => Math.round(clock.now() + clockOffset.offset());
   return {
     scopes: async ({ signal }) => (await tokens.get(signal)).scopes,
     searchUsers: async (search, options) => await searchUsers(door, search, options),
@@ -60,8 +61,14 @@ export function openClient(options: ClientOptions): Auth0Client {
     downloadExport: (location, { signal }) => downloadExport(location, { tenant, connections, timeouts, signal }),
     logsAfter: async (from, take, options) => await logsAfter(door, from, take, options),
     searchLogs: async (search, options) => await searchLogs(door, search, options),
-    listConnections: async (options) => await listConnections(door, options),
-    listClients: async (options) => await listClients(door, options),
+    readCatalogue: async (kind, options) => {
+      const { scopes: granted } = await tokens.get(options.signal);
+      return await readCatalogue({ door, granted }, kind, options);
+    },
+    readDetail: async (kind, owner, options) => {
+      const { scopes: granted } = await tokens.get(options.signal);
+      return await readDetail({ door, granted, now: serverNow }, kind, owner, options);
+    },
     getUserBlocks: async (user_id, options) => await getUserBlocks(door, user_id, options),
     deleteUserBlocks: async (user_id, correlation_id, options) =>
       await deleteUserBlocks(door, user_id, correlation_id, options),

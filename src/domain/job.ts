@@ -1,5 +1,16 @@
 /** The sync jobs of one tenant. Names are stored in the mirror: never rename one. */
-export const jobNames = ['users-full', 'users-changed', 'users-stale', 'log-events', 'connections', 'clients'] as const;
+export const jobNames = [
+  'users-full',
+  'users-changed',
+  'users-stale',
+  'log-events',
+  'connections',
+  'clients',
+  'custom-domains',
+  'organizations',
+  'resource-servers',
+  'roles',
+] as const;
 export type JobName = (typeof jobNames)[number];
 
 export type JobState = 'idle' | 'running' | 'waiting' | 'failed' | 'unavailable';

@@ -2,6 +2,7 @@ import { createSortIndexes } from './create-sort-indexes.ts';
 import type { Identity, UserProfile } from '../domain/user.ts';
 import type { Database } from './database.ts';
 import type { Batch, CommitReport, LogGap, StaleMark, Tombstone } from './mirror.ts';
+import { DetailStore } from './detail-store.ts';
 import { LogWriter } from './log-writer.ts';
 import { SyncNotes } from './sync-notes.ts';
 import { UserWriter } from './user-writer.ts';
@@ -15,6 +16,7 @@ export class BatchWriter {
   readonly #users: UserWriter;
   readonly #logs: LogWriter;
   readonly #notes: SyncNotes;
+  readonly #details: DetailStore;
   readonly #commit: (batch: Batch, now: number) => CommitReport;
 
   constructor(db: Database) {
@@ -22,6 +24,7 @@ export class BatchWriter {
     this.#users = new UserWriter(db);
     this.#logs = new LogWriter(db);
     this.#notes = new SyncNotes(db);
+    this.#details = new DetailStore(db);
     // IMMEDIATE: a read that is upgraded to a write while another process commits would fail at once.
     const transaction = db.transaction((batch: Batch, now: number) => this.#store(batch, now));
     this.#commit = (batch, now) => transaction.immediate(batch, now);
@@ -44,6 +47,8 @@ export class BatchWriter {
     for (const mark of batch.stale ?? []) this.#mark(mark, now);
     for (const event of batch.logs ?? []) report.logs += this.#logs.store(event);
     if (batch.gap) this.#storeGap(batch.gap);
+    for (const mark of batch.forgetDetails ?? []) this.#details.mark(mark);
+    for (const detail of batch.details ?? []) this.#details.put(detail);
     this.#storeNotes(batch, now);
     this.#notes.add('users', report.inserted - report.deleted);
     this.#notes.add('log_events', report.logs);
@@ -51,7 +56,9 @@ export class BatchWriter {
   }
 
   #bury(tombstone: Tombstone): number {
-    return this.#users.bury(tombstone) ? 1 : 0;
+    const buried = this.#users.bury(tombstone);
+    this.#details.forget(tombstone.user_id);
+    return buried ? 1 : 0;
   }
 
   #finishPass(pass: number, now: number): void {
@@ -78,8 +85,8 @@ export class BatchWriter {
   }
 
   #storeNotes(batch: Batch, now: number): void {
-    if (batch.connections) this.#notes.setCatalogue('connections', batch.connections);
-    if (batch.clients) this.#notes.setCatalogue('clients', batch.clients);
+    for (const [kind, items] of Object.entries(batch.catalogues ?? {}))
+      if (items) this.#notes.setCatalogue(kind, items);
     if (batch.checkpoint) this.#notes.setCheckpoint(batch.checkpoint.job, batch.checkpoint.value);
     if (batch.status) this.#notes.changeStatus(batch.status);
     if (batch.rate) this.#notes.set('rate', batch.rate);

@@ -1,4 +1,5 @@
-import type { Client, Connection } from '../domain/connection.ts';
+import type { CatalogueItems, CatalogueKind, Catalogues } from '../domain/catalogue.ts';
+import type { Detail, DetailKind, DetailMark } from '../domain/detail.ts';
 import type { JobName, JobStatus } from '../domain/job.ts';
 import type { LogEvent } from '../domain/log-event.ts';
 import type { UserProfile } from '../domain/user.ts';
@@ -158,8 +159,10 @@ export interface MirrorReader {
   listLogs(request: LogListRequest): LogEvent[];
   countLogs(request: Omit<LogListRequest, 'limit' | 'before_log_id'>): number;
   getLog(log_id: string): LogEvent | undefined;
-  listConnections(): Connection[];
-  listClients(): Client[];
+  /** One of the tenant's small lists; empty as long as it was not read. */
+  listCatalogue<Kind extends CatalogueKind>(kind: Kind): readonly CatalogueItems[Kind][];
+  /** What was read of an object beyond its profile; undefined when nobody has looked yet. */
+  getDetail(owner: string, kind: DetailKind): Detail | undefined;
   syncStatus(): SyncStatus;
   /** What a job stored with its last batch. The job alone knows the shape. */
   checkpoint(job: JobName): unknown;
@@ -190,9 +193,11 @@ export interface Batch {
   readonly stale?: readonly Omit<StaleMark, 'marked_at'>[] | undefined;
   readonly logs?: readonly LogEvent[] | undefined;
   readonly gap?: LogGap | undefined;
-  /** The whole list, replacing the stored one. */
-  readonly connections?: readonly Connection[] | undefined;
-  readonly clients?: readonly Client[] | undefined;
+  readonly catalogues?: Catalogues | undefined;
+  /** An older answer does not replace a newer one; a deleted user has none. */
+  readonly details?: readonly Detail[] | undefined;
+  /** Details that may no longer be true: they stay readable, as outdated, until they are read again. */
+  readonly forgetDetails?: readonly DetailMark[] | undefined;
   /** New checkpoint of the job; `null` forgets it; left out keeps it. */
   readonly checkpoint?: { readonly job: JobName; readonly value: unknown } | undefined;
   /** Fields of the job's status that change. */

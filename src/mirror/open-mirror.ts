@@ -1,4 +1,5 @@
-import type { Client, Connection } from '../domain/connection.ts';
+import type { CatalogueItems, CatalogueKind } from '../domain/catalogue.ts';
+import type { Detail, DetailKind } from '../domain/detail.ts';
 import { foldText } from '../domain/fold-text.ts';
 import type { JobName } from '../domain/job.ts';
 import type { LogEvent } from '../domain/log-event.ts';
@@ -7,6 +8,7 @@ import { claimMirror } from './claim-mirror.ts';
 import { BatchWriter } from './commit-batch.ts';
 import { databaseError, openDatabase } from './database.ts';
 import type { Database, OpenDatabase, Statement } from './database.ts';
+import { DetailStore } from './detail-store.ts';
 import { LogReader } from './log-reader.ts';
 import { mirrorMigrations } from './migrations/index.ts';
 import type {
@@ -79,6 +81,7 @@ class OpenReader implements MirrorReader {
   readonly #users: UserReader;
   readonly #logs: LogReader;
   readonly #status: StatusReader;
+  readonly #details: DetailStore;
   readonly #dataVersion: Statement;
   /** Commits of this handle, which SQLite's data_version does not count. */
   protected ownCommits = 0;
@@ -90,6 +93,7 @@ class OpenReader implements MirrorReader {
     this.#users = this.guard(() => new UserReader(db, now));
     this.#logs = new LogReader(db);
     this.#status = this.guard(() => new StatusReader(db, file, now));
+    this.#details = this.guard(() => new DetailStore(db));
     this.#dataVersion = db.prepare('PRAGMA data_version').pluck();
   }
 
@@ -129,12 +133,12 @@ class OpenReader implements MirrorReader {
     return this.guard(() => this.#logs.get(log_id));
   }
 
-  listConnections(): Connection[] {
-    return this.guard(() => this.#status.listConnections());
+  listCatalogue<Kind extends CatalogueKind>(kind: Kind): readonly CatalogueItems[Kind][] {
+    return this.guard(() => this.#status.listCatalogue(kind));
   }
 
-  listClients(): Client[] {
-    return this.guard(() => this.#status.listClients());
+  getDetail(owner: string, kind: DetailKind): Detail | undefined {
+    return this.guard(() => this.#details.get(owner, kind));
   }
 
   syncStatus(): SyncStatus {

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 
-import type { Client, Connection } from '../domain/connection.ts';
+import type { CatalogueItems, CatalogueKind } from '../domain/catalogue.ts';
 import type { JobName, JobStatus } from '../domain/job.ts';
 import type { Database, Statement } from './database.ts';
 import type { LogGap, RateSnapshot, StaleMark, SyncStatus } from './mirror.ts';
@@ -65,17 +65,9 @@ export class StatusReader {
     return this.#stale.all(limit) as StaleMark[];
   }
 
-  listConnections(): Connection[] {
-    return this.#list<Connection>('connections');
-  }
-
-  listClients(): Client[] {
-    return this.#list<Client>('clients');
-  }
-
-  #list<T>(kind: 'connections' | 'clients'): T[] {
+  listCatalogue<Kind extends CatalogueKind>(kind: Kind): readonly CatalogueItems[Kind][] {
     const items = this.#catalogue.get(kind) as string | undefined;
-    return items === undefined ? [] : (JSON.parse(items) as T[]);
+    return items === undefined ? [] : (JSON.parse(items) as CatalogueItems[Kind][]);
   }
 }
 

@@ -56,7 +56,7 @@ export class SyncNotes {
     if (by !== 0) this.#add.run({ name, by: String(by) });
   }
 
-  setCatalogue(kind: 'connections' | 'clients', items: readonly unknown[]): void {
+  setCatalogue(kind: string, items: readonly unknown[]): void {
     this.#setCatalogue.run(kind, JSON.stringify(items));
   }
 

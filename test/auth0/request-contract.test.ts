@@ -60,8 +60,8 @@ const calls: readonly (readonly [name: string, answer: unknown, call: () => Prom
   ['a job', job, async () => await client.getJob(job.id, options)],
   ['logs after', [], async () => await client.logsAfter('90020261121190211'.padEnd(56, '0'), 100, options)],
   ['logs', [], async () => await client.searchLogs({ sort: 'date:-1', per_page: 50 }, options)],
-  ['connections', { connections: [] }, async () => await client.listConnections(options)],
-  ['applications', { clients: [] }, async () => await client.listClients(options)],
+  ['connections', { connections: [] }, async () => await client.readCatalogue('connections', options)],
+  ['applications', { clients: [] }, async () => await client.readCatalogue('clients', options)],
   ['blocks', { blocked_for: [] }, async () => await client.getUserBlocks(user.user_id, options)],
   ['blocks removed', undefined, async () => await client.deleteUserBlocks(user.user_id, 'c', options)],
 ];

@@ -55,7 +55,7 @@ test('a list is read by checkpoints until `next` is absent, also when the last p
     json({ clients: [{ client_id: 'b', name: 'B' }], next: 'n2' }),
     json({ clients: [] }),
   );
-  const { body } = await done(client.listClients(sync));
+  const { body } = await done(client.readCatalogue('clients', sync));
   expect(body.map(({ client_id }) => client_id)).toEqual(['a', 'b']);
   expect([0, 1, 2].map((at) => asked(at).get('from'))).toEqual([null, 'n1', 'n2']);
   expect(asked(0).get('take')).toBe('100');
@@ -63,20 +63,20 @@ test('a list is read by checkpoints until `next` is absent, also when the last p
 
 test('a bare list is read by page numbers, whatever size the server’s pages have', async () => {
   server.reply(json(page(0, 50)), json(page(0, 50)), json(page(50, 7)), json([]));
-  const { body } = await done(client.listConnections(sync));
+  const { body } = await done(client.readCatalogue('connections', sync));
   expect(body).toHaveLength(57);
   expect(new Set(body.map(({ id }) => id)).size).toBe(57);
 });
 
 test('a short bare list is the whole list', async () => {
   server.reply(json([{ id: 'con_1', name: 'c', strategy: 'auth0' }]));
-  expect((await done(client.listConnections(sync))).body).toHaveLength(1);
+  expect((await done(client.readCatalogue('connections', sync))).body).toHaveLength(1);
   expect(server.seen).toHaveLength(1);
 });
 
 test('a list that names the same next page for ever is a bad answer', async () => {
   server.reply(json({ clients: [], next: 'again' }));
-  await expect(done(client.listClients(sync))).rejects.toMatchObject({ kind: 'bad_answer' });
+  await expect(done(client.readCatalogue('clients', sync))).rejects.toMatchObject({ kind: 'bad_answer' });
 });
 
 test('secrets that a server sends unasked are dropped, and the global client', async () => {
@@ -88,9 +88,13 @@ test('secrets that a server sends unasked are dropped, and the global client', a
       ],
     }),
   );
-  expect((await done(client.listClients(sync))).body).toEqual([{ client_id: 'a', name: 'A', app_type: 'spa' }]);
+  expect((await done(client.readCatalogue('clients', sync))).body).toEqual([
+    { client_id: 'a', name: 'A', app_type: 'spa' },
+  ]);
   server.reply(json({ connections: [{ id: 'con_1', name: 'c', strategy: 'ad', options: { client_secret: 'x' } }] }));
-  expect((await done(client.listConnections(sync))).body).toEqual([{ id: 'con_1', name: 'c', strategy: 'ad' }]);
+  expect((await done(client.readCatalogue('connections', sync))).body).toEqual([
+    { id: 'con_1', name: 'c', strategy: 'ad' },
+  ]);
 });
 
 test('tokens of identity providers do not come in', async () => {

@@ -75,11 +75,12 @@ test('logs are read to their end, in order and without a gap', async () => {
   expect(read.slice(0, known.length)).toEqual(known.map(({ log_id }) => log_id));
 });
 
-test('connections come without options, applications without secrets', async () => {
-  const { body: connections } = await client.listConnections(sync);
+test('only databases come with options, and applications without secrets', async () => {
+  const { body: connections } = await client.readCatalogue('connections', sync);
   expect(connections.length).toBeGreaterThan(1);
-  for (const connection of connections) expect(connection).not.toHaveProperty('options');
-  const { body: clients } = await client.listClients(sync);
+  for (const { strategy, options } of connections) expect(options !== undefined).toBe(strategy === 'auth0');
+  expect(JSON.stringify(connections)).not.toMatch(/secret/i);
+  const { body: clients } = await client.readCatalogue('clients', sync);
   expect(clients.length).toBeGreaterThan(1);
   for (const one of clients) {
     expect(one).not.toHaveProperty('client_secret');

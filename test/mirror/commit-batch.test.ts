@@ -203,8 +203,10 @@ describe('a batch', () => {
     const batch: Batch = {
       checkpoint: { job: 'log-events', value: { from: '900' } },
       status: { job: 'log-events', state: 'running', note: 'reads', progress: { done: 1 } },
-      connections: [{ id: 'con_1', name: 'db', strategy: 'auth0' }],
-      clients: [{ client_id: 'c', name: 'Shop' }],
+      catalogues: {
+        connections: [{ id: 'con_1', name: 'db', strategy: 'auth0' }],
+        clients: [{ client_id: 'c', name: 'Shop' }],
+      },
       requests: { reason: 'person', count: 2, limited: 1 },
       gap,
       rate,
@@ -216,8 +218,8 @@ describe('a batch', () => {
     );
     expect(mirror.checkpoint('log-events')).toEqual({ from: '900' });
     expect(mirror.checkpoint('users-full')).toBeUndefined();
-    expect(mirror.listConnections()).toEqual(batch.connections);
-    expect(mirror.listClients()).toEqual(batch.clients);
+    expect(mirror.listCatalogue('connections')).toEqual(batch.catalogues?.connections);
+    expect(mirror.listCatalogue('clients')).toEqual(batch.catalogues?.clients);
     const status = mirror.syncStatus();
     expect(status.jobs).toEqual([{ job: 'log-events', state: 'idle', note: 'reads' }]);
     expect(status.requests).toEqual([{ reason: 'person', count: 4, limited: 2 }]);

@@ -90,7 +90,7 @@ function jobLine(state: UiState, view: TenantView, job: JobStatus): Line {
       : [piece(`${job.error.message}. ${job.error.hint}`, 'bad')];
   return [
     gap(2),
-    cell(job.job, 15),
+    cell(job.job, 17),
     cell(isAbandoned ? 'stopped' : job.state, 12, isRunning ? 'accent' : undefined),
     cell(last, 10),
     ...words,
