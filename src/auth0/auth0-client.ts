@@ -1,7 +1,9 @@
 import type { CatalogueItems, CatalogueKind } from '../domain/catalogue.ts';
+import type { ChangeRequest } from '../domain/change.ts';
 import type { Detail, DetailKind } from '../domain/detail.ts';
 import type { LogEvent } from '../domain/log-event.ts';
 import type { UserProfile } from '../domain/user.ts';
+import type { Secret } from '../secret.ts';
 
 /** Who a request is for. People go first: sync leaves them a reserve of the rate limit. */
 export type Priority = 'person' | 'sync';
@@ -11,6 +13,11 @@ export interface RequestOptions {
   readonly priority: Priority;
   /** What the request is counted under: a job's name or `person`. */
   readonly reason: string;
+}
+
+export interface SendOptions extends RequestOptions {
+  /** What `request.secrets` names. */
+  readonly secrets?: Readonly<Record<string, Secret>> | undefined;
 }
 
 /** An answer with the server's clock: bounds and read times are made from it, not from the local clock. */
@@ -90,15 +97,10 @@ export interface Auth0Client {
   getUser(user_id: string, options: RequestOptions): Promise<Answer<UserProfile | undefined>>;
   getUsersByEmail(email: string, options: RequestOptions): Promise<Answer<readonly UserProfile[]>>;
   /**
-   * PATCH: sends only what is in `body`. Never repeated: a break after sending is `unknown_outcome`.
+   * The one door for writes. Never repeated: a break after sending is `unknown_outcome`.
    * @param correlation_id at most 64 characters; comes back in the tenant's log
    */
-  updateUser(
-    user_id: string,
-    body: object,
-    correlation_id: string,
-    options: RequestOptions,
-  ): Promise<Answer<UserProfile>>;
+  send(request: ChangeRequest, correlation_id: string, options: SendOptions): Promise<Answer<unknown>>;
   startUsersExport(fields: readonly string[], options: RequestOptions): Promise<Answer<Job>>;
   getJob(id: string, options: RequestOptions): Promise<Answer<Job>>;
   /**
@@ -122,8 +124,6 @@ export interface Auth0Client {
   readDetail(kind: DetailKind, owner: string, options: RequestOptions): Promise<Detail>;
   /** Brute-force blocks of a user. Not the administrator's `blocked`. */
   getUserBlocks(user_id: string, options: RequestOptions): Promise<Answer<readonly UserBlock[]>>;
-  /** Removes all brute-force blocks of a user. */
-  deleteUserBlocks(user_id: string, correlation_id: string, options: RequestOptions): Promise<Answer<undefined>>;
   /** The bucket nearest to exhaustion, or undefined before the first answer. */
   rate(): BucketState | undefined;
   /** When a user may be read with this priority without touching the reserve, in local milliseconds. */

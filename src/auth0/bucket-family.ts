@@ -12,4 +12,5 @@ export type BucketFamily =
   | 'list_organizations'
   | 'read_organization_members'
   | 'read_organization_connections'
+  | 'authentication'
   | 'other';

@@ -43,7 +43,7 @@ export function openConnections(): Connections {
 /** One HTTP request, ready to be sent. */
 export interface Outgoing {
   readonly url: URL;
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
   /** Longest body that is read, after decompression, in bytes. */

@@ -12,13 +12,14 @@ import { readCatalogue } from './read-catalogue.ts';
 import { readDetail } from './read-detail.ts';
 import { openRequestCounter } from './request-counter.ts';
 import { openDoor } from './request.ts';
+import { send } from './send.ts';
 import { openTokenRequest } from './token-request.ts';
 import { openTokenSource } from './token.ts';
 import { openTurnstile } from './turnstile.ts';
 import type { Observe } from './turnstile.ts';
-import { deleteUserBlocks, getUserBlocks } from './user-blocks.ts';
+import { getUserBlocks } from './user-blocks.ts';
 import { downloadExport, startUsersExport } from './users-export.ts';
-import { getUser, getUsersByEmail, searchUsers, updateUser } from './users.ts';
+import { getUser, getUsersByEmail, searchUsers } from './users.ts';
 
 export interface ClientOptions {
   readonly tenant: Tenant;
@@ -54,8 +55,7 @@ export function openClient(options: ClientOptions): Auth0Client {
     searchUsers: async (search, options) => await searchUsers(door, search, options),
     getUser: async (user_id, options) => await getUser(door, user_id, options),
     getUsersByEmail: async (email, options) => await getUsersByEmail(door, email, options),
-    updateUser: async (user_id, body, correlation_id, options) =>
-      await updateUser(door, user_id, { body, correlation_id }, options),
+    send: async (request, correlation_id, options) => await send(door, request, correlation_id, options),
     startUsersExport: async (fields, options) => await startUsersExport(door, fields, options),
     getJob: async (id, options) => await getJob(door, id, options),
     downloadExport: (location, { signal }) => downloadExport(location, { tenant, connections, timeouts, signal }),
@@ -70,8 +70,6 @@ export function openClient(options: ClientOptions): Auth0Client {
       return await readDetail({ door, granted, now: serverNow }, kind, owner, options);
     },
     getUserBlocks: async (user_id, options) => await getUserBlocks(door, user_id, options),
-    deleteUserBlocks: async (user_id, correlation_id, options) =>
-      await deleteUserBlocks(door, user_id, correlation_id, options),
     rate: () => budget.nearest(clock.now()),
     readyAt: (priority) => budget.readyAt('read_users', priority, clock.now()),
     clockOffset: () => clockOffset.offset(),

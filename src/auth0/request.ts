@@ -16,11 +16,15 @@ type Repeat = 'read' | 'once' | 'write';
 
 /** One call of the Management API, in terms of the tenant: there is no way to name another server. */
 export interface Call {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** Below /api/v2, starting with `/`, each variable part made by `pathPart`. */
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** The Management API when left out. The Authentication API gets no token, and may answer in plain text. */
+  readonly api?: 'management' | 'authentication' | undefined;
+  /** Below /api/v2 (or the host), starting with `/`, each variable part made by `pathPart`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined;
   readonly body?: object | undefined;
+  /** Beside those that every request has. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly family: BucketFamily;
   readonly repeat: Repeat;
   /** For the tenant's own log, so that our writes can be told from others'. */
@@ -78,13 +82,13 @@ async function callWithRetries<T>(
   let renewed = false;
   let paused = false;
   for (;;) {
-    const token = await tokens.get(options.signal);
-    const outcome = await turnstile.pass(call, url, token.value, options);
+    const token = call.api === 'authentication' ? undefined : await tokens.get(options.signal);
+    const outcome = await turnstile.pass(call, url, token?.value, options);
     const result = judge(outcome, call, tenant, read);
     if ('value' in result) return { body: result.value, served_at: outcome.served_at };
     const { error } = result;
     // Auth0 checks the token before anything else: even a write may be sent again with a better one.
-    if (error.statusCode === 401 && !renewed && tokens.reject(token)) {
+    if (error.statusCode === 401 && token !== undefined && !renewed && tokens.reject(token)) {
       renewed = true;
     } else if (error.kind === 'rate_limited' && call.repeat === 'read' && !paused) {
       // The turnstile stays shut until the limit is refilled.
@@ -115,7 +119,7 @@ function judge<T>(outcome: Outcome, call: Call, tenant: Tenant, read: (body: unk
   if (status === 429) return { error: rateLimited(tenant, call.what, outcome.retry_at), again: false };
   if (status >= 200 && status < 300) {
     try {
-      return { value: read(parseBody(body)) };
+      return { value: read(call.api === 'authentication' ? parseText(body) : parseBody(body)) };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       const said = new AppError('bad_answer', `${error.message} (${call.what}, tenant ${tenant.name})`, {
@@ -181,6 +185,13 @@ function parseBody(body: Buffer): unknown {
   }
 }
 
+/** A page of HTML is no answer of the API: something in between put it there. */
+function parseText(body: Buffer): unknown {
+  const text = body.toString('utf8');
+  if (/^\s*</.test(text)) throw new AppError('bad_answer', 'the answer is a page, not from the API');
+  return text;
+}
+
 /**
  * Encodes one part of a path. A `user_id` may hold `|`, `/`, spaces, `@` and more.
  * @throws AppError `usage` for what no server could be asked for
@@ -193,7 +204,7 @@ export function pathPart(value: string): string {
 
 function addressOf(tenant: Tenant, call: Call): URL {
   const origin = tenantOrigin(tenant);
-  const path = `/api/v2${call.path}`;
+  const path = call.api === 'authentication' ? call.path : `/api/v2${call.path}`;
   const url = new URL(origin + path);
   const stays = url.origin === new URL(origin).origin && url.pathname === path && url.username === '';
   if (!stays || url.search !== '' || url.hash !== '') throw new AppError('bug', `a request would leave ${origin}`);

@@ -17,7 +17,7 @@ export interface Turnstile {
    * Waits for its turn, then sends one request.
    * @throws AppError `rate_limited` when the wait is too long to sit through; the signal's reason when it aborts
    */
-  pass(call: Call, url: URL, token: Secret, options: RequestOptions): Promise<Outcome>;
+  pass(call: Call, url: URL, token: Secret | undefined, options: RequestOptions): Promise<Outcome>;
 }
 
 /** Of one finished request, for a log. Holds nothing that identifies anybody. */
@@ -88,9 +88,10 @@ async function waitForTurn({ clock, budget, tenant }: TurnstileOptions, call: Ca
   }
 }
 
-function headersOf(call: Call, token: Secret): Record<string, string> {
+function headersOf(call: Call, token: Secret | undefined): Record<string, string> {
   return {
-    authorization: `Bearer ${token.reveal()}`,
+    ...call.headers,
+    ...(token === undefined ? {} : { authorization: `Bearer ${token.reveal()}` }),
     accept: 'application/json',
     'user-agent': 'tenantry',
     ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),

@@ -25,14 +25,3 @@ export async function getUserBlocks(
   const call = { method: 'GET', path, family: 'other', repeat: 'read', what: 'blocks of a user' } as const;
   return await door.call(call, options, (body) => readShape(blocksSchema, body).blocked_for as UserBlock[]);
 }
-
-export async function deleteUserBlocks(
-  door: Door,
-  user_id: string,
-  correlation_id: string,
-  options: RequestOptions,
-): Promise<Answer<undefined>> {
-  const path = `/user-blocks/${pathPart(user_id)}`;
-  const call = { method: 'DELETE', path, correlation_id, family: 'other', repeat: 'write' } as const;
-  return await door.call({ ...call, what: 'blocks of a user' }, options, () => undefined);
-}

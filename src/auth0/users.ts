@@ -61,18 +61,6 @@ export async function getUsersByEmail(
   return await door.call(call, options, (body) => readShape(z.array(z.unknown()), body).map(readUserProfile));
 }
 
-/** https://auth0.com/docs/api/management/v2/users/patch-users-by-id */
-export async function updateUser(
-  door: Door,
-  user_id: string,
-  change: { readonly body: object; readonly correlation_id: string },
-  options: RequestOptions,
-): Promise<Answer<UserProfile>> {
-  const path = `/users/${pathPart(user_id)}`;
-  const call = { ...change, method: 'PATCH', path, family: 'write_users', repeat: 'write', what: 'user' } as const;
-  return await door.call(call, options, (body) => sameUser(readUserProfile(body), user_id));
-}
-
 function sameUser(user: UserProfile, user_id: string): UserProfile {
   if (user.user_id !== user_id) throw new AppError('bad_answer', 'the answer is about another user');
   return user;

@@ -29,4 +29,21 @@ export const journalMigrations: readonly Migration[] = [
       `);
     },
   },
+  {
+    // Version 1 knew no subjects but users. Images lie beside the chain, which holds their seals, so that they can go.
+    version: 2,
+    up: (db) => {
+      db.exec(`
+        ALTER TABLE entries ADD COLUMN subject TEXT NOT NULL GENERATED ALWAYS AS (
+          coalesce(entry ->> '$.subject.kind', 'user') || ' ' || coalesce(entry ->> '$.subject.id', entry ->> 'user_id')
+        ) VIRTUAL;
+        CREATE INDEX entries_by_subject ON entries (tenant, subject, seq);
+        CREATE TABLE images (
+          change_id TEXT PRIMARY KEY,
+          at INTEGER NOT NULL,
+          image TEXT NOT NULL
+        ) STRICT;
+      `);
+    },
+  },
 ];

@@ -7,6 +7,7 @@ import type { Database } from '../mirror/database.ts';
 import { redact } from '../redact.ts';
 import type { Secret } from '../secret.ts';
 import type { Journal } from './changes.ts';
+import { touchedBy } from './touched-by.ts';
 import { journalMigrations } from './journal-schema.ts';
 
 interface Row {
@@ -19,6 +20,8 @@ interface Row {
 const columns = 'seq, entry, prev, mac';
 const start = Buffer.alloc(32);
 const longestText = 500;
+/** In milliseconds. */
+const imagesKeptFor = 30 * 24 * 3600_000;
 
 /**
  * Opens the journal, or makes it. An entry is on the disk, not only with the system, when `append` returns.
@@ -37,14 +40,15 @@ export function openJournal(file: string, key: Secret): Journal {
     }
   };
   return {
-    append: (entry, now) => guarded(() => append(db, chain, entry, now)),
-    list: ({ tenant, user_id, limit }) =>
+    append: (entry, now, before) => guarded(() => append(db, chain, { entry, now, before })),
+    list: ({ limit, ...filter }) =>
       guarded(() => {
-        const where = `(@tenant IS NULL OR tenant = @tenant) AND (@user_id IS NULL OR user_id = @user_id)`;
-        const sql = `SELECT ${columns} FROM entries WHERE ${where} ORDER BY seq DESC LIMIT @limit`;
-        const bound = { tenant: tenant ?? null, user_id: user_id ?? null, limit };
-        return (db.prepare(sql).all(bound) as Row[]).map(readEntry);
+        const given = Object.entries(filter).filter(([, value]) => value !== undefined);
+        const where = given.map(([column]) => `${column} = @${column}`).join(' AND ');
+        const sql = `SELECT ${columns} FROM entries ${where === '' ? '' : `WHERE ${where}`} ORDER BY seq DESC LIMIT @limit`;
+        return (db.prepare(sql).all({ ...Object.fromEntries(given), limit }) as Row[]).map(readEntry);
       }),
+    before: (change_id) => guarded(() => readImage(db, change_id)),
     unsettled: (tenant) =>
       guarded(() => {
         const latest = 'SELECT max(seq) FROM entries WHERE tenant = ? GROUP BY change_id';
@@ -64,12 +68,20 @@ function openChain(key: Secret): Chain {
   return (prev, text) => createHmac('sha256', chainKey).update(prev).update(text).digest();
 }
 
-function append(db: Database, chain: Chain, entry: Omit<JournalEntry, 'seq' | 'at'>, now: number): JournalEntry {
+interface Appended {
+  readonly entry: Omit<JournalEntry, 'seq' | 'at' | 'before_mac'>;
+  readonly now: number;
+  readonly before: unknown;
+}
+
+function append(db: Database, chain: Chain, { entry, now, before }: Appended): JournalEntry {
   const write = db.transaction((): JournalEntry => {
     if (entry.state === 'sent') refuseSecond(db, entry);
+    const before_mac = before === undefined ? undefined : keepImage(db, chain, { ...entry, now, before });
     const last = db.prepare(`SELECT ${columns} FROM entries ORDER BY seq DESC LIMIT 1`).get() as Row | undefined;
     const seq = (last?.seq ?? 0) + 1;
-    const whole = { seq, at: now, ...entry, reason: clean(entry.reason), detail: clean(entry.detail) };
+    const cleaned = { reason: clean(entry.reason), detail: clean(entry.detail) };
+    const whole: JournalEntry = { seq, at: now, ...entry, before_mac, ...cleaned };
     const text = JSON.stringify(whole);
     const prev = last?.mac ?? start;
     const mac = chain(prev, text);
@@ -80,23 +92,58 @@ function append(db: Database, chain: Chain, entry: Omit<JournalEntry, 'seq' | 'a
   return write.immediate();
 }
 
+interface Image {
+  readonly change_id: string;
+  readonly now: number;
+  readonly before: unknown;
+}
+
+/** Keeps how a subject was, and forgets the images that are too old. Returns the seal that goes into the chain. */
+function keepImage(db: Database, chain: Chain, { change_id, now, before }: Image): string {
+  const image = JSON.stringify(before);
+  db.prepare('DELETE FROM images WHERE at < ?').run(now - imagesKeptFor);
+  db.prepare('INSERT OR REPLACE INTO images (change_id, at, image) VALUES (?, ?, ?)').run(change_id, now, image);
+  return sealOf(chain, change_id, image);
+}
+
+function sealOf(chain: Chain, change_id: string, image: string): string {
+  return chain(start, `image ${change_id} ${image}`).toString('hex');
+}
+
+function imageOf(db: Database, change_id: string): string | undefined {
+  const row = db.prepare('SELECT image FROM images WHERE change_id = ?').get(change_id);
+  return (row as { readonly image: string } | undefined)?.image;
+}
+
+function readImage(db: Database, change_id: string): unknown {
+  const image = imageOf(db, change_id);
+  return image === undefined ? undefined : JSON.parse(image);
+}
+
 /** Two processes can have looked at the same time: here one of them is first. */
-function refuseSecond(db: Database, { tenant, user_id }: Pick<JournalEntry, 'tenant' | 'user_id'>): void {
-  const latest = 'SELECT max(seq) FROM entries WHERE tenant = ? AND user_id = ? GROUP BY change_id';
-  const sql = `SELECT seq FROM entries WHERE seq IN (${latest}) AND state IN ('sent', 'unknown')`;
-  if (db.prepare(sql).get(tenant, user_id) === undefined) return;
-  throw new AppError('conflict', `another change of this user is under way in tenant ${tenant}: nothing was sent`, {
+function refuseSecond(db: Database, entry: Appended['entry']): void {
+  const { tenant, change_id } = entry;
+  const own = touchedBy(entry);
+  const latest = 'SELECT max(seq) FROM entries WHERE tenant = ? GROUP BY change_id';
+  const sql = `SELECT ${columns} FROM entries WHERE seq IN (${latest}) AND state IN ('sent', 'unknown')`;
+  const open = (db.prepare(sql).all(tenant) as Row[]).map(readEntry);
+  const isFree = open.every((one) => one.change_id === change_id || !touchedBy(one).some((each) => own.includes(each)));
+  if (isFree) return;
+  const what = entry.subject.kind === 'new_user' ? 'user' : entry.subject.kind;
+  throw new AppError('conflict', `another change of this ${what} is under way in tenant ${tenant}: nothing was sent`, {
     tenant,
-    hint: 'Look at the user again, then decide; see the journal.',
+    hint: 'Look at it again, then decide; see the journal.',
   });
 }
 
 function firstBroken(db: Database, chain: Chain): JournalEntry | undefined {
   let prev: Buffer = start;
   let last: Row | undefined;
+  const images = new Set(db.prepare('SELECT change_id FROM images').pluck().all() as string[]);
   for (const row of db.prepare(`SELECT ${columns} FROM entries ORDER BY seq`).iterate() as Iterable<Row>) {
     const follows = row.seq === (last?.seq ?? 0) + 1 && same(row.prev, prev);
     if (!follows || !same(row.mac, chain(prev, row.entry))) return readEntry(row);
+    if (images.size > 0 && !isSealed(db, chain, images, readEntry(row))) return readEntry(row);
     prev = row.mac;
     last = row;
   }
@@ -107,14 +154,35 @@ function firstBroken(db: Database, chain: Chain): JournalEntry | undefined {
   return isWhole ? undefined : readEntry(last);
 }
 
+/** An image may be gone, for it is kept only for a while, but not be another one. */
+function isSealed(db: Database, chain: Chain, images: ReadonlySet<string>, entry: JournalEntry): boolean {
+  const { change_id, before_mac } = entry;
+  if (before_mac === undefined || !images.has(change_id)) return true;
+  return sealOf(chain, change_id, imageOf(db, change_id) ?? '') === before_mac;
+}
+
 function same(a: Buffer, b: Buffer): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** JSON leaves out what is undefined; the fields are put back so that every entry has them. */
+/**
+ * JSON leaves out what is undefined; the fields are put back so that every entry has them. Version 1 had only users as
+ * subjects, and one request in each change.
+ */
 function readEntry({ seq, entry }: Row): JournalEntry {
-  const read = JSON.parse(entry) as JournalEntry;
-  return { ...read, seq, reason: read.reason, detail: read.detail };
+  const read = JSON.parse(entry) as JournalEntry & Partial<Pick<JournalEntry, 'subject' | 'others' | 'requests'>>;
+  return {
+    ...read,
+    seq,
+    subject: read.subject ?? { kind: 'user', id: read.user_id, words: read.user_id },
+    others: read.others ?? [],
+    input: read.input,
+    requests: read.requests ?? 1,
+    reached: read.reached ?? (read.state === 'done' ? 1 : 0),
+    before_mac: read.before_mac,
+    reason: read.reason,
+    detail: read.detail,
+  };
 }
 
 function clean(text: string | undefined): string | undefined {

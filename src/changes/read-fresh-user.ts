@@ -19,12 +19,17 @@ export async function readFreshUser(
     mirror.commitBatch({ users: [{ profile: body, source: 'id', read_at: served_at }] }, now());
     return { body, served_at };
   }
-  if (mirror.getUser(user_id) !== undefined) {
-    mirror.commitBatch({ tombstones: [{ user_id, deleted_at: served_at, reason: 'reconcile' }] }, now());
+  const wasKnown = mirror.getUser(user_id) !== undefined;
+  if (wasKnown) mirror.commitBatch({ tombstones: [{ user_id, deleted_at: served_at, reason: 'reconcile' }] }, now());
+  if (wasKnown || mirror.getTombstone(user_id) !== undefined) {
+    throw new AppError('not_found', `the user ${user_id} is gone from tenant ${tenant.name}`, {
+      tenant: tenant.name,
+      hint: 'The user was deleted, or was linked to another one and is an identity of it now.',
+    });
   }
-  throw new AppError('not_found', `there is no such user in tenant ${tenant.name}`, {
+  throw new AppError('not_found', `no user has the user_id ${user_id} in tenant ${tenant.name}`, {
     tenant: tenant.name,
-    hint: 'The user was deleted, or was linked to another one and is an identity of it now.',
+    hint: 'A user_id is needed whole, like auth0|5f7c8ec7c33c6c004bbafe82. Search for a part of it, or for a name or an e-mail, with `tenantry users list TEXT`.',
   });
 }
 

@@ -1,9 +1,11 @@
 import type { ChangeState, JournalEntry } from '../domain/change.ts';
 import type { UserProfile } from '../domain/user.ts';
 import { isAppError } from '../errors.ts';
+import type { AnyAction } from './actions/action.ts';
 import { findAction } from './actions/index.ts';
 import type { ChangeContext } from './changes.ts';
-import { readFreshUser } from './read-fresh-user.ts';
+import { finishChange } from './finish-change.ts';
+import { personOptions, readFreshUser } from './read-fresh-user.ts';
 
 /** After this long, in milliseconds, no request of ours can still be under way, and its sender has given up or died. */
 export const nothingArrivesAfter = 90_000;
@@ -26,38 +28,71 @@ export async function settleChanges(context: ChangeContext): Promise<number> {
 
 /** How a change ended, as far as the record tells. */
 export interface Settled {
-  readonly state: Extract<ChangeState, 'done' | 'not_done'>;
+  readonly state: Extract<ChangeState, 'done' | 'not_done' | 'partly_done' | 'undecided'>;
   readonly user: UserProfile | undefined;
 }
 
 /** Settles one change; undefined when its outcome stays open. */
 export async function settleChange(context: ChangeContext, entry: JournalEntry): Promise<Settled | undefined> {
   const { journal, now } = context;
-  const found = await readOutcome(context, entry);
-  if (found === undefined) return undefined;
-  const { seq: _seq, at, ...rest } = entry;
-  const late = now() - at >= nothingArrivesAfter;
-  if (found.state === 'not_done' && found.user !== undefined && !late) return undefined;
-  const detail =
-    found.user === undefined
-      ? 'The user no longer exists.'
-      : found.state === 'done'
-        ? 'Found carried out when the record was read again.'
-        : 'Found not carried out when the record was read again.';
-  journal.append({ ...rest, state: found.state, detail }, now());
-  return found;
+  const action = findAction(entry.action);
+  const seen = action === undefined ? undefined : await readOutcome(context, action, entry);
+  if (action === undefined || seen === undefined) return undefined;
+  const { isDone, user, isGone } = seen;
+  const { seq: _seq, at, before_mac: _mac, ...rest } = entry;
+  const note = (state: ChangeState, detail: string): void => void journal.append({ ...rest, state, detail }, now());
+  if (isDone === true) {
+    const reached = entry.requests;
+    await finishChange(context, action, entry, [], () => {
+      journal.append({ ...rest, reached, state: 'done', detail: words.done }, now());
+    });
+    return { state: 'done', user };
+  }
+  // Until then the request may still arrive; nothing arrives at somebody who is gone.
+  if (!isGone && now() - at < nothingArrivesAfter) return undefined;
+  const state = isDone === 'cannot tell' ? 'undecided' : entry.reached > 0 ? 'partly_done' : 'not_done';
+  note(state, isGone ? 'The user no longer exists.' : words[state]);
+  return { state, user };
 }
 
-async function readOutcome(context: ChangeContext, entry: JournalEntry): Promise<Settled | undefined> {
-  const { tenant, signal } = context;
+const words = {
+  done: 'Found carried out when the record was read again.',
+  not_done: 'Found not carried out when the record was read again.',
+  partly_done: 'Found carried out in part when the record was read again.',
+  undecided: 'No record tells whether it was carried out; the log of the tenant may.',
+} as const;
+
+interface Seen {
+  readonly isDone: boolean | 'cannot tell';
+  readonly user: UserProfile | undefined;
+  readonly isGone: boolean;
+}
+
+/** Undefined when it cannot be read. */
+async function readOutcome(context: ChangeContext, action: AnyAction, entry: JournalEntry): Promise<Seen | undefined> {
+  const { tenant, client, mirror, journal } = context;
+  const { subject, differences, change_id } = entry;
+  const input = entry.input as object;
+  const options = personOptions(context);
   try {
-    const options = { priority: 'person', reason: 'person', signal } as const;
-    const { body: user } = await readFreshUser(context, entry.user_id, options);
-    const isDone = findAction(entry.action).differences(user).length === 0;
-    return { state: isDone ? 'done' : 'not_done', user };
+    const user = await readUser(context, entry);
+    const isGone = subject.kind === 'user' && user === undefined;
+    const facts = isGone ? undefined : await action.read?.({ tenant, client, mirror, options }, subject, input);
+    const sent_at = journal.list({ tenant: tenant.name, change_id, limit: 100 }).at(-1)?.at ?? entry.at;
+    const isDone = action.isDone({ subject, user, facts, input, differences, change_id, sent_at });
+    return { isDone, user, isGone };
   } catch (error) {
-    if (isAppError(error, 'not_found') && error.tenant === tenant.name) return { state: 'not_done', user: undefined };
-    if (isAppError(error)) return undefined;
+    if (isAppError(error) && error.kind !== 'bug') return undefined;
+    throw error;
+  }
+}
+
+async function readUser(context: ChangeContext, { subject }: JournalEntry): Promise<UserProfile | undefined> {
+  if (subject.kind !== 'user') return undefined;
+  try {
+    return (await readFreshUser(context, subject.id, personOptions(context))).body;
+  } catch (error) {
+    if (isAppError(error, 'not_found') && error.statusCode === undefined) return undefined;
     throw error;
   }
 }

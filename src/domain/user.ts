@@ -43,7 +43,7 @@ export interface UserProfile {
 }
 
 /** IdP tokens inside identities. They never pass the API boundary, so no mirror, screen or export can hold them. */
-const identityTokens = ['access_token', 'access_token_secret', 'refresh_token'] as const;
+export const identityTokens = ['access_token', 'access_token_secret', 'refresh_token'] as const;
 
 /**
  * Takes a profile out of an answer: checks the one field that everything hangs on, drops the tokens of identity

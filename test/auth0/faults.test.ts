@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { patchUser } from '../../src/changes/actions/patch-user.ts';
 import type { Auth0Client, RequestOptions } from '../../src/auth0/auth0-client.ts';
 import { openClient } from '../../src/auth0/open-client.ts';
 import { AppError } from '../../src/errors.ts';
@@ -142,7 +143,7 @@ describe.each(faults)('$name', ({ reply, kind, sent, write }) => {
 
   test(`is ${write} for a write, which is not sent again`, async () => {
     server.reply(reply);
-    const error = await failure(client.updateUser('auth0|ada', { blocked: true }, 'change-1', person));
+    const error = await failure(client.send(patchUser('auth0|ada', { blocked: true }), 'change-1', person));
     // A 401 comes before Auth0 looks at the request: with a new token it may be sent once more.
     expect([error.kind, server.seen.length]).toEqual([write, kind === 'bad_credentials' ? 2 : 1]);
   });
@@ -183,7 +184,7 @@ test('a write to a port where nobody listens is known not to be sent', async () 
   server.reply(json(ada));
   await settled(client.getUser('auth0|ada', person), clock);
   await server.close();
-  const error = await failure(client.updateUser('auth0|ada', { blocked: true }, 'change-1', person));
+  const error = await failure(client.send(patchUser('auth0|ada', { blocked: true }), 'change-1', person));
   expect(error.kind).toBe('network');
   expect(error.message).toContain('nothing was sent');
   server = await startFaultServer();

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { patchUser } from '../../src/changes/actions/patch-user.ts';
 import type { Auth0Client } from '../../src/auth0/auth0-client.ts';
 import { openClient } from '../../src/auth0/open-client.ts';
 import { systemClock } from '../../src/clock.ts';
@@ -55,7 +56,7 @@ const calls: readonly (readonly [name: string, answer: unknown, call: () => Prom
   ['search of fields', page, async () => await client.searchUsers({ per_page: 1, fields: ['user_id'] }, options)],
   ['one user', user, async () => await client.getUser(user.user_id, options)],
   ['users by e-mail', [], async () => await client.getUsersByEmail('ada@example.com', options)],
-  ['a change', user, async () => await client.updateUser(user.user_id, { blocked: true }, 'c', options)],
+  ['a change', user, async () => await client.send(patchUser(user.user_id, { blocked: true }), 'c', options)],
   ['an export', job, async () => await client.startUsersExport(['user_id', 'app_metadata'], options)],
   ['a job', job, async () => await client.getJob(job.id, options)],
   ['logs after', [], async () => await client.logsAfter('90020261121190211'.padEnd(56, '0'), 100, options)],
@@ -63,7 +64,12 @@ const calls: readonly (readonly [name: string, answer: unknown, call: () => Prom
   ['connections', { connections: [] }, async () => await client.readCatalogue('connections', options)],
   ['applications', { clients: [] }, async () => await client.readCatalogue('clients', options)],
   ['blocks', { blocked_for: [] }, async () => await client.getUserBlocks(user.user_id, options)],
-  ['blocks removed', undefined, async () => await client.deleteUserBlocks(user.user_id, 'c', options)],
+  [
+    'blocks removed',
+    undefined,
+    async () =>
+      await client.send({ method: 'DELETE', path: `/user-blocks/${encodeURIComponent(user.user_id)}` }, 'c', options),
+  ],
 ];
 
 test.skipIf(!isHere).each(calls)('the request for %s is one that Auth0 describes', async (_name, answer, call) => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { gzipSync } from 'node:zlib';
 
+import { patchUser } from '../../src/changes/actions/patch-user.ts';
 import type { Auth0Client, RequestOptions } from '../../src/auth0/auth0-client.ts';
 import { openClient } from '../../src/auth0/open-client.ts';
 import { Secret } from '../../src/secret.ts';
@@ -109,7 +110,7 @@ test('a redirect is not followed: the other server hears nothing', async () => {
   for (const status of [301, 302, 303, 307, 308]) {
     server.reply(raw('', status, { location: `http://${other.domain}/api/v2/users/x` }));
     await expect(done(client.getUser('auth0|ada', person))).rejects.toMatchObject({ kind: 'bad_answer' });
-    const write = done(client.updateUser('auth0|ada', { blocked: true }, 'c', person));
+    const write = done(client.send(patchUser('auth0|ada', { blocked: true }), 'c', person));
     await expect(write).rejects.toMatchObject({ kind: 'unknown_outcome' });
   }
   expect([other.seen.length, other.tokenRequests.length]).toEqual([0, 0]);
@@ -144,7 +145,7 @@ test('an answer that unpacks to more than is sensible is not read to its end', a
 
 test('a change sends what it changes, and its number for the tenant’s log', async () => {
   server.reply(json({ ...ada, blocked: true }));
-  await done(client.updateUser('auth0|ada', { blocked: true }, 'change-1', person));
+  await done(client.send(patchUser('auth0|ada', { blocked: true }), 'change-1', person));
   const [request] = server.seen;
   expect([request?.method, request?.body]).toEqual(['PATCH', '{"blocked":true}']);
   expect(request?.headers['x-correlation-id']).toBe('change-1');

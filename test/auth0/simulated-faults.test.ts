@@ -4,6 +4,7 @@ import type { FaultKind } from '../../fixtures/faults/fault-kinds.ts';
 import { type RunningSimulator, startSimulator } from '../../fixtures/start-simulator.ts';
 import type { Auth0Client } from '../../src/auth0/auth0-client.ts';
 import { openClient } from '../../src/auth0/open-client.ts';
+import { patchUser } from '../../src/changes/actions/patch-user.ts';
 import type { ErrorKind } from '../../src/errors.ts';
 import { Secret } from '../../src/secret.ts';
 import { FakeClock } from '../helpers/fake-clock.ts';
@@ -97,7 +98,7 @@ describe.each(rows)('a simulated $kind', ({ kind, ms, read, write }) => {
 
   test(`is ${write[0]} for a write, ${write[2] ? 'carried out' : 'not carried out'}`, async () => {
     simulator.faults.add({ kind, path, ...(ms === undefined ? {} : { ms }) });
-    const ending = await endOf(client.updateUser(user_id, { blocked: true }, 'change-1', person));
+    const ending = await endOf(client.send(patchUser(user_id, { blocked: true }), 'change-1', person));
     expect([ending, sent('PATCH'), simulator.user(user_id)?.blocked === true]).toEqual(write);
   });
 });
@@ -105,7 +106,7 @@ describe.each(rows)('a simulated $kind', ({ kind, ms, read, write }) => {
 test('a redirect takes neither token nor body anywhere', async () => {
   simulator.faults.add({ kind: 'redirect', times: 2 });
   await endOf(client.getUser(user_id, person));
-  await endOf(client.updateUser(user_id, { blocked: true }, 'change-1', person));
+  await endOf(client.send(patchUser(user_id, { blocked: true }), 'change-1', person));
   expect(simulator.requests.filter(({ url }) => url.startsWith('/login'))).toEqual([]);
   expect(simulator.requests.slice(-2).map(({ status }) => status)).toEqual([302, 307]);
 });
@@ -138,7 +139,7 @@ test('a write that the tenant carries out after the client gave up is of unknown
   const impatient = clientOf(new FakeClock(clock.now()));
   await settled(impatient.getUser(user_id, person), clock);
   simulator.faults.add({ kind: 'slow', path, ms: 60_000 });
-  const call = impatient.updateUser(user_id, { blocked: true }, 'change-1', person);
+  const call = impatient.send(patchUser(user_id, { blocked: true }), 'change-1', person);
   await expect(call).rejects.toMatchObject({ kind: 'unknown_outcome' });
   expect(simulator.user(user_id)?.blocked).toBeUndefined();
   await clock.advance(60_000);

@@ -11,19 +11,18 @@ import { openJournal } from '../../src/changes/open-journal.ts';
 import type { JournalEntry } from '../../src/domain/change.ts';
 import { openDatabase } from '../../src/mirror/database.ts';
 import { Secret } from '../../src/secret.ts';
+import { anEntry } from '../helpers/a-change.ts';
 
 const key = new Secret(randomBytes(32).toString('hex'));
-const entry: Omit<JournalEntry, 'seq' | 'at'> = {
-  change_id: 'change-1',
-  tenant: 'acme',
+const entry = anEntry({
   user_id: 'auth0|canary-of-the-journal',
-  action: 'block',
-  state: 'sent',
-  actor: 'ada',
-  reason: undefined,
   differences: [{ field: 'blocked', before: false, after: true }],
-  detail: undefined,
-};
+});
+
+/** The fields that say whom an entry is about. */
+function about(user_id: string): Pick<JournalEntry, 'user_id' | 'subject'> {
+  return { user_id, subject: { kind: 'user', id: user_id, words: user_id } };
+}
 
 let folder: string;
 let journal: Journal;
@@ -40,7 +39,7 @@ afterEach(() => {
 function fill(count: number): void {
   for (let at = 1; at <= count; at += 1) {
     const user_id = `${entry.user_id}-${at}`;
-    journal.append({ ...entry, change_id: `change-${at}`, user_id }, at);
+    journal.append({ ...entry, change_id: `change-${at}`, ...about(user_id) }, at);
   }
 }
 
@@ -56,7 +55,7 @@ function tamper(sql: string): void {
 test('entries come back newest first, whole, and filtered', () => {
   journal.append(entry, 10);
   journal.append({ ...entry, state: 'done', reason: 'why', detail: 'how' }, 20);
-  journal.append({ ...entry, tenant: 'other', change_id: 'change-2', user_id: 'auth0|bob' }, 30);
+  journal.append({ ...entry, tenant: 'other', change_id: 'change-2', ...about('auth0|bob') }, 30);
   expect(journal.list({ limit: 10 }).map(({ seq }) => seq)).toEqual([3, 2, 1]);
   expect(journal.list({ limit: 1, tenant: 'acme' })).toEqual([
     { ...entry, seq: 2, at: 20, state: 'done', reason: 'why', detail: 'how' },
@@ -79,10 +78,10 @@ test('takes no second intent for a user while the outcome of the first is open, 
 
 test('a change is open until its latest entry says how it ended', () => {
   journal.append(entry, 1);
-  journal.append({ ...entry, change_id: 'change-2', user_id: 'auth0|bob' }, 2);
-  journal.append({ ...entry, change_id: 'change-3', user_id: 'auth0|cy' }, 3);
+  journal.append({ ...entry, change_id: 'change-2', ...about('auth0|bob') }, 2);
+  journal.append({ ...entry, change_id: 'change-3', ...about('auth0|cy') }, 3);
   journal.append({ ...entry, state: 'done' }, 4);
-  journal.append({ ...entry, change_id: 'change-3', user_id: 'auth0|cy', state: 'unknown' }, 5);
+  journal.append({ ...entry, change_id: 'change-3', ...about('auth0|cy'), state: 'unknown' }, 5);
   expect(journal.unsettled('acme').map(({ change_id, state }) => [change_id, state])).toEqual([
     ['change-2', 'sent'],
     ['change-3', 'unknown'],
@@ -161,7 +160,7 @@ test('secrets in the words of others do not get in, nor more than a few lines', 
 });
 
 test('ids that are no proper Unicode survive and verify', () => {
-  journal.append({ ...entry, user_id: 'auth0|\uD800\u0000"' }, 1);
+  journal.append({ ...entry, ...about('auth0|\uD800\u0000"') }, 1);
   expect(journal.list({ limit: 1 })[0]?.user_id).toBe('auth0|\uD800\u0000"');
   expect(journal.verify()).toBeUndefined();
 });

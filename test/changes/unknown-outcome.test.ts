@@ -3,10 +3,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Auth0Client } from '../../src/auth0/auth0-client.ts';
 import { applyChange } from '../../src/changes/apply-change.ts';
 import type { ChangeContext } from '../../src/changes/changes.ts';
-import { planChange } from '../../src/changes/plan-change.ts';
 import { settleChanges } from '../../src/changes/settle-changes.ts';
 import type { Change } from '../../src/domain/change.ts';
-import { makeBenchFiles, openBench, removeBenchFiles } from '../helpers/change-bench.ts';
+import { makeBenchFiles, openBench, planFor, removeBenchFiles } from '../helpers/change-bench.ts';
 import type { BenchFiles } from '../helpers/change-bench.ts';
 import { FakeClock } from '../helpers/fake-clock.ts';
 import { json, raw, refusal, resetConnection, startFaultServer } from '../helpers/fault-server.ts';
@@ -44,7 +43,7 @@ afterEach(async () => {
 });
 
 async function planned(): Promise<Change> {
-  return await settled(planChange(bench, 'block', user_id), clock);
+  return await settled(planFor(bench, 'block', user_id), clock);
 }
 
 function patches(): number {
@@ -76,7 +75,7 @@ test.each([
   ['is empty', raw('')],
 ])('when the answer %s but the record shows the change, it is done', async (_name, reply) => {
   onPatch = doneBut(reply);
-  const outcome = await settled(applyChange(bench, await planned(), undefined), clock);
+  const outcome = await settled(applyChange(bench, await planned()), clock);
   expect(outcome).toMatchObject({ state: 'done', user: blocked });
   expect(states()).toEqual(['sent', 'unknown', 'done']);
   expect(bench.mirror.getUser(user_id)?.profile.blocked).toBe(true);
@@ -85,7 +84,7 @@ test.each([
 
 test('when the record does not show it, the request may still arrive: unknown, until nothing can arrive any more', async () => {
   onPatch = resetConnection;
-  const outcome = await settled(applyChange(bench, await planned(), undefined), clock);
+  const outcome = await settled(applyChange(bench, await planned()), clock);
   expect(outcome.state).toBe('unknown');
   await expect(settled(settleChanges(bench), clock)).resolves.toBe(0);
   await clock.advance(91_000);
@@ -96,7 +95,7 @@ test('when the record does not show it, the request may still arrive: unknown, u
 
 test('a request that arrives late is found', async () => {
   onPatch = silence;
-  await settled(applyChange(bench, await planned(), undefined), clock);
+  await settled(applyChange(bench, await planned()), clock);
   record = blocked;
   await expect(settled(settleChanges(bench), clock)).resolves.toBe(1);
   expect(states()).toEqual(['sent', 'unknown', 'done']);
@@ -104,19 +103,19 @@ test('a request that arrives late is found', async () => {
 
 test('while an outcome is open no other change of that user is sent', async () => {
   onPatch = resetConnection;
-  await settled(applyChange(bench, await planned(), undefined), clock);
+  await settled(applyChange(bench, await planned()), clock);
   const again = await planned();
-  const error = settled(applyChange(bench, again, undefined), clock);
+  const error = settled(applyChange(bench, again), clock);
   await expect(error).rejects.toMatchObject({ kind: 'conflict' });
   await clock.advance(91_000);
   onPatch = doneBut(json(blocked));
-  await expect(settled(applyChange(bench, again, undefined), clock)).resolves.toMatchObject({ state: 'done' });
+  await expect(settled(applyChange(bench, again), clock)).resolves.toMatchObject({ state: 'done' });
   expect(states()).toEqual(['sent', 'unknown', 'not_done', 'sent', 'done']);
 });
 
 test('what cannot be read stays open', async () => {
   onPatch = resetConnection;
-  await settled(applyChange(bench, await planned(), undefined), clock);
+  await settled(applyChange(bench, await planned()), clock);
   await clock.advance(91_000);
   server.reply(raw('<h1>sorry', 503));
   await expect(settled(settleChanges(bench), clock)).resolves.toBe(0);
@@ -127,7 +126,7 @@ test('what cannot be read stays open', async () => {
 
 test('a user who is gone settles it', async () => {
   onPatch = resetConnection;
-  await settled(applyChange(bench, await planned(), undefined), clock);
+  await settled(applyChange(bench, await planned()), clock);
   await clock.advance(91_000);
   server.reply(refusal(404, 'The user does not exist.', 'inexistent_user'));
   await expect(settled(settleChanges(bench), clock)).resolves.toBe(1);
@@ -139,7 +138,7 @@ test('a user who is gone settles it', async () => {
 
 test('what Auth0 refuses is journalled as refused, without secrets that its words may hold', async () => {
   onPatch = refusal(400, 'Payload validation error, access_token=abcdefghijk');
-  const error = settled(applyChange(bench, await planned(), undefined), clock);
+  const error = settled(applyChange(bench, await planned()), clock);
   await expect(error).rejects.toMatchObject({ kind: 'auth0_refused' });
   const [entry] = bench.journal.list({ limit: 1 });
   expect(entry).toMatchObject({ state: 'refused' });
@@ -153,20 +152,20 @@ test('what could not be sent is not done', async () => {
     ...bench,
     client: {
       ...client,
-      updateUser: async (...args: Parameters<Auth0Client['updateUser']>) => {
+      send: async (...args: Parameters<Auth0Client['send']>) => {
         await server.close();
-        return await client.updateUser(...args);
+        return await client.send(...args);
       },
     },
   };
-  await expect(settled(applyChange(unplugged, change, undefined), clock)).rejects.toMatchObject({ kind: 'network' });
+  await expect(settled(applyChange(unplugged, change), clock)).rejects.toMatchObject({ kind: 'network' });
   expect(states()).toEqual(['sent', 'not_done']);
   server = await startFaultServer();
 });
 
 test('an id with slashes and signs stays one part of the path', async () => {
   onPatch = doneBut(json(blocked));
-  await settled(applyChange(bench, await planned(), undefined), clock);
+  await settled(applyChange(bench, await planned()), clock);
   const paths = new Set(server.seen.map((request) => request.url));
   expect(paths).toEqual(new Set(['/api/v2/users/samlp%7Cacme%7Cada%2Flovelace%40example.com']));
 });

@@ -1,6 +1,5 @@
 import { applyChange } from '../../src/changes/apply-change.ts';
-import { planChange } from '../../src/changes/plan-change.ts';
-import { openBench } from './change-bench.ts';
+import { openBench, planFor } from './change-bench.ts';
 import { testTenant } from './test-tenant.ts';
 
 /** Blocks one user, in a process that a test kills meanwhile. Its orders come in one environment variable. */
@@ -12,5 +11,5 @@ const { files, domain, client_id, secret, user_id } = JSON.parse(process.env['CH
   user_id: string;
 };
 const bench = openBench(files, testTenant(domain, { client_id }), { secret });
-await applyChange(bench, await planChange(bench, 'block', user_id), 'from a child');
+await applyChange(bench, await planFor(bench, 'block', user_id), { reason: 'from a child' });
 bench.close();

@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import type { Auth0Client } from '../../src/auth0/auth0-client.ts';
 import { openClient } from '../../src/auth0/open-client.ts';
 import type { ChangeContext } from '../../src/changes/changes.ts';
+import { planChange } from '../../src/changes/plan-change.ts';
 import { openJournal } from '../../src/changes/open-journal.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { Clock } from '../../src/clock.ts';
+import type { Change, ChangeAction } from '../../src/domain/change.ts';
 import type { Tenant } from '../../src/domain/tenant.ts';
 import { openMirrorWriter } from '../../src/mirror/open-mirror.ts';
 import { Secret } from '../../src/secret.ts';
@@ -47,4 +49,20 @@ export function openBench(
     journal.close();
   };
   return { tenant, client, mirror, journal, now: () => clock.now(), close };
+}
+
+/** The change of one user, planned. */
+export async function planFor(
+  context: ChangeContext,
+  action: ChangeAction,
+  user_id: string,
+  input?: unknown,
+): Promise<Change> {
+  return await planChange(context, { action, subject: { kind: 'user', id: user_id }, input });
+}
+
+/** Changes a user past the journal, as somebody else would. */
+export async function patchBehind(client: Auth0Client, user_id: string, body: Record<string, unknown>) {
+  const request = { method: 'PATCH', path: `/users/${encodeURIComponent(user_id)}`, body } as const;
+  return await client.send(request, 'somebody-else', { priority: 'person', reason: 'person' });
 }

@@ -11,6 +11,7 @@ import { openSession } from '../../src/session/open-session.ts';
 import type { Session } from '../../src/session/session.ts';
 import { TempHome } from '../helpers/temp-home.ts';
 import { testTenant } from '../helpers/test-tenant.ts';
+import { anEntry } from '../helpers/a-change.ts';
 
 const acme = testTenant('127.0.0.1:9', { name: 'acme' });
 let home: TempHome;
@@ -174,9 +175,9 @@ it('finds the credential store once it works', async () => {
 it('opens the journal with a key of its own, which outlives the tenants', async () => {
   const session = open();
   session.config.addTenant(acme);
-  const entry = { change_id: '1', tenant: 'acme', user_id: 'auth0|1', action: 'block', state: 'sent' } as const;
+  const entry = anEntry({ change_id: '1', tenant: 'acme', user_id: 'auth0|1' });
   const journal = await session.openJournal();
-  journal.append({ ...entry, actor: 'me', reason: undefined, differences: [], detail: undefined }, 1);
+  journal.append(entry, 1);
   journal.close();
   await session.forgetTenant('acme');
   const again = await open().openJournal();

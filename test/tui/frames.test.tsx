@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { oddities } from '../../fixtures/oddities.ts';
 import type { UserProfile } from '../../src/domain/user.ts';
+import { aChange } from '../helpers/a-change.ts';
 import { acme, loginEvent, people, TestApp } from './test-app.tsx';
 
 const sizes = [
@@ -89,19 +90,14 @@ describe.each(sizes)('Frames at %ix%i', (columns, rows) => {
       app.send({
         type: 'change-planned',
         at: app.now,
-        change: {
-          id: '1',
+        change: aChange({
           tenant: 'acme-prod',
           environment: at % 2 === 0 ? 'production' : 'development',
           action: profile?.blocked === true ? 'unblock' : 'block',
           user_id: user?.user_id ?? '',
           target: { name: String(profile?.name), email: String(profile?.name), connection: String(profile?.nickname) },
-          base_updated_at: undefined,
           differences: [{ field: 'blocked', before: profile?.name, after: true }],
-          requests: [],
-          remarks: [],
-          planned_at: 0,
-        },
+        }),
       });
       expectWhole(app);
       app.send({

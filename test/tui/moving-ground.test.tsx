@@ -5,6 +5,7 @@ import type { UserProfile } from '../../src/domain/user.ts';
 import { keyName } from '../../tui/keys/key-name.ts';
 import { rowAtCursor } from '../../tui/state/tenants.ts';
 import { seen } from '../mirror/temporary-mirror.ts';
+import { aChange } from '../helpers/a-change.ts';
 import { acme, people, startOfTest, TestApp } from './test-app.tsx';
 
 /** Some of them blocked, whatever the generator makes of them. */
@@ -26,20 +27,7 @@ function review(app: TestApp, changes: Partial<Change> = {}): void {
   app.send({
     type: 'change-planned',
     at: app.now,
-    change: {
-      id: '1',
-      tenant: 'acme-prod',
-      environment: 'development',
-      action: 'block',
-      user_id: rowAtCursor(app.state)?.row.user_id ?? '',
-      target: { name: 'Ada', email: 'ada@example.com', connection: 'members' },
-      base_updated_at: undefined,
-      differences: [{ field: 'blocked', before: undefined, after: true }],
-      requests: [],
-      remarks: [],
-      planned_at: 0,
-      ...changes,
-    },
+    change: aChange({ tenant: 'acme-prod', user_id: rowAtCursor(app.state)?.row.user_id ?? '', ...changes }),
   });
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { Change } from '../../src/domain/change.ts';
 import type { Effect } from '../../tui/ui-state.ts';
+import { aChange } from '../helpers/a-change.ts';
 import { acme, people, TestApp } from './test-app.tsx';
 
 const users = people(5);
@@ -11,20 +12,15 @@ function planned(app: TestApp, changes: Partial<Change> = {}): Change {
     (effect): effect is Extract<Effect, { type: 'plan-change' }> => effect.type === 'plan-change',
   );
   if (plan === undefined) throw new Error('no change was planned');
-  const change: Change = {
-    id: 'change-1',
+  const change = aChange({
     tenant: plan.tenant,
-    environment: 'development',
     action: plan.action,
     user_id: plan.user_id,
     target: { name: 'Ada Lovelace', email: 'ada@example.com', connection: 'members' },
-    base_updated_at: undefined,
-    differences: [{ field: 'blocked', before: undefined, after: true }],
-    requests: [],
     remarks: ['Sessions that are open stay open.'],
     planned_at: app.now,
     ...changes,
-  };
+  });
   app.send({ type: 'change-planned', change, at: app.now });
   return change;
 }

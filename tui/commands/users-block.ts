@@ -46,10 +46,10 @@ async function changeUser(
     const settled = await settleChanges(changes);
     if (settled > 0) context.output.say(`note: ${settled} earlier changes with an open outcome were settled`);
     const user_id = await askForUserId(changes, user);
-    const change = await planChange(changes, action, user_id);
+    const change = await planChange(changes, { action, subject: { kind: 'user', id: user_id } });
     sayChange(context, change);
     await demandConsent(context, change, options);
-    const outcome = await applyChange(changes, change, options.reason);
+    const outcome = await applyChange(changes, change, { reason: options.reason });
     if (options.json === true) await printJson(context.output, outcomeRecord(change, outcome));
     if (outcome.state !== 'done') throw explainOutcome(change, outcome);
     context.output.say(`done: ${action} ${user_id} in ${tenant.name}`);

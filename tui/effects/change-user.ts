@@ -20,7 +20,13 @@ export const planUserChange: EffectRunner<'plan-change'> = async (context, { ten
   const { dispatch, clock, signal } = context;
   try {
     const { planChange } = await import('../../src/changes/plan-change.ts');
-    const change = await planChange({ ...(await changeContext(context, tenant)), signal }, action, user_id);
+    const change = await planChange(
+      { ...(await changeContext(context, tenant)), signal },
+      {
+        action,
+        subject: { kind: 'user', id: user_id },
+      },
+    );
     context.look();
     dispatch({ type: 'change-planned', change, at: clock.now() });
   } catch (error) {
@@ -33,7 +39,7 @@ export const applyUserChange: EffectRunner<'apply-change'> = async (context, { c
   const { tenant, user_id } = change;
   try {
     const { applyChange } = await import('../../src/changes/apply-change.ts');
-    const outcome = await applyChange(await changeContext(context, tenant), change, undefined);
+    const outcome = await applyChange(await changeContext(context, tenant), change);
     context.look();
     const detail = outcome.state === 'done' ? '' : outcome.detail;
     context.dispatch({ type: 'change-ended', change, state: outcome.state, detail });

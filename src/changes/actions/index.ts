@@ -1,11 +1,12 @@
 import type { ChangeAction } from '../../domain/change.ts';
-import type { Action } from './action.ts';
+import type { AnyAction } from './action.ts';
 import { block } from './block.ts';
 import { unblock } from './unblock.ts';
 
-/** Everything that can be done to a user. A new action is one file and one row here. */
-const actions = { block, unblock } as const satisfies Record<ChangeAction, Action>;
+/** Everything that can be done to a tenant. A new action is one file and one row here. */
+export const actions: readonly AnyAction[] = [block, unblock];
 
-export function findAction(action: ChangeAction): Action {
-  return actions[action];
+/** Undefined for one that this version does not know: a newer one may have written it into the journal. */
+export function findAction(action: ChangeAction): AnyAction | undefined {
+  return actions.find((row) => row.action === action);
 }

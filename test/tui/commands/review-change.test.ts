@@ -4,21 +4,10 @@ import type { Change } from '../../../src/domain/change.ts';
 import { AppError } from '../../../src/errors.ts';
 import type { CommandContext } from '../../../tui/commands/command.ts';
 import { confirmationText, demandConsent } from '../../../tui/commands/review-change.ts';
+import { aChange } from '../../helpers/a-change.ts';
 
 function changeOf(email: string | undefined): Change {
-  return {
-    id: '1',
-    tenant: 'acme',
-    environment: 'production',
-    action: 'block',
-    user_id: 'auth0|1',
-    target: { name: 'Ada', email, connection: 'github' },
-    base_updated_at: undefined,
-    differences: [],
-    requests: [],
-    remarks: [],
-    planned_at: 0,
-  };
+  return aChange({ environment: 'production', target: { name: 'Ada', email, connection: 'github' } });
 }
 
 test('asks for the e-mail of the user', () => {
