@@ -6,6 +6,7 @@ import { exitCodes } from '../../tui/commands/build-program.ts';
 import { commandRows } from '../../tui/commands/index.ts';
 import { keymap } from '../../tui/keymap.ts';
 import { keyTable } from '../../tui/keys/key-table.ts';
+import { markdownTable } from './markdown-table.ts';
 
 /** The tables of the README by name, in Markdown, drawn from what the program itself runs on. */
 export async function readmeTables(): Promise<Readonly<Record<string, string>>> {
@@ -13,7 +14,7 @@ export async function readmeTables(): Promise<Readonly<Record<string, string>>> 
     scopes: scopeTable(),
     keys: keyTable(keymap),
     commands: await commandTable(),
-    'exit-codes': table(
+    'exit-codes': markdownTable(
       ['Code', 'Meaning'],
       exitCodes.map(([code, words]) => [`${code}`, words]),
     ),
@@ -36,7 +37,7 @@ function scopeTable(): string {
     `\`${row.scope}\``,
     row.for + ('writes' in row ? ' (not for a read-only tenant)' : ''),
   ]);
-  return table(['Scope', 'For'], rows);
+  return markdownTable(['Scope', 'For'], rows);
 }
 
 /** Arguments and options as the commands themselves define them. */
@@ -52,13 +53,5 @@ async function commandTable(): Promise<string> {
     const options = command.options.filter((option) => option.long !== '--help').map((option) => `\`${option.flags}\``);
     rows.push([`\`${[row.path, ...words].join(' ')}\``, row.summary, options.join(' ')]);
   }
-  return table(['Command', 'What it does', 'Options'], rows);
-}
-
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-function line(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`;
+  return markdownTable(['Command', 'What it does', 'Options'], rows);
 }
