@@ -3,11 +3,12 @@ import type { LogEvent } from '../domain/log-event.ts';
 import { joinSql, sql } from '../query/sql.ts';
 import type { Sql } from '../query/sql.ts';
 import type { Database } from './database.ts';
-import type { LogListRequest } from './mirror.ts';
+import type { LogFilter, LogListRequest } from './mirror.ts';
 import { unpackEvent } from './pack-event.ts';
 import { StatementCache } from './statement-cache.ts';
 
-type LogFilter = Omit<LogListRequest, 'limit' | 'before_log_id'>;
+/** A user's events are walked in the order of the index that names them: however many there are, a page reads a page. */
+const ofUser = 'log_users u CROSS JOIN log_events e ON e.log_id = u.log_id';
 
 /** Below so many rows it is quicker to sort what an index names than to walk the log from its newest end. */
 const few = 5000;
@@ -20,16 +21,19 @@ export class LogReader {
     this.#statements = new StatementCache(db);
   }
 
-  list({ before_log_id, limit, ...filter }: LogListRequest): LogEvent[] {
+  list({ before_log_id, limit, offset = 0, ...filter }: LogListRequest): LogEvent[] {
+    const isOfUser = filter.user_id !== undefined;
     const parts = logConditions(filter);
-    if (before_log_id !== undefined) parts.push(sql('e.log_id < ?', before_log_id));
+    if (before_log_id !== undefined) parts.push(sql(`${isOfUser ? 'u' : 'e'}.log_id < ?`, before_log_id));
     const where = parts.length === 0 ? sql('1') : joinSql(parts, 'AND');
-    const column = this.#sorts(filter) ? '+e.log_id' : 'e.log_id';
+    const order = isOfUser ? 'u.log_id' : this.#sorts(filter) ? '+e.log_id' : 'e.log_id';
+    // What is skipped is not even looked up where the index of the user's events is enough.
+    const id = needsEvents(filter) ? 'e.id' : '(SELECT id FROM log_events e WHERE e.log_id = u.log_id)';
     const ids = this.#statements.column({
-      sql: `SELECT e.id FROM log_events e WHERE ${where.sql} ORDER BY ${column} DESC LIMIT ?`,
-      params: [...where.params, limit],
+      sql: `SELECT ${id} FROM ${tablesFor(filter)} WHERE ${where.sql} ORDER BY ${order} DESC LIMIT ? OFFSET ?`,
+      params: [...where.params, limit, offset],
     });
-    return ids.map((id) => this.#event(id));
+    return ids.map((each) => this.#event(each));
   }
 
   count(filter: LogFilter): number {
@@ -39,10 +43,22 @@ export class LogReader {
         sql(`SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM facts WHERE name = 'log_events'`),
       );
     const where = joinSql(parts, 'AND');
-    return this.#statements.number({
-      sql: `SELECT count(*) FROM log_events e WHERE ${where.sql}`,
-      params: where.params,
-    });
+    const counted = `SELECT count(*) FROM ${tablesFor(filter)} WHERE ${where.sql}`;
+    return this.#statements.number({ sql: counted, params: where.params });
+  }
+
+  /** How many events of each type a user has. */
+  countTypes(user_id: string): Map<string, number> {
+    const rows = this.#statements.all<{ type: string; count: number }>(
+      sql(`SELECT e.type AS type, count(*) AS count FROM ${ofUser} WHERE u.user_id = ? GROUP BY e.type`, user_id),
+    );
+    return new Map(rows.map(({ type, count }) => [type, count]));
+  }
+
+  /** Date of the oldest event of all, in milliseconds. */
+  oldest(): number | undefined {
+    const [date] = this.#statements.column<number | null>(sql('SELECT min(date) FROM log_events'));
+    return date ?? undefined;
   }
 
   get(log_id: string): LogEvent | undefined {
@@ -55,8 +71,8 @@ export class LogReader {
     return unpackEvent(packed as Buffer);
   }
 
-  #sorts({ user_id, types, since }: LogFilter): boolean {
-    if (user_id !== undefined) return true;
+  #sorts({ types, since, log_ids }: LogFilter): boolean {
+    if (log_ids !== undefined) return true;
     const parts = logConditions({ types, since });
     if (parts.length === 0) return false;
     const where = joinSql(parts, 'AND');
@@ -65,9 +81,22 @@ export class LogReader {
   }
 }
 
-function logConditions({ user_id, types, text, since }: LogFilter): Sql[] {
+function tablesFor(filter: LogFilter): string {
+  if (filter.user_id === undefined) return 'log_events e';
+  return needsEvents(filter) ? ofUser : 'log_users u';
+}
+
+function needsEvents({ user_id, types, text, since }: LogFilter): boolean {
+  return user_id === undefined || types !== undefined || since !== undefined || foldText(text ?? '').trim() !== '';
+}
+
+function logConditions({ user_id, types, text, since, after_log_id, log_ids }: LogFilter): Sql[] {
   const parts: Sql[] = [];
-  if (user_id !== undefined) parts.push(sql('e.log_id IN (SELECT log_id FROM log_users WHERE user_id = ?)', user_id));
+  const key = user_id === undefined ? 'e' : 'u';
+  if (user_id !== undefined) parts.push(sql('u.user_id = ?', user_id));
+  if (after_log_id !== undefined) parts.push(sql(`${key}.log_id > ?`, after_log_id));
+  if (log_ids !== undefined)
+    parts.push(sql(`${key}.log_id IN (SELECT value FROM json_each(?))`, JSON.stringify(log_ids)));
   if (types !== undefined) parts.push(sql('e.type IN (SELECT value FROM json_each(?))', JSON.stringify(types)));
   if (since !== undefined) parts.push(sql('e.date >= ?', since));
   for (const word of foldText(text ?? '').split(' ')) if (word !== '') parts.push(sql('instr(e.text, ?) > 0', word));

@@ -96,8 +96,17 @@ export interface LogListRequest {
   readonly since?: number | undefined;
   /** Only events that arrived before this one: the keyset for the next page. */
   readonly before_log_id?: string | undefined;
+  /** Only events that arrived after this one: what is new since the last look. */
+  readonly after_log_id?: string | undefined;
+  /** Only these. */
+  readonly log_ids?: readonly string[] | undefined;
   readonly limit: number;
+  /** So many of the newest are left out. */
+  readonly offset?: number | undefined;
 }
+
+/** Which log events, without a window. */
+export type LogFilter = Omit<LogListRequest, 'limit' | 'offset' | 'before_log_id'>;
 
 /** A hole in the log: events may have happened in it that Auth0 no longer had when we came back. */
 export interface LogGap {
@@ -157,7 +166,11 @@ export interface MirrorReader {
   /** Users whose e-mail is this one, ignoring case. */
   findUsersByEmail(email: string): MirroredUser[];
   listLogs(request: LogListRequest): LogEvent[];
-  countLogs(request: Omit<LogListRequest, 'limit' | 'before_log_id'>): number;
+  countLogs(request: LogFilter): number;
+  /** How many events of each type a user has, API operations on the user included. */
+  countLogTypes(user_id: string): ReadonlyMap<string, number>;
+  /** Where the log of this mirror begins: date of its oldest event, in milliseconds. */
+  oldestLog(): number | undefined;
   getLog(log_id: string): LogEvent | undefined;
   /** One of the tenant's small lists; empty as long as it was not read. */
   listCatalogue<Kind extends CatalogueKind>(kind: Kind): readonly CatalogueItems[Kind][];

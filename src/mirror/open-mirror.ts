@@ -14,6 +14,7 @@ import { mirrorMigrations } from './migrations/index.ts';
 import type {
   Batch,
   CommitReport,
+  LogFilter,
   LogListRequest,
   MirrorReader,
   MirroredUser,
@@ -125,8 +126,16 @@ class OpenReader implements MirrorReader {
     return this.guard(() => this.#logs.list(request));
   }
 
-  countLogs(request: Omit<LogListRequest, 'limit' | 'before_log_id'>): number {
+  countLogs(request: LogFilter): number {
     return this.guard(() => this.#logs.count(request));
+  }
+
+  countLogTypes(user_id: string): ReadonlyMap<string, number> {
+    return this.guard(() => this.#logs.countTypes(user_id));
+  }
+
+  oldestLog(): number | undefined {
+    return this.guard(() => this.#logs.oldest());
   }
 
   getLog(log_id: string): LogEvent | undefined {

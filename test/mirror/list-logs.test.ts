@@ -66,6 +66,36 @@ describe('the archive of log events', () => {
     expect(mirror.countLogs({ user_id: jane })).toBe(3);
   });
 
+  it("gives a window of a user's events, those since another, and only the named ones", () => {
+    const mirror = filled(Array.from({ length: 9 }, (_, n) => event(n, { user_id: n % 2 === 0 ? jane : 'auth0|joe' })));
+    expect(numbers(mirror, { user_id: jane })).toEqual([8, 6, 4, 2, 0]);
+    expect(numbers(mirror, { user_id: jane, limit: 2, offset: 1 })).toEqual([6, 4]);
+    expect(numbers(mirror, { user_id: jane, types: ['s'], limit: 2, offset: 3 })).toEqual([2, 0]);
+    expect(numbers(mirror, { user_id: jane, after_log_id: event(4).log_id })).toEqual([8, 6]);
+    expect(mirror.countLogs({ user_id: jane, after_log_id: event(4).log_id })).toBe(2);
+    const log_ids = [2, 3, 6].map((n) => event(n).log_id);
+    expect(numbers(mirror, { user_id: jane, log_ids })).toEqual([6, 2]);
+    expect(mirror.countLogs({ user_id: jane, log_ids, text: 's' })).toBe(2);
+    expect(numbers(mirror, { log_ids })).toEqual([6, 3, 2]);
+  });
+
+  it("counts the types of a user's events and knows where the log begins", () => {
+    const mirror = filled([
+      event(3, { user_id: jane, type: 'fp' }),
+      event(4, { user_id: jane, type: 'fp' }),
+      event(5, { type: 'slo' }),
+      patchOf(6, jane),
+    ]);
+    expect(mirror.countLogTypes(jane)).toEqual(
+      new Map([
+        ['fp', 2],
+        ['sapi', 1],
+      ]),
+    );
+    expect(mirror.oldestLog()).toBe(noon + 3 * 60_000);
+    expect(filled([]).oldestLog()).toBeUndefined();
+  });
+
   it('finds every word in type, description, user, application, connection or address', () => {
     const mirror = filled([
       event(1, { user_name: 'Zoë@acme.com', client_name: 'Shop', ip: '203.0.113.7' }),
