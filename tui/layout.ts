@@ -47,6 +47,31 @@ export function historyDetailsHeight(size: Size): number {
   return Math.max(3, Math.min(12, Math.floor(tabHeight(size) / 2)));
 }
 
+/** How the map and the list of places share a tab: side by side where it is wide, else one above the other. */
+export function locationsLayout(size: Size): {
+  readonly isWide: boolean;
+  /** 0 where there is no room for a map. */
+  readonly mapColumns: number;
+  readonly mapRows: number;
+  readonly listHeight: number;
+} {
+  // One row of heads and two of words are not the list's.
+  const height = tabHeight(size);
+  if (size.columns >= 120) {
+    const mapColumns = Math.floor(size.columns * 0.66);
+    const mapRows = Math.min(height - 2, Math.floor(mapColumns / 3.2));
+    return { isWide: true, mapColumns, mapRows, listHeight: Math.max(1, height - 3) };
+  }
+  const mapRows = Math.min(Math.floor(size.columns / 5), Math.floor((height - 3) * 0.68));
+  const isShown = mapRows >= 4;
+  return {
+    isWide: false,
+    mapColumns: isShown ? size.columns : 0,
+    mapRows: isShown ? mapRows : 0,
+    listHeight: Math.max(1, height - 3 - (isShown ? mapRows : 0)),
+  };
+}
+
 /** Keeps `top` such that `index` stands inside, two rows from the edge where there are more. */
 export function scrollTo(index: number, top: number, height: number, count: number): number {
   const margin = Math.min(2, Math.floor((height - 1) / 2));

@@ -4,6 +4,8 @@ import type { MirrorReader, UserFilter, UserSort } from '../src/mirror/mirror.ts
 import { foldText } from '../src/domain/fold-text.ts';
 import type { Environment } from '../src/domain/tenant.ts';
 import type { Read } from './next-read.ts';
+import { readHistory } from './read-history.ts';
+import { readLocations } from './read-locations.ts';
 import { toProblem } from './problem.ts';
 import { allTenants, type ListedUser, type ListRead, type UiEvent } from './ui-state.ts';
 
@@ -115,9 +117,10 @@ export class MirrorView {
       const tombstone = reader.getTombstone(user_id);
       return { type: 'user-read', read: { key, user: reader.getUser(user_id), tombstone, clock_offset } };
     }
-    const events = reader.listLogs({ user_id, limit: read.limit });
-    const count = events.length < read.limit ? events.length : reader.countLogs({ user_id });
-    return { type: 'history-read', read: { key, events, count } };
+    if (read.type === 'history-types') {
+      return { type: 'history-types-read', types: { key, counts: reader.countLogTypes(user_id) } };
+    }
+    return read.type === 'locations' ? readLocations(reader, read) : readHistory(reader, read);
   }
 
   #of(tenant: string): OpenMirror {

@@ -5,6 +5,7 @@ import type { ListPane } from './panes/list-pane.ts';
 import { paneMover } from './panes/pane-mover.ts';
 import { screens } from './screens/index.ts';
 import { usersMover } from './screens/users-mover.ts';
+import { historyTab } from './tabs/history-tab.ts';
 import { tabs } from './tabs/index.ts';
 import { noEffects, type UiState } from './ui-state.ts';
 
@@ -43,4 +44,5 @@ export const viewMovers: Movers = {
   ...moversOf(tabs, tabHeight),
   filter: usersMover,
   messages: messagesMover,
+  'history-filter': historyTab.mover,
 };

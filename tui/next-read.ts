@@ -1,7 +1,11 @@
 import type { TargetUser } from './actions/user-action.ts';
-import { listHeight, previewWidth } from './layout.ts';
+import { historyHeight, listHeight, previewWidth } from './layout.ts';
+import type { HistoryWanted } from './read-history.ts';
+import type { LocationsWanted } from './read-locations.ts';
+import { countRows, rowAt } from './state/history.ts';
+import { placesOf } from './state/locations.ts';
 import { activeList, rowAtCursor, tenantView } from './state/tenants.ts';
-import { allTenants, type ListState, type UiState } from './ui-state.ts';
+import { allTenants, type HistoryRead, type ListState, type UiState, type UserState } from './ui-state.ts';
 
 /** Something that the screen shows and that has to be read from a mirror first. */
 export type Read =
@@ -19,13 +23,9 @@ export type Read =
     }
   | { readonly type: 'preview'; readonly key: string; readonly tenant: string; readonly user_id: string }
   | { readonly type: 'user'; readonly key: string; readonly tenant: string; readonly user_id: string }
-  | {
-      readonly type: 'history';
-      readonly key: string;
-      readonly tenant: string;
-      readonly user_id: string;
-      readonly limit: number;
-    }
+  | HistoryWanted
+  | LocationsWanted
+  | { readonly type: 'history-types'; readonly key: string; readonly tenant: string; readonly user_id: string }
   | { readonly type: 'status'; readonly tenant: string; readonly version: number };
 
 /** The next thing to read, or undefined when everything that is shown is as the mirrors have it. */
@@ -97,8 +97,50 @@ function nextOfUser(state: UiState): Read | undefined {
   const { tenant, user_id } = user;
   const key = `${version} ${user_id}`;
   if (user.read?.key !== key) return { type: 'user', key, tenant, user_id };
-  if (user.tab !== 'history') return undefined;
-  const historyKey = `${key} ${String(user.history.limit)}`;
-  if (user.history.read?.key === historyKey) return undefined;
-  return { type: 'history', key: historyKey, tenant, user_id, limit: user.history.limit };
+  return nextOfHistory(state, user, key) ?? nextOfLocations(user, key);
+}
+
+function nextOfHistory(state: UiState, user: UserState, version: string): Read | undefined {
+  const { tenant, user_id, tab, history, locations } = user;
+  if (tab !== 'history') return undefined;
+  const top = state.overlays.at(-1);
+  if (top?.kind === 'pick' && top.picker === 'types' && history.types?.key !== version)
+    return { type: 'history-types', key: version, tenant, user_id };
+  const { text, type, place } = history.asked;
+  // Which events are of a place is known from the logins that were read.
+  if (place !== undefined && locations.read?.key !== version) return undefined;
+  const log_ids =
+    place === undefined ? undefined : (placesOf(locations.read).find(({ name }) => name === place)?.log_ids ?? []);
+  const question = JSON.stringify([text, type, place]);
+  const key = `${version} ${String(log_ids?.length ?? '')} ${question}`;
+  const { read } = history;
+  const height = historyHeight(state, history.details);
+  if (read?.key === key && coversRows(read, history.top, height)) return undefined;
+  const isSameQuestion = read?.key.endsWith(` ${question}`) === true;
+  const row = read && rowAt(read, history.index);
+  const isHeld = isSameQuestion && read?.key !== key && history.index > 0 && row?.kind === 'event';
+  return {
+    type: 'history',
+    key,
+    tenant,
+    user_id,
+    filter: { user_id, text, types: type === undefined ? undefined : [type], log_ids },
+    index: history.index,
+    limit: Math.max(60, height * 3),
+    counted: read?.key === key ? read : undefined,
+    anchor: isHeld ? row.event.log_id : undefined,
+  };
+}
+
+function coversRows(read: HistoryRead, top: number, height: number): boolean {
+  const rows = Math.min(countRows(read), top + height);
+  for (const row of [top, rows - 1]) if (row >= 0 && row < rows && rowAt(read, row) === undefined) return false;
+  return true;
+}
+
+function nextOfLocations({ tenant, user_id, tab, history, locations }: UserState, key: string): Read | undefined {
+  if (tab !== 'locations' && (tab !== 'history' || history.asked.place === undefined)) return undefined;
+  const { read, more } = locations;
+  if (read?.key === key && (read.complete || !more)) return undefined;
+  return { type: 'locations', key, tenant, user_id, held: read };
 }

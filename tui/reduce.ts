@@ -5,7 +5,9 @@ import { refuseFilter, settleFilter, takeListRead, wantCount } from './state/lis
 import { closeReview, isAbout, reviewOf, showChange } from './state/review.ts';
 import { followTenants, rowAtCursor, withList, withTenant } from './state/tenants.ts';
 import { addProblem, addToast, dropOldToasts } from './state/toasts.ts';
-import { takeHistoryRead, withUser } from './state/user.ts';
+import { settleHistoryFilter, takeHistoryRead, withHistory } from './state/history.ts';
+import { takeLocationsRead, withLocations } from './state/locations.ts';
+import { withUser } from './state/with-user.ts';
 import { noEffects, type Effect, type Settled, type Step, type UiEvent, type UiState } from './ui-state.ts';
 
 type EventOf<Type extends UiEvent['type']> = Extract<UiEvent, { type: Type }>;
@@ -41,7 +43,12 @@ const reducers: Reducers = {
     ),
   'preview-read': (state, { read }) => plain({ ...state, preview: { ...state.preview, read } }),
   'user-read': (state, { read }) => plain(withUser(state, { read })),
-  'history-read': (state, { read }) => plain(takeHistoryRead(state, read)),
+  'history-read': (state, { read, index }) => plain(takeHistoryRead(state, read, index)),
+  'history-types-read': (state, { types }) => plain(withHistory(state, { types })),
+  'history-filter-rests': (state, { text }) => plain(settleHistoryFilter(state, text)),
+  'locations-read': (state, { read }) => takeLocationsRead(state, read),
+  'more-locations-wanted': (state, { user_id }) =>
+    plain(state.user?.user_id === user_id ? withLocations(state, { more: true }) : state),
   'status-read': (state, { tenant, version, status }) =>
     plain(withTenant(state, tenant, { status, statusVersion: version })),
   refetched: takeRefetched,

@@ -3,7 +3,8 @@ import { reviewOf, typedWord, typeWord, withReview } from './state/review.ts';
 import { currentPane } from './panes/current-pane.ts';
 import { paneState, withPane } from './panes/pane-state.ts';
 import { activeList } from './state/tenants.ts';
-import { withJson } from './state/user.ts';
+import { editHistoryFilter } from './state/history.ts';
+import { shownDocument, withJson } from './state/json.ts';
 import { insertText, type TextField } from './text-field.ts';
 import { pickers } from './pickers/picker-ids.ts';
 import { noEffects, type Overlay, type Step, type UiState } from './ui-state.ts';
@@ -28,8 +29,11 @@ export function typingTarget(state: UiState): TypingTarget | undefined {
     const list = activeList(state);
     return list.editing ? target(list.filter, editFilter) : undefined;
   }
-  const json = state.user?.json;
-  if (state.screen !== 'user' || json?.editing !== true) return undefined;
+  if (state.screen !== 'user') return undefined;
+  const history = state.user?.history;
+  if (state.user?.tab === 'history' && history?.editing === true) return target(history.filter, editHistoryFilter);
+  const json = shownDocument(state)?.json;
+  if (json?.editing !== true) return undefined;
   return target(json.search, (next, search) => [withJson(next, { search }), noEffects]);
 }
 

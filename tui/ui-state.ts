@@ -2,11 +2,12 @@ import type { TenantState } from '../src/daemon-lock.ts';
 import type { Change, ChangeAction, ChangeState } from '../src/domain/change.ts';
 import type { LogEvent } from '../src/domain/log-event.ts';
 import type { Environment, Tenant } from '../src/domain/tenant.ts';
-import type { MirroredUser, SyncStatus, Tombstone, UserRow, UserSort } from '../src/mirror/mirror.ts';
+import type { LogGap, MirroredUser, SyncStatus, Tombstone, UserRow, UserSort } from '../src/mirror/mirror.ts';
 import type { QueryNode } from '../src/query/ast.ts';
 import type { ShownResult } from './actions/user-action.ts';
 import type { Glyphs } from './glyphs.ts';
 import type { PaneState } from './panes/pane-state.ts';
+import type { Sighting } from './places/sighting.ts';
 import { emptyField, type TextField } from './text-field.ts';
 
 /**
@@ -150,6 +151,7 @@ export interface UserState {
   };
   readonly scroll: number;
   readonly history: HistoryState;
+  readonly locations: LocationsState;
   readonly json: JsonState;
 }
 
@@ -162,11 +164,60 @@ export interface UserRead {
 }
 
 export interface HistoryState {
+  /** Row of the list, gaps of the log counted. */
   readonly index: number;
   readonly top: number;
-  readonly limit: number;
   readonly details: boolean;
-  readonly read?: { readonly key: string; readonly events: readonly LogEvent[]; readonly count: number } | undefined;
+  readonly filter: TextField;
+  readonly editing: boolean;
+  /** What is asked of the mirror: text, a type code, a place by its name. */
+  readonly asked: HistoryFilter;
+  /** How many events of each type there are, with the key of that read; wanted while one is chosen. */
+  readonly types?: { readonly key: string; readonly counts: ReadonlyMap<string, number> } | undefined;
+  /** An event that is shown as the JSON that Auth0 sent. */
+  readonly raw?: { readonly event: LogEvent; readonly json: JsonState } | undefined;
+  readonly read?: HistoryRead | undefined;
+}
+
+export interface HistoryFilter {
+  readonly text: string;
+  readonly type?: string | undefined;
+  readonly place?: string | undefined;
+}
+
+/** A window of a user's events, newest first. */
+export interface HistoryRead {
+  readonly key: string;
+  readonly offset: number;
+  readonly events: readonly LogEvent[];
+  /** Events that match, and events that the user has. */
+  readonly count: number;
+  readonly total: number;
+  /** Holes in the log, newest first, each with the number of matching events that are newer. */
+  readonly gaps: readonly { readonly at: number; readonly gap: LogGap }[];
+  /** Date of the oldest event of anybody that the mirror has. */
+  readonly begins: number | undefined;
+}
+
+export interface LocationsState {
+  readonly index: number;
+  readonly top: number;
+  readonly zoomed: boolean;
+  /** Older logins are to be read now: they come in portions, so that no key waits for all of them. */
+  readonly more: boolean;
+  readonly read?: LocationsRead | undefined;
+}
+
+/** The logins of a user that were read so far, newest first. */
+export interface LocationsRead {
+  readonly key: string;
+  readonly sightings: readonly Sighting[];
+  /** `log_id` of the newest and of the oldest event that was looked at. */
+  readonly newest: string | undefined;
+  readonly oldest: string | undefined;
+  /** Logins and refused attempts that the mirror has. */
+  readonly total: number;
+  readonly complete: boolean;
 }
 
 export interface JsonState {
@@ -313,7 +364,11 @@ export type UiEvent =
   | { readonly type: 'cursor-rests'; readonly user_id: string }
   | { readonly type: 'preview-read'; readonly read: NonNullable<PreviewState['read']> }
   | { readonly type: 'user-read'; readonly read: UserRead }
-  | { readonly type: 'history-read'; readonly read: NonNullable<HistoryState['read']> }
+  | { readonly type: 'history-read'; readonly read: HistoryRead; readonly index: number }
+  | { readonly type: 'history-types-read'; readonly types: NonNullable<HistoryState['types']> }
+  | { readonly type: 'history-filter-rests'; readonly text: string }
+  | { readonly type: 'locations-read'; readonly read: LocationsRead }
+  | { readonly type: 'more-locations-wanted'; readonly user_id: string }
   | { readonly type: 'status-read'; readonly tenant: string; readonly version: number; readonly status: SyncStatus }
   | { readonly type: 'refetched'; readonly tenant: string; readonly user_id: string; readonly problem?: Problem }
   | { readonly type: 'change-planned'; readonly change: Change; readonly at: number }

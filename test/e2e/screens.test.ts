@@ -1,3 +1,4 @@
+import { tabs } from '../../tui/tabs/index.ts';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { testPicture, writePicture } from '../helpers/picture.ts';
@@ -43,7 +44,7 @@ describe.each([
     await terminal.press('Enter');
     await terminal.waitFor(user.user_id);
     writePicture(terminal.emulator, picture('details'));
-    for (const tab of ['2', '3']) {
+    for (const tab of tabs.slice(1).map((_, at) => String(at + 2))) {
       const before = terminal.screen();
       await terminal.press(tab);
       await terminal.waitFor((screen) => screen !== before);

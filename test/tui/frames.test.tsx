@@ -25,7 +25,7 @@ const hostileEvents = hostile.map((user, at) => {
     connection: name,
     user_name: name,
     user_agent: `${name}\u001B]52;c;AAAA\u0007`,
-    location_info: { city_name: name, country_code: '\u001B[2J' },
+    location_info: { city_name: name, country_code: '\u001B[2J', latitude: 52.5, longitude: at * 3 - 180 },
     details: { request: { method: 'PATCH', path: `/api/v2/${name}` } },
   });
 });
@@ -78,9 +78,10 @@ describe.each(sizes)('Frames at %ix%i', (columns, rows) => {
     for (let at = 0; at < oddities.length; at += step) {
       await app.press('enter');
       expectWhole(app);
-      await app.press('2');
+      await app.openTab('history');
       expectWhole(app);
-      await app.press('3', 'pagedown');
+      await app.openTab('json');
+      await app.press('pagedown');
       expectWhole(app);
       await app.press('a');
       expectWhole(app);
@@ -109,6 +110,27 @@ describe.each(sizes)('Frames at %ix%i', (columns, rows) => {
       });
       expectWhole(app);
       await app.press('x', 'q', ...Array.from({ length: step }, () => 'down'));
+    }
+  });
+
+  test('nor of an event as JSON, the types of events and the places', async () => {
+    const app = open();
+    await app.press('s', 'n');
+    for (let at = 0; at < oddities.length; at += 8) {
+      await app.press('enter');
+      await app.openTab('history');
+      await app.press('J');
+      expectWhole(app);
+      await app.press('esc', 'f');
+      expectWhole(app);
+      await app.press('esc');
+      await app.openTab('locations');
+      expectWhole(app);
+      await app.press('z');
+      expectWhole(app);
+      await app.press('enter');
+      expectWhole(app);
+      await app.press('esc', 'esc', ...Array.from({ length: 8 }, () => 'down'));
     }
   });
 
@@ -148,7 +170,7 @@ test('in ASCII nothing but the data is outside of ASCII', async () => {
     rows: 45,
     ascii: true,
   });
-  for (const keys of [[], ['enter'], ['2'], ['3'], ['q', 'g', 's'], ['q', 't']]) {
+  for (const keys of [[], ['enter'], ['2'], ['3'], ['4'], ['q', 'g', 's'], ['q', 't']]) {
     await app.press(...keys);
     expect(app.text().replaceAll('…', '')).toMatch(/^[\n\x20-\x7E]*$/);
   }

@@ -14,6 +14,8 @@ import { Frame } from '../../tui/App.tsx';
 import { glyphsFor } from '../../tui/glyphs.ts';
 import { MirrorView } from '../../tui/mirror-view.ts';
 import { createStore, type Store } from '../../tui/store.ts';
+import { tabs } from '../../tui/tabs/index.ts';
+import type { Tab } from '../../tui/tabs/tab.ts';
 import { initialState, type Effect, type UiEvent, type UiState } from '../../tui/ui-state.ts';
 import { testTenant } from '../helpers/test-tenant.ts';
 import { mirrorKey, seen, temporaryFile } from '../mirror/temporary-mirror.ts';
@@ -127,6 +129,11 @@ export class TestApp {
       await Promise.resolve();
     }
     return this;
+  }
+
+  /** Opens a tab of the user screen by its digit. */
+  async openTab(id: Tab['id']): Promise<this> {
+    return this.press(String(tabs.findIndex((tab) => tab.id === id) + 1));
   }
 
   /** Types a text, character by character. */

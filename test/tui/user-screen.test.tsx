@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 
 import type { LogEvent } from '../../src/domain/log-event.ts';
 import { readUserProfile } from '../../src/domain/user.ts';
+import { tabs } from '../../tui/tabs/index.ts';
+import { historyHeight } from '../../tui/layout.ts';
 import { acme, loginEvent, people, startOfTest, TestApp } from './test-app.tsx';
 import { seen } from '../mirror/temporary-mirror.ts';
 
@@ -97,7 +99,7 @@ describe('User screen', () => {
       operation(2),
       loginEvent(3, ada, { type: 'fp', description: 'Wrong email or password.' }),
     ]);
-    await app.press('2');
+    await app.openTab('history');
     const rows = app.frame().slice(3, 6);
     expect(rows[0]).toMatch(/❯ .*✗ .*password/i);
     expect(rows[1]).toMatch(/Update a User/);
@@ -108,30 +110,138 @@ describe('User screen', () => {
     expect(app.text()).toContain('2 of 3');
   });
 
-  test('older events come in as one scrolls', async () => {
+  test('any of very many events is reached at once, and only those around it are read', async () => {
     const app = await openAda(Array.from({ length: 700 }, (_, at) => loginEvent(at, ada)));
-    await app.press('2');
-    expect(app.state.user?.history.read?.events).toHaveLength(200);
+    await app.openTab('history');
     expect(app.text()).toContain('1 of 700');
-    await app.press('end');
-    expect(app.state.user?.history.read?.events).toHaveLength(600);
-    await app.press('end');
-    expect(app.state.user?.history.read?.events).toHaveLength(700);
+    await app.press('pagedown', 'pagedown', 'pagedown', 'pagedown', 'pagedown', 'pagedown');
+    expect(app.frame().filter((row) => row.includes('✓ login'))).toHaveLength(historyHeight(app.state, true));
     await app.press('end');
     expect(app.text()).toContain('700 of 700');
+    expect(app.state.user?.history.read?.events.length).toBeLessThan(150);
+    await app.press('home');
+    expect(app.text()).toContain('1 of 700');
   });
 
   test('the cursor of the history stays on its event when new ones arrive', async () => {
     const app = await openAda(Array.from({ length: 10 }, (_, at) => loginEvent(at, ada)));
-    await app.press('2', 'down', 'down');
+    await app.openTab('history');
+    await app.press('down', 'down');
     app.writers.get('acme-prod')?.commitBatch({ logs: [loginEvent(50, ada)] }, startOfTest);
     app.look();
     expect(app.text()).toContain('4 of 11');
   });
 
+  test('operations on the user are told from what the user did as an administrator', async () => {
+    const app = await openAda([
+      operation(1),
+      loginEvent(2, ada, {
+        type: 'sapi',
+        description: 'Delete a User',
+        details: { request: { method: 'delete', path: '/api/v2/users/auth0%7Cother' } },
+      }),
+    ]);
+    await app.openTab('history');
+    expect(app.frame()[3]).toMatch(/✎ API: Delete a User, by this/);
+    expect(app.frame()[4]).toMatch(/✎ API: Update a User, by oper/);
+  });
+
+  test('holes in the log lie in the list where they were, and are explained', async () => {
+    const app = await openAda([loginEvent(1, ada), loginEvent(2, ada), loginEvent(30, ada)]);
+    const from = Date.parse('2026-11-01T10:00:00Z');
+    const gap = {
+      after_log_id: loginEvent(2, ada).log_id,
+      before_log_id: loginEvent(20, ada).log_id,
+      from,
+      to: from + 3 * 86_400_000,
+      found_at: startOfTest,
+    };
+    app.writers.get('acme-prod')?.commitBatch({ gap }, startOfTest);
+    app.look();
+    await app.openTab('history');
+    const rows = app.frame().slice(3, 7);
+    expect(rows[0]).toMatch(/✓ login/);
+    expect(rows[1]).toMatch(/⚠ hole in the log, 3d long: 2026-11-01 10:00 to 2026-11-04 10:00/);
+    expect(rows[2]).toMatch(/✓ login/);
+    await app.press('down');
+    expect(app.text()).toMatch(/for longer than Auth0 keeps\s+events/);
+    await app.press('down', 'down');
+    expect(app.text()).toContain('3 of 3');
+  });
+
+  test('the history is narrowed by words and by type, and says that it is', async () => {
+    const app = await openAda([
+      loginEvent(1, ada),
+      loginEvent(2, ada, { type: 'fp', description: 'Wrong email or password.' }),
+      loginEvent(3, ada, { client_name: 'billing' }),
+      loginEvent(4, ada),
+    ]);
+    await app.openTab('history');
+    await app.press('/');
+    await app.type('bill');
+    expect(app.text()).toMatch(/\/ bill▏ +1 of 4 events/);
+    await app.press('enter');
+    expect(app.text()).toContain('/ bill   1 of 4 events  (Esc: all)');
+    await app.press('esc', 'f');
+    expect(app.text()).toMatch(/login +s {2}3/);
+    await app.type('wrong');
+    await app.press('enter');
+    expect(app.text()).toContain('type: wrong password   1 of 4 events');
+    await app.press('/');
+    await app.type('zzz');
+    expect(app.text()).toContain('None of the 4 events of this user is asked for');
+    await app.press('esc');
+    expect(app.text()).toContain('4 events; the log here begins');
+    await app.press('esc');
+    expect(app.state.screen).toBe('users');
+  });
+
+  test('an event is shown and copied as Auth0 sent it', async () => {
+    const app = await openAda([operation(1), loginEvent(2, ada)]);
+    await app.openTab('history');
+    await app.press('down', 'y', 'l');
+    expect(app.effects.at(-1)).toEqual({ type: 'copy', text: operation(1).log_id });
+    await app.press('J');
+    expect(app.text()).toContain('"path": "/api/v2/users/auth0%7Cada"');
+    await app.press('/');
+    await app.type('method');
+    await app.press('enter', 'Y');
+    expect(app.effects.at(-1)).toEqual({ type: 'copy', text: 'details.request.method' });
+    await app.press('J');
+    expect(JSON.parse((app.effects.at(-1) as { text: string }).text)).toEqual(operation(1));
+    await app.press('q');
+    expect(app.text()).toContain('[2 History]');
+    expect(app.text()).toContain('2 of 2');
+  });
+
+  test.each([
+    [undefined, /The log of acme-prod was not read yet: the daemon or `tenantry sync acme-prod` does that/],
+    [{ state: 'idle', last_success_at: startOfTest } as const, /The log of acme-prod was empty when it was read/],
+    [
+      {
+        state: 'unavailable',
+        error: { kind: 'forbidden', message: 'read:logs is missing', hint: 'Grant it.', at: 0 },
+      } as const,
+      /No events: read:logs is missing. Grant it./,
+    ],
+  ])('a history without events says why', async (status, words) => {
+    const app = await openAda();
+    if (status !== undefined)
+      app.writers.get('acme-prod')?.commitBatch({ status: { job: 'log-events', ...status } }, startOfTest);
+    app.look();
+    await app.openTab('history');
+    expect(app.text()).toMatch(words);
+  });
+
+  test('a user without events among others learns since when nothing happened', async () => {
+    const app = await openAda([loginEvent(1, { ...ada, user_id: 'auth0|else' })]);
+    await app.openTab('history');
+    expect(app.text()).toContain('Nothing happened to this user since 2026-11-20, when the log in this mirror begins.');
+  });
+
   test('raw JSON folds, unfolds, finds, and escapes what would steer the terminal', async () => {
     const app = await openAda();
-    await app.press('3');
+    await app.openTab('json');
     expect(app.text()).toContain('"note": "tab\\there \\u001b[31mred"');
     await app.press('left');
     expect(app.text()).toMatch(/▸ \{ \d+ keys \}/);
@@ -142,18 +252,29 @@ describe('User screen', () => {
     expect(app.frame()[2 + chosen - (app.state.user?.json.top ?? 0)]).toContain('88123');
     await app.press('y', 'v');
     expect(app.effects.at(-1)).toEqual({ type: 'copy', text: '88123' });
+    await app.press('Y');
+    expect(app.effects.at(-1)).toEqual({ type: 'copy', text: 'app_metadata.crm.id' });
+    await app.press('y', 'j');
+    expect(JSON.parse((app.effects.at(-1) as { text: string }).text)).toEqual(ada);
+    await app.press('/');
+    await app.type('members');
+    await app.press('enter', 'y', 'p');
+    expect(app.text()).toContain('/ members   1 of 1 found');
+    expect(app.effects.at(-1)).toEqual({ type: 'copy', text: 'identities[0].connection' });
   });
 
   test('digits and brackets change tabs', async () => {
     const app = await openAda();
-    await app.press('2');
-    expect(app.text()).toContain('[2 History]');
+    const shown = (): string | undefined => /\[(\d [A-Z][^\]]*)\]/.exec(app.text())?.[1];
+    const titles = tabs.map(({ title }, at) => `${String(at + 1)} ${title}`);
+    for (const title of titles) {
+      await app.press(title.slice(0, 1));
+      expect(shown()).toBe(title);
+    }
     await app.press(']');
-    expect(app.text()).toContain('[3 Raw JSON]');
-    await app.press(']');
-    expect(app.text()).toContain('[1 Details]');
+    expect(shown()).toBe(titles[0]);
     await app.press('[');
-    expect(app.text()).toContain('[3 Raw JSON]');
+    expect(shown()).toBe(titles.at(-1));
   });
 
   test('from 120 columns on the list shows the user under the cursor, once the cursor rests', async () => {

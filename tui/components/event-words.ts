@@ -32,6 +32,23 @@ export function eventWords(event: LogEvent): string {
   return words === event.type && event.description ? `${words}: ${event.description}` : words;
 }
 
+/**
+ * What an event is called in the history of a user. Operations on the Management API are told apart from what the user
+ * did, with who did them: an administrator has both kinds, done and suffered. Raw text.
+ */
+export function historyWords(event: LogEvent, user_id: string): string {
+  return operations.has(event.type)
+    ? `API: ${eventWords(event)}, by ${event.user_id === user_id ? 'this user' : actorOf(event)}`
+    : eventWords(event);
+}
+
+function actorOf({ user_name, user_id, client_name, client_id }: LogEvent): string {
+  return (
+    [user_name, user_id, client_name, client_id].find((name) => name !== undefined && name !== null && name !== '') ??
+    'nobody'
+  );
+}
+
 /** How it went, as a sign that needs no colour. */
 export function eventSign(event: LogEvent, glyphs: Glyphs): Piece {
   const { outcome, glyph } = logEventType(event.type);

@@ -3,6 +3,7 @@ import { paneState } from '../panes/pane-state.ts';
 import { pickers } from '../pickers/picker-ids.ts';
 import { screens } from '../screens/index.ts';
 import { typedWord } from '../state/review.ts';
+import { shownDocument } from '../state/json.ts';
 import { activeList } from '../state/tenants.ts';
 import { tabs } from '../tabs/index.ts';
 import type { Overlay, UiState } from '../ui-state.ts';
@@ -15,6 +16,7 @@ export const contextStacks: readonly (readonly Context[])[] = [
   ['filter'],
   ['search'],
   ['pane-filter'],
+  ['history-filter'],
   ['pick'],
   ['menu'],
   ['help'],
@@ -32,7 +34,9 @@ export function contextsOf(state: UiState): readonly Context[] {
   if (pane !== undefined && paneState(state, pane.id).editing) return ['pane-filter'];
   if (state.screen === 'users' && activeList(state).editing) return ['filter'];
   if (state.screen !== 'user') return [state.screen, 'anywhere'];
-  if (state.user?.json.editing === true) return ['search'];
+  if (shownDocument(state)?.json.editing === true) return ['search'];
+  if (state.user?.tab === 'history' && state.user.history.editing) return ['history-filter'];
+  if (state.user?.history.raw !== undefined) return ['json', 'user', 'anywhere'];
   return [state.user?.tab ?? 'details', 'user', 'anywhere'];
 }
 

@@ -14,7 +14,7 @@ const views: readonly Context[] = [
   'messages',
   'menu',
 ];
-const typed: readonly Context[] = ['pick', 'filter', 'pane-filter', 'help-search'];
+const typed: readonly Context[] = ['pick', 'filter', 'pane-filter', 'history-filter', 'help-search'];
 
 /** The keys that move, the same in every view. Where text is typed only those that are no letters. */
 export function moveKeys(movers: Movers): readonly KeyRow[] {

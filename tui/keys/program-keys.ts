@@ -1,4 +1,6 @@
 import { closeUser } from '../state/user.ts';
+import { copyText } from '../state/copy-text.ts';
+import { leaveHistoryStep } from '../state/history.ts';
 import { clearFilter } from '../state/list.ts';
 import { activeList } from '../state/tenants.ts';
 import { addToast, dismissToast } from '../state/toasts.ts';
@@ -71,7 +73,7 @@ export const programKeys: readonly KeyRow[] = [
     words: 'copy the user_id',
     contexts: ['users', 'user'],
     group: 'Look',
-    run: (state) => copy(state, 'user_id', targetUser(state)?.user_id),
+    run: (state) => copyText(state, 'user_id', targetUser(state)?.user_id),
   },
   {
     id: 'copy.email',
@@ -79,7 +81,7 @@ export const programKeys: readonly KeyRow[] = [
     words: 'copy the e-mail address',
     contexts: ['users', 'user'],
     group: 'Look',
-    run: (state) => copy(state, 'e-mail address', targetUser(state)?.email),
+    run: (state) => copyText(state, 'e-mail address', targetUser(state)?.email),
   },
   {
     id: 'program.dismiss',
@@ -98,7 +100,7 @@ export const programKeys: readonly KeyRow[] = [
     hint: 'back',
     contexts: ['user', ...screens.map(({ id }) => id).filter((id) => id !== 'users' && id !== 'user')],
     group,
-    run: (state) => [closeUser(state), noEffects],
+    run: (state) => [(isRawEvent(state) ? leaveHistoryStep(state) : undefined) ?? closeUser(state), noEffects],
   },
   {
     id: 'program.leave',
@@ -156,17 +158,18 @@ function show(overlay: Overlay): KeyRow['run'] {
   return (state) => [{ ...state, overlays: [...state.overlays, overlay] }, noEffects];
 }
 
-function copy(state: UiState, what: string, text: string | undefined): Step {
-  if (text === undefined) return [addToast(state, 'info', `there is no ${what} to copy`), noEffects];
-  return [addToast(state, 'info', `${what} sent to the terminal's clipboard`), [{ type: 'copy', text }]];
-}
-
 /** Esc takes away one thing at a time and never quits. */
 function escape(state: UiState): Step {
   if (state.toasts.some((toast) => toast.level === 'bad')) return [dismissToast(state), noEffects];
+  const left = leaveHistoryStep(state);
+  if (left !== undefined) return [left, noEffects];
   if (state.screen !== 'users') return [closeUser(state), noEffects];
   const { filter, applied } = activeList(state);
   return [filter.text !== '' || applied.text !== '' ? clearFilter(state) : state, noEffects];
+}
+
+function isRawEvent(state: UiState): boolean {
+  return state.user?.history.raw !== undefined;
 }
 
 function interrupt(state: UiState, at: number): Step {

@@ -5,8 +5,15 @@ import type { pickers } from './picker-ids.ts';
 import type { Picker } from './picker.ts';
 import { sortPicker } from './sort-picker.ts';
 import { tenantsPicker } from './tenants-picker.ts';
+import { typesPicker } from './types-picker.ts';
 
 /** The lists to choose from. The palette holds the key table, which is why that comes in from outside. */
 export function makePickers(rows: () => readonly KeyRow[]): Readonly<Record<keyof typeof pickers, Picker>> {
-  return { actions: actionsPicker, sort: sortPicker, tenants: tenantsPicker, palette: palettePicker(rows) };
+  return {
+    actions: actionsPicker,
+    sort: sortPicker,
+    tenants: tenantsPicker,
+    types: typesPicker,
+    palette: palettePicker(rows),
+  };
 }

@@ -6,5 +6,6 @@ export const pickers: Readonly<Record<string, { readonly typing: boolean }>> = {
   actions: { typing: false },
   sort: { typing: false },
   tenants: { typing: true },
+  types: { typing: true },
   palette: { typing: true },
 };

@@ -16,7 +16,7 @@ import { labelled, sectionLine } from '../components/section.ts';
 import { tabHeight } from '../layout.ts';
 import { syncWords } from '../state/sync-words.ts';
 import { tenantView } from '../state/tenants.ts';
-import { withUser } from '../state/user.ts';
+import { withUser } from '../state/with-user.ts';
 import { noEffects, type UiState, type UserRead } from '../ui-state.ts';
 import type { Tab } from './tab.ts';
 

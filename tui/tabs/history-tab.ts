@@ -1,25 +1,43 @@
-import { readDate } from '../../src/domain/user.ts';
+import { logEventType } from '../../src/domain/log-event-types.ts';
 import type { LogEvent } from '../../src/domain/log-event.ts';
+import { readDate } from '../../src/domain/user.ts';
+import type { LogGap } from '../../src/mirror/mirror.ts';
 import { safeJson, safeLine, safeLines } from '../../src/safe-text.ts';
-import { eventSign, eventWords, placeOf, requestOf } from '../components/event-words.ts';
-import { cell, fitHeight, gap, lookLine, piece, type Line } from '../components/line.ts';
+import { eventSign, historyWords, placeOf, requestOf } from '../components/event-words.ts';
+import {
+  cell,
+  emptyLine,
+  fitHeight,
+  fitLine,
+  gap,
+  lookLine,
+  piece,
+  startWith,
+  wrapWords,
+  type Line,
+} from '../components/line.ts';
 import { groupDigits, localDate, longDate, shortSpan } from '../components/relative-time.ts';
 import { labelled, sectionLine } from '../components/section.ts';
+import type { Glyphs } from '../glyphs.ts';
 import { historyDetailsHeight, historyHeight } from '../layout.ts';
+import { chosenRow, countRows, firstHistory, isFiltered, moveHistoryTo, rowAt } from '../state/history.ts';
 import { tenantView } from '../state/tenants.ts';
-import { moveHistoryTo } from '../state/user.ts';
-import type { UiState } from '../ui-state.ts';
+import { whyNoEvents } from '../state/why-no-events.ts';
+import type { TextField } from '../text-field.ts';
+import type { HistoryRead, UiState } from '../ui-state.ts';
 import { unreadLines } from './details-tab.ts';
+import { drawJson } from './json-tab.ts';
 import type { Tab } from './tab.ts';
 
 /** What happened to the user and what was done to the user, newest first, from the mirror's log. */
 export const historyTab: Tab = {
   id: 'history',
   title: 'History',
-  draw: drawHistory,
+  draw: (state, width, height) =>
+    (state.user?.history.raw === undefined ? drawHistory : drawJson)(state, width, height),
   mover: {
     position: (state) => state.user?.history.index ?? 0,
-    count: (state) => state.user?.history.read?.events.length ?? 0,
+    count: (state) => countRows(state.user?.history.read),
     page: (state) => historyHeight(state, state.user?.history.details ?? false) - 1,
     to: moveHistoryTo,
   },
@@ -27,19 +45,26 @@ export const historyTab: Tab = {
 
 function drawHistory(state: UiState, width: number, height: number): readonly Line[] {
   const history = state.user?.history;
-  const events = history?.read?.events;
-  if (history === undefined || events === undefined) return fitHeight(unreadLines(state, width), height);
-  if (events.length === 0) return fitHeight(emptyLines(state), height);
-  const body = historyHeight(state, history.details);
+  const read = history?.read;
+  if (history === undefined || read === undefined) return fitHeight(unreadLines(state, width), height);
+  const isEmpty = countRows(read) === 0;
+  const body = isEmpty ? height - 2 : historyHeight(state, history.details);
+  const rows = isEmpty ? emptyLines(state, read, width) : rowLines(state, read, width, body);
+  const details = history.details && !isEmpty ? detailLines(state, width) : [];
+  return fitHeight([headLine(width), ...fitHeight(rows, body), ...details, footLine(state, read)], height);
+}
+
+function rowLines(state: UiState, read: HistoryRead, width: number, body: number): readonly Line[] {
+  const top = state.user?.history.top ?? 0;
   const now = state.now + (state.user?.read?.clock_offset ?? 0);
-  const rows = events.slice(history.top, history.top + body).map((event, at) => {
-    const line = eventLine(state, event, width, now);
-    return history.top + at === history.index ? lookLine(line, 'selected') : line;
+  return Array.from({ length: Math.min(body, countRows(read) - top) }, (_, nth): Line => {
+    const row = rowAt(read, top + nth);
+    if (row === undefined) return emptyLine;
+    const isChosen = top + nth === state.user?.history.index;
+    const line =
+      row.kind === 'gap' ? gapLine(state, row.gap, isChosen, now) : eventLine(state, row.event, width, isChosen, now);
+    return isChosen ? lookLine(fitLine(line, width), 'selected') : line;
   });
-  const list = [headLine(width), ...fitHeight(rows, body)];
-  const chosen = events[history.index];
-  const details = history.details && chosen !== undefined ? detailLines(state, chosen, width) : [];
-  return fitHeight([...list, ...details, footLine(state)], height);
 }
 
 interface Columns {
@@ -72,17 +97,16 @@ function headLine(width: number): Line {
   ];
 }
 
-function eventLine(state: UiState, event: LogEvent, width: number, now: number): Line {
+function eventLine(state: UiState, event: LogEvent, width: number, isChosen: boolean, now: number): Line {
   const { words, app, connection, place, ip } = columnsFor(width);
   const at = readDate(event.date);
-  const isChosen = state.user?.history.read?.events[state.user.history.index] === event;
   return [
     piece(isChosen ? state.glyphs.cursor : ' ', 'marker'),
     cell(at === undefined ? '?' : shortSpan(now - at), 7, undefined, 'right'),
     gap(2),
     eventSign(event, state.glyphs),
     gap(1),
-    cell(eventWords(event), Math.max(1, words - 3)),
+    cell(historyWords(event, state.user?.user_id ?? ''), Math.max(1, words - 3)),
     gap(1),
     cell(event.client_name ?? '', app - 1),
     gap(1),
@@ -93,27 +117,55 @@ function eventLine(state: UiState, event: LogEvent, width: number, now: number):
   ];
 }
 
-function detailLines(state: UiState, event: LogEvent, width: number): readonly Line[] {
+function gapLine(state: UiState, { from, to }: LogGap, isChosen: boolean, now: number): Line {
+  return [
+    piece(isChosen ? state.glyphs.cursor : ' ', 'marker'),
+    cell(shortSpan(now - to), 7, undefined, 'right'),
+    gap(2),
+    piece(
+      `${state.glyphs.warn} hole in the log, ${shortSpan(to - from)} long: ${minute(from)} to ${minute(to)}`,
+      'warn',
+    ),
+  ];
+}
+
+function minute(at: number): string {
+  return longDate(at).slice(0, 16);
+}
+
+function detailLines(state: UiState, width: number): readonly Line[] {
+  const height = historyDetailsHeight(state);
+  const row = chosenRow(state);
+  if (row === undefined) return fitHeight([], height);
+  if (row.kind === 'event') return fitHeight(explainEvent(state, row.event, row.number, width), height);
+  const words =
+    `The sync was away from ${minute(row.gap.from)} to ${minute(row.gap.to)} UTC for longer than Auth0 keeps events. ` +
+    'What happened meanwhile is in no log any more; the users themselves were compared again afterwards.';
+  const lines = startWith(gap(1), wrapWords(words, width - 2, 'warn'));
+  return fitHeight([sectionLine('hole in the log', width, state.glyphs), ...lines], height);
+}
+
+function explainEvent(state: UiState, event: LogEvent, number: number, width: number): readonly Line[] {
   const label = 12;
   const at = readDate(event.date);
   const request = requestOf(event);
-  const history = state.user?.history;
-  const place = `${String((history?.index ?? 0) + 1)} of ${groupDigits(history?.read?.count ?? 0)}`;
+  const read = state.user?.history.read;
+  const place = `${groupDigits(number + 1)} of ${groupDigits(read?.count ?? 0)}`;
   const when = at === undefined ? event.date : `${longDate(at)} UTC  (${localDate(at)} here)`;
+  const provider = [event.strategy, event.strategy_type].filter((part) => part).join(', ');
   const lines: Line[] = [
-    labelled('type', label, piece(`${event.type}  ${eventWords(event)}`, 'strong')),
+    labelled('type', label, piece(`${event.type}  ${historyWords(event, state.user?.user_id ?? '')}`, 'strong')),
     labelled('date', label, piece(when)),
     labelled('from', label, piece(`${event.ip ?? 'no address'}  ${placeOf(event)}`)),
     labelled('application', label, piece(`${event.client_name ?? ''}  ${event.client_id ?? ''}`)),
-    labelled('connection', label, piece(event.connection ?? '')),
+    labelled('connection', label, piece(`${event.connection ?? ''}${provider === '' ? '' : `  (${provider})`}`)),
     ...(request === undefined ? [] : [labelled('request', label, piece(request))]),
     ...(event.description ? [labelled('description', label, piece(event.description))] : []),
     ...(event.user_name ? [labelled('by or for', label, piece(`${event.user_name}  ${event.user_id ?? ''}`))] : []),
     ...agentLines(state, event, label, width),
     ...(event.details ? [labelled('details', label, { text: safeJson(event.details) })] : []),
   ];
-  const height = historyDetailsHeight(state);
-  return fitHeight([sectionLine(`event ${event.log_id}`, width, state.glyphs, place), ...lines], height);
+  return [sectionLine(`event ${event.log_id}`, width, state.glyphs, place), ...lines];
 }
 
 /** A user agent is typed by whoever calls: it gets a gutter, so that no line of it looks like ours. */
@@ -126,25 +178,36 @@ function agentLines(state: UiState, event: LogEvent, label: number, width: numbe
   return lines.map((text, at) => labelled(at === 0 ? 'user agent' : '', label, { text }));
 }
 
-function footLine(state: UiState): Line {
-  const read = state.user?.history.read;
-  const gaps = tenantView(state, state.user?.tenant)?.status?.gaps ?? [];
-  const oldest = read?.events.at(-1);
-  const since =
-    oldest === undefined || read === undefined || read.events.length < read.count
-      ? ''
-      : ` since ${longDate(readDate(oldest.date)).slice(0, 10)}`;
-  const holes = gaps.map((each) => `${longDate(each.from).slice(0, 10)} to ${longDate(each.to).slice(0, 10)}`);
-  return [
-    piece(` ${groupDigits(read?.count ?? 0)} events in the mirror${since}`, 'dim'),
-    ...(holes.length === 0 ? [] : [piece(`  ${state.glyphs.warn} the log has a hole: ${holes.join(', ')}`, 'warn')]),
-  ];
+/** What is shown of what there is: a filter that hides events must not look like a user without any. */
+function footLine(state: UiState, read: HistoryRead): Line {
+  const { asked, editing, filter } = state.user?.history ?? firstHistory;
+  const of = `${groupDigits(read.count)} of ${groupDigits(read.total)} events`;
+  if (editing) return [...fieldPieces(filter, state.glyphs), piece(`   ${of}`, 'dim')];
+  if (isFiltered(asked)) {
+    const parts = [
+      asked.text === '' ? '' : `/ ${asked.text}`,
+      asked.type === undefined ? '' : `type: ${logEventType(asked.type).words}`,
+      asked.place === undefined ? '' : `logins from ${asked.place}`,
+    ];
+    const words = parts.filter((part) => part !== '').join('  ');
+    const { complete = true, total = 0, sightings = [] } = state.user?.locations.read ?? {};
+    const known = asked.place === undefined || (complete && sightings.length >= total);
+    const among = known ? '' : `, among the newest ${groupDigits(sightings.length)} logins`;
+    return [piece(` ${words}   `, 'accent'), piece(`${of}${among}  (Esc: all)`, 'dim')];
+  }
+  const since = read.begins === undefined ? '' : `; the log here begins ${longDate(read.begins).slice(0, 10)}`;
+  return [piece(` ${groupDigits(read.total)} events${since}; Auth0's dashboard shows 2 days`, 'dim')];
 }
 
-function emptyLines(state: UiState): readonly Line[] {
-  const logs = tenantView(state, state.user?.tenant)?.status?.jobs.find((job) => job.job === 'log-events');
-  if (logs?.error !== undefined) {
-    return [[], [piece(` No events: ${logs.error.message}. ${logs.error.hint}`, 'warn')]];
-  }
-  return [[], [piece(' No events of this user in the mirror.', 'dim')]];
+function emptyLines(state: UiState, read: HistoryRead, width: number): readonly Line[] {
+  const view = tenantView(state, state.user?.tenant);
+  const words =
+    read.total > 0
+      ? `None of the ${groupDigits(read.total)} events of this user is asked for. Esc shows all of them.`
+      : whyNoEvents(state.user?.tenant ?? '', view?.status, read.begins);
+  return [emptyLine, ...startWith(gap(1), wrapWords(words, width - 2, read.total > 0 ? 'dim' : 'warn'))];
+}
+
+function fieldPieces(filter: TextField, glyphs: Glyphs): Line {
+  return [piece(` / ${filter.text.slice(0, filter.caret)}${glyphs.caret}${filter.text.slice(filter.caret)}`, 'key')];
 }

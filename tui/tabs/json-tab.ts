@@ -1,8 +1,9 @@
 import { cell, fitHeight, gap, lookLine, piece, type Line } from '../components/line.ts';
 import { tabHeight } from '../layout.ts';
+import { copyText } from '../state/copy-text.ts';
+import { moveJsonTo, shownDocument, withJson } from '../state/json.ts';
 import { addToast } from '../state/toasts.ts';
-import { moveJsonTo, withJson } from '../state/user.ts';
-import { noEffects, type Step, type UiState } from '../ui-state.ts';
+import { noEffects, type JsonState, type Step, type UiState } from '../ui-state.ts';
 import { unreadLines } from './details-tab.ts';
 import { jsonRows, type JsonRow } from './json-rows.ts';
 import type { Tab } from './tab.ts';
@@ -13,29 +14,30 @@ export const jsonTab: Tab = {
   title: 'Raw JSON',
   draw: drawJson,
   mover: {
-    position: (state) => state.user?.json.index ?? 0,
+    position: (state) => shownDocument(state)?.json.index ?? 0,
     count: (state) => rowsOf(state).length,
-    page: (state) => tabHeight(state) - 1,
+    page: (state) => tabHeight(state) - 2,
     to: (state, index) => moveJsonTo(state, index, rowsOf(state).length),
   },
 };
 
-let last: { profile: object; folded: ReadonlySet<string>; rows: readonly JsonRow[] } | undefined;
+let last: { value: object; folded: ReadonlySet<string>; rows: readonly JsonRow[] } | undefined;
 
 function rowsOf(state: UiState): readonly JsonRow[] {
-  const profile = state.user?.read?.user?.profile;
-  const folded = state.user?.json.folded;
-  if (profile === undefined || folded === undefined) return [];
-  if (last?.profile !== profile || last.folded !== folded) last = { profile, folded, rows: jsonRows(profile, folded) };
+  const shown = shownDocument(state);
+  if (shown === undefined) return [];
+  const { value } = shown;
+  const { folded } = shown.json;
+  if (last?.value !== value || last.folded !== folded) last = { value, folded, rows: jsonRows(value, folded) };
   return last.rows;
 }
 
-function drawJson(state: UiState, width: number, height: number): readonly Line[] {
+/** The shown document, the profile or an event; the last row is about the search. */
+export function drawJson(state: UiState, width: number, height: number): readonly Line[] {
   const { glyphs, user } = state;
   const rows = rowsOf(state);
-  const json = user?.json;
-  if (json === undefined) return fitHeight([], height);
-  if (rows.length === 0) {
+  const json = shownDocument(state)?.json;
+  if (json === undefined) {
     const why =
       user?.read === undefined ? unreadLines(state, width) : [[piece(' The mirror has no such user.', 'warn')]];
     return fitHeight(why, height);
@@ -55,17 +57,21 @@ function drawJson(state: UiState, width: number, height: number): readonly Line[
     ];
     return json.top + at === json.index ? lookLine(line, 'selected') : line;
   });
-  return [...fitHeight(lines, body), [searchLine(state, rows)[0] ?? gap(width)]];
+  return [...fitHeight(lines, body), searchLine(state, json, rows)];
 }
 
-function searchLine(state: UiState, rows: readonly JsonRow[]): Line {
-  const json = state.user?.json;
-  if (json === undefined) return [];
+function searchLine(state: UiState, json: JsonState, rows: readonly JsonRow[]): Line {
   const found = json.search.text.toLowerCase();
   if (json.editing) return [piece(` / ${json.search.text}${state.glyphs.caret}`, 'key')];
-  if (found === '') return [piece(' control and invisible characters are shown as JSON escapes', 'dim')];
-  const count = rows.filter((row) => holds(row, found)).length;
-  return [piece(` / ${json.search.text}   ${String(count)} found  (n next, N before)`, 'dim')];
+  if (found !== '') {
+    const matching = rows.flatMap((row, at) => (holds(row, found) ? [at] : []));
+    const nth = matching.indexOf(json.index);
+    const count = nth < 0 ? String(matching.length) : `${String(nth + 1)} of ${String(matching.length)}`;
+    return [piece(` / ${json.search.text}   ${count} found  (n next, N before)`, 'dim')];
+  }
+  const path = rows[json.index]?.path ?? '';
+  if (path !== '') return [gap(1), piece(path, 'dim')];
+  return [piece(' control and invisible characters are shown as JSON escapes', 'dim')];
 }
 
 function holds(row: JsonRow, found: string): boolean {
@@ -74,7 +80,7 @@ function holds(row: JsonRow, found: string): boolean {
 
 /** Right unfolds, left folds (or goes to the row above that can be folded), Enter does either. */
 export function foldJson(state: UiState, key: string): Step {
-  const json = state.user?.json;
+  const json = shownDocument(state)?.json;
   const rows = rowsOf(state);
   const row = json && rows[json.index];
   if (json === undefined || row === undefined) return [state, noEffects];
@@ -98,7 +104,7 @@ function parentOf(rows: readonly JsonRow[], index: number): number {
 
 /** Goes to the next or the previous row that holds the searched text, around the ends. */
 export function findInJson(state: UiState, direction: 1 | -1): Step {
-  const json = state.user?.json;
+  const json = shownDocument(state)?.json;
   const rows = rowsOf(state);
   const found = json?.search.text.toLowerCase() ?? '';
   if (json === undefined || found === '') return [state, noEffects];
@@ -110,10 +116,30 @@ export function findInJson(state: UiState, direction: 1 | -1): Step {
   return [addToast(state, 'info', `not found: ${json.search.text}`), noEffects];
 }
 
+/** Copies the value that the row stands for: a text as it is, anything else as JSON. */
 export function copyJsonValue(state: UiState): Step {
-  const row = rowsOf(state)[state.user?.json.index ?? -1];
+  const row = chosenRow(state);
   if (row?.value === undefined) return [addToast(state, 'info', 'this row has no value'), noEffects];
-  const text = typeof row.value === 'string' ? row.value : JSON.stringify(row.value, undefined, 2);
-  const told = addToast(state, 'info', `${row.path === '' ? 'document' : row.path} sent to the terminal's clipboard`);
-  return [told, [{ type: 'copy', text }]];
+  const text = typeof row.value === 'string' ? row.value : jsonText(row.value);
+  return copyText(state, row.path === '' ? 'document' : row.path, text);
+}
+
+/** Copies where the row is, as programs name it: `identities[0].provider`. */
+export function copyJsonPath(state: UiState): Step {
+  const path = chosenRow(state)?.path ?? '';
+  if (path === '') return [addToast(state, 'info', 'this is the whole document: it has no path'), noEffects];
+  return copyText(state, 'path', path);
+}
+
+export function copyDocument(state: UiState): Step {
+  const shown = shownDocument(state);
+  return shown === undefined ? [state, noEffects] : copyText(state, 'document', jsonText(shown.value));
+}
+
+function chosenRow(state: UiState): JsonRow | undefined {
+  return rowsOf(state)[shownDocument(state)?.json.index ?? -1];
+}
+
+function jsonText(value: unknown): string {
+  return JSON.stringify(value, undefined, 2);
 }

@@ -1,0 +1,123 @@
+import type { LogEvent } from '../../src/domain/log-event.ts';
+import type { LogGap } from '../../src/mirror/mirror.ts';
+import { historyHeight, scrollTo } from '../layout.ts';
+import { emptyField, fieldWith, type TextField } from '../text-field.ts';
+import {
+  noEffects,
+  type HistoryFilter,
+  type HistoryRead,
+  type HistoryState,
+  type Step,
+  type UiState,
+} from '../ui-state.ts';
+import { firstJson } from './json.ts';
+import { withUser } from './with-user.ts';
+
+export const firstHistory: HistoryState = {
+  index: 0,
+  top: 0,
+  details: true,
+  filter: emptyField,
+  editing: false,
+  asked: { text: '' },
+};
+
+/** Typing rests this long, in milliseconds, before the events are searched: a user can have very many. */
+const filterRests = 80;
+
+export function withHistory(state: UiState, change: Partial<HistoryState>): UiState {
+  const history = state.user?.history;
+  return history === undefined ? state : withUser(state, { history: { ...history, ...change } });
+}
+
+/** Rows of the list: events and the gaps between them. */
+export function countRows(read: HistoryRead | undefined): number {
+  return read === undefined ? 0 : read.count + read.gaps.length;
+}
+
+export type HistoryRow =
+  | { readonly kind: 'event'; readonly event: LogEvent; readonly number: number }
+  | { readonly kind: 'gap'; readonly gap: LogGap };
+
+/** What stands in a row; undefined for an event that is not in the window. */
+export function rowAt(read: HistoryRead, row: number): HistoryRow | undefined {
+  const passed = read.gaps.filter(({ at }, nth) => at + nth < row).length;
+  const hole = read.gaps[passed];
+  if (hole !== undefined && hole.at + passed === row) return { kind: 'gap', gap: hole.gap };
+  const number = row - passed;
+  const event = read.events[number - read.offset];
+  return event === undefined ? undefined : { kind: 'event', event, number };
+}
+
+/** The row of the nth event. */
+export function rowOfEvent(gaps: HistoryRead['gaps'], number: number): number {
+  return number + gaps.filter(({ at }) => at <= number).length;
+}
+
+export function chosenRow(state: UiState): HistoryRow | undefined {
+  const history = state.user?.history;
+  return history?.read === undefined ? undefined : rowAt(history.read, history.index);
+}
+
+export function moveHistoryTo(state: UiState, index: number): Step {
+  const history = state.user?.history;
+  if (history === undefined) return [state, noEffects];
+  const count = countRows(history.read);
+  const next = Math.max(0, Math.min(index, count - 1));
+  const top = scrollTo(next, history.top, historyHeight(state, history.details), count);
+  return [withHistory(state, { index: next, top }), noEffects];
+}
+
+export function takeHistoryRead(state: UiState, read: HistoryRead, index: number): UiState {
+  const history = state.user?.history;
+  if (history === undefined) return state;
+  const top = scrollTo(index, history.top, historyHeight(state, history.details), countRows(read));
+  return withHistory(state, { read, index, top });
+}
+
+/** Takes what was typed into the filter; it is asked for once typing rests. */
+export function editHistoryFilter(state: UiState, filter: TextField): Step {
+  const { text } = filter;
+  const later = { type: 'later', ms: filterRests, event: { type: 'history-filter-rests', text } } as const;
+  return [withHistory(state, { filter }), [later]];
+}
+
+/** Asks for the typed text, unless more was typed meanwhile. */
+export function settleHistoryFilter(state: UiState, text: string): UiState {
+  const history = state.user?.history;
+  if (history === undefined || history.filter.text !== text || history.asked.text === text) return state;
+  return askHistory(state, { text });
+}
+
+/** Asks for other events; the list begins at the newest. */
+export function askHistory(state: UiState, change: Partial<HistoryFilter>): UiState {
+  const history = state.user?.history;
+  return history === undefined
+    ? state
+    : withHistory(state, { asked: { ...history.asked, ...change }, index: 0, top: 0 });
+}
+
+export function isFiltered({ text, type, place }: HistoryFilter): boolean {
+  return text !== '' || type !== undefined || place !== undefined;
+}
+
+/** All events again. */
+export function clearHistoryFilter(state: UiState): UiState {
+  const next = withHistory(state, { filter: fieldWith(''), editing: false });
+  return askHistory(next, { text: '', type: undefined, place: undefined });
+}
+
+/** Shows the event under the cursor as the JSON that Auth0 sent. */
+export function showRawEvent(state: UiState): Step {
+  const row = chosenRow(state);
+  if (row?.kind !== 'event') return [state, noEffects];
+  return [withHistory(state, { raw: { event: row.event, json: firstJson } }), noEffects];
+}
+
+/** Takes away what lies on top of the list of events. Undefined when nothing does. */
+export function leaveHistoryStep(state: UiState): UiState | undefined {
+  const history = state.user?.history;
+  if (state.screen !== 'user' || state.user?.tab !== 'history' || history === undefined) return undefined;
+  if (history.raw !== undefined) return withHistory(state, { raw: undefined });
+  return isFiltered(history.asked) ? clearHistoryFilter(state) : undefined;
+}
