@@ -15,7 +15,7 @@ export interface LocationsWanted {
 /** Reading so many events takes no longer than a key may. */
 const portion = 250;
 /** Whoever has logged in more often is known well enough by the newest logins; the command reads all. */
-export const mostSightings = 5_000;
+const mostSightings = 5_000;
 
 /** Reads what is new since the last look, or the next portion of what is older. */
 export function readLocations(reader: MirrorReader, { key, user_id, held }: LocationsWanted): UiEvent {
