@@ -107,7 +107,8 @@ function refuseUnlessFile({ status }: Streamed, tenant: Tenant): void {
 async function* unzip(body: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   const chunks = body[Symbol.asyncIterator]();
   const first = await chunks.next();
-  if (first.done === true) return;
+  // Also the file of a tenant without users is not empty: packed, nothing has twenty bytes.
+  if (first.done === true) throw new AppError('bad_answer', 'the file of the export is empty');
   const rest = { [Symbol.asyncIterator]: () => chunks };
   const whole = (async function* () {
     yield first.value;

@@ -88,6 +88,7 @@ test.each([
   ['cut off by the network', cutOff, 'network'],
   ['with half a line at its end', raw(gzipSync(`${file}\n{"user_id":"auth`)), 'bad_answer'],
   ['with a line that is no user', raw(gzipSync(`${file}\n{"name":"x"}`)), 'bad_answer'],
+  ['that holds nothing at all', raw(''), 'bad_answer'],
   ['that moved', raw('', 302, { location: 'http://127.0.0.1:1/' }), 'bad_answer'],
   ['behind a failing store', raw('<Error>', 503), 'server_error'],
   ['that never comes', neverAnswer, 'timeout'],
