@@ -30,10 +30,7 @@ export async function finishChange(
 }
 
 /** The user in the last answer, where there is one. */
-export function userAnswered(
-  answers: readonly Answer<unknown>[],
-  { subject }: Pick<Finished<object>, 'subject'>,
-): Aftermath {
+function userAnswered(answers: readonly Answer<unknown>[], { subject }: Pick<Finished<object>, 'subject'>): Aftermath {
   const last = answers.at(-1);
   const body = last?.body as { readonly user_id?: unknown } | undefined;
   if (last === undefined || subject.kind !== 'user' || body?.user_id !== subject.id) return {};

@@ -31,12 +31,16 @@ export function removeBenchFiles({ folder }: BenchFiles): void {
   rmSync(folder, { recursive: true });
 }
 
+export interface Bench extends ChangeContext {
+  close(): void;
+}
+
 /** A context as the programs make it: a real client, mirror and journal. */
 export function openBench(
   files: BenchFiles,
   tenant: Tenant,
   options: { secret: string; clock?: Clock; response?: number },
-): ChangeContext & { readonly client: Auth0Client; close(): void } {
+): Bench {
   const { clock = systemClock, response = 5000 } = options;
   const secret = new Secret(options.secret);
   const requestTimeouts = { connect: 2000, response, request: 2 * response };

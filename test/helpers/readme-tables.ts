@@ -33,10 +33,10 @@ export function withTables(readme: string, tables: Readonly<Record<string, strin
 }
 
 function scopeTable(): string {
-  const rows = productScopes.map((row) => [
-    `\`${row.scope}\``,
-    row.for + ('writes' in row ? ' (not for a read-only tenant)' : ''),
-  ]);
+  const rows = productScopes.map((row) => {
+    const notes = ['optional' in row ? 'optional' : [], 'writes' in row ? 'not for a read-only tenant' : []].flat();
+    return [`\`${row.scope}\``, row.for + (notes.length === 0 ? '' : ` (${notes.join('; ')})`)];
+  });
   return markdownTable(['Scope', 'For'], rows);
 }
 

@@ -25,6 +25,10 @@ export function sayScopes(context: CommandContext, tenant: Tenant, report: Scope
     output.say(`warning: ${tenant.name} lacks the scope ${scope} (${purpose})`);
   }
   if (report.missing.length > 0) output.say(`hint: ${new AppError('insufficient_scope', '').hint}`);
+  if (report.unused.length > 0) {
+    const without = report.unused.map(({ scope, for: purpose }) => `${scope} (${purpose})`).join(', ');
+    output.say(`note: ${tenant.name} does without these optional scopes: ${without}`);
+  }
   if (report.excess.length === 0) return;
   const [shown, more] = [report.excess.slice(0, 8).join(', '), report.excess.length - 8];
   output.say(

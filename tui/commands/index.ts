@@ -112,7 +112,19 @@ export const commandRows: readonly CommandRow[] = [
     path: 'users unblock',
     summary: 'Let a blocked user log in again',
     example: "tenantry users unblock 'auth0|5f7c8ec7c33c6c004bbafe82' --tenant acme-dev",
-    load: async () => (await import('./users-block.ts')).defineUsersUnblock,
+    load: async () => (await import('./users-unblock.ts')).defineUsersUnblock,
+  },
+  {
+    path: 'users update',
+    summary: 'Change the metadata of a user',
+    example: `tenantry users update ada@example.com --user-metadata '{"plan":"gold","trial":null}'`,
+    load: async () => (await import('./users-update.ts')).defineUsersUpdate,
+  },
+  {
+    path: 'users delete',
+    summary: 'Delete a user with all linked identities; this cannot be undone',
+    example: "tenantry users delete 'auth0|5f7c8ec7c33c6c004bbafe82' --tenant acme-dev --reason 'ticket 4711'",
+    load: async () => (await import('./users-delete.ts')).defineUsersDelete,
   },
   {
     path: 'logs list',
@@ -131,6 +143,12 @@ export const commandRows: readonly CommandRow[] = [
     summary: 'List the changes that were made from this computer, newest first',
     example: 'tenantry journal list --user ada@example.com',
     load: async () => (await import('./journal-list.ts')).defineJournalList,
+  },
+  {
+    path: 'journal undo',
+    summary: 'Take a change back, if the record was not changed again since',
+    example: 'tenantry journal undo 4f5c3a86-5d2b-4c3e-9d1a-0c7f5b8a2e11',
+    load: async () => (await import('./journal-undo.ts')).defineJournalUndo,
   },
 ];
 

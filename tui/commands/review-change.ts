@@ -1,4 +1,4 @@
-import type { Change } from '../../src/domain/change.ts';
+import type { Change, ChangeRequest } from '../../src/domain/change.ts';
 import { AppError } from '../../src/errors.ts';
 import { isSuspicious, safeText } from '../../src/safe-text.ts';
 import { askLine, askYes, isInteractive } from './ask.ts';
@@ -14,16 +14,23 @@ export interface ConsentOptions {
 /** Shows everything that one must see before saying yes. */
 export function sayChange(context: CommandContext, change: Change): void {
   const say = (line: string) => context.output.say(line);
-  const { name, email, connection } = change.target;
-  say(`${change.action} in ${change.tenant} (${change.environment.toUpperCase()})`);
-  say(`  user        ${name ?? ''}${email === undefined ? '' : ` <${email}>`}`);
-  say(`  user_id     ${change.user_id}`);
+  const { target, subject } = change;
+  const { connection } = target;
+  say(`${change.verb} in ${change.tenant} (${change.environment.toUpperCase()})`);
+  say(`  ${kindWords(change).padEnd(12)}${subject.words}`);
+  say(`  ${(subject.kind === 'user' ? 'user_id' : 'id').padEnd(12)}${subject.id}`);
   if (connection !== undefined) say(`  connection  ${connection}`);
   for (const { field, before, after } of change.differences) {
     say(`  change      ${field}: ${valueWords(before)} -> ${valueWords(after)}`);
   }
-  for (const request of change.requests) say(`  request     ${request.method} /api/v2${request.path}`);
+  for (const request of change.requests) say(`  request     ${request.method} ${requestPath(request)}`);
   for (const remark of change.remarks) say(`  note        ${remark}`);
+}
+
+function requestPath({ api, path, query = {} }: ChangeRequest): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  const search = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString();
+  return `${api === 'authentication' ? '' : '/api/v2'}${path}${search === '' ? '' : `?${search}`}`;
 }
 
 function valueWords(value: unknown): string {
@@ -31,24 +38,30 @@ function valueWords(value: unknown): string {
 }
 
 /**
- * What has to be typed for a change in production: the e-mail, or the `user_id` when there is none or when the
- * e-mail could be taken for another one.
+ * What has to be typed for a change in production, and for one that cannot be undone: the e-mail, or the id when there
+ * is none or when the e-mail could be taken for another one.
  */
 export function confirmationText(change: Change): string {
   const { email } = change.target;
-  if (email === undefined) return change.user_id;
+  if (email === undefined) return change.subject.id;
   const looksAlike = isSuspicious(safeText(email).flags) || !/^[\x21-\x7e]+$/.test(email) || email.includes('xn--');
-  return looksAlike ? change.user_id : email;
+  return looksAlike ? change.subject.id : email;
 }
 
 /**
- * Lets the person agree, as high as the environment asks for: yes everywhere, and in production the typed target.
+ * Lets the person agree, as high as the change asks for: yes everywhere, and in production, or where there is no way
+ * back, the typed target.
  * @throws AppError `refused` without agreement
  */
 export async function demandConsent(context: CommandContext, change: Change, options: ConsentOptions): Promise<void> {
-  const expected = change.environment === 'production' ? confirmationText(change) : undefined;
+  const isGrave = change.environment === 'production' || change.irreversible;
+  const expected = isGrave ? confirmationText(change) : undefined;
   if (options.confirm !== undefined && expected !== undefined && options.confirm !== expected) {
-    throw refusal(change, `--confirm does not name this user`, `Give --confirm ${shellWord(expected)}.`);
+    throw refusal(
+      change,
+      `--confirm does not name this ${kindWords(change)}`,
+      `Give --confirm ${shellWord(expected)}.`,
+    );
   }
   const confirmed = expected === undefined || options.confirm === expected;
   if (options.yes === true && confirmed) return;
@@ -58,9 +71,11 @@ export async function demandConsent(context: CommandContext, change: Change, opt
     throw refusal(change, 'nobody can be asked here', `Add ${flags.filter((flag) => flag !== '').join(' ')}.`);
   }
   if (!confirmed) {
-    const typed = await askLine(context, `This is PRODUCTION. Type ${expected} to ${change.action} this user:`);
-    if (typed.trim() !== expected) throw refusal(change, 'the answer does not name this user', 'Nothing was sent.');
-  } else if (!(await askYes(context, `${change.action} this user?`))) {
+    const why = change.environment === 'production' ? 'This is PRODUCTION.' : 'This cannot be undone.';
+    const typed = await askLine(context, `${why} Type ${expected} to go on (${change.verb}):`);
+    const isNamed = typed.trim() === expected;
+    if (!isNamed) throw refusal(change, `the answer does not name this ${kindWords(change)}`, 'Nothing was sent.');
+  } else if (!(await askYes(context, `${change.verb}: ${change.subject.words}?`))) {
     throw refusal(change, 'the answer was no', 'Nothing was sent.');
   }
 }
@@ -70,8 +85,12 @@ function shellWord(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
+function kindWords({ subject: { kind } }: Change): string {
+  return kind === 'new_user' ? 'user' : kind;
+}
+
 function refusal(change: Change, why: string, hint: string): AppError {
-  return new AppError('refused', `${change.user_id} in ${change.tenant} was left as it is: ${why}`, {
+  return new AppError('refused', `${change.subject.id} in ${change.tenant} was left as it is: ${why}`, {
     tenant: change.tenant,
     hint,
   });

@@ -10,7 +10,7 @@ import type { Secret } from '../../secret.ts';
 export type SubjectKind = ChangeSubject['kind'];
 
 /** An input as it is kept: without its secrets. */
-export type Kept<Input> = Input extends object
+type Kept<Input> = Input extends object
   ? { readonly [Key in keyof Input as NonNullable<Input[Key]> extends Secret ? never : Key]: Input[Key] }
   : Input;
 
@@ -44,7 +44,7 @@ export interface Plan {
 }
 
 /** What is known when it has to be found out what became of a change whose answer never came. All of it was just read. */
-export interface Found<Input, Facts> {
+interface Found<Input, Facts> {
   readonly subject: ChangeSubject;
   /** Undefined when Auth0 has no such user, and where the subject is none. */
   readonly user: UserProfile | undefined;
@@ -107,11 +107,11 @@ export interface Action<Input = undefined, Facts = undefined, Kind extends Subje
    */
   after?(answers: readonly Answer<unknown>[], done: Finished<Kept<Input>>): Aftermath;
   /** The action that takes it back, where there is one. `before` is the image, if it is still kept. */
-  undo?(done: Finished<Kept<Input>> & { readonly before: unknown }): Inverse | undefined;
+  undo?(done: Finished<Kept<Input>> & { readonly before: unknown; readonly change_id: string }): Inverse | undefined;
 }
 
 /** What takes a change back; of the same subject unless it names another. */
-export interface Inverse {
+interface Inverse {
   readonly action: ChangeAction;
   readonly input?: unknown;
   readonly subject?: ChangeSubject | undefined;

@@ -14,6 +14,7 @@ test('names what is missing and what it is needed for', () => {
   const report = compareScopes(new Set(reading.slice(1)), { read_only: false });
   expect(report.missing.map((row) => row.scope)).toEqual(['read:users', 'update:users']);
   expect(report.missing[0]?.for).toBe('mirror of the users');
+  expect(report.unused).toContainEqual({ scope: 'delete:users', for: 'delete users' });
 });
 
 test('names scopes that are granted and never used', () => {

@@ -137,6 +137,29 @@ test('refuses in a read-only tenant, and for nobody', async () => {
   expect((await bench.run(['users', 'block', 'nobody@example.com', '--tenant', 'dev', '--yes'])).code).toBe(3);
 });
 
+test('a user who is blocked already is no failure, so that a script may run again', async () => {
+  const call = ['users', 'block', user.user_id, '--tenant', 'dev', '--yes'];
+  expect((await bench.run(call)).code).toBe(0);
+  const before = writes().length;
+  const again = await bench.run(call);
+  expect(again).toMatchObject({ code: 0, stdout: '' });
+  expect(again.stderr).toContain('the user is already blocked');
+  expect(await bench.json([...call, '--json'])).toMatchObject({ user_id: user.user_id, state: 'unchanged' });
+  expect(
+    writes()
+      .slice(before)
+      .filter((line) => line.startsWith('PATCH')),
+  ).toEqual([]);
+});
+
+test('a part of a user_id names nobody, and the way to search is told', async () => {
+  const { code, stderr } = await bench.run(['users', 'block', user.user_id.slice(0, 12), '--tenant', 'dev', '--yes']);
+  expect(code).toBe(3);
+  expect(stderr).toContain(`no user has the user_id ${user.user_id.slice(0, 12)}`);
+  expect(stderr).toContain('`tenantry users list TEXT`');
+  expect(stderr).not.toContain('deleted');
+});
+
 test('says when it is not known whether a change was carried out, and never sends it twice', async () => {
   const proxy = await startCuttingProxy(simulator.domain, 'PATCH');
   try {
