@@ -41,22 +41,31 @@ const demoTenants: readonly DemoTenant[] = [
 export const defineDemo: DefineCommand = (command, context) => {
   command
     .option('--users <n>', 'users of the largest tenant', wholeNumber(50, 1_000_000), 3000)
-    .action(async ({ users }: { users: number }) => {
+    .option(
+      '--faults <spec>',
+      'what goes wrong in each of the tenants, as for `tenantry simulator`: slow*always=800,gateway@/logs*5m',
+    )
+    .action(async ({ users, faults }: DemoOptions) => {
       if (!isInteractive(context) || !context.output.isTerminal) {
         throw new AppError('usage', 'the demo needs a terminal', {
           hint: 'For scripts there is `tenantry simulator`, which serves one simulated tenant.',
         });
       }
-      context.setExitCode(await runDemo(context, users));
+      context.setExitCode(await runDemo(context, { users, faults }));
     });
 };
 
-async function runDemo(context: CommandContext, users: number): Promise<number> {
+interface DemoOptions {
+  readonly users: number;
+  readonly faults?: string | undefined;
+}
+
+async function runDemo(context: CommandContext, options: DemoOptions): Promise<number> {
   const home = openDemoHome(context.env);
   try {
     context.output.say('starting three simulated tenants…');
     const session = openSession({ paths: resolvePaths(home.env), env: home.env, clock: context.clock });
-    await addTenants(context, home, session, users);
+    await addTenants(context, home, session, options);
     const control = { paths: session.paths, clock: context.clock, signal: context.signal };
     home.guard((await startDaemon({ ...control, env: home.env })).pid);
     const { runApp } = await import('../run-app.tsx');
@@ -72,10 +81,15 @@ async function runDemo(context: CommandContext, users: number): Promise<number> 
   }
 }
 
-async function addTenants(context: CommandContext, home: DemoHome, session: Session, users: number): Promise<void> {
+async function addTenants(
+  context: CommandContext,
+  home: DemoHome,
+  session: Session,
+  options: DemoOptions,
+): Promise<void> {
   session.config.setCredentialStore('file');
   const store = await session.credentials();
-  const served = await Promise.all(demoTenants.map(async (tenant) => serve(context, home, tenant, users)));
+  const served = await Promise.all(demoTenants.map(async (tenant) => serve(context, home, tenant, options)));
   for (const [index, { name, environment, read_only }] of demoTenants.entries()) {
     const simulator = served[index];
     if (simulator === undefined) continue;
@@ -96,10 +110,11 @@ async function serve(
   context: CommandContext,
   home: DemoHome,
   tenant: DemoTenant,
-  users: number,
+  { users, faults }: DemoOptions,
 ): Promise<SimulatorProcess> {
   const { plan, seed, live, share } = tenant;
-  const args = { users: Math.max(10, Math.round(users * share)), seed, plan, live };
+  const wrong = faults === undefined ? {} : { faults };
+  const args = { users: Math.max(10, Math.round(users * share)), seed, plan, live, ...wrong };
   const simulator = await startSimulatorProcess(args, { env: home.env, signal: context.signal });
   home.guard(simulator.pid);
   return simulator;

@@ -18,11 +18,13 @@ export interface SimulatorArguments {
   readonly plan: string;
   /** Log events per minute. */
   readonly live: number;
+  /** What goes wrong, in the words of `tenantry simulator --faults`. */
+  readonly faults?: string;
 }
 
 /**
  * Starts a simulator and waits for the line in which it tells where it serves.
- * @throws AppError `bug` with its own words when it ends instead
+ * @throws AppError with its own words when it ends instead: `usage` when it does not understand its arguments, else `bug`
  */
 export async function startSimulatorProcess(
   args: SimulatorArguments,
@@ -42,9 +44,15 @@ export async function startSimulatorProcess(
   const line = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).once('line', resolve);
     child.once('error', reject);
-    child.once('exit', () => reject(new AppError('bug', `the simulator ended at once: ${complaint.trim()}`)));
+    // Not before all of its complaint was read.
+    child.once('close', (code) => reject(ended(code, complaint.trim())));
   });
   options.signal.removeEventListener('abort', stop);
   const ready = JSON.parse(line) as Omit<SimulatorProcess, 'pid'>;
   return { pid: child.pid ?? 0, domain: ready.domain, client_id: ready.client_id, client_secret: ready.client_secret };
+}
+
+function ended(code: number | null, complaint: string): AppError {
+  if (code !== 2) return new AppError('bug', `the simulator ended at once: ${complaint}`);
+  return new AppError('usage', complaint.split('\n', 1)[0] ?? '', { hint: 'See `tenantry simulator --help`.' });
 }

@@ -24,12 +24,17 @@ export const defineSimulator: DefineCommand = (command, context) => {
     )
     .option(
       '--faults <spec>',
-      'what goes wrong: KIND[@PATH][*TIMES][+AFTER][=MS], …, such as rate-limit@/users*3,slow@/logs=2000',
+      'what goes wrong: KIND[@[METHOD ]PATH][*TIMES][+AFTER][=MS], …, such as rate-limit@/users*3,slow@GET /logs*5m=2000',
     )
+    .option('--control', 'let faults, lags and traffic be changed while it runs, on a port of its own with a token')
     .addHelpText(
       'after',
       '\nWhen it is ready it prints one line of JSON: domain, url, client_id, client_secret, users, seed.\n' +
-        'With --https also ca: the file to name in NODE_EXTRA_CA_CERTS. It is removed at the end.',
+        'With --https also ca: the file to name in NODE_EXTRA_CA_CERTS. It is removed at the end.\n' +
+        'With --control also control and control_token: GET / with `Authorization: Bearer TOKEN` tells what is set,\n' +
+        'and what each kind of fault does; fixtures/README.md tells how it is changed.\n\n' +
+        'Of faults, TIMES is a number of requests, a time (30s, 5m) or always; AFTER, how many go well before; MS, what\n' +
+        'the kind makes of it. A wrong KIND is answered with the list of all.',
     )
     .action(async (options: Readonly<Record<string, string | number | true>>) => {
       const words = Object.entries(options).flatMap(([name, value]) =>
