@@ -1,6 +1,7 @@
 import type { UserProfile } from '../../src/domain/user.ts';
 import { AppError } from '../../src/errors.ts';
 import type { MirrorReader } from '../../src/mirror/mirror.ts';
+import { dateWords } from './time-words.ts';
 
 /** True for an e-mail address; a `user_id` of Auth0 holds a `|`. */
 export function isEmail(user: string): boolean {
@@ -18,6 +19,16 @@ export function findUserId(reader: MirrorReader, user: string, tenant: string): 
     user,
     tenant,
   );
+}
+
+/** What is said of a user that the mirror does not have, or has no longer. */
+export function unknownUser(reader: MirrorReader, user_id: string, tenant: string): AppError {
+  const gone = reader.getTombstone(user_id);
+  const when = gone === undefined ? '' : `; it is gone since ${dateWords(gone.deleted_at)} UTC`;
+  return new AppError('not_found', `no user ${user_id} in the mirror of ${tenant}${when}`, {
+    tenant,
+    hint: 'Look for it with `tenantry users list`; a very new user may not be in the mirror yet.',
+  });
 }
 
 /** @throws AppError as `findUserId` */

@@ -103,6 +103,18 @@ export const commandRows: readonly CommandRow[] = [
     load: async () => (await import('./users-show.ts')).defineUsersShow,
   },
   {
+    path: 'users logs',
+    summary: 'List what happened to a user and what was done to the user, newest first',
+    example: 'tenantry users logs ada@example.com --since 30d --ndjson',
+    load: async () => (await import('./users-logs.ts')).defineUsersLogs,
+  },
+  {
+    path: 'users locations',
+    summary: 'Show where a user logged in, and what is odd about it',
+    example: 'tenantry users locations ada@example.com --json',
+    load: async () => (await import('./users-locations.ts')).defineUsersLocations,
+  },
+  {
     path: 'users block',
     summary: 'Keep a user from logging in',
     example: "tenantry users block ada@example.com --tenant acme-dev --reason 'ticket 4711' --yes",

@@ -1,6 +1,5 @@
 import type { LogEvent } from '../../src/domain/log-event.ts';
 import { logEventType } from '../../src/domain/log-event-types.ts';
-import type { LogListRequest, MirrorReader } from '../../src/mirror/mirror.ts';
 import { addTenantOptions, type TenantOptions } from './choose-tenants.ts';
 import { commaList } from './comma-list.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
@@ -11,6 +10,7 @@ import { printRecords } from './print-records.ts';
 import { type Column, fieldColumns } from './record-column.ts';
 import { addFormatOptions, type FormatOptions, recordFormat } from './record-format.ts';
 import { dateWords, readSince } from './time-words.ts';
+import { logCsvFields, walkLogs } from './walk-logs.ts';
 import { wholeNumber } from './whole-number.ts';
 
 interface ListOptions extends TenantOptions, FormatOptions {
@@ -26,7 +26,6 @@ interface ListedEvent {
 }
 
 const tableLimit = 100;
-const chunk = 1000;
 
 export const defineLogsList: DefineCommand = (command, context) => {
   command.argument('[text]', 'a part of type, description, user name, application, connection or ip');
@@ -53,8 +52,8 @@ async function listLogs(context: CommandContext, text: string | undefined, optio
   await withMirrors(context, options, async (mirrors) => {
     const sequences = mirrors.map(({ tenant, reader }) => {
       const user_id = options.user === undefined ? undefined : findUserId(reader, options.user, tenant.name);
-      const request = { text, types: options.type, since, user_id, limit: Math.min(limit, chunk) };
-      return walkLogs(tenant.name, reader, request);
+      const request = { text, types: options.type, since, user_id };
+      return walkLogs(reader, request, limit).map((event): ListedEvent => ({ tenant: tenant.name, event }));
     });
     const events = mergeSorted(sequences, newestFirst).take(limit);
     await printRecords(context.output, format, events, {
@@ -64,20 +63,6 @@ async function listLogs(context: CommandContext, text: string | undefined, optio
   });
 }
 
-/** All events of one mirror, newest first, read in pieces while they are asked for. */
-function* walkLogs(
-  tenant: string,
-  reader: MirrorReader,
-  request: LogListRequest,
-): Generator<ListedEvent, void, undefined> {
-  for (let before: string | undefined; ;) {
-    const events = reader.listLogs({ ...request, before_log_id: before });
-    for (const event of events) yield { tenant, event };
-    before = events.at(-1)?.log_id;
-    if (before === undefined || events.length < request.limit) return;
-  }
-}
-
 function newestFirst(left: ListedEvent, right: ListedEvent): number {
   if (left.event.date === right.event.date) return 0;
   return left.event.date > right.event.date ? -1 : 1;
@@ -85,22 +70,8 @@ function newestFirst(left: ListedEvent, right: ListedEvent): number {
 
 const tenantColumn: Column<ListedEvent> = { title: 'TENANT', value: ({ tenant }) => tenant };
 
-const csvFields = [
-  'log_id',
-  'date',
-  'type',
-  'description',
-  'user_id',
-  'user_name',
-  'client_id',
-  'client_name',
-  'connection',
-  'ip',
-  'user_agent',
-];
-
 function chooseColumns(options: ListOptions, csv: boolean): readonly Column<ListedEvent>[] {
-  const columns = csv ? fieldColumns<ListedEvent>(csvFields, ({ event }) => event) : tableColumns;
+  const columns = csv ? fieldColumns<ListedEvent>(logCsvFields, ({ event }) => event) : tableColumns;
   if (options.allTenants !== true) return columns;
   return [csv ? { ...tenantColumn, title: 'tenant' } : tenantColumn, ...columns];
 }

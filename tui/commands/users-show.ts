@@ -1,15 +1,14 @@
 import type { Identity, UserProfile } from '../../src/domain/user.ts';
-import { AppError } from '../../src/errors.ts';
 import type { MirroredUser } from '../../src/mirror/mirror.ts';
 import { addTenantOptions, type TenantOptions } from './choose-tenants.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
-import { findUserId } from './find-user.ts';
+import { findUserId, unknownUser } from './find-user.ts';
 import { withMirrors } from './open-mirrors.ts';
 import { type Field, printFields } from './print-fields.ts';
 import { printJson } from './print-records.ts';
 import { printTable } from './print-table.ts';
 import { addFormatOptions, type FormatOptions } from './record-format.ts';
-import { dateWords, durationWords } from './time-words.ts';
+import { durationWords } from './time-words.ts';
 
 type ShowOptions = Pick<TenantOptions, 'tenant'> & FormatOptions;
 
@@ -27,14 +26,7 @@ async function showUser(context: CommandContext, user: string, options: ShowOpti
     const { tenant, reader } = mirror;
     const user_id = findUserId(reader, user, tenant.name);
     const found = reader.getUser(user_id);
-    if (found === undefined) {
-      const gone = reader.getTombstone(user_id);
-      const when = gone === undefined ? '' : `; it is gone since ${dateWords(gone.deleted_at)} UTC`;
-      throw new AppError('not_found', `no user ${user_id} in the mirror of ${tenant.name}${when}`, {
-        tenant: tenant.name,
-        hint: 'Look for it with `tenantry users list`; a very new user may not be in the mirror yet.',
-      });
-    }
+    if (found === undefined) throw unknownUser(reader, user_id, tenant.name);
     if (options.json === true) await printJson(context.output, found.profile);
     else await printUser(context, found);
     context.output.say(

@@ -10,7 +10,7 @@ export interface Place {
   readonly longitude: number | undefined;
   readonly logins: number;
   /** Attempts that were refused. */
-  readonly failed: number;
+  readonly refused: number;
   readonly first_at: number;
   readonly last_at: number;
   readonly log_ids: readonly string[];
@@ -24,16 +24,16 @@ export function gatherPlaces(sightings: readonly Sighting[]): readonly Place[] {
   for (const { place, at, succeeded, log_id } of sightings) {
     if (place === undefined) continue;
     const name = placeName(place);
-    const known = places.get(name) ?? { ...place, name, logins: 0, failed: 0, first_at: at, last_at: at, log_ids: [] };
+    const known = places.get(name) ?? { ...place, name, logins: 0, refused: 0, first_at: at, last_at: at, log_ids: [] };
     places.set(name, known);
     known.log_ids.push(log_id);
     if (succeeded) known.logins += 1;
-    else known.failed += 1;
+    else known.refused += 1;
     known.first_at = Math.min(known.first_at, at);
     known.last_at = Math.max(known.last_at, at);
     if (known.latitude === undefined) Object.assign(known, { latitude: place.latitude, longitude: place.longitude });
   }
-  return [...places.values()].sort((a, b) => b.logins - a.logins || b.failed - a.failed || b.last_at - a.last_at);
+  return [...places.values()].sort((a, b) => b.logins - a.logins || b.refused - a.refused || b.last_at - a.last_at);
 }
 
 /** What a place is called, and known by. */

@@ -104,7 +104,12 @@ function listLines(
         gap(1),
         cell(place.name, wide),
         cell(groupDigits(place.logins), 9, undefined, 'right'),
-        cell(place.failed === 0 ? '' : groupDigits(place.failed), 8, place.failed === 0 ? undefined : 'warn', 'right'),
+        cell(
+          place.refused === 0 ? '' : groupDigits(place.refused),
+          8,
+          place.refused === 0 ? undefined : 'warn',
+          'right',
+        ),
         cell(shortSpan(now - place.last_at), 7, undefined, 'right'),
       ];
       return at === index ? lookLine(fitLine(line, width), 'selected') : line;
