@@ -24,6 +24,10 @@ export class SimulatorProcess implements AsyncDisposable {
     this.tenant = tenant;
   }
 
+  get pid(): number {
+    return this.#child.pid!;
+  }
+
   /** @throws Error when it ends before it is ready */
   static async start(args: readonly string[]): Promise<SimulatorProcess> {
     const child = spawn(process.execPath, [builtProgram('fixtures'), ...args], {
