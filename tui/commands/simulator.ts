@@ -12,6 +12,7 @@ export const defineSimulator: DefineCommand = (command, context) => {
     .option('--https', 'serve by TLS as localhost:PORT, with a CA of its own made at the start')
     .option('--live <n>', 'log events per minute; 0 keeps it still', wholeNumber(0, 100_000))
     .option('--logs <n>', 'how many log events it starts with, at least', wholeNumber(0, 100_000_000))
+    .option('--export-speed <n>', 'how many users an export gets done in a second', wholeNumber(1, 10_000_000))
     .addOption(
       new Option('--plan <word>', 'the subscription, which decides rate limits and log retention').choices([
         'free',
@@ -37,9 +38,10 @@ export const defineSimulator: DefineCommand = (command, context) => {
         'the kind makes of it. A wrong KIND is answered with the list of all.',
     )
     .action(async (options: Readonly<Record<string, string | number | true>>) => {
-      const words = Object.entries(options).flatMap(([name, value]) =>
-        value === true ? [`--${name}`] : [`--${name}`, String(value)],
-      );
+      const words = Object.entries(options).flatMap(([name, value]) => {
+        const option = `--${name.replaceAll(/[A-Z]/gu, (capital) => `-${capital.toLowerCase()}`)}`;
+        return value === true ? [option] : [option, String(value)];
+      });
       context.setExitCode(await runProgram(context, 'simulator', words));
     });
 };
