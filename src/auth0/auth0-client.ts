@@ -124,6 +124,11 @@ export interface Auth0Client {
   readDetail(kind: DetailKind, owner: string, options: RequestOptions): Promise<Detail>;
   /** Brute-force blocks of a user. Not the administrator's `blocked`. */
   getUserBlocks(user_id: string, options: RequestOptions): Promise<Answer<readonly UserBlock[]>>;
+  /**
+   * A token of the tenant's Global Client, which only legacy features of the Authentication API take. Changes nothing.
+   * @throws AppError `bad_credentials`
+   */
+  globalToken(client_id: string, client_secret: Secret): Promise<Secret>;
   /** The bucket nearest to exhaustion, or undefined before the first answer. */
   rate(): BucketState | undefined;
   /** When a user may be read with this priority without touching the reserve, in local milliseconds. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Tenant } from '../domain/tenant.ts';
-import type { Secret } from '../secret.ts';
+import { Secret } from '../secret.ts';
 import type { Auth0Client } from './auth0-client.ts';
 import { openClockOffset } from './clock-offset.ts';
 import { defaultTimeouts, openConnections } from './exchange.ts';
@@ -70,6 +70,10 @@ export function openClient(options: ClientOptions): Auth0Client {
       return await readDetail({ door, granted, now: serverNow }, kind, owner, options);
     },
     getUserBlocks: async (user_id, options) => await getUserBlocks(door, user_id, options),
+    globalToken: async (client_id, client_secret) => {
+      const form = { grant_type: 'client_credentials', client_id, client_secret: client_secret.reveal() };
+      return new Secret((await requestToken(form)).access_token);
+    },
     rate: () => budget.nearest(clock.now()),
     readyAt: (priority) => budget.readyAt('read_users', priority, clock.now()),
     clockOffset: () => clockOffset.offset(),

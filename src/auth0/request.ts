@@ -2,6 +2,7 @@ import { tenantOrigin } from '../domain/tenant.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { AppError } from '../errors.ts';
 import { answerError, readErrorBody } from './answer-error.ts';
+import type { Secret } from '../secret.ts';
 import type { Answer, Priority, RequestOptions } from './auth0-client.ts';
 import type { BucketFamily } from './bucket-family.ts';
 import type { Answered, Broken } from './exchange.ts';
@@ -17,8 +18,10 @@ type Repeat = 'read' | 'once' | 'write';
 /** One call of the Management API, in terms of the tenant: there is no way to name another server. */
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** The Management API when left out. The Authentication API gets no token, and may answer in plain text. */
+  /** The Management API when left out. The Authentication API does not get its token, and may answer in plain text. */
   readonly api?: 'management' | 'authentication' | undefined;
+  /** A token for the Authentication API. */
+  readonly bearer?: Secret | undefined;
   /** Below /api/v2 (or the host), starting with `/`, each variable part made by `pathPart`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined;
@@ -83,7 +86,7 @@ async function callWithRetries<T>(
   let paused = false;
   for (;;) {
     const token = call.api === 'authentication' ? undefined : await tokens.get(options.signal);
-    const outcome = await turnstile.pass(call, url, token?.value, options);
+    const outcome = await turnstile.pass(call, url, token?.value ?? call.bearer, options);
     const result = judge(outcome, call, tenant, read);
     if ('value' in result) return { body: result.value, served_at: outcome.served_at };
     const { error } = result;

@@ -26,6 +26,7 @@ export async function send(
     query,
     headers,
     body: fillIn(request, secrets),
+    bearer: request.bearer === undefined ? undefined : secretOf(request.bearer, secrets),
     correlation_id,
     family: familyOf(request),
     repeat: 'write',
@@ -41,11 +42,16 @@ export async function send(
 /** The one place where a secret becomes part of a request. */
 function fillIn({ body, secrets = {} }: ChangeRequest, given: Readonly<Record<string, Secret>>): Call['body'] {
   const filled = Object.entries(secrets).map(([field, name]): [string, string] => {
-    const secret = Object.hasOwn(given, name) ? given[name] : undefined;
-    if (secret === undefined) throw new AppError('bug', 'a request was about to be sent without its secret');
-    return [field, secret.reveal()];
+    return [field, secretOf(name, given).reveal()];
   });
-  return filled.length === 0 ? body : { ...body, ...Object.fromEntries(filled) };
+  if (filled.length === 0) return body;
+  return Object.fromEntries([...Object.entries(body ?? {}), ...filled]);
+}
+
+function secretOf(name: string, given: Readonly<Record<string, Secret>>): Secret {
+  const secret = Object.hasOwn(given, name) ? given[name] : undefined;
+  if (secret === undefined) throw new AppError('bug', 'a request was about to be sent without its secret');
+  return secret;
 }
 
 /**

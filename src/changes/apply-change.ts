@@ -29,12 +29,15 @@ export async function applyChange(
   if (change.tenant !== tenant.name) throw new AppError('bug', 'a change was about to go to another tenant');
   const action = findAction(change.action);
   if (action === undefined) throw new AppError('bug', 'there is no such action');
-  demandSecrets(change, secrets);
   refuseReadOnly(tenant);
   await refuseUnlessSettled(context, change);
   const input = joinSecrets(change.input, secrets);
   const planned = await readPlanned(context, action, { subject: change.subject, input });
   refuseMoved(change, action.plan(planned), planned.user?.updated_at);
+  const options = personOptions(context);
+  const lent = await action.secrets?.({ ...context, options }, input);
+  const given = { ...secrets, ...lent };
+  demandSecrets(change, given);
 
   const entry = { ...entryOf(change), actor: accountName(), reason };
   const record = (state: ChangeState, reached: number, detail?: string): void =>
@@ -45,7 +48,7 @@ export async function applyChange(
   try {
     for (const request of change.requests) {
       if (answers.length > 0) record('sent', answers.length);
-      answers.push(await context.client.send(request, change.id, { ...personOptions(context), secrets }));
+      answers.push(await context.client.send(request, change.id, { ...options, secrets: given }));
     }
   } catch (caught) {
     return await endBroken(context, change, { action, reached: answers.length, error: toAppError(caught), record });
@@ -89,7 +92,10 @@ function entryOf(
 
 /** A request without its password would be another request. */
 function demandSecrets({ requests }: Change, secrets: Secrets): void {
-  const needed = requests.flatMap((request) => Object.values(request.secrets ?? {}));
+  const needed = requests.flatMap(({ secrets: named = {}, bearer }) => [
+    ...Object.values(named),
+    ...(bearer === undefined ? [] : [bearer]),
+  ]);
   if (needed.every((name) => Object.hasOwn(secrets, name))) return;
   throw new AppError('bug', 'a change was about to be sent without its secret');
 }

@@ -19,11 +19,13 @@ export interface ChangeRequest {
   /** Below /api/v2, or below the tenant's host for the Authentication API. Starts with `/`, parts encoded. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined;
-  readonly body?: Readonly<Record<string, unknown>> | undefined;
+  readonly body?: Readonly<Record<string, unknown>> | readonly unknown[] | undefined;
   /** Further headers, such as `auth0-custom-domain`. Never one that the client itself sets. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Fields of the body that are filled in when it is sent, each with the name of the secret that goes there. */
   readonly secrets?: Readonly<Record<string, string>> | undefined;
+  /** Name of the secret that the Authentication API is shown as a bearer token, where it wants one. */
+  readonly bearer?: string | undefined;
 }
 
 /** One line of the difference that is reviewed. `undefined` is: not set. */

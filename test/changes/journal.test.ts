@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -163,4 +163,63 @@ test('ids that are no proper Unicode survive and verify', () => {
   journal.append({ ...entry, ...about('auth0|\uD800\u0000"') }, 1);
   expect(journal.list({ limit: 1 })[0]?.user_id).toBe('auth0|\uD800\u0000"');
   expect(journal.verify()).toBeUndefined();
+});
+
+describe('the image of a subject', () => {
+  const before = { profile: { user_id: 'auth0|canary-of-the-journal', email: 'canary@example.com' } };
+
+  test('is kept beside the chain and sealed by it', () => {
+    expect(journal.append(entry, 1, before).before_mac).toMatch(/^[0-9a-f]{64}$/);
+    journal.append({ ...entry, state: 'done' }, 2);
+    expect(journal.before('change-1')).toEqual(before);
+    expect(journal.before('change-2')).toBeUndefined();
+    expect(journal.verify()).toBeUndefined();
+    tamper(`UPDATE images SET image = replace(image, 'canary@', 'eve@')`);
+    expect(journal.verify()).toMatchObject({ seq: 1 });
+  });
+
+  test('is forgotten after 30 days, and the chain stays whole', () => {
+    journal.append(entry, 1, before);
+    journal.append({ ...entry, state: 'done' }, 2);
+    const later = 31 * 24 * 3600_000;
+    journal.append({ ...entry, change_id: 'change-2' }, later, before);
+    expect(journal.before('change-1')).toBeUndefined();
+    expect(journal.before('change-2')).toEqual(before);
+    expect(journal.verify()).toBeUndefined();
+  });
+});
+
+test('a second user whom a change touches is closed to other changes too', () => {
+  journal.append({ ...entry, ...about('auth0|one'), others: ['auth0|two'] }, 1);
+  const other = { ...entry, change_id: 'change-2' };
+  expect(() => journal.append({ ...other, ...about('auth0|two') }, 2)).toThrow('another change of this user');
+  expect(() => journal.append({ ...other, ...about('auth0|three'), others: ['auth0|one'] }, 2)).toThrow(
+    'nothing was sent',
+  );
+  expect(() => journal.append({ ...other, subject: { kind: 'role', id: 'auth0|one', words: '' } }, 2)).not.toThrow();
+});
+
+test('entries of version 1 are read, verified and settled as changes of users', () => {
+  const file = join(folder, 'old.db');
+  const [first] = journalMigrations;
+  const db = openDatabase({ file, key, access: 'write', migrations: [first!], name: 'journal', synchronous: 'FULL' });
+  const chainKey = createHmac('sha256', Buffer.from(key.reveal(), 'hex')).update('tenantry journal chain 1').digest();
+  const macOf = (prev: Buffer, text: string): Buffer =>
+    createHmac('sha256', chainKey).update(prev).update(text).digest();
+  const old = { seq: 1, at: 5, change_id: 'c', tenant: 'acme', user_id: 'auth0|1', action: 'block', state: 'sent' };
+  const text = JSON.stringify({ ...old, actor: 'ada', differences: [] });
+  const prev = Buffer.alloc(32);
+  const mac = macOf(prev, text);
+  db.prepare('INSERT INTO entries (seq, entry, prev, mac) VALUES (1, ?, ?, ?)').run(text, prev, mac);
+  db.prepare('INSERT INTO head (one, seq, mac) VALUES (1, 1, ?)').run(macOf(mac, 'head 1'));
+  db.close();
+  const opened = openJournal(file, key);
+  expect(opened.verify()).toBeUndefined();
+  expect(opened.unsettled('acme')).toEqual([
+    { ...anEntry({ ...old, state: 'sent' } as Partial<JournalEntry>), before_mac: undefined, seq: 1, at: 5 },
+  ]);
+  expect(() => opened.append(anEntry({ change_id: 'd' }), 6)).toThrow('another change of this user');
+  opened.append(anEntry({ change_id: 'c', state: 'done' }), 7);
+  expect(opened.verify()).toBeUndefined();
+  opened.close();
 });

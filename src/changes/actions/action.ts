@@ -101,6 +101,8 @@ export interface Action<Input = undefined, Facts = undefined, Kind extends Subje
   isDone(found: Found<Input, Facts>): boolean | 'cannot tell';
   /** The subject as it was, kept encrypted for undo and for making a deleted user again. */
   before?(planned: Planned<Input, Facts, Kind>): unknown;
+  /** Further secrets for its requests, got for the occasion just before sending: the token of another client. */
+  secrets?(reading: Reading, input: Input): Promise<Readonly<Record<string, Secret>>>;
   /**
    * What follows from Auth0's answers, one for each request; none when it was found out later that it was carried out.
    * Left out: the user in the last answer goes to the mirror.
