@@ -1,6 +1,8 @@
 import { isAppError, toAppError } from '../src/errors.ts';
-import { applyUserChange, planUserChange, settleUserChanges } from './effects/change-user.ts';
+import { applyAnyChange, planAnyChange, settleAnyChanges } from './effects/any-change.ts';
+import { editText } from './effects/edit-text.ts';
 import type { EffectContext, EffectRunner } from './effects/effect-context.ts';
+import { openLink } from './effects/open-link.ts';
 import { refetchUser } from './effects/refetch-user.ts';
 import { startDaemonInBackground, syncNow } from './effects/sync.ts';
 import { toProblem } from './problem.ts';
@@ -27,11 +29,13 @@ const runners: Runners = {
     dispatch(event);
   },
   'refetch-user': refetchUser,
-  'plan-change': planUserChange,
-  'apply-change': applyUserChange,
-  'settle-changes': settleUserChanges,
+  'plan-change': planAnyChange,
+  'apply-change': applyAnyChange,
+  'settle-changes': settleAnyChanges,
   'sync-now': syncNow,
   'start-daemon': startDaemonInBackground,
+  'edit-text': editText,
+  'open-link': openLink,
 };
 
 /** Starts an effect. A failure that its runner did not turn into an event becomes a message. */

@@ -1,6 +1,9 @@
 import { helpMover } from './components/help-lines.ts';
 import { actionKeys } from './keys/action-keys.ts';
+import { reviewMover } from './components/review-lines.ts';
+import { changeKeys } from './keys/change-keys.ts';
 import { dialogKeys } from './keys/dialog-keys.ts';
+import { formKeys, formListMover } from './keys/form-keys.ts';
 import { keyTable } from './keys/key-table.ts';
 import type { KeyRow } from './keys/key-row.ts';
 import { listKeys } from './keys/list-keys.ts';
@@ -29,11 +32,16 @@ export const keymap: readonly KeyRow[] = [
   ...[...screens, ...tabs].flatMap(({ keys = [] }) => keys),
   ...paneKeys,
   ...dialogKeys,
+  ...formKeys,
+  ...changeKeys,
   ...pickKeys(pickers),
   ...moveKeys({
     ...viewMovers,
     pick: pickMover(pickers),
     menu: pickMover(pickers),
+    'form-list': formListMover,
+    review: reviewMover,
+    'typed-review': reviewMover,
     help: helpMover(() => keymap),
     'help-search': helpMover(() => keymap),
   }),

@@ -107,6 +107,10 @@ export class MirrorView {
     if (read.type === 'status') {
       return { type: 'status-read', tenant: read.tenant, version: read.version, status: reader.syncStatus() };
     }
+    if (read.type === 'profile') {
+      const { user_id } = read;
+      return { type: 'profile-read', user_id, user: reader.getUser(user_id) };
+    }
     const { user_id, key } = read;
     if (read.type === 'preview') {
       const events = reader.listLogs({ user_id, limit: 8 });

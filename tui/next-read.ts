@@ -26,18 +26,29 @@ export type Read =
   | HistoryWanted
   | LocationsWanted
   | { readonly type: 'history-types'; readonly key: string; readonly tenant: string; readonly user_id: string }
+  | { readonly type: 'profile'; readonly tenant: string; readonly user_id: string }
   | { readonly type: 'status'; readonly tenant: string; readonly version: number };
 
 /** The next thing to read, or undefined when everything that is shown is as the mirrors have it. */
 export function nextRead(state: UiState): Read | undefined {
   return (
-    nextStatus(state) ?? (state.screen === 'user' ? nextOfUser(state) : (nextOfList(state) ?? nextOfPreview(state)))
+    nextStatus(state) ??
+    nextProfile(state) ??
+    (state.screen === 'user' ? nextOfUser(state) : (nextOfList(state) ?? nextOfPreview(state)))
   );
 }
 
 function nextStatus(state: UiState): Read | undefined {
   const view = state.tenants.find((each) => each.mirror === 'open' && each.statusVersion !== each.version);
   return view && { type: 'status', tenant: view.tenant.name, version: view.version };
+}
+
+/** What the form of an action is made from. */
+function nextProfile(state: UiState): Read | undefined {
+  const top = state.overlays.at(-1);
+  if (top?.kind !== 'opening' || versionOf(state, top.target.tenant) === undefined) return undefined;
+  const { tenant, user_id } = top.target;
+  return { type: 'profile', tenant, user_id };
 }
 
 function versionOf(state: UiState, tenant: string): string | undefined {

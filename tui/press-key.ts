@@ -5,7 +5,7 @@ import { burstMark } from './keys/key-name.ts';
 import type { Context, KeyRow } from './keys/key-row.ts';
 import { pressMenuLetter } from './keys/pick-keys.ts';
 import { addToast } from './state/toasts.ts';
-import { isPrintable, editField, splitGraphemes } from './text-field.ts';
+import { isPrintable, splitGraphemes } from './text-field.ts';
 import { typingTarget } from './typing-target.ts';
 import { noEffects, type Step, type UiState } from './ui-state.ts';
 
@@ -43,7 +43,7 @@ function routeKey(state: UiState, key: string, at: number): Step {
 
 function typeKey(state: UiState, key: string): Step | undefined {
   const target = typingTarget(state);
-  const edited = target && editField(target.field, key);
+  const edited = target?.edit(key);
   return target !== undefined && edited !== undefined ? target.put(state, edited) : undefined;
 }
 
@@ -107,7 +107,7 @@ function pressBurst(state: UiState, burst: string, at: number): Step {
   if (target !== undefined) {
     if (target.pasteRefused && !isShort) return target.refuse(state);
     // Enter right behind the text: a person who types faster than the line carries it.
-    const text = /^[^\r\n]+[\r\n]$/.test(burst) ? burst.slice(0, -1) : burst;
+    const text = !target.hasLines && /^[^\r\n]+[\r\n]$/.test(burst) ? burst.slice(0, -1) : burst;
     const [typed, effects] = target.put(state, target.insert(text));
     if (text === burst) return [typed, effects];
     const [entered, more] = routeKey(typed, 'enter', at);

@@ -1,14 +1,27 @@
-import { userActions } from './actions/index.ts';
+import type { Change } from '../src/domain/change.ts';
 import { scrollTo, listHeight } from './layout.ts';
 import { pasteText, pressKey } from './press-key.ts';
 import { refuseFilter, settleFilter, takeListRead, wantCount } from './state/list.ts';
 import { closeReview, isAbout, reviewOf, showChange } from './state/review.ts';
+import { takeProfile } from './state/open-action.ts';
+import { countDown, endSending, undoFor } from './state/sending.ts';
+import { takeEdited } from './state/editor.ts';
+import { withForm } from './state/form.ts';
 import { followTenants, rowAtCursor, withList, withTenant } from './state/tenants.ts';
 import { addProblem, addToast, dropOldToasts } from './state/toasts.ts';
 import { settleHistoryFilter, takeHistoryRead, withHistory } from './state/history.ts';
 import { takeLocationsRead, withLocations } from './state/locations.ts';
 import { withUser } from './state/with-user.ts';
-import { noEffects, type Effect, type Settled, type Step, type UiEvent, type UiState } from './ui-state.ts';
+import {
+  noEffects,
+  type AgreedChange,
+  type Effect,
+  type ResultOverlay,
+  type Settled,
+  type Step,
+  type UiEvent,
+  type UiState,
+} from './ui-state.ts';
 
 type EventOf<Type extends UiEvent['type']> = Extract<UiEvent, { type: Type }>;
 type Reducers = { readonly [Type in UiEvent['type']]: (state: UiState, event: EventOf<Type>) => Step };
@@ -22,7 +35,7 @@ const reducers: Reducers = {
   key: (state, { key, at }) => pressKey(state, key, at),
   paste: (state, { text, at }) => pasteText({ ...state, now: Math.max(state.now, at) }, text),
   resize: (state, { columns, rows }) => plain(keepInSight({ ...state, columns, rows })),
-  tick: (state, { now }) => plain(dropOldToasts({ ...state, now: timeOf(state, now) })),
+  tick: (state, { now }) => countDown(dropOldToasts({ ...state, now: timeOf(state, now) }), now),
   tenants: (state, { tenants }) => plain(followTenants(state, tenants)),
   mirror: takeMirror,
   versions: (state, { versions }) =>
@@ -52,7 +65,11 @@ const reducers: Reducers = {
   'status-read': (state, { tenant, version, status }) =>
     plain(withTenant(state, tenant, { status, statusVersion: version })),
   refetched: takeRefetched,
-  'change-planned': (state, { change, at }) => showChange({ ...state, now: Math.max(at, state.now) }, change, at),
+  'change-planned': (state, { change, at, undoes }) =>
+    showChange({ ...state, now: Math.max(at, state.now) }, change, at, undoes),
+  'plan-failed': takePlanFailed,
+  'profile-read': (state, { user_id, user }) => takeProfile(state, user_id, user),
+  'text-edited': (state, { field, text, problem }) => plain(takeEdited(state, field, text, problem)),
   'change-failed': takeChangeFailed,
   'change-ended': takeChangeEnded,
   settled: (state, { tenant, outcomes }) =>
@@ -102,44 +119,67 @@ function takeRefetched(state: UiState, { tenant, user_id, problem }: EventOf<'re
   );
 }
 
-function takeChangeFailed(state: UiState, { tenant, user_id, stage, problem }: EventOf<'change-failed'>): Step {
+/** What could not be planned: the review goes, and a form that led to it says why. */
+function takePlanFailed(state: UiState, { tenant, order, problem }: EventOf<'plan-failed'>): Step {
   const review = reviewOf(state);
-  const isShown = review !== undefined && review.tenant === tenant && review.user_id === user_id;
-  if (!isShown && stage === 'planning') return plain(state);
-  const verb = review?.verb ?? 'change';
-  const name = review?.who ?? user_id;
-  return plain(addProblem(isShown ? closeReview(state) : state, `Could not ${verb} ${name} in ${tenant}`, problem));
+  if (review === undefined || review.tenant !== tenant || review.order !== order) return plain(state);
+  const told = addProblem(closeReview(state), `Could not ${review.words.verb} ${review.who} in ${tenant}`, problem);
+  return plain(withForm(told, { note: `${problem.message}. ${problem.hint}` }));
 }
 
-/** Tells how a change ended. What the user looks like now comes from the mirror, as everything else. */
-function takeChangeEnded(state: UiState, { change, state: outcome, detail }: EventOf<'change-ended'>): Step {
+function takeChangeFailed(state: UiState, { change, problem }: EventOf<'change-failed'>): Step {
+  const [next, { words, who }] = endSending(leaveReview(state, change), change);
+  const told = addProblem(next, `Could not ${words.verb} ${who} in ${change.tenant}`, problem);
+  return plain(withForm(told, { note: `${problem.message}. ${problem.hint}` }));
+}
+
+function leaveReview(state: UiState, change: Change): UiState {
   const review = reviewOf(state);
-  const next = review !== undefined && isAbout(review, change) ? closeReview(state) : state;
-  const action = userActions.find((each) => each.id === change.action);
-  const name = change.target.name ?? change.target.email ?? change.user_id;
-  if (outcome === 'done')
-    return plain(addToast(next, 'good', `${action?.done ?? 'Changed'} ${name} in ${change.tenant}`));
-  if (outcome === 'not_done') {
-    return plain(addToast(next, 'bad', `Not done: ${action?.verb ?? 'change'} ${name} in ${change.tenant}. ${detail}`));
-  }
+  return review !== undefined && isAbout(review, change) ? closeReview(state) : state;
+}
+
+/** Tells how a change ended. What the subject looks like now comes from the mirror, as everything else. */
+function takeChangeEnded(state: UiState, event: EventOf<'change-ended'>): Step {
+  const { change, state: outcome, detail } = event;
+  const [next, agreed] = endSending(leaveReview(state, change), change);
+  const { words, who } = agreed;
+  const about = `${words.verb} ${who} in ${change.tenant}`;
+  if (outcome === 'done') return plain(takeDone(next, agreed, event));
+  if (outcome === 'not_done') return plain(addToast(next, 'bad', `Not done: ${about}. ${detail}`));
+  if (outcome === 'partly_done') return plain(addToast(next, 'bad', `Done in part: ${about}. ${detail}`));
   const settle: Effect = { type: 'settle-changes', tenant: change.tenant };
   const told = addToast(
     next,
     'bad',
-    `Outcome unknown: ${action?.verb ?? 'change'} ${name} in ${change.tenant}. ${detail}`,
+    `Outcome unknown: ${about}. ${detail}`,
     'It is not sent again. The record is read again to find out.',
   );
   return [told, [settle]];
+}
+
+/** The form that it came from has done its work; what Auth0 answered is shown. */
+function takeDone(state: UiState, agreed: AgreedChange, { result, canUndo }: EventOf<'change-ended'>): UiState {
+  const { change, words, who } = agreed;
+  const { tenant } = change;
+  const overlays = state.overlays.filter(({ kind }) => kind !== 'form');
+  const undo = canUndo === true ? '   u undo' : '';
+  const told = addToast({ ...state, overlays }, 'good', `${words.done} ${who} in ${tenant}${undo}`);
+  const next = canUndo === true ? { ...told, undoable: { ...agreed, until: state.now + undoFor } } : told;
+  const shown = words.result?.(result, change);
+  if (shown === undefined) return next;
+  const overlay: ResultOverlay = { kind: 'result', tenant, who, result: shown, isHidden: shown.isSecret };
+  return { ...next, overlays: [...next.overlays, overlay] };
 }
 
 function settledLevel({ state }: Settled): 'good' | 'bad' {
   return state === 'done' ? 'good' : 'bad';
 }
 
-function settledWords(tenant: string, { user_id, action, state }: Settled): string {
-  const about = `${action} ${user_id} in ${tenant}`;
+function settledWords(tenant: string, { subject, action, state }: Settled): string {
+  const about = `${action} ${subject.id} in ${tenant}`;
   if (state === 'done') return `Found out: it was done after all: ${about}`;
   if (state === 'not_done') return `Found out: it was not done: ${about}`;
+  if (state === 'partly_done') return `Found out: it was done in part: ${about}`;
   return `Still unknown: ${about}`;
 }
 

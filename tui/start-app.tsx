@@ -2,6 +2,7 @@ import type { Clock } from '../src/clock.ts';
 import { readDaemon } from '../src/daemon-lock.ts';
 import type { Tenant } from '../src/domain/tenant.ts';
 import { toAppError } from '../src/errors.ts';
+import { safeLine, type Safe } from '../src/safe-text.ts';
 import type { Session } from '../src/session/session.ts';
 import type { EffectContext } from './effects/effect-context.ts';
 import { runEffect } from './effects.ts';
@@ -59,6 +60,7 @@ export async function startApp(options: StartAppOptions): Promise<number> {
       suspend: () => terminal?.suspend(),
       repaint: () => terminal?.repaint(),
       write: (bytes) => terminal?.write(bytes),
+      lend: async (work) => terminal?.lend(work),
     },
   };
   const housekeeping = new Housekeeping(context, mirrors, store.state);
@@ -68,7 +70,9 @@ export async function startApp(options: StartAppOptions): Promise<number> {
   terminal = runTerminal({ store, env, now: () => clock.now() });
   const timer = setInterval(() => housekeeping.run(), tickEvery);
   try {
-    return await terminal.ended;
+    const code = await terminal.ended;
+    for (const words of heldWords(store.state())) terminal.write(`${words}\n`);
+    return code;
   } finally {
     clearInterval(timer);
     ending.abort();
@@ -77,6 +81,13 @@ export async function startApp(options: StartAppOptions): Promise<number> {
     view.close();
     await handles.close();
   }
+}
+
+/** Whoever leaves while a change is held has not sent it: that is said where the shell is, and nothing is sent. */
+function heldWords({ held }: UiState): readonly Safe[] {
+  return held.map(({ words, who, change }) =>
+    safeLine(`Not sent, because you left while it was held: ${words.verb} ${who} in ${change.tenant}`),
+  );
 }
 
 function firstState({ session, tenant, allTenants: all, clock, env }: StartAppOptions): UiState {

@@ -1,3 +1,5 @@
+import type { FormOverlay } from './forms/form.ts';
+import { focusedField, setEntry, typedEntry, withForm } from './state/form.ts';
 import { editFilter } from './state/list.ts';
 import { reviewOf, typedWord, typeWord, withReview } from './state/review.ts';
 import { currentPane } from './panes/current-pane.ts';
@@ -5,7 +7,8 @@ import { paneState, withPane } from './panes/pane-state.ts';
 import { activeList } from './state/tenants.ts';
 import { editHistoryFilter } from './state/history.ts';
 import { shownDocument, withJson } from './state/json.ts';
-import { insertText, type TextField } from './text-field.ts';
+import { editLines, insertLines } from './text-area.ts';
+import { editField, insertText, type TextField } from './text-field.ts';
 import { pickers } from './pickers/picker-ids.ts';
 import { noEffects, type Overlay, type Step, type UiState } from './ui-state.ts';
 
@@ -14,8 +17,12 @@ export interface TypingTarget {
   readonly field: TextField;
   /** A confirmation must be typed by hand. */
   readonly pasteRefused: boolean;
+  /** Whether it is a document, in which a line feed is text. */
+  readonly hasLines: boolean;
   put(state: UiState, field: TextField): Step;
   insert(text: string): TextField;
+  /** The field after an editing key; undefined when the key edits nothing. */
+  edit(key: string): TextField | undefined;
   refuse(state: UiState): Step;
 }
 
@@ -47,8 +54,10 @@ function target(field: TextField, put: TypingTarget['put'], pasteRefused = false
   return {
     field,
     pasteRefused,
+    hasLines: false,
     put,
     insert: (text) => insertText(field, text),
+    edit: (key) => editField(field, key),
     refuse: (state) => [withReview(state, { note: 'paste is off here: type it' }), noEffects],
   };
 }
@@ -67,7 +76,30 @@ function overlayTarget(state: UiState, top: Overlay): TypingTarget | undefined {
       noEffects,
     ]);
   }
+  if (top.kind === 'form') return formTarget(top);
   const review = reviewOf(state);
   if (review?.change === undefined || typedWord(review.change) === undefined) return undefined;
   return review.stage === 'reviewing' ? target(review.field, typeWord, true) : undefined;
+}
+
+/** The field of a form that has the focus, or what narrows its open list. */
+function formTarget(form: FormOverlay): TypingTarget | undefined {
+  if (form.leaving) return undefined;
+  const { list } = form;
+  if (list !== undefined) {
+    return target(list.field, (next, field) => [withForm(next, { list: { field, index: 0 } }), noEffects]);
+  }
+  const field = focusedField(form);
+  if (field === undefined || field.kind === 'choice' || field.kind === 'switch' || field.kind === 'multi') {
+    return undefined;
+  }
+  const typed = typedEntry(form, field.id);
+  const put: TypingTarget['put'] = (next, entry) => [setEntry(next, field.id, entry), noEffects];
+  if (field.kind !== 'json') return target(typed, put);
+  return {
+    ...target(typed, put),
+    hasLines: true,
+    insert: (text) => insertLines(typed, text),
+    edit: (key) => editLines(typed, key),
+  };
 }

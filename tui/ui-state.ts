@@ -1,10 +1,12 @@
 import type { TenantState } from '../src/daemon-lock.ts';
-import type { Change, ChangeAction, ChangeState } from '../src/domain/change.ts';
+import type { ChangeOrder } from '../src/changes/changes.ts';
+import type { Change, ChangeAction, ChangeState, ChangeSubject } from '../src/domain/change.ts';
 import type { LogEvent } from '../src/domain/log-event.ts';
 import type { Environment, Tenant } from '../src/domain/tenant.ts';
 import type { LogGap, MirroredUser, SyncStatus, Tombstone, UserRow, UserSort } from '../src/mirror/mirror.ts';
 import type { QueryNode } from '../src/query/ast.ts';
-import type { ShownResult } from './actions/user-action.ts';
+import type { ActionWords, ShownResult, TargetUser, UserAction } from './actions/user-action.ts';
+import type { FormOverlay } from './forms/form.ts';
 import type { Glyphs } from './glyphs.ts';
 import type { PaneState } from './panes/pane-state.ts';
 import type { Sighting } from './places/sighting.ts';
@@ -42,10 +44,14 @@ export interface UiState {
   readonly daemon: DaemonView;
   readonly syncing: readonly string[];
   readonly wide: boolean;
+  /** Changes that are being sent, by their ids. */
+  readonly sending: Readonly<Record<string, AgreedChange>>;
   /** Confirmed changes that cannot be undone and wait a while before they are sent. */
   readonly held: readonly HeldChange[];
   /** The last change that can be undone by a key. */
   readonly undoable: Undoable | undefined;
+  /** Time of the last tick. */
+  readonly tickedAt: number;
   /** True while an editor has the terminal: nobody sees the screen. */
   readonly isAway: boolean;
   /** When Ctrl-C was last pressed: twice within 1.5 s quits. */
@@ -257,7 +263,19 @@ export type Overlay =
     }
   | { readonly kind: 'help'; readonly field: TextField; readonly searching: boolean; readonly top: number }
   | { readonly kind: 'messages'; readonly top: number }
-  | ReviewOverlay;
+  /** An action whose form is about to be made: the user is read first. */
+  | OpeningOverlay
+  | FormOverlay
+  | ReviewOverlay
+  | ResultOverlay;
+
+export interface OpeningOverlay {
+  readonly kind: 'opening';
+  readonly action: UserAction;
+  readonly target: TargetUser;
+  /** Whether its first document goes to the editor at once. */
+  readonly inEditor: boolean;
+}
 
 /** What Auth0 answered a change with. */
 export interface ResultOverlay {
@@ -268,20 +286,24 @@ export interface ResultOverlay {
   readonly isHidden: boolean;
 }
 
-/** A confirmed change that is not sent yet. */
-export interface HeldChange {
+/** A change that somebody said yes to, with what is needed to send it and to speak of it. */
+export interface AgreedChange {
   readonly change: Change;
-  readonly action: ChangeAction;
+  /** As it was asked for: the secrets are in it, and nowhere else. */
+  readonly input: unknown;
+  readonly words: ActionWords;
   /** The subject in a word, raw text. */
   readonly who: string;
+}
+
+/** An agreed change that cannot be undone and is not sent yet. */
+export interface HeldChange extends AgreedChange {
   /** Time until it is sent, in milliseconds; only time in which a person could see it counts. */
   readonly left: number;
 }
 
 /** A change that was done and whose opposite can be asked for. */
-export interface Undoable {
-  readonly change: Change;
-  readonly who: string;
+export interface Undoable extends AgreedChange {
   /** Until when the key offers it. */
   readonly until: number;
 }
@@ -289,13 +311,12 @@ export interface Undoable {
 /** A change under review. */
 export interface ReviewOverlay {
   readonly kind: 'review';
-  readonly title: string;
-  readonly verb: string;
+  readonly words: ActionWords;
   readonly tenant: string;
-  readonly user_id: string;
-  /** The user in a word, raw text: name, e-mail address or id. */
+  /** What is asked for; the change that takes another one back is only known once it is planned. */
+  readonly order: ChangeOrder | { readonly undoes: string };
+  /** The subject in a word, raw text: name, e-mail address or id. */
   readonly who: string;
-  readonly action: Change['action'];
   /** Undefined while it is being planned. */
   readonly change: Change | undefined;
   readonly stage: 'planning' | 'reviewing' | 'applying';
@@ -304,12 +325,15 @@ export interface ReviewOverlay {
   readonly focus: 'field' | 'cancel' | 'confirm';
   readonly field: TextField;
   readonly note?: string | undefined;
+  /** First line that is shown of what does not fit, and how far it was looked at in this width. */
+  readonly top: number;
+  readonly seen: { readonly lines: number; readonly width: number };
 }
 
 /** A change whose outcome was unknown and is known now. */
 export interface Settled {
-  readonly user_id: string;
-  readonly action: Change['action'];
+  readonly subject: ChangeSubject;
+  readonly action: ChangeAction;
   readonly state: ChangeState;
 }
 
@@ -321,13 +345,10 @@ export type Effect =
   | { readonly type: 'copy'; readonly text: string }
   | { readonly type: 'later'; readonly ms: number; readonly event: UiEvent }
   | { readonly type: 'refetch-user'; readonly tenant: string; readonly user_id: string }
-  | {
-      readonly type: 'plan-change';
-      readonly tenant: string;
-      readonly action: Change['action'];
-      readonly user_id: string;
-    }
-  | { readonly type: 'apply-change'; readonly change: Change }
+  | { readonly type: 'plan-change'; readonly tenant: string; readonly order: ReviewOverlay['order'] }
+  | { readonly type: 'apply-change'; readonly change: Change; readonly input: unknown }
+  | { readonly type: 'edit-text'; readonly name: string; readonly field: string; readonly text: string }
+  | { readonly type: 'open-link'; readonly tenant: string; readonly link: string }
   | { readonly type: 'settle-changes'; readonly tenant: string }
   | { readonly type: 'sync-now'; readonly tenants: readonly string[]; readonly daemon: boolean }
   | { readonly type: 'start-daemon' };
@@ -371,19 +392,35 @@ export type UiEvent =
   | { readonly type: 'more-locations-wanted'; readonly user_id: string }
   | { readonly type: 'status-read'; readonly tenant: string; readonly version: number; readonly status: SyncStatus }
   | { readonly type: 'refetched'; readonly tenant: string; readonly user_id: string; readonly problem?: Problem }
-  | { readonly type: 'change-planned'; readonly change: Change; readonly at: number }
   | {
-      readonly type: 'change-failed';
+      readonly type: 'change-planned';
+      readonly change: Change;
+      readonly at: number;
+      /** The change that it takes back. */
+      readonly undoes?: string | undefined;
+    }
+  | {
+      readonly type: 'plan-failed';
       readonly tenant: string;
-      readonly user_id: string;
-      readonly stage: 'planning' | 'applying';
+      readonly order: ReviewOverlay['order'];
       readonly problem: Problem;
     }
+  | { readonly type: 'change-failed'; readonly change: Change; readonly problem: Problem }
   | {
       readonly type: 'change-ended';
       readonly change: Change;
       readonly state: Exclude<ChangeState, 'sent' | 'refused'>;
       readonly detail: string;
+      readonly result?: unknown;
+      /** Whether its opposite can be planned. */
+      readonly canUndo?: boolean | undefined;
+    }
+  | { readonly type: 'profile-read'; readonly user_id: string; readonly user: MirroredUser | undefined }
+  | {
+      readonly type: 'text-edited';
+      readonly field: string;
+      readonly text: string | undefined;
+      readonly problem?: Problem | undefined;
     }
   | { readonly type: 'settled'; readonly tenant: string; readonly outcomes: readonly Settled[] }
   | { readonly type: 'sync-ended'; readonly tenants: readonly string[]; readonly problem?: Problem | undefined }
@@ -444,7 +481,9 @@ export function initialState(options: StartOptions): UiState {
     daemon: { state: 'unknown', tenants: {}, starting: false },
     syncing: [],
     wide: false,
+    sending: {},
     held: [],
+    tickedAt: options.now,
     undoable: undefined,
     isAway: false,
     interruptedAt: undefined,

@@ -88,24 +88,19 @@ describe.each(sizes)('Frames at %ix%i', (columns, rows) => {
       await app.press('esc', 'B');
       const { user } = app.state;
       const profile = hostile.find((each) => each.user_id === user?.user_id);
-      app.send({
-        type: 'change-planned',
-        at: app.now,
-        change: aChange({
-          tenant: 'acme-prod',
-          environment: at % 2 === 0 ? 'production' : 'development',
-          action: profile?.blocked === true ? 'unblock' : 'block',
-          user_id: user?.user_id ?? '',
-          target: { name: String(profile?.name), email: String(profile?.name), connection: String(profile?.nickname) },
-          differences: [{ field: 'blocked', before: profile?.name, after: true }],
-        }),
+      const change = aChange({
+        tenant: 'acme-prod',
+        environment: at % 2 === 0 ? 'production' : 'development',
+        action: profile?.blocked === true ? 'unblock' : 'block',
+        user_id: user?.user_id ?? '',
+        target: { name: String(profile?.name), email: String(profile?.name), connection: String(profile?.nickname) },
+        differences: [{ field: 'blocked', before: profile?.name, after: true }],
       });
+      app.send({ type: 'change-planned', at: app.now, change });
       expectWhole(app);
       app.send({
         type: 'change-failed',
-        tenant: 'acme-prod',
-        user_id: user?.user_id ?? '',
-        stage: 'applying',
+        change,
         problem: { title: 'no', message: String(profile?.name), hint: String(profile?.name) },
       });
       expectWhole(app);

@@ -20,7 +20,9 @@ function arrive(app: TestApp, tenant: string, count: number): void {
 }
 
 function plans(app: TestApp): string[] {
-  return app.effects.flatMap((effect) => (effect.type === 'plan-change' ? [`${effect.tenant} ${effect.user_id}`] : []));
+  return app.effects.flatMap((effect) =>
+    effect.type === 'plan-change' && 'subject' in effect.order ? [`${effect.tenant} ${effect.order.subject.id}`] : [],
+  );
 }
 
 function review(app: TestApp, changes: Partial<Change> = {}): void {

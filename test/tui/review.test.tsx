@@ -11,11 +11,12 @@ function planned(app: TestApp, changes: Partial<Change> = {}): Change {
   const plan = app.effects.find(
     (effect): effect is Extract<Effect, { type: 'plan-change' }> => effect.type === 'plan-change',
   );
-  if (plan === undefined) throw new Error('no change was planned');
+  if (plan === undefined || 'undoes' in plan.order) throw new Error('no change was planned');
+  const { action, subject } = plan.order;
   const change = aChange({
     tenant: plan.tenant,
-    action: plan.action,
-    user_id: plan.user_id,
+    action,
+    user_id: subject.id,
     target: { name: 'Ada Lovelace', email: 'ada@example.com', connection: 'members' },
     remarks: ['Sessions that are open stay open.'],
     planned_at: app.now,
@@ -65,7 +66,7 @@ describe('Review of a change', () => {
     app.send({ type: 'key', key: 'y', at: app.now + 399 });
     expect(sent(app)).toEqual([]);
     app.send({ type: 'key', key: 'y', at: app.now + 2_000 });
-    expect(sent(app)).toEqual([{ type: 'apply-change', change }]);
+    expect(sent(app)).toEqual([{ type: 'apply-change', change, input: undefined }]);
     expect(app.text()).toContain('sending it to Auth0');
   });
 
@@ -149,7 +150,7 @@ describe('Review of a change', () => {
     app.send({ type: 'change-ended', change, state: 'not_done', detail: 'The record was read again.' });
     expect(app.text()).toContain('Not done: block Ada Lovelace');
     const problem = { title: 'scope is missing', message: 'insufficient_scope: update:users', hint: 'Grant it.' };
-    app.send({ type: 'change-failed', tenant: change.tenant, user_id: change.user_id, stage: 'applying', problem });
+    app.send({ type: 'change-failed', change, problem });
     expect(app.text()).toContain('insufficient_scope: update:users');
   });
 
@@ -160,8 +161,8 @@ describe('Review of a change', () => {
     expect(app.text()).toMatch(/Outcome unknown: block Ada Lovelace/);
     expect(app.effects.at(-1)).toEqual({ type: 'settle-changes', tenant: 'acme-prod' });
     expect(sent(app)).toHaveLength(1);
-    const { user_id } = change;
-    app.send({ type: 'settled', tenant: 'acme-prod', outcomes: [{ user_id, action: 'block', state: 'done' }] });
+    const { subject } = change;
+    app.send({ type: 'settled', tenant: 'acme-prod', outcomes: [{ subject, action: 'block', state: 'done' }] });
     expect(app.text()).toContain('it was done after all');
   });
 });

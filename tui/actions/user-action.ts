@@ -26,14 +26,10 @@ export interface ShownResult {
   readonly remark?: string | undefined;
 }
 
-/**
- * Something that can be done to a user. Key, menu entry, palette entry, help, scope check, form and review follow from
- * it; what is sent is worked out by `src/changes`, which has an action of the same name.
- */
-export interface UserAction {
+/** How a change is spoken of: in its review, while it is held, when it is done. */
+export interface ActionWords {
   readonly id: ChangeAction;
-  /** An upper-case letter, or a lower-case one where a form comes first. Actions that exclude each other may share one. */
-  readonly key?: string | undefined;
+  /** `Block user` */
   readonly words: string;
   /** On the button: `Yes, block`. */
   readonly verb: string;
@@ -41,11 +37,20 @@ export interface UserAction {
   readonly doing?: string | undefined;
   /** In the report afterwards: `Blocked`. */
   readonly done: string;
+  /** What Auth0 answered, if that is of use: shown in a dialog with copy, open and hide. */
+  result?(result: unknown, change: Change): ShownResult | undefined;
+}
+
+/**
+ * Something that can be done to a user. Key, menu entry, palette entry, help, scope check, form and review follow from
+ * it; what is sent is worked out by `src/changes`, which has an action of the same name.
+ */
+export interface UserAction extends ActionWords {
+  /** An upper-case letter, or a lower-case one where a form comes first. Actions that exclude each other may share one. */
+  readonly key?: string | undefined;
   readonly scopes: readonly string[];
   /** Whether it makes sense for this user, else why not; where two share a key, the one that applies runs. */
   applies(target: TargetUser, state: UiState): true | string;
   /** What it asks before the review. `profile` is the user as the mirror has it. Without a form the review comes at once. */
   form?(state: UiState, target: TargetUser, profile: UserProfile): FormSpec;
-  /** What Auth0 answered, if that is of use: shown in a dialog with copy, open and hide. */
-  result?(result: unknown, change: Change): ShownResult | undefined;
 }

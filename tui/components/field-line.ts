@@ -16,14 +16,13 @@ export function drawField(
   caret: string | undefined,
   wrong?: { readonly start: number; readonly end: number },
 ): DrawnField {
-  const shown = tailThatFits(field.text, width - 1);
-  const hidden = field.text.length - shown.length;
+  const { hidden, end } = windowOf(field, width - 1, caret !== undefined);
   const columnOf = (index: number): number =>
     index <= hidden ? 0 : textWidth(safeLine(field.text.slice(hidden, index)));
-  const cuts = new Set([hidden, field.text.length]);
+  const cuts = new Set([hidden, end]);
   if (caret !== undefined) cuts.add(Math.max(hidden, field.caret));
   if (wrong !== undefined)
-    for (const index of [wrong.start, wrong.end]) if (index > hidden) cuts.add(Math.min(index, field.text.length));
+    for (const index of [wrong.start, wrong.end]) if (index > hidden) cuts.add(Math.min(index, end));
   const edges = [...cuts].sort((a, b) => a - b);
   const pieces: Piece[] = [];
   edges.forEach((from, at) => {
@@ -35,6 +34,21 @@ export function drawField(
     pieces.push({ text: safeLine(field.text.slice(from, to)), look: isWrong ? 'error' : undefined });
   });
   return { pieces, columnOf };
+}
+
+/** What is shown of a text: its end, or, where one types elsewhere, the stretch around the caret. */
+function windowOf({ text, caret }: TextField, width: number, hasCaret: boolean): { hidden: number; end: number } {
+  if (textWidth(safeLine(text)) <= width) return { hidden: 0, end: text.length };
+  const before = hasCaret ? text.slice(0, caret) : text;
+  const hidden = before.length - tailThatFits(before, width).length;
+  let end = before.length;
+  let used = textWidth(safeLine(text.slice(hidden, end)));
+  for (const part of splitGraphemes(text.slice(end, end + width * 4))) {
+    used += textWidth(safeLine(part));
+    if (used > width) break;
+    end += part.length;
+  }
+  return { hidden, end };
 }
 
 function tailThatFits(text: string, width: number): string {

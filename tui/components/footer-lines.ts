@@ -15,10 +15,28 @@ import { groupDigits, shortSpan } from './relative-time.ts';
 export function footerLines(state: UiState, width: number): readonly Line[] {
   const height = footerHeight(state);
   const told = state.toasts.findLast((toast) => toast.level !== 'bad');
-  const news = told === undefined ? undefined : toastLine(state, told, width);
+  const news = heldLine(state, width) ?? (told === undefined ? undefined : toastLine(state, told, width));
   if (height === 3) return [news ?? legendLine(state, width), statusLine(state, width), hintLine(state, width)];
   if (height === 2) return [news ?? statusLine(state, width), hintLine(state, width)];
   return [news ?? hintLine(state, width)];
+}
+
+/** Counts down what will be sent: as long as it stands there it can be taken back. */
+function heldLine(state: UiState, width: number): Line | undefined {
+  const last = state.held.at(-1);
+  if (last === undefined) return undefined;
+  const { words, who, change, left } = last;
+  const more = state.held.length > 1 ? ` and ${String(state.held.length - 1)} more` : '';
+  const seconds = String(Math.ceil(left / 1000));
+  const back: Line = [gap(2), piece('u', 'key'), piece(' takes it back ')];
+  return spreadLine(
+    [
+      piece(` ${state.glyphs.warn} `, 'warn'),
+      piece(`In ${seconds} s: ${words.doing ?? words.verb} ${who} in ${change.tenant}${more}`, 'warn'),
+    ],
+    back,
+    width,
+  );
 }
 
 function toastLine(state: UiState, toast: Toast, width: number): Line {

@@ -5,9 +5,11 @@ import type { PickOverlay } from '../pickers/picker.ts';
 import { targetUser } from '../state/target.ts';
 import type { Overlay, UiState } from '../ui-state.ts';
 import { drawField } from './field-line.ts';
+import { formLines } from './form-lines.ts';
 import { drawHelp } from './help-lines.ts';
 import { cell, emptyLine, fitHeight, gap, lookLine, piece, type Line } from './line.ts';
 import { localDate } from './relative-time.ts';
+import { resultLines } from './result-lines.ts';
 import { reviewLines } from './review-lines.ts';
 import { sectionLine } from './section.ts';
 
@@ -21,6 +23,9 @@ function draw(state: UiState, overlay: Overlay, width: number, height: number): 
   if (overlay.kind === 'help') return fitHeight(drawHelp(state, keymap, height), height);
   if (overlay.kind === 'messages') return fitHeight(messageLines(state, overlay.top, width, height), height);
   if (overlay.kind === 'pick') return pickLines(state, overlay, width, height);
+  if (overlay.kind === 'form') return formLines(state, overlay, width, height);
+  if (overlay.kind === 'result') return resultLines(state, overlay, width, height);
+  if (overlay.kind === 'opening') return [[piece(`  reading the mirror of ${overlay.target.tenant}…`, 'dim')]];
   return reviewLines(state, overlay, width, height);
 }
 
@@ -53,12 +58,13 @@ function pickLines(state: UiState, pick: PickOverlay, width: number, height: num
     Math.floor(width * 0.55),
     Math.max(16, ...choices.map((choice) => choice.label.length + 2)),
   );
+  const keyWidth = 1 + Math.max(3, ...choices.map(({ key = '' }) => key.length));
   const rows = choices.slice(from, from + room).map((choice, at): Line => {
     const isChosen = from + at === pick.index;
     const isOff = choice.disabled !== undefined;
     const line: Line = [
       piece(isChosen ? `  ${state.glyphs.cursor} ` : '    ', 'marker'),
-      cell(choice.key ?? '', 4, isOff ? 'dim' : 'key'),
+      cell(choice.key ?? '', keyWidth, isOff ? 'dim' : 'key'),
       cell(choice.label, labelWidth, isOff ? 'dim' : undefined),
       piece(` ${choice.disabled ?? choice.note ?? ''}`, 'dim'),
     ];

@@ -19,6 +19,8 @@ export interface EffectContext {
     suspend(): void;
     repaint(): void;
     write(bytes: string): void;
+    /** Gives the terminal to something else for as long as the work takes. */
+    lend(work: () => Promise<void>): Promise<void>;
   };
 }
 

@@ -1,6 +1,6 @@
 import { userActions } from '../actions/index.ts';
 import type { UserAction } from '../actions/user-action.ts';
-import { startReview } from '../state/review.ts';
+import { openAction } from '../state/open-action.ts';
 import { targetUser, writeObstacle } from '../state/target.ts';
 import { addToast } from '../state/toasts.ts';
 import { noEffects, type Step, type UiState } from '../ui-state.ts';
@@ -28,7 +28,7 @@ function startFirst(state: UiState, sharing: readonly UserAction[]): Step {
   const target = targetUser(state);
   const action = target && sharing.find((each) => each.applies(target, state) === true);
   if (target === undefined) return [state, noEffects];
-  if (action !== undefined) return startReview(state, action, target);
+  if (action !== undefined) return openAction(state, action, target);
   const [first] = sharing;
   const why = first?.applies(target, state);
   return [addToast(state, 'info', `${first?.words ?? ''}: ${String(why)}`), noEffects];

@@ -7,6 +7,7 @@ import { shownDocument } from '../state/json.ts';
 import { activeList } from '../state/tenants.ts';
 import { tabs } from '../tabs/index.ts';
 import type { Overlay, UiState } from '../ui-state.ts';
+import { formContext, formContexts } from './form-context.ts';
 import type { Context } from './key-row.ts';
 
 /** Every set of contexts that can hold together: in none of them may a key mean two things. */
@@ -22,8 +23,11 @@ export const contextStacks: readonly (readonly Context[])[] = [
   ['help'],
   ['help-search'],
   ['messages'],
+  ['opening'],
   ['review'],
   ['typed-review'],
+  ['result'],
+  ...formContexts.map((context) => [context]),
 ];
 
 /** The contexts that hold now. What lies on top takes all keys. */
@@ -43,6 +47,7 @@ export function contextsOf(state: UiState): readonly Context[] {
 function overlayContext(overlay: Overlay): Context {
   if (overlay.kind === 'pick') return pickers[overlay.picker]?.typing === false ? 'menu' : 'pick';
   if (overlay.kind === 'help') return overlay.searching ? 'help-search' : 'help';
+  if (overlay.kind === 'form') return formContext(overlay);
   if (overlay.kind !== 'review') return overlay.kind;
   return overlay.change !== undefined && typedWord(overlay.change) !== undefined ? 'typed-review' : 'review';
 }

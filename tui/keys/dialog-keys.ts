@@ -1,4 +1,4 @@
-import { isShownWhole } from '../components/review-lines.ts';
+import { isSeenWhole } from '../components/review-lines.ts';
 import { cancelReview, confirmChange, moveFocus, reviewOf, withReview } from '../state/review.ts';
 import { noEffects, type Overlay, type Step, type UiState } from '../ui-state.ts';
 import type { KeyRow } from './key-row.ts';
@@ -33,7 +33,9 @@ function press(state: UiState, at: number, key: string): Step {
 /** Only what stands on the screen, whole, can be said yes to. */
 function confirmShown(state: UiState, at: number, key: string): Step {
   const review = reviewOf(state);
-  return review !== undefined && isShownWhole(state, review) ? confirmChange(state, at, key) : [state, noEffects];
+  return review !== undefined && isSeenWhole(state, review)
+    ? confirmChange(state, at, key)
+    : [withReview(state, { note: 'read it to its end first: ↓' }), noEffects];
 }
 
 /** The keys of what lies on top of the screen. */

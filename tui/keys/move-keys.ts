@@ -13,8 +13,17 @@ const views: readonly Context[] = [
   'help',
   'messages',
   'menu',
+  'review',
 ];
-const typed: readonly Context[] = ['pick', 'filter', 'pane-filter', 'history-filter', 'help-search'];
+const typed: readonly Context[] = [
+  'pick',
+  'filter',
+  'pane-filter',
+  'history-filter',
+  'help-search',
+  'form-list',
+  'typed-review',
+];
 
 /** The keys that move, the same in every view. Where text is typed only those that are no letters. */
 export function moveKeys(movers: Movers): readonly KeyRow[] {

@@ -2,7 +2,7 @@ import { userActions } from '../actions/index.ts';
 import type { TargetUser, UserAction } from '../actions/user-action.ts';
 import type { Choice } from '../pickers/picker.ts';
 import { noEffects, type UiState } from '../ui-state.ts';
-import { startReview } from './review.ts';
+import { openAction } from './open-action.ts';
 import { targetUser, writeObstacle } from './target.ts';
 
 /** The actions as entries of a menu: those that do not apply or are not allowed say why. */
@@ -33,7 +33,7 @@ function choiceOf(state: UiState, target: TargetUser, action: UserAction): Choic
     target,
     run: (next) => {
       const now = targetUser(next);
-      return now === undefined ? [next, noEffects] : startReview(next, action, now);
+      return now === undefined ? [next, noEffects] : openAction(next, action, now);
     },
   };
 }

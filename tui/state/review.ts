@@ -1,8 +1,10 @@
-import { safeText, isSuspicious } from '../../src/safe-text.ts';
+import type { ChangeOrder } from '../../src/changes/changes.ts';
 import type { Change } from '../../src/domain/change.ts';
-import type { TargetUser, UserAction } from '../actions/user-action.ts';
+import { isSuspicious, safeText } from '../../src/safe-text.ts';
+import type { ActionWords, TargetUser } from '../actions/user-action.ts';
 import { emptyField, type TextField } from '../text-field.ts';
 import { noEffects, type Effect, type ReviewOverlay, type Step, type UiState } from '../ui-state.ts';
+import { holdChange, sendChange } from './sending.ts';
 
 /** Buttons do nothing until the dialog has been on the screen this long, in milliseconds. */
 const armingDelay = 400;
@@ -14,38 +16,68 @@ export function reviewOf(state: UiState): ReviewOverlay | undefined {
   return top?.kind === 'review' ? top : undefined;
 }
 
-/** Opens the review of an action. Nothing is sent: the change is planned first, then shown, then decided. */
-export function startReview(state: UiState, action: UserAction, target: TargetUser): Step {
-  const { tenant, user_id } = target;
+/** What a review is opened for. */
+export interface ReviewRequest {
+  readonly words: ActionWords;
+  readonly tenant: string;
+  readonly who: string;
+  /** What is to be done, or the id of the change that is to be taken back. */
+  readonly order: ChangeOrder | { readonly undoes: string };
+}
+
+/** Opens the review of an action on a user. `input` is in the action's own shape, secrets in it are `Secret`s. */
+export function startReview(state: UiState, words: ActionWords, target: TargetUser, input?: unknown): Step {
+  const { tenant, user_id, name, email } = target;
+  const order: ChangeOrder = { action: words.id, subject: { kind: 'user', id: user_id }, input };
+  return openReview(state, { words, tenant, order, who: name ?? email ?? user_id });
+}
+
+/**
+ * Opens the review of any change. Nothing is sent: it is planned first, then shown, then decided. A form that led here
+ * stays open below.
+ */
+export function openReview(state: UiState, { words, tenant, order, who }: ReviewRequest): Step {
   const overlay: ReviewOverlay = {
     kind: 'review',
-    title: action.words,
-    verb: action.verb,
+    words,
     tenant,
-    user_id,
-    who: target.name ?? target.email ?? user_id,
-    action: action.id,
+    order,
+    who,
     change: undefined,
     stage: 'planning',
     shown_at: state.now,
     focus: 'cancel',
     field: emptyField,
+    top: 0,
+    seen: { lines: 0, width: 0 },
   };
-  const effect: Effect = { type: 'plan-change', tenant, action: action.id, user_id };
-  return [{ ...state, overlays: [overlay] }, [effect]];
+  const forms = state.overlays.filter(({ kind }) => kind === 'form');
+  return [{ ...state, overlays: [...forms, overlay] }, [{ type: 'plan-change', tenant, order }]];
 }
 
 /** Shows the planned change, unless the person has turned away in the meantime. */
-export function showChange(state: UiState, change: Change, at: number): Step {
+export function showChange(state: UiState, change: Change, at: number, undoes?: string): Step {
   const review = reviewOf(state);
-  if (review === undefined || review.stage !== 'planning' || !isAbout(review, change)) return [state, noEffects];
+  if (review === undefined || review.stage !== 'planning' || !isPlanOf(review, change, undoes))
+    return [state, noEffects];
   const focus = typedWord(change) === undefined ? 'cancel' : 'field';
   const armed: Effect = { type: 'later', ms: armingDelay + 10, event: { type: 'tick', now: at + armingDelay + 10 } };
   return [withReview(state, { change, stage: 'reviewing', shown_at: at, focus }), [armed]];
 }
 
-export function isAbout(review: ReviewOverlay, change: Pick<Change, 'tenant' | 'user_id' | 'action'>): boolean {
-  return review.tenant === change.tenant && review.user_id === change.user_id && review.action === change.action;
+function isPlanOf({ tenant, order }: ReviewOverlay, change: Change, undoes: string | undefined): boolean {
+  if (tenant !== change.tenant) return false;
+  if ('undoes' in order) return order.undoes === undoes;
+  return order.action === change.action && isSameSubject(order.subject, change.subject);
+}
+
+function isSameSubject(a: ChangeOrder['subject'], b: ChangeOrder['subject']): boolean {
+  return a.kind === b.kind && a.id === b.id;
+}
+
+/** Whether a review is the one of this change. */
+export function isAbout(review: ReviewOverlay, change: Pick<Change, 'id'>): boolean {
+  return review.change?.id === change.id;
 }
 
 export function withReview(state: UiState, part: Partial<ReviewOverlay>): UiState {
@@ -59,15 +91,15 @@ export function closeReview(state: UiState): UiState {
 }
 
 /**
- * What has to be typed before this change can be confirmed; undefined where a key press is enough. In production it is
- * the e-mail address; where that could be mistaken for another one it is the user_id, and where that cannot be typed
- * either, the tenant's name.
+ * What has to be typed before this change can be confirmed; undefined where a key press is enough. In production, and
+ * where nothing can be taken back, it is the e-mail address; where that could be mistaken for another one it is the id,
+ * and where that cannot be typed either, the tenant's name.
  */
 export function typedWord(change: Change): string | undefined {
-  if (change.environment !== 'production') return undefined;
+  if (change.environment !== 'production' && !change.irreversible) return undefined;
   const { email } = change.target;
   if (email !== undefined && email !== '' && isTypable(email)) return email;
-  return isTypable(change.user_id) ? change.user_id : change.tenant;
+  return isTypable(change.subject.id) ? change.subject.id : change.tenant;
 }
 
 function isTypable(text: string): boolean {
@@ -91,7 +123,7 @@ export function typeWord(state: UiState, field: TextField): Step {
   return [withReview(state, { field, note: undefined }), noEffects];
 }
 
-/** Says yes, if that is possible at this moment with this key; else says why not. */
+/** Says yes, if that is possible at this moment with this key; else says why not. What cannot be undone is held first. */
 export function confirmChange(state: UiState, at: number, key: string): Step {
   const review = reviewOf(state);
   if (review?.change === undefined || review.stage !== 'reviewing') return [state, noEffects];
@@ -100,7 +132,11 @@ export function confirmChange(state: UiState, at: number, key: string): Step {
     return [withReview(state, { note: 'not so fast: read it, then press the key again' }), noEffects];
   }
   if (!isTypedRight(review)) return [withReview(state, { note: 'what you typed is not the same' }), noEffects];
-  return [withReview(state, { stage: 'applying', note: undefined }), [{ type: 'apply-change', change: review.change }]];
+  const { change, words, who, order } = review;
+  const named = change.target.name ?? change.target.email ?? who;
+  const agreed = { change, words, who: named, input: 'undoes' in order ? undefined : order.input };
+  if (change.irreversible) return [holdChange({ ...state, overlays: [] }, agreed), noEffects];
+  return sendChange(withReview(state, { stage: 'applying', note: undefined }), agreed);
 }
 
 /** Leaves without a change; while one is being sent there is nothing left to cancel. */

@@ -80,6 +80,7 @@ export function followTenants(state: UiState, tenants: readonly Tenant[]): UiSta
     lists: Object.fromEntries(Object.entries(state.lists).filter(([name]) => name === allTenants || isKept(name))),
     preview: preview.read === undefined || isKept(preview.read.tenant) ? preview : { shown: preview.shown },
     overlays: isUserKept ? state.overlays.filter((overlay) => mayStay(state, tenants, overlay)) : [],
+    held: state.held.filter(({ change }) => isSameEntry(state, tenants, change.tenant)),
     screen: isUserKept ? state.screen : 'users',
     user: isUserKept ? user : undefined,
   };
@@ -87,7 +88,12 @@ export function followTenants(state: UiState, tenants: readonly Tenant[]): UiSta
 
 /** A review is of the entry that it was planned with: in production, read-write, of that domain. */
 function mayStay(state: UiState, tenants: readonly Tenant[], overlay: UiState['overlays'][number]): boolean {
+  if (overlay.kind === 'form') return isSameEntry(state, tenants, overlay.tenant);
   if (overlay.kind !== 'review' || overlay.stage === 'applying') return true;
-  const now = tenants.find((tenant) => tenant.name === overlay.tenant);
-  return JSON.stringify(now) === JSON.stringify(tenantView(state, overlay.tenant)?.tenant);
+  return isSameEntry(state, tenants, overlay.tenant);
+}
+
+function isSameEntry(state: UiState, tenants: readonly Tenant[], name: string): boolean {
+  const now = tenants.find((tenant) => tenant.name === name);
+  return JSON.stringify(now) === JSON.stringify(tenantView(state, name)?.tenant);
 }

@@ -5,6 +5,7 @@ import type { Store } from '../store.ts';
 import { themeFor } from '../theme.ts';
 import { NoWrap } from './no-wrap.ts';
 import { StdinProxy } from './stdin-proxy.ts';
+import { lendTerminal } from './lend-terminal.ts';
 import { suspendToShell } from './suspend.ts';
 
 export interface Terminal {
@@ -15,6 +16,8 @@ export interface Terminal {
   repaint(): void;
   /** Bytes that the terminal takes without moving the cursor, such as a clipboard sequence. */
   write(bytes: string): void;
+  /** Gives the terminal to another program for as long as the work takes. */
+  lend(work: () => Promise<void>): Promise<void>;
 }
 
 export interface TerminalOptions {
@@ -79,6 +82,7 @@ export function runTerminal({ store, env, now }: TerminalOptions): Terminal {
     suspend: stopToShell,
     repaint: () => void suspend?.().then(async (paused) => paused.resume(), fail),
     write: (bytes) => void process.stdout.write(bytes),
+    lend: async (work) => lendTerminal({ suspend, noWrap, handlers }, work),
   };
 
   async function waitForEnd(): Promise<number> {

@@ -1,5 +1,6 @@
 import type { Suspend } from '../App.tsx';
 import type { NoWrap } from './no-wrap.ts';
+import { refreshSize } from './refresh-size.ts';
 
 let isStopped = false;
 
@@ -28,8 +29,4 @@ export async function suspendToShell(suspend: Suspend | undefined, noWrap: NoWra
     clearInterval(keepAlive);
     isStopped = false;
   }
-}
-
-function refreshSize(): void {
-  (process.stdout as { _refreshSize?: () => void })._refreshSize?.();
 }

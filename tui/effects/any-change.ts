@@ -16,42 +16,39 @@ async function changeContext({ handles, clock }: EffectContext, tenant: string):
   return { tenant: handles.tenant(tenant), client, mirror, journal, now: () => clock.now() };
 }
 
-export const planUserChange: EffectRunner<'plan-change'> = async (context, { tenant, user_id, action }) => {
+export const planAnyChange: EffectRunner<'plan-change'> = async (context, { tenant, order }) => {
   const { dispatch, clock, signal } = context;
+  if ('undoes' in order) return;
   try {
     const { planChange } = await import('../../src/changes/plan-change.ts');
-    const change = await planChange(
-      { ...(await changeContext(context, tenant)), signal },
-      {
-        action,
-        subject: { kind: 'user', id: user_id },
-      },
-    );
+    const change = await planChange({ ...(await changeContext(context, tenant)), signal }, order);
     context.look();
     dispatch({ type: 'change-planned', change, at: clock.now() });
   } catch (error) {
-    dispatch({ type: 'change-failed', tenant, user_id, stage: 'planning', problem: toProblem(toAppError(error)) });
+    dispatch({ type: 'plan-failed', tenant, order, problem: toProblem(toAppError(error)) });
   }
 };
 
 /** Sends what was reviewed. Not tied to the signal: what is on its way is not cut off, the journal tells its end. */
-export const applyUserChange: EffectRunner<'apply-change'> = async (context, { change }) => {
-  const { tenant, user_id } = change;
+export const applyAnyChange: EffectRunner<'apply-change'> = async (context, { change, input }) => {
   try {
-    const { applyChange } = await import('../../src/changes/apply-change.ts');
-    const outcome = await applyChange(await changeContext(context, tenant), change);
+    const [{ applyChange }, { splitSecrets }] = await Promise.all([
+      import('../../src/changes/apply-change.ts'),
+      import('../../src/changes/split-secrets.ts'),
+    ]);
+    const { secrets } = splitSecrets(input);
+    const outcome = await applyChange(await changeContext(context, change.tenant), change, { secrets });
     context.look();
-    const detail = outcome.state === 'done' ? '' : outcome.detail;
-    context.dispatch({ type: 'change-ended', change, state: outcome.state, detail });
+    const told = outcome.state === 'done' ? { detail: '', result: outcome.result } : { detail: outcome.detail };
+    context.dispatch({ type: 'change-ended', change, state: outcome.state, ...told });
   } catch (error) {
     context.look();
-    const problem = toProblem(toAppError(error));
-    context.dispatch({ type: 'change-failed', tenant, user_id, stage: 'applying', problem });
+    context.dispatch({ type: 'change-failed', change, problem: toProblem(toAppError(error)) });
   }
 };
 
 /** Finds out what became of changes whose outcome is unknown. Only reads. */
-export const settleUserChanges: EffectRunner<'settle-changes'> = async (context, { tenant }) => {
+export const settleAnyChanges: EffectRunner<'settle-changes'> = async (context, { tenant }) => {
   const { clock, signal, dispatch } = context;
   await clock.sleep(settleAfter, signal);
   const { settleChanges } = await import('../../src/changes/settle-changes.ts');
@@ -60,10 +57,9 @@ export const settleUserChanges: EffectRunner<'settle-changes'> = async (context,
   await settleChanges({ ...change, signal });
   context.look();
   const outcomes = open.flatMap((entry): Settled[] => {
-    const { user_id, action, change_id } = entry;
-    const entries = change.journal.list({ tenant, user_id, limit: 50 });
-    const last = entries.find((each) => each.change_id === change_id);
-    return last === undefined || last.state === 'sent' ? [] : [{ user_id, action, state: last.state }];
+    const { subject, action, change_id } = entry;
+    const [last] = change.journal.list({ tenant, change_id, limit: 1 });
+    return last === undefined || last.state === 'sent' ? [] : [{ subject, action, state: last.state }];
   });
   dispatch({ type: 'settled', tenant, outcomes });
 };

@@ -1,0 +1,88 @@
+import { openReview } from '../state/review.ts';
+import { takeBack } from '../state/sending.ts';
+import { noEffects, type ResultOverlay, type Step, type UiState } from '../ui-state.ts';
+import type { KeyRow } from './key-row.ts';
+
+/** What can be done about a change after the yes, and with what Auth0 answered. */
+export const changeKeys: readonly KeyRow[] = [
+  {
+    id: 'change.undo',
+    keys: ['u'],
+    words: 'take back what is held, or undo the last change (asks first)',
+    contexts: ['anywhere'],
+    group: 'Change (all ask first)',
+    isAvailable: (state) => state.held.length > 0 || canUndo(state),
+    run: (state) => (state.held.length > 0 ? takeBack(state) : undoLast(state)),
+  },
+  {
+    id: 'result.copy',
+    keys: ['y'],
+    words: 'copy it',
+    hint: 'copy',
+    contexts: ['result'],
+    group: 'Dialogs',
+    run: onResult((state, { result }) => [state, [{ type: 'copy', text: result.value }]]),
+  },
+  {
+    id: 'result.open',
+    keys: ['o'],
+    words: 'open it in the browser',
+    hint: 'open',
+    contexts: ['result'],
+    group: 'Dialogs',
+    isAvailable: (state) => resultOf(state)?.result.isLink === true,
+    run: onResult((state, { result, tenant }) => [state, [{ type: 'open-link', tenant, link: result.value }]]),
+  },
+  {
+    id: 'result.show',
+    keys: ['s'],
+    words: 'show or hide it',
+    hint: 'show',
+    contexts: ['result'],
+    group: 'Dialogs',
+    isAvailable: (state) => resultOf(state)?.result.isSecret === true,
+    run: onResult((state, result) => {
+      const shown = { ...result, isHidden: !result.isHidden };
+      return [{ ...state, overlays: [...state.overlays.slice(0, -1), shown] }, noEffects];
+    }),
+  },
+  {
+    id: 'result.close',
+    keys: ['esc', 'q', 'enter'],
+    words: 'close: it is not kept anywhere',
+    hint: 'close',
+    contexts: ['result'],
+    group: 'Dialogs',
+    run: onResult((state) => [{ ...state, overlays: state.overlays.slice(0, -1) }, noEffects]),
+  },
+];
+
+function canUndo({ undoable, now }: UiState): boolean {
+  return undoable !== undefined && now < undoable.until;
+}
+
+/** Opens the review of the change that takes the last one back. */
+function undoLast(state: UiState): Step {
+  const { undoable } = state;
+  if (undoable === undefined) return [state, noEffects];
+  const { change, who, words } = undoable;
+  const back = {
+    id: change.action,
+    words: `Undo: ${words.words}`,
+    verb: `undo ${words.verb}`,
+    done: `Undone: ${words.verb}`,
+  };
+  return openReview(state, { words: back, tenant: change.tenant, who, order: { undoes: change.id } });
+}
+
+function resultOf(state: UiState): ResultOverlay | undefined {
+  const top = state.overlays.at(-1);
+  return top?.kind === 'result' ? top : undefined;
+}
+
+function onResult(run: (state: UiState, result: ResultOverlay) => Step): KeyRow['run'] {
+  return (state) => {
+    const result = resultOf(state);
+    return result === undefined ? [state, noEffects] : run(state, result);
+  };
+}

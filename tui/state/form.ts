@@ -1,0 +1,187 @@
+import type {
+  FieldChoice,
+  FieldRemark,
+  FieldSpec,
+  FormEntry,
+  FormOverlay,
+  FormSpec,
+  FormValue,
+  FormValues,
+} from '../forms/form.ts';
+import { documentMistake } from '../forms/read-document.ts';
+import { emptyField, fieldWith, type TextField } from '../text-field.ts';
+import { noEffects, type Step, type UiState } from '../ui-state.ts';
+
+/** The buttons below the fields, by what stands for them in `focus`. */
+export const formButtons = ['(cancel)', '(save)'] as const;
+
+export function formOf(state: UiState): FormOverlay | undefined {
+  const top = state.overlays.at(-1);
+  return top?.kind === 'form' ? top : undefined;
+}
+
+export function withForm(state: UiState, change: Partial<FormOverlay>): UiState {
+  const form = formOf(state);
+  if (form === undefined) return state;
+  return { ...state, overlays: [...state.overlays.slice(0, -1), { ...form, ...change }] };
+}
+
+/** Opens a form about something of a tenant, in place of whatever lies on top. */
+export function openForm(state: UiState, tenant: string, spec: FormSpec): UiState {
+  const entries = firstEntries(spec);
+  const form: FormOverlay = { kind: 'form', spec, tenant, entries, focus: '', showsSecrets: false, leaving: false };
+  const [first] = shownFields(state, form);
+  return { ...state, overlays: [{ ...form, focus: first?.id ?? '(save)' }] };
+}
+
+function firstEntries(spec: FormSpec): FormOverlay['entries'] {
+  return Object.fromEntries(spec.fields.map((field) => [field.id, firstEntry(field)]));
+}
+
+function firstEntry({ kind, initial }: FieldSpec): FormEntry {
+  if (kind === 'switch') return initial === true;
+  if (kind === 'multi') return Array.isArray(initial) ? initial : [];
+  const text = typeof initial === 'string' ? initial : '';
+  if (kind === 'choice') return text;
+  return kind === 'json' ? { text, caret: 0 } : fieldWith(text);
+}
+
+export function formValues({ entries }: FormOverlay): FormValues {
+  return Object.fromEntries(Object.entries(entries).map(([id, entry]) => [id, valueOf(entry)]));
+}
+
+function valueOf(entry: FormEntry): FormValue {
+  return typeof entry === 'object' && 'caret' in entry ? entry.text : entry;
+}
+
+/** The text of a field of the kinds that are typed. */
+export function typedEntry(form: FormOverlay, id: string): TextField {
+  const entry = form.entries[id];
+  return typeof entry === 'object' && 'caret' in entry ? entry : emptyField;
+}
+
+export function shownFields(state: UiState, form: FormOverlay): readonly FieldSpec[] {
+  const values = formValues(form);
+  return form.spec.fields.filter((field) => field.isShown?.(values, state) !== false);
+}
+
+export function focusedField(form: FormOverlay): FieldSpec | undefined {
+  return form.spec.fields.find((field) => field.id === form.focus);
+}
+
+/** What is to be said of a field's value. */
+export function remarkOn(state: UiState, form: FormOverlay, field: FieldSpec): FieldRemark | undefined {
+  const values = formValues(form);
+  const value = values[field.id] ?? '';
+  const mistake = field.kind === 'json' ? documentMistake(String(value)) : undefined;
+  return mistake ?? field.check?.(value, values, state);
+}
+
+export function setEntry(state: UiState, id: string, entry: FormEntry): UiState {
+  const form = formOf(state);
+  if (form === undefined) return state;
+  return withForm(state, { entries: { ...form.entries, [id]: entry }, note: undefined });
+}
+
+/** To the field or button that many places on, around the ends. */
+export function moveFormFocus(state: UiState, distance: number): Step {
+  const form = formOf(state);
+  if (form === undefined) return [state, noEffects];
+  const stops = [...shownFields(state, form).map(({ id }) => id), ...formButtons];
+  const at = stops.indexOf(form.focus);
+  const focus = stops[(at + distance + stops.length) % stops.length] ?? form.focus;
+  return [withForm(state, { focus, list: undefined, note: undefined }), noEffects];
+}
+
+/** Whether anything was typed or chosen since the form was opened. */
+export function isChanged(form: FormOverlay): boolean {
+  const first = firstEntries(form.spec);
+  return form.spec.fields.some(({ id }) => {
+    const [before, now] = [first[id], form.entries[id]].map((entry) => JSON.stringify(valueOf(entry ?? '')));
+    return before !== now;
+  });
+}
+
+/** Leaves the form; where something would be lost, only after a question. */
+export function leaveForm(state: UiState): Step {
+  const form = formOf(state);
+  if (form === undefined) return [state, noEffects];
+  if (isChanged(form) && !form.leaving) return [withForm(state, { leaving: true, list: undefined }), noEffects];
+  return [closeForm(state), noEffects];
+}
+
+export function closeForm(state: UiState): UiState {
+  return formOf(state) === undefined ? state : { ...state, overlays: state.overlays.slice(0, -1) };
+}
+
+/** Hands the answers over, or says what stands in the way and goes there. */
+export function saveForm(state: UiState): Step {
+  const form = formOf(state);
+  if (form === undefined) return [state, noEffects];
+  for (const field of shownFields(state, form)) {
+    const remark = remarkOn(state, form, field);
+    if (remark?.level !== 'bad') continue;
+    return [withForm(state, { focus: field.id, list: undefined, note: `${field.label}: ${remark.words}` }), noEffects];
+  }
+  const values = shownValues(state, form);
+  const whole = form.spec.check?.(values, state);
+  if (whole?.level === 'bad') return [withForm(state, { note: whole.words }), noEffects];
+  return form.spec.submit(values, withForm(state, { note: undefined, list: undefined }));
+}
+
+function shownValues(state: UiState, form: FormOverlay): FormValues {
+  const values = formValues(form);
+  return Object.fromEntries(shownFields(state, form).map(({ id }) => [id, values[id] ?? '']));
+}
+
+/** The entries of the open list that the typed words leave. */
+export function listedChoices(state: UiState, form: FormOverlay): readonly FieldChoice[] {
+  const choices = focusedField(form)?.choices?.(state, formValues(form)) ?? [];
+  const words = (form.list?.field.text ?? '').toLowerCase().split(/\s+/);
+  return choices.filter(({ id, label, note = '' }) => {
+    const text = `${label} ${note} ${id}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+/** Opens the list of a field, or turns a switch. */
+export function openChoice(state: UiState): Step {
+  const form = formOf(state);
+  const field = form && focusedField(form);
+  if (form === undefined || field === undefined) return [state, noEffects];
+  const entry = form.entries[field.id];
+  if (field.kind === 'switch') return [setEntry(state, field.id, entry !== true), noEffects];
+  const choices = field.choices?.(state, formValues(form)) ?? [];
+  if (choices.length === 0)
+    return [withForm(state, { note: `${field.label}: there is nothing to choose from` }), noEffects];
+  const index = Math.max(
+    0,
+    choices.findIndex(({ id }) => id === entry),
+  );
+  return [withForm(state, { list: { field: emptyField, index }, note: undefined }), noEffects];
+}
+
+/** Takes the entry under the cursor: one closes the list, several keep it open. */
+export function chooseListed(state: UiState): Step {
+  const form = formOf(state);
+  const field = form && focusedField(form);
+  const choice = form && listedChoices(state, form)[form.list?.index ?? 0];
+  if (form === undefined || field === undefined || choice === undefined) return [state, noEffects];
+  if (choice.disabled !== undefined)
+    return [withForm(state, { note: `${choice.label}: ${choice.disabled}` }), noEffects];
+  if (field.kind === 'choice') return [withForm(setEntry(state, field.id, choice.id), { list: undefined }), noEffects];
+  const entry = form.entries[field.id];
+  const chosen = new Set(Array.isArray(entry) ? (entry as readonly string[]) : []);
+  if (!chosen.delete(choice.id)) chosen.add(choice.id);
+  return [setEntry(state, field.id, [...chosen]), noEffects];
+}
+
+/** Fills a secret in, and whatever repeats it. */
+export function generateSecret(state: UiState): Step {
+  const form = formOf(state);
+  const field = form && focusedField(form);
+  const made = form && field?.generate?.(formValues(form));
+  if (field === undefined || made === undefined) return [state, noEffects];
+  const ids = [field.id, ...(field.repeatedBy === undefined ? [] : [field.repeatedBy])];
+  return [ids.reduce((next, id) => setEntry(next, id, fieldWith(made)), state), noEffects];
+}

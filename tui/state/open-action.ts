@@ -1,0 +1,32 @@
+import type { TargetUser, UserAction } from '../actions/user-action.ts';
+import type { MirroredUser } from '../../src/mirror/mirror.ts';
+import { noEffects, type OpeningOverlay, type Step, type UiState } from '../ui-state.ts';
+import { startEditor } from './editor.ts';
+import { openForm } from './form.ts';
+import { startReview } from './review.ts';
+import { addToast } from './toasts.ts';
+
+/** Starts an action: with its form, where it has one, else with the review. */
+export function openAction(state: UiState, action: UserAction, target: TargetUser, inEditor = false): Step {
+  if (action.form === undefined) return startReview(state, action, target);
+  const opening: OpeningOverlay = { kind: 'opening', action, target, inEditor };
+  return [{ ...state, overlays: [opening] }, noEffects];
+}
+
+export function openingOf(state: UiState): OpeningOverlay | undefined {
+  const top = state.overlays.at(-1);
+  return top?.kind === 'opening' ? top : undefined;
+}
+
+/** Makes the form of an action, now that the user was read. */
+export function takeProfile(state: UiState, user_id: string, user: MirroredUser | undefined): Step {
+  const opening = openingOf(state);
+  if (opening === undefined || opening.target.user_id !== user_id) return [state, noEffects];
+  const { action, target, inEditor } = opening;
+  if (user === undefined || action.form === undefined) {
+    const closed = { ...state, overlays: [] };
+    return [addToast(closed, 'bad', `the mirror of ${target.tenant} has no such user: ${user_id}`), noEffects];
+  }
+  const opened = openForm(state, target.tenant, action.form(state, target, user.profile));
+  return inEditor ? startEditor(opened) : [opened, noEffects];
+}
