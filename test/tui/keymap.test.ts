@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import { userActions } from '../../tui/actions/index.ts';
 import { glyphsFor } from '../../tui/glyphs.ts';
 import { hintLine } from '../../tui/components/footer-lines.ts';
 import { keymap, keyTableMarkdown } from '../../tui/keymap.ts';
@@ -38,9 +39,13 @@ describe('Key table', () => {
     expect(keymap.filter((row) => row.words === '' || row.contexts.length === 0 || row.keys.length === 0)).toEqual([]);
   });
 
-  test('no bare lower-case key leads to a change, but the yes of a review', () => {
+  test('no bare lower-case key leads to a change, but the yes of a review and what opens a form first', () => {
     const unsafe = keymap.filter((row) => row.dangerous === true && row.keys.some((key) => /^[a-z]$/.test(key)));
-    expect(unsafe.map((row) => [row.id, row.contexts])).toEqual([['review.confirm', ['review']]]);
+    const opensForm = new Set(
+      userActions.flatMap((action) => (action.form === undefined ? [] : [`user.${action.id}`])),
+    );
+    const others = unsafe.filter(({ id }) => !opensForm.has(id));
+    expect(others.map((row) => [row.id, row.contexts])).toEqual([['review.confirm', ['review']]]);
   });
 
   test('no key that terminals cannot tell apart is used', () => {

@@ -48,6 +48,8 @@ export interface ActionWords {
 export interface UserAction extends ActionWords {
   /** An upper-case letter, or a lower-case one where a form comes first. Actions that exclude each other may share one. */
   readonly key?: string | undefined;
+  /** Opens the form with its first document in the editor of the person. */
+  readonly editorKey?: string | undefined;
   readonly scopes: readonly string[];
   /** Whether it makes sense for this user, else why not; where two share a key, the one that applies runs. */
   applies(target: TargetUser, state: UiState): true | string;

@@ -1,7 +1,8 @@
 import type { ChangeContext } from '../../src/changes/changes.ts';
+import type { Change } from '../../src/domain/change.ts';
 import { toAppError } from '../../src/errors.ts';
 import { toProblem } from '../problem.ts';
-import type { Settled } from '../ui-state.ts';
+import type { ReviewOverlay, Settled } from '../ui-state.ts';
 import type { EffectContext, EffectRunner } from './effect-context.ts';
 
 /** How long after an unknown outcome the record is read again, in milliseconds. */
@@ -18,29 +19,40 @@ async function changeContext({ handles, clock }: EffectContext, tenant: string):
 
 export const planAnyChange: EffectRunner<'plan-change'> = async (context, { tenant, order }) => {
   const { dispatch, clock, signal } = context;
-  if ('undoes' in order) return;
   try {
-    const { planChange } = await import('../../src/changes/plan-change.ts');
-    const change = await planChange({ ...(await changeContext(context, tenant)), signal }, order);
+    const changes = { ...(await changeContext(context, tenant)), signal };
+    const change = await plan(changes, order);
     context.look();
-    dispatch({ type: 'change-planned', change, at: clock.now() });
+    const undoes = 'undoes' in order ? order.undoes : undefined;
+    dispatch({ type: 'change-planned', change, at: clock.now(), undoes });
   } catch (error) {
     dispatch({ type: 'plan-failed', tenant, order, problem: toProblem(toAppError(error)) });
   }
 };
 
+async function plan(changes: ChangeContext, order: ReviewOverlay['order']): Promise<Change> {
+  if ('undoes' in order) {
+    const { planUndo } = await import('../../src/changes/plan-undo.ts');
+    return planUndo(changes, { change_id: order.undoes });
+  }
+  const { planChange } = await import('../../src/changes/plan-change.ts');
+  return planChange(changes, order);
+}
+
 /** Sends what was reviewed. Not tied to the signal: what is on its way is not cut off, the journal tells its end. */
 export const applyAnyChange: EffectRunner<'apply-change'> = async (context, { change, input }) => {
   try {
-    const [{ applyChange }, { splitSecrets }] = await Promise.all([
+    const [{ applyChange }, { splitSecrets }, { findAction }] = await Promise.all([
       import('../../src/changes/apply-change.ts'),
       import('../../src/changes/split-secrets.ts'),
+      import('../../src/changes/actions/index.ts'),
     ]);
     const { secrets } = splitSecrets(input);
     const outcome = await applyChange(await changeContext(context, change.tenant), change, { secrets });
     context.look();
     const told = outcome.state === 'done' ? { detail: '', result: outcome.result } : { detail: outcome.detail };
-    context.dispatch({ type: 'change-ended', change, state: outcome.state, ...told });
+    const canUndo = outcome.state === 'done' && findAction(change.action)?.undo !== undefined;
+    context.dispatch({ type: 'change-ended', change, state: outcome.state, canUndo, ...told });
   } catch (error) {
     context.look();
     context.dispatch({ type: 'change-failed', change, problem: toProblem(toAppError(error)) });

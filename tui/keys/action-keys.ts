@@ -7,28 +7,48 @@ import { noEffects, type Step, type UiState } from '../ui-state.ts';
 import type { KeyRow } from './key-row.ts';
 
 /** One row for each key of the user actions. The keys do not exist where the tenant or the token allows no change. */
-export const actionKeys: readonly KeyRow[] = [...new Set(userActions.flatMap((action) => action.key ?? []))].map(
-  (key) => {
+export const actionKeys: readonly KeyRow[] = [...actionRows(), ...editorRows()];
+
+function actionRows(): readonly KeyRow[] {
+  return [...new Set(userActions.flatMap((action) => action.key ?? []))].map((key): KeyRow => {
     const sharing = userActions.filter((action) => action.key === key);
     return {
+      contexts: ['users', 'user'],
+      group: 'Change (all ask first)',
+      dangerous: true,
       id: `user.${sharing.map((action) => action.id).join('-')}`,
       keys: [key],
       words: `${sharing.map((action) => action.words.toLowerCase()).join(' / ')}…`,
       hint: sharing.map((action) => action.verb).join('/'),
-      contexts: ['users', 'user'],
-      group: 'Change (all ask first)',
-      dangerous: true,
       isAvailable: (state) => sharing.some((action) => writeObstacle(state, action) === undefined),
-      run: (state) => startFirst(state, sharing),
+      run: (state) => startFirst(state, sharing, false),
     };
-  },
-);
+  });
+}
 
-function startFirst(state: UiState, sharing: readonly UserAction[]): Step {
+function editorRows(): readonly KeyRow[] {
+  return userActions.flatMap((action): KeyRow[] => {
+    if (action.editorKey === undefined) return [];
+    return [
+      {
+        contexts: ['users', 'user'],
+        group: 'Change (all ask first)',
+        dangerous: true,
+        id: `user.${action.id}-in-editor`,
+        keys: [action.editorKey],
+        words: `${action.words.toLowerCase()} in $EDITOR…`,
+        isAvailable: (state) => writeObstacle(state, action) === undefined,
+        run: (state) => startFirst(state, [action], true),
+      },
+    ];
+  });
+}
+
+function startFirst(state: UiState, sharing: readonly UserAction[], inEditor: boolean): Step {
   const target = targetUser(state);
   const action = target && sharing.find((each) => each.applies(target, state) === true);
   if (target === undefined) return [state, noEffects];
-  if (action !== undefined) return openAction(state, action, target);
+  if (action !== undefined) return openAction(state, action, target, inEditor);
   const [first] = sharing;
   const why = first?.applies(target, state);
   return [addToast(state, 'info', `${first?.words ?? ''}: ${String(why)}`), noEffects];

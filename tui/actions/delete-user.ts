@@ -1,0 +1,12 @@
+import type { UserAction } from './user-action.ts';
+
+export const deleteUser: UserAction = {
+  id: 'delete',
+  key: 'D',
+  words: 'Delete user',
+  verb: 'delete',
+  doing: 'deleting',
+  done: 'Deleted',
+  scopes: ['delete:users'],
+  applies: () => true,
+};
