@@ -11,6 +11,7 @@ import { finishChange } from './finish-change.ts';
 import { refuseReadOnly } from './plan-change.ts';
 import { personOptions } from './read-fresh-user.ts';
 import { readPlanned } from './read-planned.ts';
+import { readingOf } from './reading-of.ts';
 import { nothingArrivesAfter, settleChange } from './settle-changes.ts';
 import { joinSecrets } from './split-secrets.ts';
 import { touchedBy } from './touched-by.ts';
@@ -35,7 +36,7 @@ export async function applyChange(
   const planned = await readPlanned(context, action, { subject: change.subject, input });
   refuseMoved(change, action.plan(planned), planned.user?.updated_at);
   const options = personOptions(context);
-  const lent = await action.secrets?.({ ...context, options }, input);
+  const lent = await action.secrets?.(readingOf(context), input);
   const given = { ...secrets, ...lent };
   demandSecrets(change, given);
 

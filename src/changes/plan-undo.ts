@@ -3,22 +3,16 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Change, JournalEntry } from '../domain/change.ts';
 import { AppError } from '../errors.ts';
 import { findAction } from './actions/index.ts';
-import type { ChangeContext, Secrets } from './changes.ts';
+import type { ChangeContext } from './changes.ts';
 import { planChange } from './plan-change.ts';
-import { joinSecrets } from './split-secrets.ts';
 
 /**
  * Plans the change that takes another one back. It is reviewed and applied like any other.
  * @param entry any entry of the change
- * @param secrets what the inverse needs besides: a new password for a user that is made again
  * @throws AppError `refused` when there is no way back, `conflict` when the record was changed again since, and what
  * planning throws
  */
-export async function planUndo(
-  context: ChangeContext,
-  entry: Pick<JournalEntry, 'change_id'>,
-  secrets?: Secrets,
-): Promise<Change> {
+export async function planUndo(context: ChangeContext, entry: Pick<JournalEntry, 'change_id'>): Promise<Change> {
   const { tenant, journal } = context;
   const { change_id } = entry;
   const [last] = journal.list({ tenant: tenant.name, change_id, limit: 1 });
@@ -33,7 +27,7 @@ export async function planUndo(
   const change = await planChange(context, {
     action: inverse.action,
     subject: inverse.subject ?? subject,
-    input: joinSecrets(inverse.input, secrets),
+    input: inverse.input,
   });
   refuseChangedSince(context, last, change);
   return change;

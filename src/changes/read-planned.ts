@@ -3,6 +3,7 @@ import type { UserProfile } from '../domain/user.ts';
 import type { AnyAction, Planned, SubjectKind } from './actions/action.ts';
 import type { ChangeContext, ChangeOrder } from './changes.ts';
 import { personOptions, readFreshUser } from './read-fresh-user.ts';
+import { readingOf } from './reading-of.ts';
 import { splitSecrets } from './split-secrets.ts';
 
 /**
@@ -15,12 +16,10 @@ export async function readPlanned(
   order: Pick<ChangeOrder, 'subject' | 'input'>,
 ): Promise<Planned<unknown, unknown, SubjectKind>> {
   const { kind, id, words } = order.subject;
-  const { tenant, client, mirror } = context;
-  const options = personOptions(context);
-  const user = kind === 'user' ? (await readFreshUser(context, id, options)).body : undefined;
+  const user = kind === 'user' ? (await readFreshUser(context, id, personOptions(context))).body : undefined;
   const subject: ChangeSubject = { kind, id, words: user === undefined ? (words ?? id) : userWords(user) };
   const { kept } = splitSecrets(order.input);
-  const facts = await action.read?.({ tenant, client, mirror, options }, subject, kept);
+  const facts = await action.read?.(readingOf(context), subject, kept);
   return { subject, user, facts, input: order.input };
 }
 

@@ -6,6 +6,7 @@ import { findAction } from './actions/index.ts';
 import type { ChangeContext } from './changes.ts';
 import { finishChange } from './finish-change.ts';
 import { personOptions, readFreshUser } from './read-fresh-user.ts';
+import { readingOf } from './reading-of.ts';
 
 /** After this long, in milliseconds, no request of ours can still be under way, and its sender has given up or died. */
 export const nothingArrivesAfter = 90_000;
@@ -70,14 +71,13 @@ interface Seen {
 
 /** Undefined when it cannot be read. */
 async function readOutcome(context: ChangeContext, action: AnyAction, entry: JournalEntry): Promise<Seen | undefined> {
-  const { tenant, client, mirror, journal } = context;
+  const { tenant, journal } = context;
   const { subject, differences, change_id } = entry;
   const input = entry.input as object;
-  const options = personOptions(context);
   try {
     const user = await readUser(context, entry);
     const isGone = subject.kind === 'user' && user === undefined;
-    const facts = isGone ? undefined : await action.read?.({ tenant, client, mirror, options }, subject, input);
+    const facts = isGone ? undefined : await action.read?.(readingOf(context), subject, input);
     const sent_at = journal.list({ tenant: tenant.name, change_id, limit: 100 }).at(-1)?.at ?? entry.at;
     const isDone = action.isDone({ subject, user, facts, input, differences, change_id, sent_at });
     return { isDone, user, isGone };

@@ -9,6 +9,8 @@ export const productScopes = [
   { scope: 'read:clients', for: 'names of applications' },
   { scope: 'update:users', for: 'block and unblock, metadata', writes: true },
   { scope: 'delete:users', for: 'delete users', writes: true, optional: true },
+  { scope: 'create:users', for: 'make deleted users again', writes: true, optional: true },
+  { scope: 'create:role_members', for: 'give roles back to them', writes: true, optional: true },
 ] as const satisfies readonly { scope: string; for: string; writes?: boolean; optional?: boolean }[];
 
 /** The scopes of a token's `scope` claim: blank-separated. */

@@ -4,11 +4,15 @@ import { startSimulator } from '../../fixtures/start-simulator.ts';
 import type { RunningSimulator } from '../../fixtures/start-simulator.ts';
 import type { DeletedUser } from '../../src/changes/actions/delete.ts';
 import { applyChange } from '../../src/changes/apply-change.ts';
+import { planUndo } from '../../src/changes/plan-undo.ts';
 import { settleChanges } from '../../src/changes/settle-changes.ts';
+import type { Change } from '../../src/domain/change.ts';
 import { type Bench, makeBenchFiles, openBench, planFor, removeBenchFiles } from '../helpers/change-bench.ts';
 import type { BenchFiles } from '../helpers/change-bench.ts';
 import { startCuttingProxy } from '../helpers/cutting-proxy.ts';
 import { testTenant } from '../helpers/test-tenant.ts';
+
+const person = { priority: 'person', reason: 'person' } as const;
 
 let simulator: RunningSimulator;
 let files: BenchFiles;
@@ -70,6 +74,82 @@ test('without the scope nothing is deleted', async () => {
     scopes: ['delete:users'],
   });
 });
+
+async function giveRole(): Promise<unknown> {
+  const { body } = await bench.client.readCatalogue('roles', person);
+  const role = body[0]!.id;
+  const path = `/users/${encodeURIComponent(user_id)}/roles`;
+  await bench.client.send({ method: 'POST', path, body: { roles: [role] } }, 'somebody-else', person);
+  return role;
+}
+
+async function rolesNow(): Promise<unknown[]> {
+  return (await bench.client.readDetail('roles', user_id, person)).items.map(({ id }) => id);
+}
+
+async function plannedReturn(): Promise<Change> {
+  const deletion = await planFor(bench, 'delete', user_id);
+  await applyChange(bench, deletion);
+  return await planUndo(bench, { change_id: deletion.id });
+}
+
+test('a deleted user is made again from the copy, with the same id, metadata and roles, and a password that is written nowhere', async () => {
+  const role = await giveRole();
+  const was = simulator.user(user_id)!;
+  const roles = await rolesNow();
+  expect(roles).toContain(role);
+  const back = await plannedReturn();
+  expect(back.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    'POST /users',
+    `POST /users/${encodeURIComponent(user_id)}/roles`,
+  ]);
+  await expect(applyChange(bench, back)).resolves.toMatchObject({ state: 'done' });
+  const { email, user_metadata, app_metadata } = was;
+  expect(simulator.user(user_id)).toMatchObject({ email, user_metadata, app_metadata });
+  expect(await rolesNow()).toEqual(roles);
+  expect(bench.mirror.getUser(user_id)?.profile.email).toBe(email);
+  const sent = bench.journal.list({ change_id: back.id, limit: 9 });
+  expect(sent.map(({ state, reached }) => [state, reached])).toEqual([
+    ['done', 2],
+    ['sent', 1],
+    ['sent', 0],
+  ]);
+  expect(JSON.stringify([back, sent])).not.toMatch(/aA1!|‹secret›/);
+  expect(bench.journal.verify()).toBeUndefined();
+});
+
+test('when a later request is refused, the change is partly done, and nothing is sent again', async () => {
+  await giveRole();
+  const back = await plannedReturn();
+  simulator.faults.add({ kind: 'token-invalid', path: rolesPath(), times: 2 });
+  const outcome = await applyChange(bench, back);
+  expect(outcome).toMatchObject({ state: 'partly_done', detail: expect.stringContaining('1 of 2') as string });
+  expect(simulator.user(user_id)).toBeDefined();
+  expect(bench.journal.list({ limit: 1 })).toMatchObject([{ state: 'partly_done', reached: 1, requests: 2 }]);
+  expect(bench.journal.unsettled('acme-test')).toEqual([]);
+});
+
+test.each([
+  ['reset-after', 'done'],
+  ['reset', 'partly_done'],
+] as const)('when a later request ends in a %s, reading tells that the change is %s', async (kind, end) => {
+  await giveRole();
+  const back = await plannedReturn();
+  const before = posts();
+  simulator.faults.add({ kind, path: rolesPath(), times: 1 });
+  await expect(applyChange(bench, back)).resolves.toMatchObject({ state: end === 'done' ? 'done' : 'unknown' });
+  await settleChanges({ ...bench, now: () => Date.now() + 91_000 });
+  expect(bench.journal.list({ limit: 1 })).toMatchObject([{ state: end }]);
+  expect(posts() - before).toBe(1);
+});
+
+function rolesPath(): string {
+  return `/api/v2/users/${encodeURIComponent(user_id)}/roles`;
+}
+
+function posts(): number {
+  return simulator.requests.filter(({ method, url }) => method === 'POST' && url === rolesPath()).length;
+}
 
 test('a deletion whose answer is lost is found out by reading, and is sent once', async () => {
   const proxy = await startCuttingProxy(simulator.domain, 'DELETE');

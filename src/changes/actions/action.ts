@@ -20,6 +20,8 @@ export interface Reading {
   readonly client: Auth0Client;
   readonly mirror: MirrorReader;
   readonly options: RequestOptions;
+  /** The subject of an earlier change as it was; undefined when no image is kept. */
+  before(change_id: string): unknown;
 }
 
 /** What is known when an action is planned. `user` was just read; it is there where the subject is a user. */

@@ -39,7 +39,7 @@ export const deleteUser: Action<undefined, Belongings> = {
       ...linkedRemark(user),
       ...belongingsRemark(facts),
       'Access tokens that were issued stay good until they expire.',
-      'An encrypted copy of the profile stays in the journal of this computer for 30 days.',
+      'An encrypted copy of the profile stays in the journal of this computer for 30 days, to make the user again from.',
     ],
     irreversible: true,
   }),
@@ -49,6 +49,11 @@ export const deleteUser: Action<undefined, Belongings> = {
   after: (_answers, { subject, at }) => ({
     batch: { tombstones: [{ user_id: subject.id, deleted_at: at, reason: 'write' }] },
   }),
+  // What comes back is a new user with the same id, so the deletion is irreversible nevertheless.
+  undo: ({ subject, before, change_id }) =>
+    before === undefined
+      ? undefined
+      : { action: 'recreate', subject: { ...subject, kind: 'new_user' }, input: { change_id } },
 };
 
 /** Good to know, not needed: whatever goes wrong here does not stand in the way. */

@@ -100,10 +100,18 @@ test.each([
   expect([code, stderr]).toEqual([2, expect.stringContaining(words)]);
 });
 
-test('what cannot be taken back is told', async () => {
+test('a deleted user is made again by taking the deletion back; what cannot be taken back is told', async () => {
   expect((await bench.run(['journal', 'undo', 'no-such-change', '--yes'])).code).toBe(3);
-  await bench.json(['users', 'delete', user.user_id, '--yes', '--confirm', user.email!, '--json']);
+  const confirmed = ['--yes', '--confirm', user.email!];
+  await bench.json(['users', 'delete', user.user_id, ...confirmed, '--json']);
   const [entry] = await journal();
   const { code, stderr } = await bench.run(['journal', 'undo', entry!.change_id, '--yes']);
-  expect([code, stderr]).toEqual([4, expect.stringContaining('no way back from delete')]);
+  expect([code, stderr]).toEqual([0, expect.stringContaining('has to reset it')]);
+  expect(simulator.user(user.user_id)?.email).toBe(user.email);
+  const again = await bench.run(['journal', 'undo', entry!.change_id, '--yes']);
+  expect([again.code, again.stderr]).toEqual([4, expect.stringContaining('there is a user with this user_id')]);
+  const all = (await bench.json(['journal', 'list', '--json', '--limit', '1'])) as JournalEntry[];
+  expect(all[0]).toMatchObject({ action: 'recreate', state: 'done' });
+  const back = await bench.run(['journal', 'undo', all[0]!.change_id, '--yes']);
+  expect([back.code, back.stderr]).toEqual([4, expect.stringContaining('no way back from recreate')]);
 });

@@ -1,4 +1,4 @@
-/** Only these fields: a second net for what a server sends although it was not asked for. */
+/** Only these fields, of those that are set. */
 export function pickFields(
   value: Readonly<Record<string, unknown>>,
   fields: readonly string[],
