@@ -1,5 +1,6 @@
+import type { LogEvent } from '../src/domain/log-event.ts';
 import type { LogFilter, LogGap, MirrorReader } from '../src/mirror/mirror.ts';
-import { countRows, rowOfEvent } from './state/history.ts';
+import { rowOfEvent } from './state/history.ts';
 import type { HistoryRead, UiEvent } from './ui-state.ts';
 
 /** A window of a user's events that has to be read. */
@@ -18,34 +19,39 @@ export interface HistoryWanted {
   readonly anchor: string | undefined;
 }
 
-/** Reads the events around the cursor, and once for each answer how many there are and where the log has holes. */
+/**
+ * Reads the events around the cursor, and once for each answer how many there are and where the log has holes. A user
+ * can have a hundred thousand events, so nothing is counted that the window itself tells.
+ */
 export function readHistory(reader: MirrorReader, wanted: HistoryWanted): UiEvent {
-  const { key, filter, limit, anchor } = wanted;
-  const counts = wanted.counted ?? countHistory(reader, filter);
-  const rows = countRows({ ...counts, key, offset: 0, events: [] });
-  const row =
-    anchor === undefined
-      ? wanted.index
-      : rowOfEvent(counts.gaps, reader.countLogs({ ...filter, after_log_id: anchor }));
-  const index = Math.max(0, Math.min(row, rows - 1));
-  const offset = Math.max(0, Math.min(index, counts.count) - counts.gaps.length - Math.floor(limit / 2));
-  const events = reader.listLogs({ ...filter, limit: limit + counts.gaps.length, offset });
+  const { key, filter, limit, anchor, counted } = wanted;
+  const newest = counted === undefined ? reader.listLogs({ ...filter, limit }) : [];
+  const isAll = counted === undefined && newest.length < limit;
+  const counts = counted ?? countHistory(reader, filter, isAll ? newest : undefined);
   const { count, total, gaps, begins } = counts;
+  const newer = anchor === undefined ? undefined : reader.countLogs({ ...filter, after_log_id: anchor });
+  const row = newer === undefined ? wanted.index : rowOfEvent(gaps, newer);
+  const index = Math.max(0, Math.min(row, count + gaps.length - 1));
+  const offset = isAll ? 0 : Math.max(0, Math.min(index, count) - gaps.length - Math.floor(limit / 2));
+  const isRead = isAll || (offset === 0 && counted === undefined);
+  const events = isRead ? newest : reader.listLogs({ ...filter, limit: limit + gaps.length, offset });
   return { type: 'history-read', read: { key, offset, events, count, total, gaps, begins }, index };
 }
 
 type Counts = Pick<HistoryRead, 'count' | 'total' | 'gaps' | 'begins'>;
 
-function countHistory(reader: MirrorReader, filter: LogFilter): Counts {
-  const count = reader.countLogs(filter);
+/** @param all the events, where they are few enough to be known */
+function countHistory(reader: MirrorReader, filter: LogFilter, all: readonly LogEvent[] | undefined): Counts {
+  const count = all?.length ?? reader.countLogs(filter);
+  const { user_id, types, text, log_ids } = filter;
+  const isWhole = types === undefined && log_ids === undefined && text === '';
+  const positionOf = ({ after_log_id }: LogGap): number => {
+    if (after_log_id === undefined) return count;
+    return all?.filter(({ log_id }) => log_id > after_log_id).length ?? reader.countLogs({ ...filter, after_log_id });
+  };
   const gaps = reader
     .syncStatus()
-    .gaps.map((gap) => ({ gap, at: positionOf(reader, filter, gap, count) }))
+    .gaps.map((gap) => ({ gap, at: positionOf(gap) }))
     .sort((a, b) => a.at - b.at || b.gap.from - a.gap.from);
-  return { count, total: reader.countLogs({ user_id: filter.user_id }), gaps, begins: reader.oldestLog() };
-}
-
-/** How many events are newer than a gap. */
-function positionOf(reader: MirrorReader, filter: LogFilter, { after_log_id }: LogGap, count: number): number {
-  return after_log_id === undefined ? count : reader.countLogs({ ...filter, after_log_id });
+  return { count, total: isWhole ? count : reader.countLogs({ user_id }), gaps, begins: reader.oldestLog() };
 }

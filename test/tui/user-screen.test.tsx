@@ -169,6 +169,31 @@ describe('User screen', () => {
     expect(app.text()).toContain('3 of 3');
   });
 
+  test.each([
+    [60, 15],
+    [80, 24],
+    [160, 45],
+  ])('the history and the raw JSON at %ix%i', async (columns, rows) => {
+    const logs = [loginEvent(1, ada), operation(2), loginEvent(3, ada, { type: 'fp' }), loginEvent(30, ada)];
+    const app = new TestApp([{ tenant: acme(), users: [ada], logs }], { columns, rows });
+    const from = startOfTest - 20 * 3_600_000;
+    const after_log_id = loginEvent(3, ada).log_id;
+    const gap = { after_log_id, before_log_id: undefined, from, to: from + 3_600_000, found_at: startOfTest };
+    app.writers.get('acme-prod')?.commitBatch({ gap }, startOfTest);
+    app.look();
+    await app.press('enter');
+    await app.openTab('history');
+    // What explains an event tells the time of this place as well.
+    await app.press('enter', 'down');
+    const body = (): string => app.frame().slice(2, -1).join('\n');
+    expect(body()).toMatchSnapshot('history');
+    await app.openTab('json');
+    await app.press('/');
+    await app.type('crm');
+    await app.press('enter', 'left');
+    expect(body()).toMatchSnapshot('json');
+  });
+
   test('the history is narrowed by words and by type, and says that it is', async () => {
     const app = await openAda([
       loginEvent(1, ada),
@@ -210,7 +235,7 @@ describe('User screen', () => {
     await app.press('J');
     expect(JSON.parse((app.effects.at(-1) as { text: string }).text)).toEqual(operation(1));
     await app.press('q');
-    expect(app.text()).toContain('[2 History]');
+    expect(app.text()).toMatch(/\[\d History\]/);
     expect(app.text()).toContain('2 of 2');
   });
 
@@ -256,6 +281,14 @@ describe('User screen', () => {
     expect(app.effects.at(-1)).toEqual({ type: 'copy', text: 'app_metadata.crm.id' });
     await app.press('y', 'j');
     expect(JSON.parse((app.effects.at(-1) as { text: string }).text)).toEqual(ada);
+    await app.press('home', 'left', 'n');
+    expect(app.text()).toContain('/ 88123   1 of 1 found');
+    expect(app.text()).toMatch(/"id": 88123/);
+    await app.press('home', 'left', '/');
+    await app.type('nowhere');
+    await app.press('enter');
+    expect(app.text()).toMatch(/▸ \{ \d+ keys \}/);
+    expect(app.text()).toContain('not found: nowhere');
     await app.press('/');
     await app.type('members');
     await app.press('enter', 'y', 'p');

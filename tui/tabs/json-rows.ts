@@ -42,7 +42,8 @@ function addRows(rows: JsonRow[], node: Node, folded: ReadonlySet<string>): void
   }
   const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
   if (folded.has(path)) {
-    const words = `${String(children.length)} ${Array.isArray(value) ? 'items' : 'keys'}`;
+    const one = Array.isArray(value) ? 'item' : 'key';
+    const words = `${String(children.length)} ${children.length === 1 ? one : `${one}s`}`;
     rows.push({ ...row, text: `${open} ${words} ${close}${comma}` as Safe, foldable: true, folded: true });
     return;
   }

@@ -32,6 +32,21 @@ function rowsOf(state: UiState): readonly JsonRow[] {
   return last.rows;
 }
 
+let unfolded: { value: object; rows: readonly JsonRow[] } | undefined;
+const nothingFolded: ReadonlySet<string> = new Set();
+
+/** All rows, of what is folded as well: a search that passes over them would say that there is nothing. */
+function allRowsOf(value: object): readonly JsonRow[] {
+  if (unfolded?.value !== value) unfolded = { value, rows: jsonRows(value, nothingFolded) };
+  return unfolded.rows;
+}
+
+/** Where a row stands in another list of rows; a closing row has no value. */
+function placeIn(rows: readonly JsonRow[], row: JsonRow | undefined): number {
+  const isEnd = row?.value === undefined;
+  return rows.findIndex((each) => each.path === row?.path && (each.value === undefined) === isEnd);
+}
+
 /** The shown document, the profile or an event; the last row is about the search. */
 export function drawJson(state: UiState, width: number, height: number): readonly Line[] {
   const { glyphs, user } = state;
@@ -63,13 +78,13 @@ export function drawJson(state: UiState, width: number, height: number): readonl
 function searchLine(state: UiState, json: JsonState, rows: readonly JsonRow[]): Line {
   const found = json.search.text.toLowerCase();
   if (json.editing) return [piece(` / ${json.search.text}${state.glyphs.caret}`, 'key')];
+  const path = rows[json.index]?.path ?? '';
   if (found !== '') {
-    const matching = rows.flatMap((row, at) => (holds(row, found) ? [at] : []));
-    const nth = matching.indexOf(json.index);
+    const matching = allRowsOf(shownDocument(state)?.value ?? {}).filter((row) => holds(row, found));
+    const nth = placeIn(matching, rows[json.index]);
     const count = nth < 0 ? String(matching.length) : `${String(nth + 1)} of ${String(matching.length)}`;
     return [piece(` / ${json.search.text}   ${count} found  (n next, N before)`, 'dim')];
   }
-  const path = rows[json.index]?.path ?? '';
   if (path !== '') return [gap(1), piece(path, 'dim')];
   return [piece(' control and invisible characters are shown as JSON escapes', 'dim')];
 }
@@ -102,18 +117,28 @@ function parentOf(rows: readonly JsonRow[], index: number): number {
   return 0;
 }
 
-/** Goes to the next or the previous row that holds the searched text, around the ends. */
+/** Goes to the next or the previous row that holds the searched text, around the ends, and unfolds what hides it. */
 export function findInJson(state: UiState, direction: 1 | -1): Step {
-  const json = shownDocument(state)?.json;
-  const rows = rowsOf(state);
-  const found = json?.search.text.toLowerCase() ?? '';
-  if (json === undefined || found === '') return [state, noEffects];
-  for (let step = 1; step <= rows.length; step += 1) {
-    const at = (((json.index + direction * step) % rows.length) + rows.length) % rows.length;
-    const row = rows[at];
-    if (row !== undefined && holds(row, found)) return moveJsonTo(state, at, rows.length);
+  const shown = shownDocument(state);
+  const found = shown?.json.search.text.toLowerCase() ?? '';
+  if (shown === undefined || found === '') return [state, noEffects];
+  const all = allRowsOf(shown.value);
+  const from = placeIn(all, chosenRow(state));
+  for (let step = 1; step <= all.length; step += 1) {
+    const row = all[(((from + direction * step) % all.length) + all.length) % all.length];
+    if (row === undefined || !holds(row, found)) continue;
+    const folded = new Set([...shown.json.folded].filter((path) => !hides(path, row.path)));
+    const open = folded.size === shown.json.folded.size ? state : withJson(state, { folded });
+    const rows = rowsOf(open);
+    return moveJsonTo(open, placeIn(rows, row), rows.length);
   }
-  return [addToast(state, 'info', `not found: ${json.search.text}`), noEffects];
+  return [addToast(state, 'info', `not found: ${shown.json.search.text}`), noEffects];
+}
+
+/** Whether a row is not seen while this path is folded. */
+function hides(folded: string, path: string): boolean {
+  if (folded === '') return path !== '';
+  return path.startsWith(`${folded}.`) || path.startsWith(`${folded}[`);
 }
 
 /** Copies the value that the row stands for: a text as it is, anything else as JSON. */
