@@ -103,6 +103,40 @@ describe.each(rows)('a simulated $kind', ({ kind, ms, read, write }) => {
   });
 });
 
+const signIns = (): number => simulator.requests.filter(({ url }) => url === '/oauth/token').length;
+
+describe('signing in', () => {
+  test.each<[FaultKind, Ending, number]>([
+    ['gateway', 'fine', 2],
+    ['error', 'fine', 2],
+    ['reset', 'fine', 2],
+    ['reset-after', 'fine', 2],
+    ['truncate', 'fine', 2],
+    ['cut-short', 'fine', 2],
+    ['empty', 'fine', 2],
+    ['login-page', 'fine', 2],
+    ['slow', 'fine', 1],
+    ['slow-body', 'fine', 1],
+    ['redirect', 'bad_answer', 1],
+    ['rate-limit', 'rate_limited', 1],
+    ['retry-after', 'rate_limited', 1],
+    ['drained', 'rate_limited', 1],
+    ['token-invalid', 'bad_credentials', 1],
+  ])('that meets %s is %s, and the secret goes nowhere else', async (kind, ending, sent) => {
+    simulator.faults.add({ kind, path: '/oauth/token' });
+    const fresh = clientOf(clock);
+    const before = signIns();
+    expect(await endOf(fresh.getUser(user_id, person))).toBe(ending);
+    expect(signIns() - before).toBe(sent);
+    expect(simulator.faults.active()).toEqual([]);
+    expect(simulator.requests.filter(({ url }) => url.startsWith('/login'))).toEqual([]);
+    // Nothing of it stays: the next call is fine, once a limit is refilled.
+    await clock.advance(5000);
+    expect(await endOf(fresh.getUser(user_id, person))).toBe('fine');
+    fresh.close();
+  });
+});
+
 test('a redirect takes neither token nor body anywhere', async () => {
   simulator.faults.add({ kind: 'redirect', times: 2 });
   await endOf(client.getUser(user_id, person));
@@ -193,7 +227,6 @@ describe.each([2 * 3_600_000, -2 * 3_600_000])('a tenant whose clock is %i ms ah
   });
 
   test('gives a token that is used for as long as it is good by its clock, and no longer', async () => {
-    const signIns = (): number => simulator.requests.filter(({ url }) => url === '/oauth/token').length;
     await settled(client.getUser(user_id, person), clock);
     await clock.advance(200_000);
     await settled(client.getUser(user_id, person), clock);
