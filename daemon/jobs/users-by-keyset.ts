@@ -1,7 +1,11 @@
+import type { Answer, UserSearchPage } from '../../src/auth0/auth0-client.ts';
 import { keysetSearch, nextKeyset, type UserKeyset } from './user-keyset.ts';
 import { type FullPass, passProgress } from './full-pass.ts';
 import type { Batch } from '../../src/mirror/mirror.ts';
 import type { JobContext } from './sync-job.ts';
+
+/** Milliseconds. */
+const beforeSecondLook = 2000;
 
 /** Reads all users page by page in the order in which they were created, for tenants without the export job. */
 export async function* readByKeyset(context: JobContext, start: FullPass): AsyncGenerator<Batch, FullPass> {
@@ -9,7 +13,7 @@ export async function* readByKeyset(context: JobContext, start: FullPass): Async
   let keyset: UserKeyset | undefined = pass.keyset ?? { phase: 'dated', field: 'created_at' };
   let met = new Set<string>();
   while (keyset !== undefined) {
-    const { body, served_at } = await context.client.searchUsers(keysetSearch(keyset), context.request);
+    const { body, served_at } = await readPage(context, keyset, pass);
     const next = nextKeyset(keyset, body);
     // Pages overlap by whoever shares the date that the next one starts with; nobody is counted twice.
     const ids = body.users.map((user) => user.user_id);
@@ -22,6 +26,19 @@ export async function* readByKeyset(context: JobContext, start: FullPass): Async
     keyset = next;
   }
   return pass;
+}
+
+/** A page without anybody where somebody must be is asked for once more: all behind it would have to be read by id. */
+async function readPage(
+  { client, clock, request, signal }: JobContext,
+  keyset: UserKeyset,
+  { total }: FullPass,
+): Promise<Answer<UserSearchPage>> {
+  const first = await client.searchUsers(keysetSearch(keyset), request);
+  const somebody = keyset.phase === 'dated' && keyset.after !== true && (keyset.from !== undefined || total > 0);
+  if (!somebody || first.body.users.length > 0) return first;
+  await clock.sleep(beforeSecondLook, signal);
+  return await client.searchUsers(keysetSearch(keyset), request);
 }
 
 function passAt(pass: FullPass, keyset: UserKeyset, fresh: number): FullPass {

@@ -1,3 +1,4 @@
+import { readDate } from '../../src/domain/user.ts';
 import type { Batch, MirrorReader } from '../../src/mirror/mirror.ts';
 import { fullPass } from './full-pass.ts';
 import type { JobEnd, SyncJob } from './sync-job.ts';
@@ -28,12 +29,15 @@ export const usersChanged: SyncJob = {
     let keyset: UserKeyset | undefined = walk?.keyset ?? changesSince(since);
     let done = 0;
     for (let page = 0; page < pagesPerRun; page += 1) {
-      const { body, served_at } = await client.searchUsers(keysetSearch(keyset), request);
+      const asked: UserKeyset = keyset;
+      const { body, served_at } = await client.searchUsers(keysetSearch(asked), request);
       started_at ??= served_at;
-      keyset = nextKeyset(keyset, body);
+      keyset = nextKeyset(asked, body);
       done += body.users.length;
       const value: ChangedPlace =
-        keyset === undefined ? { since: started_at } : { since, walk: { keyset, started_at } };
+        keyset === undefined
+          ? { since: isProof(asked, body.users.length) ? started_at : Math.max(since, provenUntil(asked)) }
+          : { since, walk: { keyset, started_at } };
       const users = body.users.map((profile) => ({ profile, source: 'search' as const, read_at: served_at }));
       const status = { job: 'users-changed', note: `read ${done} changed users` } as const;
       yield { users, checkpoint: { job: 'users-changed', value }, status };
@@ -45,6 +49,18 @@ export const usersChanged: SyncJob = {
 
 function changesSince(since: number): UserKeyset {
   return { phase: 'dated', field: 'updated_at', from: new Date(since - searchLag).toISOString() };
+}
+
+/**
+ * A page begins with the last user seen, so one without anybody says that nothing changed, or that the search cannot
+ * be relied on now. To ask again from the same place costs nothing: as long as nothing changes, nothing is found there.
+ */
+function isProof(asked: UserKeyset, users: number): boolean {
+  return users > 0 || asked.phase === 'tied' || asked.after === true;
+}
+
+function provenUntil(asked: UserKeyset): number {
+  return asked.phase === 'dated' ? (readDate(asked.from) ?? 0) : 0;
 }
 
 function placeOf(mirror: MirrorReader): ChangedPlace | undefined {

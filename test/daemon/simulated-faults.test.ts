@@ -68,11 +68,21 @@ describe('reading all users page by page', () => {
     expect(sync.simulator.requests.filter(({ url }) => url.startsWith('/login'))).toEqual([]);
   });
 
-  it('calls nobody deleted because a page was empty that should not be', async () => {
+  it.each([1, 2])('asks again for a page that is empty and should not be', async (after) => {
+    sync = await simulatedSync({ plan: 'free', users: 230, bulkImport: 0 });
+    sync.simulator.faults.add({ kind: 'empty-page', path: users, after });
+    await sync.run(usersFull);
+    expect(fullPass(sync.mirror)).toMatchObject({ pass: 1, done: 230, running: false });
+    expect(pages()).toBe(6);
+    expectSameUsers(sync);
+  });
+
+  it('calls nobody deleted because pages stay empty', async () => {
     sync = await simulatedSync({ plan: 'free', users: 230, bulkImport: 0 });
     await sync.run(usersFull);
-    sync.simulator.faults.add({ kind: 'empty-page', path: users, after: 2 });
+    sync.simulator.faults.add({ kind: 'empty-page', path: users, after: 2, times: 2 });
     await sync.run(usersFull);
+    expect(sync.mirror.listStale(1)).not.toEqual([]);
     await sync.runAll(usersStale);
     expectSameUsers(sync);
     expect(sync.mirror.listStale(1)).toEqual([]);
@@ -95,6 +105,9 @@ describe('reading all users page by page', () => {
 describe('reading the users who changed', () => {
   it.each<Fault>([
     { kind: 'moving-users', times: 3 },
+    { kind: 'empty-page' },
+    { kind: 'empty-page', after: 1 },
+    { kind: 'empty-page', after: 2, times: 2 },
     { kind: 'token-expired', after: 1 },
     { kind: 'drained', after: 1 },
     { kind: 'cut-short', times: 2, after: 1 },
@@ -105,12 +118,14 @@ describe('reading the users who changed', () => {
     sync.clock.skip(hour);
     for (let number = 0; number < 250; number += 1) {
       changeUser(sync, number, { nickname: 'changed' });
-      sync.clock.skip(10);
+      sync.clock.skip(2000);
     }
     sync.simulator.faults.add({ ...fault, path: `GET ${users}` });
     await sync.runAll(usersChanged);
-    sync.clock.skip(10_000);
+    sync.clock.skip(600_000);
     await sync.runAll(logEvents);
+    await sync.runAll(usersChanged);
+    sync.clock.skip(600_000);
     await sync.runAll(usersChanged);
     await sync.runAll(usersStale);
     expect(sync.simulator.faults.active()).toEqual([]);
