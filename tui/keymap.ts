@@ -7,6 +7,7 @@ import { formKeys, formListMover } from './keys/form-keys.ts';
 import { keyTable } from './keys/key-table.ts';
 import type { KeyRow } from './keys/key-row.ts';
 import { listKeys } from './keys/list-keys.ts';
+import { markKeys } from './keys/mark-keys.ts';
 import { moveKeys } from './keys/move-keys.ts';
 import { paneKeys } from './keys/pane-keys.ts';
 import { pickKeys, pickMover, type Pickers } from './keys/pick-keys.ts';
@@ -28,6 +29,7 @@ export const pickers: Pickers = makePickers(() => keymap);
  */
 export const keymap: readonly KeyRow[] = [
   ...listKeys,
+  ...markKeys,
   ...userKeys,
   ...[...screens, ...tabs].flatMap(({ keys = [] }) => keys),
   ...paneKeys,

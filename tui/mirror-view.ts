@@ -103,6 +103,7 @@ export class MirrorView {
 
   #read(read: Read): UiEvent {
     if (read.type === 'list') return read.tenant === allTenants ? this.#readMerged(read) : this.#readList(read);
+    if (read.type === 'marks') return { type: 'marked', tenant: read.tenant, users: this.#readMarks(read) };
     const { reader } = this.#of(read.tenant);
     if (read.type === 'status') {
       return { type: 'status-read', tenant: read.tenant, version: read.version, status: reader.syncStatus() };
@@ -164,6 +165,26 @@ export class MirrorView {
       index,
       read: { key: read.key, offset, users, ...counted, total, took },
     };
+  }
+
+  #readMarks({ tenant, list, from, limit }: Extract<Read, { type: 'marks' }>): readonly ListedUser[] {
+    if (tenant === allTenants) {
+      const window = {
+        type: 'list',
+        tenant,
+        key: '',
+        list,
+        offset: from,
+        limit,
+        anchor: undefined,
+        held: undefined,
+      } as const;
+      const merged = this.#readMerged(window);
+      return merged.type === 'list-read' ? merged.read.users.slice(from, from + limit) : [];
+    }
+    const { reader, environment } = this.#of(tenant);
+    const rows = reader.listUsers({ ...filterOf(list.applied.root), sort: list.sort, offset: from, limit });
+    return rows.map((row) => ({ tenant, environment, row }));
   }
 
   #readMerged(read: Extract<Read, { type: 'list' }>): UiEvent {

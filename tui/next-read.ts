@@ -26,6 +26,13 @@ export type Read =
   | HistoryWanted
   | LocationsWanted
   | { readonly type: 'history-types'; readonly key: string; readonly tenant: string; readonly user_id: string }
+  | {
+      readonly type: 'marks';
+      readonly tenant: string;
+      readonly list: ListState;
+      readonly from: number;
+      readonly limit: number;
+    }
   | { readonly type: 'profile'; readonly tenant: string; readonly user_id: string }
   | { readonly type: 'status'; readonly tenant: string; readonly version: number };
 
@@ -34,13 +41,20 @@ export function nextRead(state: UiState): Read | undefined {
   return (
     nextStatus(state) ??
     nextProfile(state) ??
-    (state.screen === 'user' ? nextOfUser(state) : (nextOfList(state) ?? nextOfPreview(state)))
+    (state.screen === 'user' ? nextOfUser(state) : (nextOfList(state) ?? nextMarks(state) ?? nextOfPreview(state)))
   );
 }
 
 function nextStatus(state: UiState): Read | undefined {
   const view = state.tenants.find((each) => each.mirror === 'open' && each.statusVersion !== each.version);
   return view && { type: 'status', tenant: view.tenant.name, version: view.version };
+}
+
+/** Rows that are to be marked, when the list shows what it was asked for. */
+function nextMarks(state: UiState): Read | undefined {
+  const list = activeList(state);
+  if (state.active === undefined || list.marking === undefined) return undefined;
+  return { type: 'marks', tenant: state.active, list, ...list.marking };
 }
 
 /** What the form of an action is made from. */

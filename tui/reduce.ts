@@ -3,6 +3,7 @@ import { scrollTo, listHeight } from './layout.ts';
 import { pasteText, pressKey } from './press-key.ts';
 import { refuseFilter, settleFilter, takeListRead, wantCount } from './state/list.ts';
 import { closeReview, isAbout, reviewOf, showChange } from './state/review.ts';
+import { takeMarked } from './state/marks.ts';
 import { takeProfile } from './state/open-action.ts';
 import { countDown, endSending, undoFor } from './state/sending.ts';
 import { takeEdited } from './state/editor.ts';
@@ -47,6 +48,7 @@ const reducers: Reducers = {
   'filter-refused': (state, { tenant, text, message, start, end }) =>
     plain(refuseFilter(state, tenant, text, { message, span: { start, end } })),
   'list-read': (state, { tenant, read, index }) => takeListRead(state, tenant, read, index),
+  marked: (state, { tenant, users }) => plain(takeMarked(state, tenant, users)),
   'count-wanted': (state, { tenant, key }) => plain(wantCount(state, tenant, key)),
   'cursor-rests': (state, { user_id }) =>
     plain(

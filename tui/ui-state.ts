@@ -92,6 +92,12 @@ interface AppliedFilter {
   readonly root: QueryNode | undefined;
 }
 
+export interface MarkedUser {
+  readonly tenant: string;
+  readonly user_id: string;
+  readonly email: string | undefined;
+}
+
 export interface ListState {
   readonly filter: TextField;
   readonly editing: boolean;
@@ -104,6 +110,12 @@ export interface ListState {
   readonly index: number;
   readonly top: number;
   readonly read?: ListRead | undefined;
+  /** Marked users by `markKey`; they stay marked whatever the filter shows. */
+  readonly marks: ReadonlyMap<string, MarkedUser>;
+  /** Row where a range of marks begins. */
+  readonly markFrom?: number | undefined;
+  /** Rows that are to be read and marked. */
+  readonly marking?: { readonly from: number; readonly limit: number } | undefined;
   /** Key of the read whose matches are to be counted exactly. */
   readonly counting?: string | undefined;
 }
@@ -381,6 +393,7 @@ export type UiEvent =
       readonly end: number;
     }
   | { readonly type: 'list-read'; readonly tenant: string; readonly read: ListRead; readonly index: number }
+  | { readonly type: 'marked'; readonly tenant: string; readonly users: readonly ListedUser[] }
   | { readonly type: 'count-wanted'; readonly tenant: string; readonly key: string }
   | { readonly type: 'cursor-rests'; readonly user_id: string }
   | { readonly type: 'preview-read'; readonly read: NonNullable<PreviewState['read']> }
@@ -445,6 +458,7 @@ export const firstList: ListState = {
   sort: { field: 'last_login', descending: true },
   index: 0,
   top: 0,
+  marks: new Map(),
 };
 
 export interface StartOptions {

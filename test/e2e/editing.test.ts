@@ -96,6 +96,8 @@ test('a deletion that is held when one leaves is not sent, and that is said', as
   await find(terminal, user.email);
   await terminal.press('D');
   await terminal.waitFor(/cannot be undone[^]*Cancel/u);
+  await terminal.press('PageDown', 'PageDown');
+  await terminal.waitFor(/this is all of it/u);
   await terminal.settle(600);
   await terminal.type(user.email);
   await terminal.waitFor((screen) => screen.split(user.email).length > 2);

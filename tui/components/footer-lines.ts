@@ -114,21 +114,30 @@ function statusLine(state: UiState, width: number): Line {
       const { look, glyph, short } = syncWords(state, view);
       return [piece(` ${view.tenant.name} `), piece(`${state.glyphs[glyph]} ${short} `, look)];
     });
-    return fitLine(all, width);
+    return spreadLine(all, [piece(markedWords(state), 'accent'), gap(1)], width);
   }
   const view = shownTenant(state);
   if (view === undefined) return [piece(state.screen === 'sync' ? '' : ' no tenant', 'dim')];
   const { look, glyph, long } = syncWords(state, view);
   const users = view.status === undefined ? '' : `${groupDigits(view.status.users)} users `;
+  const marked = markedWords(state);
   const unread =
     state.messages.length === 0
       ? ''
       : `  ! ${String(state.messages.length)} ${state.messages.length === 1 ? 'message' : 'messages'} `;
   return spreadLine(
     [piece(` ${state.glyphs[glyph]} `, look), piece(long, look)],
-    [piece(` ${users}`), piece(unread, 'dim')],
+    [piece(marked, 'accent'), piece(` ${users}`), piece(unread, 'dim')],
     width,
   );
+}
+
+/** How many users are marked, and that a range is being marked. */
+function markedWords(state: UiState): string {
+  if (state.screen !== 'users') return '';
+  const { marks, markFrom } = activeList(state);
+  const range = markFrom === undefined ? '' : ` range from row ${groupDigits(markFrom + 1)}`;
+  return `${range}${marks.size === 0 ? '' : ` ${groupDigits(marks.size)} marked`} `.trimEnd();
 }
 
 const helpKey = 'program.help';

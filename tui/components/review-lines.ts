@@ -113,7 +113,9 @@ function targetLines(change: Change): readonly Line[] {
       gap(2),
       piece(` ${change.environment.toUpperCase()} `, change.environment),
     ),
-    ...(change.irreversible ? [labelled('', labelWidth, piece('This cannot be undone.', 'bad'))] : []),
+    ...(change.irreversible && !change.remarks.some((words) => words.startsWith('This cannot be undone'))
+      ? [labelled('', labelWidth, piece('This cannot be undone.', 'bad'))]
+      : []),
     ...subjectRows(change).map(([label, value]): Line => {
       const { text, flags } = safeText(value, { max: 200 });
       const why = isSuspicious(flags) ? [gap(2), piece(`! ${explainFlags(flags).join(', ')}`, 'warn')] : [];

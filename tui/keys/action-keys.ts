@@ -19,11 +19,17 @@ function actionRows(): readonly KeyRow[] {
       id: `user.${sharing.map((action) => action.id).join('-')}`,
       keys: [key],
       words: `${sharing.map((action) => action.words.toLowerCase()).join(' / ')}…`,
-      hint: sharing.map((action) => action.verb).join('/'),
+      hint: hintOf(sharing),
       isAvailable: (state) => sharing.some((action) => writeObstacle(state, action) === undefined),
       run: (state) => startFirst(state, sharing, false),
     };
   });
+}
+
+/** The hint line has room for the first of them; the menu shows them all. */
+function hintOf(sharing: readonly UserAction[]): string | undefined {
+  if (!sharing.some((action) => action === userActions[0])) return undefined;
+  return sharing.map((action) => action.verb).join('/');
 }
 
 function editorRows(): readonly KeyRow[] {

@@ -70,18 +70,18 @@ export const programKeys: readonly KeyRow[] = [
   {
     id: 'copy.id',
     keys: ['y y'],
-    words: 'copy the user_id',
+    words: 'copy the user_id, of all that are marked',
     contexts: ['users', 'user'],
     group: 'Look',
-    run: (state) => copyText(state, 'user_id', targetUser(state)?.user_id),
+    run: (state) => copyOf(state, 'user_id'),
   },
   {
     id: 'copy.email',
     keys: ['y e'],
-    words: 'copy the e-mail address',
+    words: 'copy the e-mail address, of all that are marked',
     contexts: ['users', 'user'],
     group: 'Look',
-    run: (state) => copyText(state, 'e-mail address', targetUser(state)?.email),
+    run: (state) => copyOf(state, 'email'),
   },
   {
     id: 'program.dismiss',
@@ -156,6 +156,16 @@ function showPick(picker: string): KeyRow['run'] {
 
 function show(overlay: Overlay): KeyRow['run'] {
   return (state) => [{ ...state, overlays: [...state.overlays, overlay] }, noEffects];
+}
+
+/** Copies a field of the marked users, one a line, or of the chosen one where none is marked. */
+function copyOf(state: UiState, field: 'user_id' | 'email'): Step {
+  const words = { user_id: 'user_id', email: 'e-mail address' } as const;
+  const marks = state.screen === 'users' ? [...activeList(state).marks.values()] : [];
+  if (marks.length === 0) return copyText(state, words[field], targetUser(state)?.[field]);
+  const values = marks.flatMap((mark) => mark[field] ?? []);
+  const what = `${words[field]} of ${String(values.length)} marked users`;
+  return copyText(state, what, values.length === 0 ? undefined : values.join('\n'));
 }
 
 /** Esc takes away one thing at a time and never quits. */

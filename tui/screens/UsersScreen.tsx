@@ -7,6 +7,7 @@ import { Lines } from '../components/Lines.tsx';
 import { matchesWords } from '../components/matches-words.ts';
 import { groupDigits } from '../components/relative-time.ts';
 import { previewWidth } from '../layout.ts';
+import { markKey } from '../state/marks.ts';
 import { activeList, tenantView } from '../state/tenants.ts';
 import { allTenants, type ListState, type UiState } from '../ui-state.ts';
 import { emptyListLines } from './empty-list-lines.ts';
@@ -38,9 +39,10 @@ function listLines(state: UiState, width: number, height: number): readonly Line
   const now = state.now + (tenantView(state, state.active)?.status?.clock_offset ?? 0);
   const columns = userColumns(width, list.sort, state.active === allTenants, state.wide);
   const from = list.top - list.read.offset;
-  const lines = list.read.users
-    .slice(Math.max(0, from), from + rows)
-    .map((user, at) => userLine(user, columns, list.top + at === list.index, now, state.glyphs));
+  const lines = list.read.users.slice(Math.max(0, from), from + rows).map((user, at) => {
+    const place = { isChosen: list.top + at === list.index, isMarked: list.marks.has(markKey(user)) };
+    return userLine(user, columns, place, now, state.glyphs);
+  });
   return [
     filter,
     problemLine(state, list, width) ?? headLine(columns, list.sort, state.glyphs),

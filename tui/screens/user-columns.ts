@@ -36,7 +36,7 @@ const updated = {
   text: ({ row }: ListedUser, now: number) => ago(row.updated_at, now),
 } as const;
 
-/** Signs before the name, and the blank after them. */
+/** Signs before the name: cursor, doubt, state, mark. */
 const signsWidth = 4;
 
 /**
@@ -111,11 +111,12 @@ function cellOf(value: unknown, column: UserColumn): Piece {
 export function userLine(
   user: ListedUser,
   columns: readonly UserColumn[],
-  isChosen: boolean,
+  at: { readonly isChosen: boolean; readonly isMarked: boolean },
   now: number,
   glyphs: Glyphs,
 ): Line {
   const { row } = user;
+  const { isChosen, isMarked } = at;
   let flags = 0;
   const cells = columns.flatMap((column): Piece[] => {
     const cell = safeCell(
@@ -131,7 +132,7 @@ export function userLine(
     piece(isChosen ? glyphs.cursor : ' ', 'marker'),
     piece(look, 'marker'),
     piece(stateSign(row, glyphs), row.blocked ? 'bad' : 'marker'),
-    gap(1),
+    piece(isMarked ? glyphs.mark : ' ', 'accent'),
     ...cells,
   ];
   return isChosen ? lookLine(line, 'selected') : line;

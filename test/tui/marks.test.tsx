@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+
+import { acme, people, TestApp } from './test-app.tsx';
+
+const users = people(60);
+
+function copied(app: TestApp): string[] {
+  const last = app.effects.findLast((effect) => effect.type === 'copy');
+  return last?.type === 'copy' ? last.text.split('\n') : [];
+}
+
+describe('Marks of the users list', () => {
+  test('Space marks and goes on, and takes the mark away again', async () => {
+    const app = new TestApp([{ tenant: acme(), users }]);
+    await app.press('space', 'space');
+    expect(app.text()).toContain('2 marked');
+    expect(app.text()).toContain('row 3 of 60');
+    expect(app.frame().filter((row) => row.includes('●'))).toHaveLength(2);
+    await app.press('up', 'space');
+    expect(app.text()).toContain('1 marked');
+  });
+
+  test('v marks from one row to another, also beyond what was read', async () => {
+    const app = new TestApp([{ tenant: acme(), users }], { rows: 12 });
+    await app.press('down', 'v');
+    expect(app.text()).toContain('a range begins here');
+    await app.press('G', 'up', 'v', 'y', 'y');
+    expect(app.text()).not.toContain('range from');
+    const list = app.state.lists['acme-prod'];
+    expect(list?.marks.size).toBe(58);
+    expect(copied(app)).toHaveLength(58);
+  });
+
+  test('* marks all that the filter leaves, and they stay marked under another filter', async () => {
+    const app = new TestApp([{ tenant: acme(), users }]);
+    await app.press('*');
+    expect(app.text()).toContain('60 marked');
+    await app.press('\\');
+    expect(app.text()).not.toContain('marked');
+    const email = users.find((user) => /^[a-z.\d]+@/.test(user.email ?? ''))?.email ?? '';
+    await app.press('/');
+    await app.type(email);
+    await app.press('enter', '*', 'esc', 'y', 'e');
+    expect(copied(app)).toEqual([email]);
+  });
+
+  test('among all tenants the same user_id in two of them is two users', async () => {
+    const two = [
+      { tenant: acme(), users },
+      { tenant: acme({ name: 'acme-eu', domain: 'acme-eu.eu.auth0.example' }), users },
+    ];
+    const app = new TestApp(two);
+    await app.press('0', 'space', 'space', 'v', 'down', 'down', 'v');
+    expect(app.state.lists['*']?.marks.size).toBe(5);
+  });
+});
