@@ -10,7 +10,7 @@ import { figuresOf } from './process-figures.ts';
 
 const users = 1_000_000;
 const events = 10_000_000;
-const many = 10_000;
+const many = 100_000;
 const few = 3000;
 
 /** Whether what is measured against a simulated tenant is the product, and not the tenant. By time on processors. */
