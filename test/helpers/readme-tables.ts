@@ -6,12 +6,14 @@ import { exitCodes } from '../../tui/commands/build-program.ts';
 import { commandRows } from '../../tui/commands/index.ts';
 import { keymap } from '../../tui/keymap.ts';
 import { keyTable } from '../../tui/keys/key-table.ts';
+import { dashboardTable } from './dashboard-table.ts';
 import { markdownTable } from './markdown-table.ts';
 
 /** The tables of the README by name, in Markdown, drawn from what the program itself runs on. */
 export async function readmeTables(): Promise<Readonly<Record<string, string>>> {
   return {
     scopes: scopeTable(),
+    dashboard: dashboardTable(),
     keys: keyTable(keymap),
     commands: await commandTable(),
     'exit-codes': markdownTable(

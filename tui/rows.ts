@@ -1,0 +1,97 @@
+import type { ChangeAction } from '../src/domain/change.ts';
+
+/**
+ * Something that the dashboard's user pages do, and where it is done here. Everything is named by the ids of the tables
+ * that the program runs on, so neither a key nor a title is written down twice. `test/tui/rows.test.ts` demands that
+ * each exists; the README's table is drawn from it.
+ */
+export interface DashboardRow {
+  readonly number: number;
+  /** As a person would call it. */
+  readonly title: string;
+  /** Ids of `screens`. */
+  readonly screens?: readonly string[];
+  /** Ids of `tabs`. */
+  readonly tabs?: readonly string[];
+  /** Ids of `userActions`. */
+  readonly actions?: readonly ChangeAction[];
+  /** Ids of the key table, for what is neither of the above. */
+  readonly keys?: readonly string[];
+  /** Paths of `commandRows`: what does the same for scripts. */
+  readonly commands: readonly string[];
+  /** What is different here from what one knows from the dashboard. */
+  readonly remark?: string;
+}
+
+/** In the order of their numbers. */
+export const dashboardRows: readonly DashboardRow[] = [
+  {
+    number: 1,
+    title: 'List, search and sort users',
+    screens: ['users'],
+    keys: ['list.filter', 'list.sort', 'list.reverse', 'list.wide', 'list.preview', 'mark.one', 'program.actions'],
+    commands: ['users list', 'users search'],
+    remark: 'all users, not the first 1,000; as you type, offline too',
+  },
+  {
+    number: 3,
+    title: 'View the details of a user',
+    tabs: ['details'],
+    keys: ['list.open', 'user.refetch'],
+    commands: ['users show'],
+  },
+  {
+    number: 5,
+    title: 'See the history of a user',
+    tabs: ['history'],
+    commands: ['users logs', 'logs list', 'logs show'],
+    remark: 'as long as the mirror has kept it, not two days',
+  },
+  {
+    number: 6,
+    title: 'See where a user logged in',
+    tabs: ['locations'],
+    keys: ['locations.zoom', 'locations.world'],
+    commands: ['users locations'],
+  },
+  {
+    number: 7,
+    title: 'Look at a profile as raw JSON',
+    tabs: ['json'],
+    commands: ['users show'],
+  },
+  {
+    number: 8,
+    title: 'Identify a user',
+    keys: ['copy.id', 'copy.email'],
+    commands: ['users show'],
+    remark: 'by user_id, or by an e-mail address that only one user has',
+  },
+  {
+    number: 11,
+    title: 'Block and unblock users',
+    actions: ['block', 'unblock'],
+    commands: ['users block', 'users unblock'],
+  },
+  {
+    number: 12,
+    title: 'Delete users',
+    actions: ['delete'],
+    commands: ['users delete', 'journal undo'],
+    remark: 'held for some seconds; can be made again without password and factors',
+  },
+  {
+    number: 16,
+    title: 'Edit the metadata of a user',
+    actions: ['edit-metadata'],
+    commands: ['users update'],
+    remark: 'only what changed is sent',
+  },
+  {
+    number: 17,
+    title: 'Work with several tenants',
+    keys: ['tenant.switch', 'tenant.all', 'tenant.last'],
+    commands: ['tenants list', 'tenants add', 'tenants edit', 'tenants remove', 'tenants test'],
+    remark: 'all of them can be searched at once',
+  },
+];
