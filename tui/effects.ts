@@ -3,6 +3,7 @@ import { applyAnyChange, planAnyChange, settleAnyChanges } from './effects/any-c
 import { editText } from './effects/edit-text.ts';
 import type { EffectContext, EffectRunner } from './effects/effect-context.ts';
 import { openLink } from './effects/open-link.ts';
+import { readDetail } from './effects/read-detail.ts';
 import { refetchUser } from './effects/refetch-user.ts';
 import { startDaemonInBackground, syncNow } from './effects/sync.ts';
 import { toProblem } from './problem.ts';
@@ -28,6 +29,7 @@ const runners: Runners = {
     await clock.sleep(ms, signal);
     dispatch(event);
   },
+  'read-detail': readDetail,
   'refetch-user': refetchUser,
   'plan-change': planAnyChange,
   'apply-change': applyAnyChange,

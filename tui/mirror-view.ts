@@ -112,6 +112,14 @@ export class MirrorView {
       const { user_id } = read;
       return { type: 'profile-read', user_id, user: reader.getUser(user_id) };
     }
+    if (read.type === 'detail') {
+      const { wanted, key } = read;
+      return { type: 'detail-read', wanted, key, detail: reader.getDetail(wanted.owner, wanted.kind) };
+    }
+    if (read.type === 'catalogue') {
+      const { wanted, key } = read;
+      return { type: 'catalogue-read', wanted, read: { key, items: reader.listCatalogue(wanted.catalogue) } };
+    }
     const { user_id, key } = read;
     if (read.type === 'preview') {
       const events = reader.listLogs({ user_id, limit: 8 });

@@ -6,6 +6,9 @@ import { countRows, rowAt } from './state/history.ts';
 import { placesOf } from './state/locations.ts';
 import { activeList, rowAtCursor, tenantView } from './state/tenants.ts';
 import { allTenants, type HistoryRead, type ListState, type UiState, type UserState } from './ui-state.ts';
+import type { WantedCatalogue, WantedDetail } from './screens/wanted.ts';
+import { catalogueKey, detailState } from './state/details.ts';
+import { wantedNow } from './wanted-now.ts';
 
 /** Something that the screen shows and that has to be read from a mirror first. */
 export type Read =
@@ -34,6 +37,8 @@ export type Read =
       readonly limit: number;
     }
   | { readonly type: 'profile'; readonly tenant: string; readonly user_id: string }
+  | { readonly type: 'detail'; readonly key: string; readonly tenant: string; readonly wanted: WantedDetail }
+  | { readonly type: 'catalogue'; readonly key: string; readonly tenant: string; readonly wanted: WantedCatalogue }
   | { readonly type: 'status'; readonly tenant: string; readonly version: number };
 
 /** The next thing to read, or undefined when everything that is shown is as the mirrors have it. */
@@ -41,7 +46,8 @@ export function nextRead(state: UiState): Read | undefined {
   return (
     nextStatus(state) ??
     nextProfile(state) ??
-    (state.screen === 'user' ? nextOfUser(state) : (nextOfList(state) ?? nextMarks(state) ?? nextOfPreview(state)))
+    (state.screen === 'user' ? nextOfUser(state) : (nextOfList(state) ?? nextMarks(state) ?? nextOfPreview(state))) ??
+    nextWanted(state)
   );
 }
 
@@ -63,6 +69,19 @@ function nextProfile(state: UiState): Read | undefined {
   if (top?.kind !== 'opening' || versionOf(state, top.target.tenant) === undefined) return undefined;
   const { tenant, user_id } = top.target;
   return { type: 'profile', tenant, user_id };
+}
+
+function nextWanted(state: UiState): Read | undefined {
+  for (const wanted of wantedNow(state)) {
+    const { tenant } = wanted;
+    const key = versionOf(state, tenant);
+    if (key === undefined) continue;
+    const isDetail = 'kind' in wanted;
+    const read = isDetail ? detailState(state, wanted).read : state.catalogues[catalogueKey(wanted)];
+    if (read?.key === key) continue;
+    return isDetail ? { type: 'detail', key, tenant, wanted } : { type: 'catalogue', key, tenant, wanted };
+  }
+  return undefined;
 }
 
 function versionOf(state: UiState, tenant: string): string | undefined {

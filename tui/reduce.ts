@@ -1,6 +1,7 @@
 import type { Change } from '../src/domain/change.ts';
 import { scrollTo, listHeight } from './layout.ts';
 import { pasteText, pressKey } from './press-key.ts';
+import { catalogueKey, withDetail } from './state/details.ts';
 import { refuseFilter, settleFilter, takeListRead, wantCount } from './state/list.ts';
 import { closeReview, isAbout, reviewOf, showChange } from './state/review.ts';
 import { takeMarked } from './state/marks.ts';
@@ -13,6 +14,7 @@ import { addProblem, addToast, dropOldToasts } from './state/toasts.ts';
 import { settleHistoryFilter, takeHistoryRead, withHistory } from './state/history.ts';
 import { takeLocationsRead, withLocations } from './state/locations.ts';
 import { withUser } from './state/with-user.ts';
+import { askForDetails } from './wanted-now.ts';
 import {
   noEffects,
   type AgreedChange,
@@ -66,6 +68,10 @@ const reducers: Reducers = {
     plain(state.user?.user_id === user_id ? withLocations(state, { more: true }) : state),
   'status-read': (state, { tenant, version, status }) =>
     plain(withTenant(state, tenant, { status, statusVersion: version })),
+  'detail-read': (state, { wanted, key, detail }) => plain(withDetail(state, wanted, { read: { key, detail } })),
+  'detail-asked': (state, { wanted, problem }) => plain(withDetail(state, wanted, { asking: false, problem })),
+  'catalogue-read': (state, { wanted, read }) =>
+    plain({ ...state, catalogues: { ...state.catalogues, [catalogueKey(wanted)]: read } }),
   refetched: takeRefetched,
   'change-planned': (state, { change, at, undoes }) =>
     showChange({ ...state, now: Math.max(at, state.now) }, change, at, undoes),
@@ -84,7 +90,7 @@ const reducers: Reducers = {
 
 /** What becomes of the state, and what has to be done outside. Pure: same state and event, same step. */
 export function reduce(state: UiState, event: UiEvent): Step {
-  return (reducers[event.type] as (state: UiState, event: UiEvent) => Step)(state, event);
+  return askForDetails(state, (reducers[event.type] as (state: UiState, event: UiEvent) => Step)(state, event));
 }
 
 /** A clock that was set back by more than keys and ticks overlap: it is believed, or every age would stand still. */

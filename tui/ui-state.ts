@@ -1,6 +1,7 @@
 import type { TenantState } from '../src/daemon-lock.ts';
 import type { ChangeOrder } from '../src/changes/changes.ts';
 import type { Change, ChangeAction, ChangeState, ChangeSubject } from '../src/domain/change.ts';
+import type { Detail, DetailKind } from '../src/domain/detail.ts';
 import type { LogEvent } from '../src/domain/log-event.ts';
 import type { Environment, Tenant } from '../src/domain/tenant.ts';
 import type { LogGap, MirroredUser, SyncStatus, Tombstone, UserRow, UserSort } from '../src/mirror/mirror.ts';
@@ -10,6 +11,7 @@ import type { FormOverlay } from './forms/form.ts';
 import type { Glyphs } from './glyphs.ts';
 import type { PaneState } from './panes/pane-state.ts';
 import type { Sighting } from './places/sighting.ts';
+import type { WantedCatalogue, WantedDetail } from './screens/wanted.ts';
 import { emptyField, type TextField } from './text-field.ts';
 
 /**
@@ -32,6 +34,10 @@ export interface UiState {
   readonly screen: string;
   /** Lists of tabs and screens, by the id of their pane. */
   readonly panes: Readonly<Record<string, PaneState>>;
+  /** Details of objects, by `detailKey`: read them with `detailOf`. */
+  readonly details: Readonly<Record<string, DetailState>>;
+  /** The tenants' small lists, by `catalogueKey`: read them with `catalogueOf`. */
+  readonly catalogues: Readonly<Record<string, CatalogueRead>>;
   readonly user: UserState | undefined;
   readonly preview: PreviewState;
   readonly overlays: readonly Overlay[];
@@ -44,8 +50,6 @@ export interface UiState {
   readonly daemon: DaemonView;
   readonly syncing: readonly string[];
   readonly wide: boolean;
-  /** Columns of the users list that are not wanted, by the ids of `chosenColumns`. */
-  readonly hiddenColumns: ReadonlySet<string>;
   /** Changes that are being sent, by their ids. */
   readonly sending: Readonly<Record<string, AgreedChange>>;
   /** Confirmed changes that cannot be undone and wait a while before they are sent. */
@@ -173,6 +177,22 @@ export interface UserState {
   readonly history: HistoryState;
   readonly locations: LocationsState;
   readonly json: JsonState;
+}
+
+/** What is known of a detail and of the asking for it. */
+export interface DetailState {
+  readonly read?: { readonly key: string; readonly detail: Detail | undefined } | undefined;
+  /** True while Auth0 is being asked. */
+  readonly asking: boolean;
+  /** When that was begun last. */
+  readonly asked_at?: number | undefined;
+  /** Why the last asking failed. A missing scope or plan is no failure: it is in the detail. */
+  readonly problem?: Problem | undefined;
+}
+
+interface CatalogueRead {
+  readonly key: string;
+  readonly items: readonly object[];
 }
 
 export interface UserRead {
@@ -363,6 +383,14 @@ export type Effect =
   | { readonly type: 'apply-change'; readonly change: Change; readonly input: unknown }
   | { readonly type: 'edit-text'; readonly name: string; readonly field: string; readonly text: string }
   | { readonly type: 'open-link'; readonly tenant: string; readonly link: string }
+  | {
+      readonly type: 'read-detail';
+      readonly tenant: string;
+      readonly owner: string;
+      readonly kind: DetailKind;
+      /** What the mirror has is good enough up to this age, in milliseconds; 0 asks Auth0 in any case. */
+      readonly most_age: number;
+    }
   | { readonly type: 'settle-changes'; readonly tenant: string }
   | { readonly type: 'sync-now'; readonly tenants: readonly string[]; readonly daemon: boolean }
   | { readonly type: 'start-daemon' };
@@ -406,6 +434,14 @@ export type UiEvent =
   | { readonly type: 'locations-read'; readonly read: LocationsRead }
   | { readonly type: 'more-locations-wanted'; readonly user_id: string }
   | { readonly type: 'status-read'; readonly tenant: string; readonly version: number; readonly status: SyncStatus }
+  | {
+      readonly type: 'detail-read';
+      readonly wanted: WantedDetail;
+      readonly key: string;
+      readonly detail: Detail | undefined;
+    }
+  | { readonly type: 'detail-asked'; readonly wanted: WantedDetail; readonly problem?: Problem | undefined }
+  | { readonly type: 'catalogue-read'; readonly wanted: WantedCatalogue; readonly read: CatalogueRead }
   | { readonly type: 'refetched'; readonly tenant: string; readonly user_id: string; readonly problem?: Problem }
   | {
       readonly type: 'change-planned';
@@ -486,6 +522,8 @@ export function initialState(options: StartOptions): UiState {
     lists: {},
     screen: 'users',
     panes: {},
+    details: {},
+    catalogues: {},
     user: undefined,
     preview: { shown: true },
     overlays: [],
@@ -497,7 +535,6 @@ export function initialState(options: StartOptions): UiState {
     daemon: { state: 'unknown', tenants: {}, starting: false },
     syncing: [],
     wide: false,
-    hiddenColumns: new Set(),
     sending: {},
     held: [],
     tickedAt: options.now,

@@ -121,10 +121,10 @@ function eventBatch(
   logs: readonly LogEvent[],
   served_at: number,
   wanted: Set<JobName>,
-): Pick<Batch, 'logs' | 'stale'> {
+): Pick<Batch, 'logs' | 'stale' | 'forgetDetails'> {
   const marks = marksOf(logs, mirror, served_at);
   for (const job of marks.wanted) wanted.add(job);
-  return { logs, stale: marks.stale };
+  return { logs, stale: marks.stale, forgetDetails: marks.forgetDetails };
 }
 
 function placeBatch(place: LogPlace, done: number): Pick<Batch, 'checkpoint' | 'status'> {

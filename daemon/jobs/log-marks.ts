@@ -1,3 +1,4 @@
+import type { DetailMark } from '../../src/domain/detail.ts';
 import type { JobName } from '../../src/domain/job.ts';
 import { logEffects } from '../../src/domain/log-effects.ts';
 import type { LogEvent } from '../../src/domain/log-event.ts';
@@ -14,6 +15,7 @@ const ghostTime = 10 * 60_000;
 /** What a page of events asks for. */
 export interface LogMarks {
   readonly stale: NonNullable<Batch['stale']>;
+  readonly forgetDetails: readonly DetailMark[];
   readonly wanted: readonly JobName[];
 }
 
@@ -26,10 +28,15 @@ export function marksOf(events: readonly LogEvent[], mirror: MirrorReader, now: 
   const known_at = (fullPass(mirror)?.started_at ?? Number.POSITIVE_INFINITY) - ghostTime;
   const changed = new Map<string, string>();
   const gone = new Map<string, string>();
+  const details = new Map<string, DetailMark>();
   let reconcile = false;
   for (const event of events) {
     const effects = logEffects(event);
     const at = readDate(event.date) ?? now;
+    for (const { owner, kind } of effects.invalidates) {
+      const known = details.get(`${kind} ${owner ?? ''}`)?.at ?? at;
+      details.set(`${kind} ${owner ?? ''}`, { owner, kind, at: Math.max(at, known) });
+    }
     for (const user_id of effects.deleted) {
       if (at >= Math.min(known_at, now - ghostTime) || isLive(mirror, user_id)) gone.set(user_id, `log ${event.type}`);
     }
@@ -39,10 +46,14 @@ export function marksOf(events: readonly LogEvent[], mirror: MirrorReader, now: 
     for (const user_id of effects.stale) changed.set(user_id, reason);
     reconcile ||= effects.reconcile !== undefined;
   }
-  return decide(changed, gone, reconcile);
+  return { ...decide(changed, gone, reconcile), forgetDetails: [...details.values()] };
 }
 
-function decide(changed: Map<string, string>, gone: Map<string, string>, reconcile: boolean): LogMarks {
+function decide(
+  changed: Map<string, string>,
+  gone: Map<string, string>,
+  reconcile: boolean,
+): Omit<LogMarks, 'forgetDetails'> {
   // A link hides its second user from every search, so no page of changed users can say that it is gone.
   const must = [...changed].filter(([, reason]) => reason === 'link');
   const byId = changed.size <= cheaperById ? [...changed] : must;

@@ -1,8 +1,8 @@
+import type { DetailKind } from './detail.ts';
 import type { LogEvent } from './log-event.ts';
 
-/** What is shown of a user beside the profile, each read when a person looks. */
-type UserPart =
-  'roles' | 'permissions' | 'organizations' | 'mfa' | 'blocks' | 'devices' | 'sessions' | 'refresh_tokens' | 'grants';
+/** Details that change together. */
+type Kinds = readonly DetailKind[];
 
 /** What one event of the tenant's log means for what is stored. */
 export interface LogEffects {
@@ -12,8 +12,8 @@ export interface LogEffects {
   readonly deleted: readonly string[];
   /** Set when more users changed than the event names: why all of them have to be compared. Our words. */
   readonly reconcile: string | undefined;
-  /** Details that are no longer true; of everybody when no user is named. */
-  readonly invalidates: readonly { readonly user_id: string | undefined; readonly part: UserPart }[];
+  /** Details that are no longer true; of every owner when none is named. */
+  readonly invalidates: readonly { readonly owner: string | undefined; readonly kind: DetailKind }[];
 }
 
 /** An operation on the Management API, as a `sapi` event reports it. */
@@ -40,20 +40,29 @@ const profileTypes = new Set([
   'user_profile_size_exceeded',
   'depnote',
 ]);
-const partTypes: Readonly<Record<string, UserPart>> = {
-  ublkdu: 'blocks',
-  limit_wc: 'blocks',
-  limit_sul: 'blocks',
-  limit_mu: 'blocks',
-  pwd_leak: 'blocks',
-  gd_enrollment_complete: 'mfa',
-  gd_unenroll: 'mfa',
-  gd_update_device_account: 'mfa',
-  gd_user_delete: 'mfa',
-  my_account_authentication_method_succeeded: 'mfa',
-  organization_member_added: 'organizations',
-  srrt: 'refresh_tokens',
-  fertft: 'refresh_tokens',
+const mfa: Kinds = ['authentication_methods', 'enrollments'];
+const logins: Kinds = ['sessions', 'refresh_tokens', 'devices'];
+const tokens: Kinds = ['refresh_tokens', 'devices'];
+
+/** What an event tells of its user beside the profile. */
+const detailTypes: Readonly<Record<string, Kinds>> = {
+  ublkdu: ['blocks'],
+  limit_wc: ['blocks'],
+  limit_sul: ['blocks'],
+  limit_mu: ['blocks'],
+  pwd_leak: ['blocks'],
+  scp: ['blocks', ...logins],
+  s: logins,
+  slo: ['sessions'],
+  seacft: tokens,
+  srrt: tokens,
+  fertft: tokens,
+  gd_enrollment_complete: mfa,
+  gd_unenroll: mfa,
+  gd_update_device_account: mfa,
+  gd_user_delete: mfa,
+  my_account_authentication_method_succeeded: mfa,
+  organization_member_added: ['organizations'],
 };
 /** Events that stand for changes of many users and name none of them. */
 const bulkTypes: Readonly<Record<string, string>> = {
@@ -63,26 +72,42 @@ const bulkTypes: Readonly<Record<string, string>> = {
   sscim: 'a directory changed users by SCIM',
 };
 
-/** Steps below /users/{id} and the detail that a write there changes. */
-const userParts: Readonly<Record<string, UserPart>> = {
-  roles: 'roles',
-  permissions: 'permissions',
-  organizations: 'organizations',
-  'authentication-methods': 'mfa',
-  authenticators: 'mfa',
-  multifactor: 'mfa',
-  'recovery-code-regeneration': 'mfa',
-  sessions: 'sessions',
-  'refresh-tokens': 'refresh_tokens',
+/** Steps below /users/{id} and the details that a write there changes. */
+const userSteps: Readonly<Record<string, Kinds>> = {
+  roles: ['roles', 'permissions'],
+  permissions: ['permissions'],
+  organizations: ['organizations'],
+  'authentication-methods': mfa,
+  authenticators: mfa,
+  multifactor: mfa,
+  'recovery-code-regeneration': mfa,
+  sessions: logins,
+  'refresh-tokens': tokens,
+  'revoke-access': logins,
+  'connected-accounts': ['connected_accounts'],
 };
 /** First steps of paths that change a detail of a user whom the path does not name. */
-const looseParts: Readonly<Record<string, UserPart>> = {
-  'user-blocks': 'blocks',
-  'device-credentials': 'devices',
-  sessions: 'sessions',
-  'refresh-tokens': 'refresh_tokens',
-  grants: 'grants',
-  guardian: 'mfa',
+const looseSteps: Readonly<Record<string, Kinds>> = {
+  'user-blocks': ['blocks'],
+  'device-credentials': tokens,
+  sessions: logins,
+  'refresh-tokens': tokens,
+  grants: ['grants'],
+  guardian: mfa,
+};
+/** What a write below /FIRST/{id}/THIRD changes: details of that object, and of the users or others at its other end. */
+const objectSteps: Readonly<Record<string, { readonly own: Kinds; readonly others: Kinds }>> = {
+  'roles users': { own: ['members_of_role'], others: ['roles', 'permissions'] },
+  'roles permissions': { own: ['permissions_of_role'], others: ['permissions'] },
+  'organizations members': { own: ['members_of_organization'], others: ['organizations'] },
+  'organizations enabled_connections': { own: ['connections_of_organization'], others: [] },
+  'organizations invitations': { own: ['invitations_of_organization'], others: [] },
+  'connections clients': { own: ['clients_of_connection'], others: ['connections_of_client'] },
+};
+/** What goes with an object that is deleted or renamed. */
+const objectKinds: Readonly<Record<string, Kinds>> = {
+  roles: ['roles', 'permissions'],
+  organizations: ['organizations'],
 };
 
 /**
@@ -98,11 +123,12 @@ export function logEffects(event: LogEvent): LogEffects {
     bulkTypes[event.type] ?? (event.type.startsWith('directory_sync_') ? 'a directory was synced' : undefined);
   if (bulk !== undefined) return { ...nothing, reconcile: bulk };
   const user_id = eventUser(event);
-  const part = partTypes[event.type];
-  if (part !== undefined) return { ...nothing, invalidates: [{ user_id, part }] };
-  if (user_id === undefined) return nothing;
+  const kinds = detailTypes[event.type] ?? [];
+  const isProfile = profileTypes.has(event.type);
+  // A login without a user changes nobody.
+  if (user_id === undefined) return isProfile ? nothing : { ...nothing, invalidates: marks([undefined], kinds) };
   if (event.type === 'sdu') return { ...nothing, deleted: [user_id] };
-  return profileTypes.has(event.type) ? { ...nothing, stale: [user_id] } : nothing;
+  return { ...nothing, stale: isProfile ? [user_id] : [], invalidates: marks([user_id], kinds) };
 }
 
 /** The users whose history an event belongs to: its own user, and the users that an API operation was done to. */
@@ -124,11 +150,27 @@ function operationEffects(operation: ApiOperation): LogEffects {
     if (operation.steps.length === 2) return { ...nothing, reconcile: 'a connection was deleted' };
     return third === 'users' ? { ...nothing, reconcile: 'a user of a connection was deleted' } : nothing;
   }
-  const part = first === undefined ? undefined : (looseParts[first] ?? memberPart(operation));
-  if (part === undefined) return nothing;
+  if (first === undefined) return nothing;
   const users = operationUsers(operation);
   const named = users.length > 0 ? users : [undefined];
-  return { ...nothing, invalidates: named.map((user_id) => ({ user_id, part })) };
+  const loose = looseSteps[first];
+  return { ...nothing, invalidates: loose === undefined ? objectMarks(operation, named) : marks(named, loose) };
+}
+
+/** `POST /roles` makes something new, of which nobody knows a detail yet. */
+function objectMarks(
+  { steps, method }: ApiOperation,
+  named: readonly (string | undefined)[],
+): LogEffects['invalidates'] {
+  const [first = '', id, third] = steps;
+  if (id === undefined) return [];
+  if (third === undefined) return method === 'get' ? [] : marks([undefined], objectKinds[first] ?? []);
+  const { own, others } = objectSteps[`${first} ${third}`] ?? { own: [], others: [] };
+  return [...marks(named, others), ...marks([id], own)];
+}
+
+function marks(owners: readonly (string | undefined)[], kinds: Kinds): LogEffects['invalidates'] {
+  return owners.flatMap((owner) => kinds.map((kind) => ({ owner, kind })));
 }
 
 function userOperationEffects(operation: ApiOperation): LogEffects {
@@ -138,23 +180,11 @@ function userOperationEffects(operation: ApiOperation): LogEffects {
   if (below === undefined) return method === 'delete' ? { ...nothing, deleted: users } : { ...nothing, stale: users };
   // Linking makes the secondary user vanish, unlinking brings it back: a read by id tells which.
   if (below === 'identities') return { ...nothing, stale: users };
-  const part = userParts[below];
+  const kinds = userSteps[below];
   const user_id = users[0];
-  if (part === undefined || user_id === undefined) return nothing;
+  if (kinds === undefined || user_id === undefined) return nothing;
   // The profile has its own, older view of MFA: `multifactor`.
-  return { ...nothing, stale: part === 'mfa' ? [user_id] : [], invalidates: [{ user_id, part }] };
-}
-
-function memberPart({ steps, method }: ApiOperation): UserPart | undefined {
-  if (steps[0] === 'roles') {
-    return steps[2] === 'users' || method !== 'post'
-      ? steps[2] === 'permissions'
-        ? 'permissions'
-        : 'roles'
-      : undefined;
-  }
-  if (steps[0] === 'organizations' && (steps[2] === 'members' || method === 'delete')) return 'organizations';
-  return undefined;
+  return { ...nothing, stale: kinds === mfa ? [user_id] : [], invalidates: marks([user_id], kinds) };
 }
 
 function operationUsers({ method, steps, requestBody, responseBody }: ApiOperation): string[] {

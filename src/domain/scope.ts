@@ -11,6 +11,19 @@ export const productScopes = [
   { scope: 'delete:users', for: 'delete users', writes: true, optional: true },
   { scope: 'create:users', for: 'make deleted users again', writes: true, optional: true },
   { scope: 'create:role_members', for: 'give roles back to them', writes: true, optional: true },
+  { scope: 'read:authentication_methods', for: 'second factors and passkeys of a user', optional: true },
+  { scope: 'read:connections_options', for: 'password policy of databases', optional: true },
+  { scope: 'read:custom_domains', for: 'custom domains', optional: true },
+  { scope: 'read:device_credentials', for: 'devices of a user', optional: true },
+  { scope: 'read:grants', for: 'applications that a user has agreed to', optional: true },
+  { scope: 'read:organization_connections', for: 'connections of an organization', optional: true },
+  { scope: 'read:organization_invitations', for: 'invitations of an organization', optional: true },
+  { scope: 'read:organization_members', for: 'members of an organization', optional: true },
+  { scope: 'read:organizations', for: 'organizations, and those of a user', optional: true },
+  { scope: 'read:refresh_tokens', for: 'refresh tokens of a user, on the Enterprise plan', optional: true },
+  { scope: 'read:resource_servers', for: 'APIs and their permissions', optional: true },
+  { scope: 'read:roles', for: 'roles, their members and permissions, and those of a user', optional: true },
+  { scope: 'read:sessions', for: 'sessions of a user, on the Enterprise plan', optional: true },
 ] as const satisfies readonly { scope: string; for: string; writes?: boolean; optional?: boolean }[];
 
 /** The scopes of a token's `scope` claim: blank-separated. */

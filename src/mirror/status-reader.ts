@@ -19,6 +19,8 @@ export class StatusReader {
   readonly #stale: Statement;
   readonly #staleCount: Statement;
   readonly #catalogue: Statement;
+  /** Catalogues are asked for after every commit and hardly ever differ. */
+  readonly #parsed = new Map<CatalogueKind, { readonly text: string; readonly items: readonly unknown[] }>();
 
   constructor(db: Database, file: string, now: () => number) {
     this.#file = file;
@@ -66,8 +68,12 @@ export class StatusReader {
   }
 
   listCatalogue<Kind extends CatalogueKind>(kind: Kind): readonly CatalogueItems[Kind][] {
-    const items = this.#catalogue.get(kind) as string | undefined;
-    return items === undefined ? [] : (JSON.parse(items) as CatalogueItems[Kind][]);
+    const text = this.#catalogue.get(kind) as string | undefined;
+    if (text === undefined) return [];
+    const known = this.#parsed.get(kind);
+    const items = known?.text === text ? known.items : (JSON.parse(text) as readonly unknown[]);
+    this.#parsed.set(kind, { text, items });
+    return items as readonly CatalogueItems[Kind][];
   }
 }
 

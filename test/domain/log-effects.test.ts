@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import type { DetailKind } from '../../src/domain/detail.ts';
 import { logEffects, logUsers } from '../../src/domain/log-effects.ts';
 import type { LogEffects } from '../../src/domain/log-effects.ts';
 import type { LogEvent } from '../../src/domain/log-event.ts';
@@ -19,9 +20,17 @@ function api(method: string, path: string, body?: unknown, responseBody?: unknow
 const jane = 'auth0|jane';
 const janePath = '/api/v2/users/auth0%7Cjane';
 
+function of(owner: string | undefined, ...kinds: readonly DetailKind[]): LogEffects['invalidates'] {
+  return kinds.map((kind) => ({ owner, kind }));
+}
+
 describe('logEffects', () => {
   it.each<[string, LogEvent, Partial<LogEffects>]>([
-    ['a login', event('s', { user_id: jane }), { stale: [jane] }],
+    [
+      'a login',
+      event('s', { user_id: jane }),
+      { stale: [jane], invalidates: of(jane, 'sessions', 'refresh_tokens', 'devices') },
+    ],
     ['a sign-up', event('ss', { user_id: jane }), { stale: [jane] }],
     [
       'a change of e-mail named in the details',
@@ -37,8 +46,8 @@ describe('logEffects', () => {
     ['an import', event('sui'), { reconcile: 'users were imported' }],
     ['a directory', event('directory_sync_completed'), { reconcile: 'a directory was synced' }],
     ['a profile too large', event('depnote', { details: { feature: { user_id: jane } } }), { stale: [jane] }],
-    ['a lifted block', event('ublkdu', { user_id: jane }), { invalidates: [{ user_id: jane, part: 'blocks' }] }],
-    ['a raised block', event('limit_wc'), { invalidates: [{ user_id: undefined, part: 'blocks' }] }],
+    ['a lifted block', event('ublkdu', { user_id: jane }), { invalidates: of(jane, 'blocks') }],
+    ['a raised block', event('limit_wc'), { invalidates: of(undefined, 'blocks') }],
     ['PATCH a user', api('patch', janePath, { blocked: true }), { stale: [jane] }],
     ['PATCH in capitals, with a query', api('PATCH', `${janePath}?x=1`), { stale: [jane] }],
     ['DELETE a user', api('delete', janePath), { deleted: [jane] }],
@@ -51,28 +60,36 @@ describe('logEffects', () => {
     ],
     ['link by token', api('post', `${janePath}/identities`, { link_with: '*' }), { stale: [jane] }],
     ['unlink', api('delete', `${janePath}/identities/github/7`), { stale: [jane, 'github|7'] }],
-    ['assign roles', api('post', `${janePath}/roles`), { invalidates: [{ user_id: jane, part: 'roles' }] }],
+    ['assign roles', api('post', `${janePath}/roles`), { invalidates: of(jane, 'roles', 'permissions') }],
     [
       'reset MFA',
       api('delete', `${janePath}/authentication-methods`),
-      { stale: [jane], invalidates: [{ user_id: jane, part: 'mfa' }] },
+      { stale: [jane], invalidates: of(jane, 'authentication_methods', 'enrollments') },
     ],
     [
       'a role given to several',
       api('post', '/api/v2/roles/rol_1/users', { users: [jane, 'auth0|joe'] }),
-      { invalidates: [jane, 'auth0|joe'].map((user_id) => ({ user_id, part: 'roles' })) },
+      {
+        invalidates: [
+          ...of(jane, 'roles', 'permissions'),
+          ...of('auth0|joe', 'roles', 'permissions'),
+          ...of('rol_1', 'members_of_role'),
+        ],
+      },
     ],
-    ['a role removed', api('delete', '/api/v2/roles/rol_1'), { invalidates: [{ user_id: undefined, part: 'roles' }] }],
+    ['a role removed', api('delete', '/api/v2/roles/rol_1'), { invalidates: of(undefined, 'roles', 'permissions') }],
     [
       'organization members',
       api('post', '/api/v2/organizations/org_1/members', { members: [jane] }),
-      { invalidates: [{ user_id: jane, part: 'organizations' }] },
+      { invalidates: [...of(jane, 'organizations'), ...of('org_1', 'members_of_organization')] },
     ],
+    ['user blocks', api('delete', '/api/v2/user-blocks/auth0%7Cjane'), { invalidates: of(jane, 'blocks') }],
     [
-      'user blocks',
-      api('delete', '/api/v2/user-blocks/auth0%7Cjane'),
-      { invalidates: [{ user_id: jane, part: 'blocks' }] },
+      'an application that a connection is opened for',
+      api('patch', '/api/v2/connections/con_1/clients', [{ client_id: 'c', status: true }]),
+      { invalidates: [...of(undefined, 'connections_of_client'), ...of('con_1', 'clients_of_connection')] },
     ],
+    ['a new role', api('post', '/api/v2/roles', { name: 'r' }), {}],
     ['an import job', api('post', '/api/v2/jobs/users-imports'), { reconcile: 'users were imported' }],
     ['a deleted connection', api('delete', '/api/v2/connections/con_1'), { reconcile: 'a connection was deleted' }],
     ['a ticket', api('post', '/api/v2/tickets/password-change', { user_id: jane }), {}],

@@ -5,6 +5,7 @@ import { tabs } from '../tabs/index.ts';
 import { historyKeys } from './history-keys.ts';
 import { jsonKeys } from './json-keys.ts';
 import { locationsKeys } from './locations-keys.ts';
+import { askAgain } from '../wanted-now.ts';
 import { noEffects, type Step, type UiState } from '../ui-state.ts';
 import type { KeyRow } from './key-row.ts';
 
@@ -54,7 +55,11 @@ export const userKeys: readonly KeyRow[] = [
     hint: 'refetch',
     contexts: ['user'],
     group,
-    run: refetchUser,
+    run: (state) => {
+      const [refetching, effects] = refetchUser(state);
+      const [asking, more] = askAgain(refetching);
+      return [asking, [...effects, ...more]];
+    },
   },
   ...historyKeys,
   ...locationsKeys,

@@ -5,7 +5,7 @@ import type { BucketFamily } from '../bucket-family.ts';
 import type { ListForm } from '../read-list.ts';
 
 /** Where one list of a detail is. */
-export interface DetailList {
+interface DetailList {
   /** Below /api/v2, each variable part made by `pathPart`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | boolean>> | undefined;
