@@ -41,12 +41,6 @@ export const dashboardRows: readonly DashboardRow[] = [
     commands: ['users show'],
   },
   {
-    number: 4,
-    title: 'See the devices of a user',
-    tabs: ['devices'],
-    commands: ['users devices', 'users refresh-tokens', 'users sessions'],
-  },
-  {
     number: 5,
     title: 'See the history of a user',
     tabs: ['history'],

@@ -1,6 +1,5 @@
 import type { KeyRow } from '../keys/key-row.ts';
 import { actionsPicker } from './actions-picker.ts';
-import { columnsPicker } from './columns-picker.ts';
 import { palettePicker } from './palette-picker.ts';
 import type { pickers } from './picker-ids.ts';
 import type { Picker } from './picker.ts';
@@ -12,7 +11,6 @@ import { typesPicker } from './types-picker.ts';
 export function makePickers(rows: () => readonly KeyRow[]): Readonly<Record<keyof typeof pickers, Picker>> {
   return {
     actions: actionsPicker,
-    columns: columnsPicker,
     sort: sortPicker,
     tenants: tenantsPicker,
     types: typesPicker,

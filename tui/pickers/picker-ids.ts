@@ -4,7 +4,6 @@
  */
 export const pickers: Readonly<Record<string, { readonly typing: boolean }>> = {
   actions: { typing: false },
-  columns: { typing: false },
   sort: { typing: false },
   tenants: { typing: true },
   types: { typing: true },

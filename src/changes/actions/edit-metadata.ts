@@ -6,6 +6,7 @@ import type { Difference } from '../../domain/change.ts';
 import type { UserProfile } from '../../domain/user.ts';
 import type { Action } from './action.ts';
 import { patchUser } from './patch-user.ts';
+import { metadataObject } from './user-shapes.ts';
 
 const fields = ['user_metadata', 'app_metadata'] as const;
 type Field = (typeof fields)[number];
@@ -21,16 +22,10 @@ const reserved = new Set(
   ),
 );
 
-const patch = z
-  .record(z.string(), z.unknown(), { error: 'must be a JSON object' })
-  .refine((keys) => Object.keys(keys).every((key) => key !== '' && !key.includes('.') && !key.startsWith('$')), {
-    error: 'a key must not be empty, hold a dot or start with $',
-  });
-
 const input = z
   .strictObject({
-    user_metadata: patch.optional(),
-    app_metadata: patch
+    user_metadata: metadataObject.optional(),
+    app_metadata: metadataObject
       .refine((keys) => !Object.keys(keys).some((key) => reserved.has(key)), {
         error: `must not hold a name that Auth0 keeps for itself (${[...reserved].join(', ')})`,
       })

@@ -1,13 +1,33 @@
 import type { ChangeAction } from '../../domain/change.ts';
 import type { AnyAction } from './action.ts';
 import { block } from './block.ts';
+import { create } from './create.ts';
 import { deleteUser } from './delete.ts';
 import { editMetadata } from './edit-metadata.ts';
+import { edit } from './edit.ts';
+import { passwordMail } from './password-mail.ts';
+import { passwordTicket } from './password-ticket.ts';
 import { recreate } from './recreate.ts';
+import { sendVerification } from './send-verification.ts';
+import { setPassword } from './set-password.ts';
 import { unblock } from './unblock.ts';
+import { verificationTicket } from './verification-ticket.ts';
 
 /** Everything that can be done to a tenant. A new action is one file and one row here. */
-const actions: readonly AnyAction[] = [block, unblock, deleteUser, editMetadata, recreate];
+const actions: readonly AnyAction[] = [
+  block,
+  create,
+  deleteUser,
+  edit,
+  editMetadata,
+  passwordMail,
+  passwordTicket,
+  recreate,
+  sendVerification,
+  setPassword,
+  unblock,
+  verificationTicket,
+];
 
 /** Undefined for one that this version does not know: a newer one may have written it into the journal. */
 export function findAction(action: ChangeAction): AnyAction | undefined {
