@@ -4,6 +4,7 @@ import type { Tenant } from '../src/domain/tenant.ts';
 import { AppError } from '../src/errors.ts';
 import { heartbeatInterval } from '../src/heartbeat-lock.ts';
 import { followTenant, type TenantLoopOptions } from './tenant-loop.ts';
+import { Wake } from './wake.ts';
 import { watchConfig } from './watch-config.ts';
 
 export type DaemonOptions = Omit<TenantLoopOptions, 'tenant' | 'interval' | 'onState'>;
@@ -22,13 +23,14 @@ interface Followed {
 export async function runDaemon(options: DaemonOptions): Promise<void> {
   const { session, clock, signal, log, version } = options;
   const lock = acquireDaemonLock(session.paths, version, clock.now());
-  const crew = new Crew(options);
+  const wake = new Wake();
+  const crew = new Crew(options, () => wake.now());
   const watcher = watchConfig(session.config, log, (config) => crew.follow(config));
   log.info({ version }, 'daemon started');
   try {
     while (!signal.aborted) {
       if (!lock.beat(clock.now(), crew.states())) throw lostLock();
-      await clock.sleep(heartbeatInterval, signal).catch(() => undefined);
+      await wake.wait(heartbeatInterval, clock, signal);
     }
   } finally {
     await watcher.close();
@@ -47,14 +49,17 @@ function lostLock(): AppError {
 /** The loops of all tenants. */
 class Crew {
   readonly #options: DaemonOptions;
+  readonly #onChange: () => void;
   readonly #followed = new Map<string, Followed>();
   readonly #states = new Map<string, TenantState>();
   /** Loops that were told to stop: a new one of the same tenant waits for the old one's end. */
   readonly #leaving = new Map<string, Promise<void>>();
   #interval = 60_000;
 
-  constructor(options: DaemonOptions) {
+  /** @param onChange is called when a tenant comes into another state: whoever waits for it reads it in the lock file */
+  constructor(options: DaemonOptions, onChange: () => void) {
     this.#options = options;
+    this.#onChange = onChange;
   }
 
   states(): Record<string, TenantState> {
@@ -87,11 +92,17 @@ class Crew {
         signal: stop.signal,
         interval: () => this.#interval,
         onState: (state) => {
-          if (!stop.signal.aborted) this.#states.set(tenant.name, state);
+          if (!stop.signal.aborted) this.#take(tenant.name, state);
         },
       }),
     );
     this.#followed.set(tenant.name, { tenant, stop, ended });
+  }
+
+  #take(name: string, state: TenantState): void {
+    const before = this.#states.get(name);
+    this.#states.set(name, state);
+    if (before?.state !== state.state || before.note !== state.note) this.#onChange();
   }
 
   #leave(name: string): void {

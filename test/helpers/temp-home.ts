@@ -12,6 +12,13 @@ const dist = join(import.meta.dirname, '..', '..', 'dist');
 
 export type BuiltProgram = 'tui' | 'daemon' | 'fixtures';
 
+interface RunOptions {
+  readonly input?: string;
+  readonly program?: BuiltProgram;
+  /** Instead of the home's own variables. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
 export interface ProgramEnd {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -54,9 +61,9 @@ export class TempHome implements AsyncDisposable {
   }
 
   /** Runs a command of the built program to its end. */
-  async run(args: readonly string[], options: { input?: string; program?: BuiltProgram } = {}): Promise<ProgramEnd> {
+  async run(args: readonly string[], options: RunOptions = {}): Promise<ProgramEnd> {
     const child = spawn(process.execPath, [builtProgram(options.program ?? 'tui'), ...args], {
-      env: { ...process.env, ...this.env },
+      env: { ...process.env, ...(options.env ?? this.env) },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     // A program that does not read its input may be gone before it arrives.
@@ -73,7 +80,7 @@ export class TempHome implements AsyncDisposable {
   }
 
   /** Like `run`. @throws Error with what the program said, unless it ends with 0 */
-  async succeed(args: readonly string[], options: { input?: string; program?: BuiltProgram } = {}): Promise<string> {
+  async succeed(args: readonly string[], options: RunOptions = {}): Promise<string> {
     const { code, signal, stdout, stderr } = await this.run(args, options);
     if (code === 0) return stdout;
     throw new Error(`tenantry ${args.join(' ')} ended with ${String(code ?? signal)}\n${stdout}\n${stderr}`);

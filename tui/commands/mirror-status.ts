@@ -20,13 +20,17 @@ export interface MirrorStatus {
 
 /** Reads what the mirror and the daemon say of a tenant. A mirror that cannot be opened is an answer, too. */
 export async function readMirrorStatus(session: Session, tenant: Tenant, now: number): Promise<MirrorStatus> {
-  const daemon = readDaemon(session.paths, now)?.tenants[tenant.name];
+  const running = readDaemon(session.paths, now);
+  const daemon = running?.tenants[tenant.name];
+  const obstacle =
+    running?.alive === true && daemon?.state === 'waiting' && daemon.kind !== 'rate_limited' ? daemon.note : undefined;
   try {
     const reader = await session.openReader(tenant);
     const status = reader?.syncStatus();
     reader?.close();
     const { sync_interval } = session.config.read().preferences;
-    return { tenant, health: judgeMirror(status, now, sync_interval), status, error: undefined, daemon };
+    const health = judgeMirror(status, now, sync_interval, obstacle);
+    return { tenant, health, status, error: undefined, daemon };
   } catch (error) {
     return { tenant, health: undefined, status: undefined, error: toAppError(error), daemon };
   }

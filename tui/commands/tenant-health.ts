@@ -21,16 +21,23 @@ const leastPatience = 10 * 60_000;
 /**
  * Judges a mirror by what its sync says of itself.
  * @param sync_interval seconds between two looks, from the preferences
+ * @param obstacle why a running daemon cannot open the tenant: nothing is looked at, however young the last look is
  */
-export function judgeMirror(status: SyncStatus | undefined, now: number, sync_interval: number): TenantHealth {
-  if (status === undefined) return { state: 'never', why: 'never synced', lag_ms: undefined };
-  const lag_ms = lagOf(status, now);
+export function judgeMirror(
+  status: SyncStatus | undefined,
+  now: number,
+  sync_interval: number,
+  obstacle?: string,
+): TenantHealth {
+  const lag_ms = status === undefined ? undefined : lagOf(status, now);
+  if (obstacle !== undefined) return { state: 'failing', why: obstacle, lag_ms };
+  if (status === undefined) return { state: 'never', why: 'never synced', lag_ms };
   const failed = status.jobs.find((job) => job.state === 'failed' && job.error !== undefined);
   if (failed !== undefined) {
     return { state: 'failing', why: `${failed.job}: ${failed.error?.message ?? 'failed'}`, lag_ms };
   }
-  const obstacle = status.jobs.find((job) => job.state === 'waiting' && job.error !== undefined)?.error;
-  const because = obstacle === undefined ? '' : `: ${obstacle.message}`;
+  const hurdle = status.jobs.find((job) => job.state === 'waiting' && job.error !== undefined)?.error;
+  const because = hurdle === undefined ? '' : `: ${hurdle.message}`;
   if (status.complete_at === undefined) {
     return { state: 'filling', why: `the first mirror is not complete${because}`, lag_ms };
   }

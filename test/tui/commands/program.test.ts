@@ -60,6 +60,20 @@ test('goes from nothing to a synced tenant that the status calls stale only for 
   });
 }, 60_000);
 
+test('says of a daemon that it runs and can open nothing', async () => {
+  const wrong = { ...home.env, TENANTRY_PASSPHRASE: 'another one' };
+  const started = await home.run(['daemon', 'start'], { env: wrong });
+  expect(started.code).not.toBe(0);
+  expect(started.stderr).toMatch(/the daemon runs, but can open no tenant: .*passphrase/);
+  const status = await home.run(['status', '--json']);
+  expect(status.code).toBe(7);
+  expect(JSON.parse(status.stdout)).toMatchObject({
+    daemon: { running: true },
+    tenants: [{ name: 'acme', state: 'failing', why: expect.stringContaining('passphrase') as string }],
+  });
+  await home.succeed(['daemon', 'stop']);
+});
+
 test('starts a daemon, tells its state and stops it', async () => {
   expect((await home.run(['daemon', 'status', '--json'])).code).toBe(7);
   await home.succeed(['daemon', 'start']);

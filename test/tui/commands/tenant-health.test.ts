@@ -69,3 +69,9 @@ test('names what keeps a mirror from being filled or looked after', () => {
   const old: JobStatus[] = [...looked(30), { job: 'clients', state: 'waiting', error }];
   expect(judgeMirror(mirror(old), now, 30).why).toBe('nothing looked at Auth0 for too long: no answer from acme');
 });
+
+test('calls no mirror fresh that a running daemon cannot open', () => {
+  const why = 'the passphrase does not open the file of secrets';
+  expect(judgeMirror(mirror(looked(2)), now, 30, why)).toEqual({ state: 'failing', why, lag_ms: 2 * minute });
+  expect(judgeMirror(undefined, now, 30, why)).toMatchObject({ state: 'failing', why });
+});
