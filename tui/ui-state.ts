@@ -32,6 +32,8 @@ export interface UiState {
   readonly lists: Readonly<Record<string, ListState>>;
   /** Id of a row of `screens`. */
   readonly screen: string;
+  /** Ids of what screens are about that are opened from another one (a role, a connection), by the id of the screen. */
+  readonly about: Readonly<Record<string, string>>;
   /** Lists of tabs and screens, by the id of their pane. */
   readonly panes: Readonly<Record<string, PaneState>>;
   /** Details of objects, by `detailKey`: read them with `detailOf`. */
@@ -521,6 +523,7 @@ export function initialState(options: StartOptions): UiState {
     previous: undefined,
     lists: {},
     screen: 'users',
+    about: {},
     panes: {},
     details: {},
     catalogues: {},

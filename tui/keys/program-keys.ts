@@ -1,4 +1,5 @@
 import { closeUser } from '../state/user.ts';
+import { leaveScreen } from '../state/leave-screen.ts';
 import { copyText } from '../state/copy-text.ts';
 import { leaveHistoryStep } from '../state/history.ts';
 import { clearFilter } from '../state/list.ts';
@@ -96,11 +97,11 @@ export const programKeys: readonly KeyRow[] = [
   {
     id: 'program.back',
     keys: ['q'],
-    words: 'back to the users list',
+    words: 'back, at last to the users list',
     hint: 'back',
     contexts: ['user', ...screens.map(({ id }) => id).filter((id) => id !== 'users' && id !== 'user')],
     group,
-    run: (state) => [(isRawEvent(state) ? leaveHistoryStep(state) : undefined) ?? closeUser(state), noEffects],
+    run: (state) => [(isRawEvent(state) ? leaveHistoryStep(state) : undefined) ?? leaveScreen(state), noEffects],
   },
   {
     id: 'program.leave',
@@ -173,7 +174,7 @@ function escape(state: UiState): Step {
   if (state.toasts.some((toast) => toast.level === 'bad')) return [dismissToast(state), noEffects];
   const left = leaveHistoryStep(state);
   if (left !== undefined) return [left, noEffects];
-  if (state.screen !== 'users') return [closeUser(state), noEffects];
+  if (state.screen !== 'users') return [leaveScreen(state), noEffects];
   const { filter, applied } = activeList(state);
   return [filter.text !== '' || applied.text !== '' ? clearFilter(state) : state, noEffects];
 }

@@ -19,6 +19,8 @@ export interface Screen {
   readonly title: string;
   /** The chord that goes there from anywhere, `g r`; undefined for one that is only reached from another. */
   readonly key?: string | undefined;
+  /** Where Esc and `q` lead; the users list when left out. */
+  readonly parent?: string | undefined;
   readonly mover?: Mover | undefined;
   /** The list that it consists of: cursor, filter and marks come by themselves. */
   readonly pane?: ListPane | undefined;
