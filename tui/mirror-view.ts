@@ -123,7 +123,11 @@ export class MirrorView {
     const { user_id, key } = read;
     if (read.type === 'preview') {
       const events = reader.listLogs({ user_id, limit: 8 });
-      return { type: 'preview-read', read: { key, tenant: read.tenant, user: reader.getUser(user_id), events } };
+      const blocks = reader.getDetail(user_id, 'blocks');
+      return {
+        type: 'preview-read',
+        read: { key, tenant: read.tenant, user: reader.getUser(user_id), events, blocks },
+      };
     }
     if (read.type === 'user') {
       const { clock_offset } = reader.syncStatus();

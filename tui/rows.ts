@@ -41,6 +41,12 @@ export const dashboardRows: readonly DashboardRow[] = [
     commands: ['users show'],
   },
   {
+    number: 4,
+    title: 'See the devices of a user',
+    tabs: ['devices'],
+    commands: ['users devices', 'users refresh-tokens', 'users sessions'],
+  },
+  {
     number: 5,
     title: 'See the history of a user',
     tabs: ['history'],
@@ -70,8 +76,9 @@ export const dashboardRows: readonly DashboardRow[] = [
   {
     number: 11,
     title: 'Block and unblock users',
-    actions: ['block', 'unblock'],
-    commands: ['users block', 'users unblock'],
+    actions: ['block', 'unblock', 'lift-blocks'],
+    commands: ['users block', 'users unblock', 'users blocks', 'users unblock-login', 'users unblock-identifier'],
+    remark: 'the block of an administrator and those of brute-force protection are told apart, and lifted apart',
   },
   {
     number: 12,

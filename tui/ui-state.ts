@@ -162,6 +162,8 @@ interface PreviewState {
     readonly tenant: string;
     readonly user: MirroredUser | undefined;
     readonly events: readonly LogEvent[];
+    /** Brute-force blocks, if somebody has looked. */
+    readonly blocks: Detail | undefined;
   };
 }
 

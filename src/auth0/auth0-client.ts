@@ -124,6 +124,8 @@ export interface Auth0Client {
   readDetail(kind: DetailKind, owner: string, options: RequestOptions): Promise<Detail>;
   /** Brute-force blocks of a user. Not the administrator's `blocked`. */
   getUserBlocks(user_id: string, options: RequestOptions): Promise<Answer<readonly UserBlock[]>>;
+  /** The same of an e-mail address, username or phone number, whether or not a user has it. */
+  getIdentifierBlocks(identifier: string, options: RequestOptions): Promise<Answer<readonly UserBlock[]>>;
   /**
    * A token of the tenant's Global Client, which only legacy features of the Authentication API take. Changes nothing.
    * @throws AppError `bad_credentials`

@@ -17,7 +17,7 @@ import { openTokenRequest } from './token-request.ts';
 import { openTokenSource } from './token.ts';
 import { openTurnstile } from './turnstile.ts';
 import type { Observe } from './turnstile.ts';
-import { getUserBlocks } from './user-blocks.ts';
+import { getIdentifierBlocks, getUserBlocks } from './user-blocks.ts';
 import { downloadExport, startUsersExport } from './users-export.ts';
 import { getUser, getUsersByEmail, searchUsers } from './users.ts';
 
@@ -70,6 +70,7 @@ export function openClient(options: ClientOptions): Auth0Client {
       return await readDetail({ door, granted, now: serverNow }, kind, owner, options);
     },
     getUserBlocks: async (user_id, options) => await getUserBlocks(door, user_id, options),
+    getIdentifierBlocks: async (identifier, options) => await getIdentifierBlocks(door, identifier, options),
     globalToken: async (client_id, client_secret) => {
       const form = { grant_type: 'client_credentials', client_id, client_secret: client_secret.reveal() };
       return new Secret((await requestToken(form)).access_token);

@@ -25,3 +25,15 @@ export async function getUserBlocks(
   const call = { method: 'GET', path, family: 'other', repeat: 'read', what: 'blocks of a user' } as const;
   return await door.call(call, options, (body) => readShape(blocksSchema, body).blocked_for as UserBlock[]);
 }
+
+/** https://auth0.com/docs/api/management/v2/user-blocks/get-user-blocks */
+export async function getIdentifierBlocks(
+  door: Door,
+  identifier: string,
+  options: RequestOptions,
+): Promise<Answer<readonly UserBlock[]>> {
+  const query = { identifier };
+  const what = 'blocks of an identifier';
+  const call = { method: 'GET', path: '/user-blocks', query, family: 'other', repeat: 'read', what } as const;
+  return await door.call(call, options, (body) => readShape(blocksSchema, body).blocked_for as UserBlock[]);
+}

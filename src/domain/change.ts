@@ -3,9 +3,12 @@ import type { Environment } from './tenant.ts';
 /** Name of a row of `src/changes/actions/index.ts`: `block`, `delete`, `edit-metadata`, … */
 export type ChangeAction = string;
 
-/** What a change is about. `id` is Auth0's; for a `new_user`, which has none yet, what tells it from others. */
+/**
+ * What a change is about. `id` is Auth0's; for a `new_user`, which has none yet, what tells it from others; an
+ * `identifier` is what people log in with (e-mail, username, phone number), whether or not a user has it.
+ */
 export interface ChangeSubject {
-  readonly kind: 'user' | 'new_user' | 'connection' | 'organization' | 'role' | 'application';
+  readonly kind: 'user' | 'new_user' | 'identifier' | 'connection' | 'organization' | 'role' | 'application';
   readonly id: string;
   /** The subject as a person calls it. Raw text. */
   readonly words: string;

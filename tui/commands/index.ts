@@ -127,6 +127,31 @@ export const commandRows: readonly CommandRow[] = [
     load: async () => (await import('./users-unblock.ts')).defineUsersUnblock,
   },
   {
+    path: 'users unblock-login',
+    summary: 'Lift the blocks of brute-force protection from a user',
+    example: "tenantry users unblock-login ada@example.com --tenant acme-dev --reason 'ticket 4711' --yes",
+    load: async () => (await import('./users-unblock-login.ts')).defineUsersUnblockLogin,
+  },
+  {
+    path: 'users unblock-identifier',
+    summary: 'Lift them from an e-mail, username or phone number, whether or not a user has it',
+    example: 'tenantry users unblock-identifier adda@example.com --tenant acme-dev --yes',
+    load: async () => (await import('./users-unblock-identifier.ts')).defineUsersUnblockIdentifier,
+  },
+  {
+    path: 'users link',
+    summary: 'Make another user an identity of this one; that account ceases to exist',
+    example:
+      "tenantry users link 'auth0|5f7c8ec7c33c6c004bbafe82' --with 'google-oauth2|103547991597142817347' --merge-metadata",
+    load: async () => (await import('./users-link.ts')).defineUsersLink,
+  },
+  {
+    path: 'users unlink',
+    summary: 'Take an identity off a user: it becomes a user of its own again, and empty',
+    example: "tenantry users unlink ada@example.com --identity 'google-oauth2|103547991597142817347'",
+    load: async () => (await import('./users-unlink.ts')).defineUsersUnlink,
+  },
+  {
     path: 'users update',
     summary: 'Change the metadata of a user',
     example: `tenantry users update ada@example.com --user-metadata '{"plan":"gold","trial":null}'`,
@@ -137,6 +162,12 @@ export const commandRows: readonly CommandRow[] = [
     summary: 'Delete a user with all linked identities; this cannot be undone',
     example: "tenantry users delete 'auth0|5f7c8ec7c33c6c004bbafe82' --tenant acme-dev --reason 'ticket 4711'",
     load: async () => (await import('./users-delete.ts')).defineUsersDelete,
+  },
+  {
+    path: 'users recreate',
+    summary: 'Make a user again that was deleted from here, from the copy in the journal',
+    example: "tenantry users recreate 'auth0|5f7c8ec7c33c6c004bbafe82' --tenant acme-dev",
+    load: async () => (await import('./users-recreate.ts')).defineUsersRecreate,
   },
   {
     path: 'users authentication-methods',

@@ -29,6 +29,11 @@ export function previewLines(state: UiState, width: number): readonly Line[] {
   });
   const history: readonly Line[] =
     events.length === 0 ? [] : [sectionLine('last events', width - 1, state.glyphs), ...events];
-  const profile = profileLines(state, read.user.profile, { tombstone: undefined, clock_offset }, width - 1);
+  const profile = profileLines(
+    state,
+    read.user.profile,
+    { tombstone: undefined, clock_offset, blocks: read.blocks },
+    width - 1,
+  );
   return startWith(piece(state.glyphs.pipe, 'dim'), [...profile, ...history]);
 }

@@ -1,5 +1,7 @@
+import type { Detail } from '../../src/domain/detail.ts';
 import { isPending, readDate, type Identity, type UserProfile } from '../../src/domain/user.ts';
 import { explainFlags, isSuspicious, safeJson, safeText, type Safe } from '../../src/safe-text.ts';
+import { blockLines } from '../components/block-lines.ts';
 import {
   cell,
   emptyLine,
@@ -14,6 +16,7 @@ import {
 import { groupDigits, longDate, shortSpan } from '../components/relative-time.ts';
 import { labelled, sectionLine } from '../components/section.ts';
 import { tabHeight } from '../layout.ts';
+import { detailOf } from '../state/details.ts';
 import { syncWords } from '../state/sync-words.ts';
 import { tenantView } from '../state/tenants.ts';
 import { withUser } from '../state/with-user.ts';
@@ -26,6 +29,7 @@ const labelWidth = 16;
 export const detailsTab: Tab = {
   id: 'details',
   title: 'Details',
+  wants: ({ user }) => (user === undefined ? [] : [{ tenant: user.tenant, owner: user.user_id, kind: 'blocks' }]),
   draw: (state, width, height) => {
     const lines = detailsLines(state, width);
     const top = Math.max(0, Math.min(state.user?.scroll ?? 0, lines.length - height));
@@ -46,7 +50,9 @@ function detailsLines(state: UiState, width: number): readonly Line[] {
   const read = state.user?.read;
   if (read === undefined) return unreadLines(state, width);
   if (read.user === undefined) return [emptyLine, [piece(' The mirror has no such user.', 'warn')]];
-  return profileLines(state, read.user.profile, read, width);
+  const { profile } = read.user;
+  const blocks = detailOf(state, state.user?.tenant ?? '', profile.user_id, 'blocks');
+  return profileLines(state, profile, { ...read, blocks }, width);
 }
 
 /** Why there is nothing to show of the user. */
@@ -60,7 +66,7 @@ export function unreadLines(state: UiState, width: number): readonly Line[] {
 export function profileLines(
   state: UiState,
   profile: UserProfile,
-  read: Pick<UserRead, 'tombstone' | 'clock_offset'>,
+  read: Pick<UserRead, 'tombstone' | 'clock_offset'> & { readonly blocks: Detail | undefined },
   width: number,
 ): readonly Line[] {
   const { glyphs } = state;
@@ -70,7 +76,7 @@ export function profileLines(
     sectionLine('User identity', width, glyphs),
     ...identityLines(state, profile),
     sectionLine('State', width, glyphs),
-    ...stateLines(state, profile, now),
+    ...stateLines(state, profile, now, read.blocks),
     sectionLine('Connections', width, glyphs),
     ...(profile.identities ?? []).map((identity, at) => connectionLine(identity, at)),
     sectionLine('user_metadata', width, glyphs),
@@ -124,7 +130,7 @@ function verified(state: UiState, value: unknown): Piece {
   return piece(`${state.glyphs.unverified} not verified`, 'warn');
 }
 
-function stateLines(state: UiState, profile: UserProfile, now: number): readonly Line[] {
+function stateLines(state: UiState, profile: UserProfile, now: number, blocks: Detail | undefined): readonly Line[] {
   const { glyphs } = state;
   const blocked = profile.blocked === true;
   const pending = isPending(profile);
@@ -137,6 +143,7 @@ function stateLines(state: UiState, profile: UserProfile, now: number): readonly
       labelWidth,
       blocked ? piece(`${glyphs.blocked} blocked by an administrator`, 'bad') : piece('not blocked'),
     ),
+    ...blockLines(glyphs, blocks, labelWidth),
     ...(pending
       ? [labelled('logins', labelWidth, piece(`${glyphs.pending} pending: has not logged in yet`, 'warn'))]
       : []),

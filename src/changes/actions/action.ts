@@ -22,6 +22,8 @@ export interface Reading {
   readonly options: RequestOptions;
   /** The subject of an earlier change as it was; undefined when no image is kept. */
   before(change_id: string): unknown;
+  /** The last change from here that did this to a user and was carried out. */
+  lastDone(action: ChangeAction, user_id: string): string | undefined;
 }
 
 /** What is known when an action is planned. `user` was just read; it is there where the subject is a user. */

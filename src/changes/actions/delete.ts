@@ -1,13 +1,7 @@
-import type { DetailItem, DetailKind } from '../../domain/detail.ts';
 import type { UserProfile } from '../../domain/user.ts';
-import type { Action, Reading } from './action.ts';
-
-/** What a user has beside the profile; undefined where it could not be read. */
-interface Belongings {
-  readonly roles: readonly DetailItem[] | undefined;
-  readonly permissions: readonly DetailItem[] | undefined;
-  readonly organizations: readonly DetailItem[] | undefined;
-}
+import type { Action } from './action.ts';
+import { belongingsRemark, readBelongings, type Belongings } from './belongings.ts';
+import { identityIds } from './identity-ids.ts';
 
 /** How a deleted user is kept in the journal. */
 export interface DeletedUser extends Belongings {
@@ -23,11 +17,7 @@ export const deleteUser: Action<undefined, Belongings> = {
   kind: 'user',
   verb: 'delete',
   scopes: () => ['delete:users'],
-  read: async (reading, { id }) => ({
-    roles: await readSoftly(reading, 'roles', id),
-    permissions: await readSoftly(reading, 'permissions', id),
-    organizations: await readSoftly(reading, 'organizations', id),
-  }),
+  read: async (reading, { id }) => await readBelongings(reading, id),
   plan: ({ user, subject, facts }) => ({
     differences: [
       { field: 'user', before: subject.words, after: undefined },
@@ -37,7 +27,7 @@ export const deleteUser: Action<undefined, Belongings> = {
     remarks: [
       'This cannot be undone: password, MFA, sessions, consents and log-in history do not come back.',
       ...linkedRemark(user),
-      ...belongingsRemark(facts),
+      ...belongingsRemark(facts, 'Lost with the user'),
       'Access tokens that were issued stay good until they expire.',
       'An encrypted copy of the profile stays in the journal of this computer for 30 days, to make the user again from.',
     ],
@@ -56,40 +46,7 @@ export const deleteUser: Action<undefined, Belongings> = {
       : { action: 'recreate', subject: { ...subject, kind: 'new_user' }, input: { change_id } },
 };
 
-/** Good to know, not needed: whatever goes wrong here does not stand in the way. */
-async function readSoftly(
-  { client, options }: Reading,
-  kind: DetailKind,
-  owner: string,
-): Promise<readonly DetailItem[] | undefined> {
-  try {
-    const { items, problem } = await client.readDetail(kind, owner, options);
-    return problem === undefined ? items : undefined;
-  } catch {
-    options.signal?.throwIfAborted();
-    return undefined;
-  }
-}
-
-function identityIds(user: UserProfile): readonly string[] {
-  return (user.identities ?? []).map(({ provider, user_id }) => `${provider}|${user_id}`);
-}
-
 function linkedRemark({ identities = [] }: UserProfile): readonly string[] {
   if (identities.length < 2) return [];
   return [`The user has ${identities.length} linked identities: all of them are deleted.`];
-}
-
-function belongingsRemark({ roles, permissions, organizations }: Belongings): readonly string[] {
-  const lost = [
-    ...counted(roles, 'role', 'roles'),
-    ...counted(permissions, 'direct permission', 'direct permissions'),
-    ...counted(organizations, 'organization', 'organizations'),
-  ];
-  return lost.length === 0 ? [] : [`Lost with the user: ${lost.join(', ')}.`];
-}
-
-function counted(items: readonly DetailItem[] | undefined, one: string, many: string): readonly string[] {
-  if (items === undefined || items.length === 0) return [];
-  return [items.length === 1 ? `1 ${one}` : `${items.length} ${many}`];
 }

@@ -7,11 +7,14 @@ import { editMetadata } from './edit-metadata.ts';
 import { edit } from './edit.ts';
 import { passwordMail } from './password-mail.ts';
 import { passwordTicket } from './password-ticket.ts';
+import { liftBlocks, liftIdentifierBlocks } from './lift-blocks.ts';
+import { link } from './link.ts';
 import { recreate } from './recreate.ts';
 import { sendVerification } from './send-verification.ts';
 import { setPassword } from './set-password.ts';
 import { unblock } from './unblock.ts';
 import { verificationTicket } from './verification-ticket.ts';
+import { unlink } from './unlink.ts';
 
 /** Everything that can be done to a tenant. A new action is one file and one row here. */
 const actions: readonly AnyAction[] = [
@@ -20,12 +23,16 @@ const actions: readonly AnyAction[] = [
   deleteUser,
   edit,
   editMetadata,
+  liftBlocks,
+  liftIdentifierBlocks,
+  link,
   passwordMail,
   passwordTicket,
   recreate,
   sendVerification,
   setPassword,
   unblock,
+  unlink,
   verificationTicket,
 ];
 

@@ -11,9 +11,9 @@ import { Secret } from '../../secret.ts';
 import type { Action, Reading } from './action.ts';
 import type { DeletedUser } from './delete.ts';
 
-/** Names the deletion whose copy of the user is used. */
+/** Names the deletion whose copy of the user is used; the last one when left out. */
 interface Input {
-  readonly change_id: string;
+  readonly change_id?: string | undefined;
 }
 
 interface Facts {
@@ -50,7 +50,7 @@ export const recreate: Action<Input, Facts, 'new_user'> = {
   action: 'recreate',
   kind: 'new_user',
   verb: 'make again',
-  input: z.strictObject({ change_id: z.string() }),
+  input: z.strictObject({ change_id: z.string().optional() }),
   scopes: () => ['create:users'],
   read: readFacts,
   plan: ({ subject, facts }) => {
@@ -82,12 +82,13 @@ export const recreate: Action<Input, Facts, 'new_user'> = {
       : { batch: { users: [{ profile: readUserProfile(created.body), source: 'write', read_at: created.served_at }] } },
 };
 
-async function readFacts(reading: Reading, { id }: ChangeSubject, { change_id }: Input): Promise<Facts> {
+async function readFacts(reading: Reading, { id }: ChangeSubject, input: Input): Promise<Facts> {
   const { client, options, tenant } = reading;
-  const deleted = reading.before(change_id) as DeletedUser | undefined;
+  const change_id = input.change_id ?? reading.lastDone('delete', id);
+  const deleted = change_id === undefined ? undefined : (reading.before(change_id) as DeletedUser | undefined);
   const fail = (why: string): AppError =>
     new AppError('refused', `the user cannot be made again in tenant ${tenant.name}: ${why}`, { tenant: tenant.name });
-  if (deleted === undefined) throw fail('no copy is kept any more');
+  if (deleted === undefined) throw fail('the journal of this computer has no copy');
   const [first] = deleted.profile.identities ?? [];
   if (first === undefined || !creatable.has(first.provider)) throw fail('users of this connection come by logging in');
   const { body: existing } = await client.getUser(id, options);

@@ -1,0 +1,3 @@
+import { actionCommand } from './action-command.ts';
+
+export const defineUsersUnblockLogin = actionCommand({ action: 'lift-blocks' });
