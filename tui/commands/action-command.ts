@@ -23,6 +23,8 @@ interface ActionOption {
   readonly isNeeded?: boolean;
   /** May be given several times: the values come as a list. */
   readonly isList?: boolean;
+  /** Reads what was typed; throws commander's InvalidArgumentError. */
+  readonly read?: (text: string) => unknown;
 }
 
 /** Whom a command is about, as it is typed. */
@@ -35,15 +37,20 @@ interface ActionArgument {
 
 /** A command that makes one change: review, consent, journal and outcome come by themselves. */
 export interface ActionCommand {
-  readonly action: ChangeAction;
+  /** Where one command stands for several actions, the one that the options ask for. @throws AppError `usage` */
+  readonly action: ChangeAction | ((options: GivenOptions) => ChangeAction);
   /** A user when left out. */
   readonly argument?: ActionArgument;
+  /** For what is only to come into being: there is no argument then, the input names it. */
+  subjectOf?(input: unknown): ChangeOrder['subject'];
   readonly options?: readonly ActionOption[];
   /**
    * The action's input from what was typed. A secret is read here, from a hidden prompt or standard input.
    * @throws AppError `usage`
    */
   readInput?(options: Readonly<Record<string, unknown>>, context: CommandContext): unknown;
+  /** Waits for what Auth0 goes on with by itself, and brings the result as it is then. @throws AppError when that fails */
+  follow?(result: unknown, changes: ChangeContext, context: CommandContext): Promise<unknown>;
 }
 
 const user: ActionArgument = {
@@ -56,10 +63,13 @@ const user: ActionArgument = {
 export function actionCommand(spec: ActionCommand): DefineCommand {
   const { argument = user, options = [] } = spec;
   return (command, context) => {
-    command.argument(argument.name, argument.words);
+    if (spec.subjectOf === undefined) command.argument(argument.name, argument.words);
     for (const option of options) addOption(command, option);
-    addChangeOptions(command).action(async (typed: string, given: GivenOptions) => {
-      await runAction(context, spec, typed, given);
+    // Commander gives the arguments, then the options.
+    addChangeOptions(command).action(async (...given: readonly unknown[]) => {
+      const [first, second] = given as [string & GivenOptions, GivenOptions];
+      if (spec.subjectOf === undefined) await runAction(context, spec, first, second);
+      else await runAction(context, spec, '', first);
     });
   };
 }
@@ -78,25 +88,29 @@ export function addChangeOptions(command: Command): Command {
 
 type GivenOptions = CarryOutOptions & { readonly tenant?: string } & Readonly<Record<string, unknown>>;
 
-function addOption(command: Command, { flags, words, isNeeded = false, isList = false }: ActionOption): void {
+function addOption(command: Command, { flags, words, isNeeded = false, isList = false, read }: ActionOption): void {
   const option = command.createOption(flags, words).makeOptionMandatory(isNeeded);
   if (isList) option.argParser((value: string, earlier: readonly string[] | undefined) => [...(earlier ?? []), value]);
+  if (read !== undefined) option.argParser(read);
   command.addOption(option);
 }
 
 async function runAction(
   context: CommandContext,
-  { action, argument = user, ...spec }: ActionCommand,
+  { argument = user, ...spec }: ActionCommand,
   typed: string,
   options: GivenOptions,
 ): Promise<void> {
   const tenant = chooseTenant(await context.session(), options.tenant);
+  const action = typeof spec.action === 'string' ? spec.action : spec.action(options);
   const input = await spec.readInput?.(options, context);
   await withChanges(context, tenant, async (changes) => {
-    const subject = await argument.find(changes, typed);
+    const subject = spec.subjectOf?.(input) ?? (await argument.find(changes, typed));
     try {
       const change = await planChange(changes, { action, subject, input });
-      await carryOut(context, changes, change, { ...options, secrets: splitSecrets(input).secrets });
+      const { secrets } = splitSecrets(input);
+      const follow = spec.follow && (async (result: unknown) => spec.follow?.(result, changes, context));
+      await carryOut(context, changes, change, { ...options, secrets, follow });
     } catch (error) {
       if (!isAppError(error, 'refused') || error.errorCode !== nothingToChange) throw error;
       await sayUnchanged(context, error, { action, subject, tenant: tenant.name, isJson: options.json === true });

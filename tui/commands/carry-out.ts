@@ -13,16 +13,24 @@ export interface CarryOutOptions extends ConsentOptions {
   readonly json?: boolean;
 }
 
+/** What is given with the consent and after it. */
+interface CarryOutMeans {
+  readonly secrets?: Secrets | undefined;
+  /** Waits for what Auth0 goes on with by itself. */
+  readonly follow?: ((result: unknown) => Promise<unknown>) | undefined;
+}
+
 /** Shows a planned change, asks for consent, sends it, and says what came of it. */
 export async function carryOut(
   context: CommandContext,
   changes: ChangeContext,
   change: Change,
-  { secrets, ...options }: CarryOutOptions & { readonly secrets?: Secrets | undefined },
+  { secrets, follow, ...options }: CarryOutOptions & CarryOutMeans,
 ): Promise<void> {
   sayChange(context, change);
   await demandConsent(context, change, options);
-  const outcome = await applyChange(changes, change, { reason: options.reason, secrets });
+  const sent = await applyChange(changes, change, { reason: options.reason, secrets });
+  const outcome = sent.state === 'done' && follow ? { ...sent, result: await follow(sent.result) } : sent;
   if (options.json === true) await printJson(context.output, outcomeRecord(change, outcome));
   if (outcome.state !== 'done') throw explainOutcome(change, outcome);
   if (outcome.result !== undefined && options.json !== true) await sayResult(context, outcome.result);

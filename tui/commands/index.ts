@@ -115,6 +115,13 @@ export const commandRows: readonly CommandRow[] = [
     load: async () => (await import('./users-locations.ts')).defineUsersLocations,
   },
   {
+    path: 'users create',
+    summary: 'Create a user in a database or a passwordless connection',
+    example:
+      'tenantry users create --connection Username-Password-Authentication --email ada@example.com --password-stdin',
+    load: async () => (await import('./users-create.ts')).defineUsersCreate,
+  },
+  {
     path: 'users block',
     summary: 'Keep a user from logging in',
     example: "tenantry users block ada@example.com --tenant acme-dev --reason 'ticket 4711' --yes",
@@ -153,9 +160,27 @@ export const commandRows: readonly CommandRow[] = [
   },
   {
     path: 'users update',
-    summary: 'Change the metadata of a user',
+    summary: 'Change the profile of a user, or the metadata',
     example: `tenantry users update ada@example.com --user-metadata '{"plan":"gold","trial":null}'`,
     load: async () => (await import('./users-update.ts')).defineUsersUpdate,
+  },
+  {
+    path: 'users verify-email',
+    summary: 'Have an e-mail address verified: by mail, by a link, or by hand',
+    example: 'tenantry users verify-email ada@example.com --ticket',
+    load: async () => (await import('./users-verify-email.ts')).defineUsersVerifyEmail,
+  },
+  {
+    path: 'users reset-password',
+    summary: 'Let a user set a new password by mail or link, or set one',
+    example: 'tenantry users reset-password ada@example.com --mail',
+    load: async () => (await import('./users-reset-password.ts')).defineUsersResetPassword,
+  },
+  {
+    path: 'users set-picture',
+    summary: 'Change the picture of a user',
+    example: 'tenantry users set-picture ada@example.com --initials',
+    load: async () => (await import('./users-set-picture.ts')).defineUsersSetPicture,
   },
   {
     path: 'users delete',

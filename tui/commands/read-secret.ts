@@ -6,6 +6,7 @@ import { AppError } from '../../src/errors.ts';
 import { Secret } from '../../src/secret.ts';
 import { askLine, isInteractive } from './ask.ts';
 import type { CommandContext } from './command.ts';
+import { readStdin } from './read-stdin.ts';
 
 /** What commander leaves of the options that name where a secret is. A secret itself is never an option. */
 export interface SecretOptions {
@@ -18,9 +19,6 @@ export interface Credential {
   readonly kind: CredentialKind;
   readonly secret: Secret;
 }
-
-/** Far more than any key or token needs. */
-const longest = 64 * 1024;
 
 /**
  * Reads the secret that the options name; undefined when they name none.
@@ -54,19 +52,6 @@ export async function askClientSecret(context: CommandContext): Promise<Credenti
 
 async function readHidden(context: CommandContext, question: string): Promise<string> {
   return context.stdin.isTTY ? askLine(context, question, { hidden: true }) : readStdin(context);
-}
-
-async function readStdin(context: CommandContext): Promise<string> {
-  let text = '';
-  const input = context.stdin.setEncoding('utf8').iterator();
-  const stop = () => context.stdin.destroy();
-  context.signal.addEventListener('abort', stop, { once: true });
-  for await (const chunk of input as AsyncIterable<string>) {
-    text += chunk;
-    if (text.length > longest) throw new AppError('usage', 'standard input is too long for a secret');
-  }
-  context.signal.throwIfAborted();
-  return text;
 }
 
 function readFile(path: string): string {

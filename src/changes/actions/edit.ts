@@ -232,7 +232,7 @@ function remarksOf(
   ];
 }
 
-/** https://auth0.com/docs/manage-users/user-accounts/user-profiles/configure-connection-sync-with-auth0 */
-function syncWords(connection: string): string {
+/** When names and pictures of federated users can be written. https://auth0.com/docs/manage-users/user-accounts/user-profiles/configure-connection-sync-with-auth0 */
+export function syncWords(connection: string): string {
   return `Auth0 only takes this if ${connection} does not sync user profile attributes at each login (in its settings, set_user_root_attributes); otherwise the provider's values win.`;
 }

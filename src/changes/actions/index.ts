@@ -12,6 +12,7 @@ import { link } from './link.ts';
 import { recreate } from './recreate.ts';
 import { sendVerification } from './send-verification.ts';
 import { setPassword } from './set-password.ts';
+import { setPicture } from './set-picture.ts';
 import { unblock } from './unblock.ts';
 import { verificationTicket } from './verification-ticket.ts';
 import { unlink } from './unlink.ts';
@@ -31,6 +32,7 @@ const actions: readonly AnyAction[] = [
   recreate,
   sendVerification,
   setPassword,
+  setPicture,
   unblock,
   unlink,
   verificationTicket,
