@@ -15,7 +15,13 @@ export type Look =
   | 'staging'
   | 'development'
   | 'danger'
-  | 'error';
+  | 'error'
+  | 'tint-1'
+  | 'tint-2'
+  | 'tint-3'
+  | 'tint-4'
+  | 'tint-5'
+  | 'tint-6';
 
 /** The properties of Ink's text that a theme may use. */
 interface TextStyle {
@@ -47,6 +53,12 @@ const ansi: Theme = {
   development: { color: 'green', inverse: true, bold: true },
   danger: { color: 'red', inverse: true, bold: true },
   error: { color: 'red', underline: true },
+  'tint-1': { color: 'blue', inverse: true },
+  'tint-2': { color: 'magenta', inverse: true },
+  'tint-3': { color: 'cyan', inverse: true },
+  'tint-4': { color: 'green', inverse: true },
+  'tint-5': { color: 'yellow', inverse: true },
+  'tint-6': { color: 'white', inverse: true },
 };
 
 /** Under NO_COLOR: no colour at all, the other attributes stay. Everything is said in words and signs as well. */
@@ -67,6 +79,12 @@ const mono: Theme = {
   development: { inverse: true },
   danger: { inverse: true, bold: true },
   error: { underline: true },
+  'tint-1': { bold: true },
+  'tint-2': { bold: true },
+  'tint-3': { bold: true },
+  'tint-4': { bold: true },
+  'tint-5': { bold: true },
+  'tint-6': { bold: true },
 };
 
 /** Ink's colours ignore NO_COLOR (https://no-color.org), so the theme obeys it. */

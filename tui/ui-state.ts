@@ -52,6 +52,8 @@ export interface UiState {
   readonly daemon: DaemonView;
   readonly syncing: readonly string[];
   readonly wide: boolean;
+  /** Columns of the users list that are not wanted, by the ids of `chosenColumns`. */
+  readonly hiddenColumns: ReadonlySet<string>;
   /** Changes that are being sent, by their ids. */
   readonly sending: Readonly<Record<string, AgreedChange>>;
   /** Confirmed changes that cannot be undone and wait a while before they are sent. */
@@ -540,6 +542,7 @@ export function initialState(options: StartOptions): UiState {
     daemon: { state: 'unknown', tenants: {}, starting: false },
     syncing: [],
     wide: false,
+    hiddenColumns: new Set(),
     sending: {},
     held: [],
     tickedAt: options.now,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import { initialsPiece } from '../../tui/components/initials.ts';
 import { acme, people, TestApp } from './test-app.tsx';
 
 const users = people(60);
@@ -8,6 +9,30 @@ function copied(app: TestApp): string[] {
   const last = app.effects.findLast((effect) => effect.type === 'copy');
   return last?.type === 'copy' ? last.text.split('\n') : [];
 }
+
+describe('Columns of the users list', () => {
+  test('are hidden and shown again from a menu that stays open; the room goes to the others', async () => {
+    const app = new TestApp([{ tenant: acme(), users }], { columns: 110 });
+    expect(app.text()).toMatch(/EMAIL +CONNECTION +LOGINS/);
+    await app.press('c', 'c', 'o');
+    expect(app.text()).toMatch(/c +connection +hidden/);
+    await app.press('esc');
+    expect(app.text()).not.toMatch(/CONNECTION|LOGINS/);
+    expect(app.text()).toMatch(/EMAIL +LAST/);
+    await app.press('c', 'c', 'esc');
+    expect(app.text()).toContain('CONNECTION');
+  });
+
+  test('initials stand before the name where there is room, in the same colour each time', async () => {
+    const named = users.map((user) => ({ ...user, name: 'Ada King Lovelace' }));
+    const app = new TestApp([{ tenant: acme(), users: named }], { columns: 110 });
+    expect(app.frame()[4]).toMatch(/ AL Ada King Lovelace/);
+    expect(app.resize(80, 24).text()).not.toMatch(/ AL Ada/);
+    expect(initialsPiece('Ada Lovelace', 'auth0|1')).toEqual(initialsPiece('Ada Lovelace', 'auth0|1'));
+    expect(initialsPiece('陈伟', 'auth0|1').text).toBe('陈');
+    expect(initialsPiece('\u001B[2J', 'auth0|1').text).toMatch(/^[?\w] ?/);
+  });
+});
 
 describe('Marks of the users list', () => {
   test('Space marks and goes on, and takes the mark away again', async () => {

@@ -61,6 +61,17 @@ export const listKeys: readonly KeyRow[] = [
     run: (state) => [{ ...state, preview: { ...state.preview, shown: !state.preview.shown } }, noEffects],
   },
   {
+    id: 'list.columns',
+    keys: ['c'],
+    words: 'choose the columns',
+    contexts: ['users'],
+    group,
+    run: (state) => [
+      { ...state, overlays: [{ kind: 'pick', picker: 'columns', field: { text: '', caret: 0 }, index: 0 }] },
+      noEffects,
+    ],
+  },
+  {
     id: 'list.wide',
     keys: ['w'],
     words: 'more columns, fewer columns',
@@ -93,7 +104,12 @@ export const listKeys: readonly KeyRow[] = [
 function hasRoomForMore(state: UiState): boolean {
   const width = state.columns - previewWidth(state, state.preview.shown);
   const [few, more] = [false, true].map((wide) =>
-    userColumns(width, activeList(state).sort, state.active === allTenants, wide),
+    userColumns(width, {
+      sort: activeList(state).sort,
+      hasTenants: state.active === allTenants,
+      wide,
+      hidden: state.hiddenColumns,
+    }),
   );
   return few?.length !== more?.length;
 }

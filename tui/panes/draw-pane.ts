@@ -50,7 +50,7 @@ interface FittedColumn {
 }
 
 /** The columns that find room, each with its width: extra ones go first, then those on the right. */
-export function fitColumns(columns: readonly PaneColumn[], room: number): readonly FittedColumn[] {
+function fitColumns(columns: readonly PaneColumn[], room: number): readonly FittedColumn[] {
   let kept = columns.map((column, at) => ({ column, at }));
   const needed = (): number => kept.reduce((sum, { column }) => sum + column.width + 1, 0);
   while (kept.length > 1 && needed() > room) {

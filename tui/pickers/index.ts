@@ -1,5 +1,6 @@
 import type { KeyRow } from '../keys/key-row.ts';
 import { actionsPicker } from './actions-picker.ts';
+import { columnsPicker } from './columns-picker.ts';
 import { palettePicker } from './palette-picker.ts';
 import type { pickers } from './picker-ids.ts';
 import type { Picker } from './picker.ts';
@@ -11,6 +12,7 @@ import { typesPicker } from './types-picker.ts';
 export function makePickers(rows: () => readonly KeyRow[]): Readonly<Record<keyof typeof pickers, Picker>> {
   return {
     actions: actionsPicker,
+    columns: columnsPicker,
     sort: sortPicker,
     tenants: tenantsPicker,
     types: typesPicker,

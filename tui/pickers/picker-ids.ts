@@ -4,6 +4,7 @@
  */
 export const pickers: Readonly<Record<string, { readonly typing: boolean }>> = {
   actions: { typing: false },
+  columns: { typing: false },
   sort: { typing: false },
   tenants: { typing: true },
   types: { typing: true },

@@ -37,7 +37,12 @@ function listLines(state: UiState, width: number, height: number): readonly Line
     return [filter, problemLine(state, list, width) ?? [], ...fitHeight(emptyListLines(state, width, rows), rows)];
   }
   const now = state.now + (tenantView(state, state.active)?.status?.clock_offset ?? 0);
-  const columns = userColumns(width, list.sort, state.active === allTenants, state.wide);
+  const columns = userColumns(width, {
+    sort: list.sort,
+    hasTenants: state.active === allTenants,
+    wide: state.wide,
+    hidden: state.hiddenColumns,
+  });
   const from = list.top - list.read.offset;
   const lines = list.read.users.slice(Math.max(0, from), from + rows).map((user, at) => {
     const place = { isChosen: list.top + at === list.index, isMarked: list.marks.has(markKey(user)) };

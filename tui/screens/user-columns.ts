@@ -1,6 +1,7 @@
 import { isSuspicious, safeCell } from '../../src/safe-text.ts';
 import type { UserRow, UserSort, UserSortField } from '../../src/mirror/mirror.ts';
 import { environmentWord } from '../components/header-line.ts';
+import { initialsPiece } from '../components/initials.ts';
 import { gap, lookLine, piece, type Line, type Piece } from '../components/line.ts';
 import { groupDigits, shortSpan } from '../components/relative-time.ts';
 import type { Glyphs } from '../glyphs.ts';
@@ -9,6 +10,8 @@ import type { ListedUser } from '../ui-state.ts';
 /** A column of the users list. */
 export interface UserColumn {
   readonly title: string;
+  /** Drawn as initials instead of as text. */
+  readonly isInitials?: boolean | undefined;
   readonly width: number;
   readonly field?: UserSortField | undefined;
   readonly align?: 'right' | undefined;
@@ -43,7 +46,7 @@ const signsWidth = 4;
  * The columns that fit. With less room they go in the order connection, logins, date, e-mail; the date is the one that
  * is sorted by. Text of strangers never has a border on its right.
  */
-export function userColumns(width: number, sort: UserSort, hasTenants: boolean, wide: boolean): readonly UserColumn[] {
+function columnsFor(width: number, sort: UserSort, hasTenants: boolean, wide: boolean): readonly UserColumn[] {
   const date = [created, updated].find((column) => column.field === sort.field) ?? lastLogin;
   const room = width - signsWidth;
   const tenant: UserColumn[] =
@@ -70,7 +73,7 @@ export function userColumns(width: number, sort: UserSort, hasTenants: boolean, 
         ]
       : [];
   const flexible = left - 8 - 8 - 5 - more.reduce((sum, column) => sum + column.width + 1, 0);
-  if (flexible < 40) return userColumns(width, sort, hasTenants, false);
+  if (flexible < 40) return columnsFor(width, sort, hasTenants, false);
   const names = Math.floor(flexible * 0.34);
   const emails = Math.floor(flexible * 0.4);
   return [
@@ -93,6 +96,44 @@ export function userColumns(width: number, sort: UserSort, hasTenants: boolean, 
     dateColumn,
     ...more.filter((column) => column.title !== date.title),
   ];
+}
+
+/** The columns that one can do without, by the letter that hides each. */
+export const chosenColumns = [
+  { id: 'INITIALS', key: 'i', label: 'initials (from 100 columns)' },
+  { id: 'EMAIL', key: 'e', label: 'e-mail' },
+  { id: 'CONNECTION', key: 'c', label: 'connection' },
+  { id: 'LOGINS', key: 'o', label: 'number of logins' },
+  { id: 'LAST', key: 'l', label: 'last login' },
+  { id: 'CREATED', key: 'r', label: 'created' },
+  { id: 'UPDATED', key: 'u', label: 'updated' },
+  { id: 'USER_ID', key: 'd', label: 'user_id' },
+] as const;
+
+/** Below this width the name needs the cells that initials would take. */
+const initialsFrom = 100;
+
+interface ColumnWishes {
+  readonly sort: UserSort;
+  readonly hasTenants: boolean;
+  readonly wide: boolean;
+  readonly hidden: ReadonlySet<string>;
+}
+
+/** The columns that fit and are wanted; the room of those that are not goes to the e-mail, or else to the name. */
+export function userColumns(width: number, wishes: ColumnWishes): readonly UserColumn[] {
+  const { sort, hasTenants, wide, hidden } = wishes;
+  const hasInitials = width >= initialsFrom && !hidden.has('INITIALS');
+  const all = columnsFor(width - (hasInitials ? 3 : 0), sort, hasTenants, wide);
+  const kept = all.filter(({ title }) => !hidden.has(title));
+  const widest = kept.some(({ title }) => title === 'EMAIL') ? 'EMAIL' : 'NAME';
+  const sum = (columns: readonly UserColumn[]): number => columns.reduce((room, column) => room + column.width + 1, 0);
+  const freed = sum(all) - sum(kept);
+  const fitted = kept.map((column) =>
+    freed > 0 && column.title === widest ? Object.assign({}, column, { width: column.width + freed }) : column,
+  );
+  const initials: UserColumn = { title: '', width: 2, isInitials: true, text: shownName };
+  return hasInitials ? [initials, ...fitted] : fitted;
 }
 
 export function headLine(columns: readonly UserColumn[], sort: UserSort, glyphs: Glyphs): Line {
@@ -119,6 +160,7 @@ export function userLine(
   const { isChosen, isMarked } = at;
   let flags = 0;
   const cells = columns.flatMap((column): Piece[] => {
+    if (column.isInitials === true) return [initialsPiece(nameOf(row) ?? row.email ?? '', row.user_id), gap(1)];
     const cell = safeCell(
       column.text(user, now),
       column.width,

@@ -13,7 +13,7 @@ import { emptyField, fieldWith, type TextField } from '../text-field.ts';
 import { noEffects, type Step, type UiState } from '../ui-state.ts';
 
 /** The buttons below the fields, by what stands for them in `focus`. */
-export const formButtons = ['(cancel)', '(save)'] as const;
+const formButtons = ['(cancel)', '(save)'] as const;
 
 export function formOf(state: UiState): FormOverlay | undefined {
   const top = state.overlays.at(-1);
@@ -94,7 +94,7 @@ export function moveFormFocus(state: UiState, distance: number): Step {
 }
 
 /** Whether anything was typed or chosen since the form was opened. */
-export function isChanged(form: FormOverlay): boolean {
+function isChanged(form: FormOverlay): boolean {
   const first = firstEntries(form.spec);
   return form.spec.fields.some(({ id }) => {
     const [before, now] = [first[id], form.entries[id]].map((entry) => JSON.stringify(valueOf(entry ?? '')));

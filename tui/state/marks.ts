@@ -4,7 +4,7 @@ import { activeList, rowAtCursor, withList } from './tenants.ts';
 import { addToast } from './toasts.ts';
 
 /** More than this nobody marks by hand, and more is not held. */
-export const mostMarks = 10_000;
+const mostMarks = 10_000;
 
 /** Tells a user from all others; the same user_id may exist in several tenants. */
 export function markKey({ tenant, row }: ListedUser): string {

@@ -13,7 +13,7 @@ export function openAction(state: UiState, action: UserAction, target: TargetUse
   return [{ ...state, overlays: [opening] }, noEffects];
 }
 
-export function openingOf(state: UiState): OpeningOverlay | undefined {
+function openingOf(state: UiState): OpeningOverlay | undefined {
   const top = state.overlays.at(-1);
   return top?.kind === 'opening' ? top : undefined;
 }

@@ -1,0 +1,21 @@
+import { safeCell } from '../../src/safe-text.ts';
+import { splitGraphemes } from '../text-field.ts';
+import type { Look } from '../theme.ts';
+import type { Piece } from './line.ts';
+
+const tints: readonly Look[] = ['tint-1', 'tint-2', 'tint-3', 'tint-4', 'tint-5', 'tint-6'];
+const letter = /^[\p{L}\p{N}]/u;
+
+/** What stands for a person's picture, two cells wide: initials in a colour that stays with the user_id. */
+export function initialsPiece(name: string, user_id: string): Piece {
+  const words = name.split(/[\s@._+-]+/u).filter((word) => letter.test(word));
+  const [first = '', last = ''] = [words[0], words.length > 1 ? words.at(-1) : ''];
+  const letters = [first, last].map((word) => splitGraphemes(word.slice(0, 16))[0]?.toUpperCase() ?? '').join('');
+  return { text: safeCell(letters === '' ? '?' : letters, 2).text, look: tints[hash(user_id) % tints.length] };
+}
+
+function hash(text: string): number {
+  let sum = 7;
+  for (let at = 0; at < text.length; at += 1) sum = (sum * 31 + text.charCodeAt(at)) % 1_000_003;
+  return sum;
+}
