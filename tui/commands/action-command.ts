@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 
+import { askUserId } from '../../src/changes/ask-user-id.ts';
 import { nothingToChange } from '../../src/changes/changes.ts';
 import type { ChangeContext, ChangeOrder } from '../../src/changes/changes.ts';
 import { planChange } from '../../src/changes/plan-change.ts';
+import { readingOf } from '../../src/changes/reading-of.ts';
 import { splitSecrets } from '../../src/changes/split-secrets.ts';
 import type { ChangeAction } from '../../src/domain/change.ts';
 import { AppError, isAppError } from '../../src/errors.ts';
-import { askUserId } from './ask-user-id.ts';
 import { type CarryOutOptions, carryOut } from './carry-out.ts';
 import { addTenantOptions, chooseTenant } from './choose-tenants.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
@@ -56,7 +57,7 @@ export interface ActionCommand {
 const user: ActionArgument = {
   name: '<user>',
   words: 'a user_id, or an e-mail that names exactly one user',
-  find: async (changes, typed) => ({ kind: 'user', id: await askUserId(changes, typed) }),
+  find: async (changes, typed) => ({ kind: 'user', id: await askUserId(readingOf(changes), typed) }),
 };
 
 /** Makes the command of an action. */

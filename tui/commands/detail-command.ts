@@ -12,9 +12,19 @@ import type { Column } from './record-column.ts';
 import { addFormatOptions, type FormatOptions, recordFormat } from './record-format.ts';
 import { durationWords } from './time-words.ts';
 
-/** A command that shows one kind of detail of a user. */
+/** Whose details a command shows. */
+interface DetailOwner {
+  readonly name: string;
+  readonly words: string;
+  /** Its id in Auth0. @throws AppError `not_found`, or `usage` when several are called so */
+  readonly find: (mirror: MirrorReader, typed: string, tenant: string) => string;
+}
+
+/** A command that shows one kind of detail of an object. */
 interface DetailView {
   readonly kind: DetailKind;
+  /** A user when left out. */
+  readonly owner?: DetailOwner;
   /** Columns of the table. */
   readonly columns: (names: DetailNames) => readonly Column<DetailItem>[];
   /** What is said of a user who has none: `no roles`. */
@@ -30,13 +40,20 @@ interface DetailOptions extends FormatOptions {
   readonly tenant?: string;
 }
 
+const userOwner: DetailOwner = {
+  name: '<user>',
+  words: 'a user_id, or an e-mail that names exactly one user',
+  find: findUserId,
+};
+
 /** Makes the command: read from Auth0 and kept in the mirror; without a connection what the mirror has, with its age. */
 export function detailCommand(view: DetailView): DefineCommand {
+  const { name, words } = view.owner ?? userOwner;
   return (command, context) => {
-    command.argument('<user>', 'a user_id, or an e-mail that names exactly one user');
+    command.argument(name, words);
     addTenantOptions(command, { all: false });
-    addFormatOptions(command, ['json', 'ndjson']).action(async (user: string, options: DetailOptions) => {
-      await showDetail(context, view, user, options);
+    addFormatOptions(command, ['json', 'ndjson']).action(async (typed: string, options: DetailOptions) => {
+      await showDetail(context, view, typed, options);
     });
   };
 }
@@ -44,14 +61,14 @@ export function detailCommand(view: DetailView): DefineCommand {
 async function showDetail(
   context: CommandContext,
   view: DetailView,
-  user: string,
+  typed: string,
   options: DetailOptions,
 ): Promise<void> {
   const session = await context.session();
   const tenant = chooseTenant(session, options.tenant);
   const mirror = await session.openWriter(tenant);
   try {
-    const owner = findUserId(mirror, user, tenant.name);
+    const owner = (view.owner ?? userOwner).find(mirror, typed, tenant.name);
     const detail = await readOrRemember(context, session, tenant, mirror, { owner, kind: view.kind });
     if (detail.problem !== undefined) throw problemError(detail, tenant);
     await printRecords(context.output, recordFormat(options), detail.items, {

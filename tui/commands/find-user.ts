@@ -1,12 +1,7 @@
-import type { UserProfile } from '../../src/domain/user.ts';
+import { isEmail, onlyUser } from '../../src/changes/ask-user-id.ts';
 import { AppError } from '../../src/errors.ts';
 import type { MirrorReader } from '../../src/mirror/mirror.ts';
 import { dateWords } from './time-words.ts';
-
-/** True for an e-mail address; a `user_id` of Auth0 holds a `|`. */
-export function isEmail(user: string): boolean {
-  return user.includes('@') && !user.includes('|');
-}
 
 /**
  * The `user_id` that a person means: the text itself, or that of the only user with this e-mail in the mirror.
@@ -28,22 +23,5 @@ export function unknownUser(reader: MirrorReader, user_id: string, tenant: strin
   return new AppError('not_found', `no user ${user_id} in the mirror of ${tenant}${when}`, {
     tenant,
     hint: 'Look for it with `tenantry users list`; a very new user may not be in the mirror yet.',
-  });
-}
-
-/** @throws AppError as `findUserId` */
-export function onlyUser(users: readonly UserProfile[], email: string, tenant: string): string {
-  const [only, another] = users;
-  if (only === undefined) {
-    throw new AppError('not_found', `no user has the e-mail ${email} in ${tenant}`, {
-      tenant,
-      hint: 'Look for it with `tenantry users list`; a very new user may not be in the mirror yet.',
-    });
-  }
-  if (another === undefined) return only.user_id;
-  const ids = users.map((candidate) => candidate.user_id);
-  throw new AppError('usage', `${ids.length} users have the e-mail ${email} in ${tenant}`, {
-    tenant,
-    hint: `Name one by its user_id: ${ids.join(', ')}`,
   });
 }

@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../../src/domain/change.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
-import { isEmail, findUserId } from './find-user.ts';
+import { isEmail } from '../../src/changes/ask-user-id.ts';
+import { findUserId } from './find-user.ts';
 import { chooseTenant } from './choose-tenants.ts';
 import { withMirrors } from './open-mirrors.ts';
 import { printRecords } from './print-records.ts';

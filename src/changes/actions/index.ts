@@ -13,6 +13,9 @@ import { recreate } from './recreate.ts';
 import { sendVerification } from './send-verification.ts';
 import { setPassword } from './set-password.ts';
 import { setPicture } from './set-picture.ts';
+import { invite, revokeInvitation } from './organization-invitations.ts';
+import { addMembers, removeMembers } from './organization-members.ts';
+import { addRoleUsers, removeRoleUsers } from './role-users.ts';
 import { unblock } from './unblock.ts';
 import { verificationTicket } from './verification-ticket.ts';
 import { unlink } from './unlink.ts';
@@ -36,6 +39,12 @@ const actions: readonly AnyAction[] = [
   unblock,
   unlink,
   verificationTicket,
+  addRoleUsers,
+  removeRoleUsers,
+  addMembers,
+  removeMembers,
+  invite,
+  revokeInvitation,
 ];
 
 /** Undefined for one that this version does not know: a newer one may have written it into the journal. */
