@@ -7,6 +7,7 @@ const lag = 10_000;
 interface StoredDetail {
   readonly detail: string;
   readonly read_at: number;
+  /** 0, or the server's time from which on an answer shows what has changed. */
   readonly outdated: number;
 }
 
@@ -25,11 +26,16 @@ export class DetailStore {
     this.#put = db.prepare(
       `INSERT INTO details SELECT @owner, @kind, jsonb(@detail), @read_at, 0
        WHERE NOT EXISTS (SELECT 1 FROM tombstones WHERE user_id = @owner)
-       ON CONFLICT DO UPDATE SET detail = excluded.detail, read_at = excluded.read_at, outdated = 0
+       ON CONFLICT DO UPDATE SET detail = excluded.detail, read_at = excluded.read_at,
+         outdated = iif(excluded.read_at < outdated, outdated, 0)
        WHERE excluded.read_at >= read_at`,
     );
-    this.#mark = db.prepare('UPDATE details SET outdated = 1 WHERE owner = ? AND kind = ? AND read_at < ?');
-    this.#markAll = db.prepare('UPDATE details SET outdated = 1 WHERE kind = ? AND read_at < ?');
+    this.#mark = db.prepare(
+      `UPDATE details SET outdated = max(outdated, @until) WHERE owner = @owner AND kind = @kind AND read_at < @until`,
+    );
+    this.#markAll = db.prepare(
+      'UPDATE details SET outdated = max(outdated, @until) WHERE kind = @kind AND read_at < @until',
+    );
     this.#forget = db.prepare(
       'DELETE FROM details WHERE owner = @owner AND NOT EXISTS (SELECT 1 FROM users WHERE user_id = @owner)',
     );
@@ -40,7 +46,7 @@ export class DetailStore {
     if (row === undefined) return undefined;
     const { detail, read_at, outdated } = row;
     const stored = JSON.parse(detail) as Pick<Detail, 'items' | 'complete' | 'problem'>;
-    return { owner, kind, ...stored, read_at, outdated: outdated === 1 };
+    return { owner, kind, ...stored, read_at, outdated: outdated !== 0 };
   }
 
   /** An older answer does not replace a newer one, and who is deleted has no details. */
@@ -49,8 +55,9 @@ export class DetailStore {
   }
 
   mark({ owner, kind, at }: DetailMark): void {
-    if (owner === undefined) this.#markAll.run(kind, at + lag);
-    else this.#mark.run(owner, kind, at + lag);
+    const until = at + lag;
+    if (owner === undefined) this.#markAll.run({ kind, until });
+    else this.#mark.run({ owner, kind, until });
   }
 
   /** Takes away what is known of a user who was buried. */

@@ -53,6 +53,7 @@ describe('details', () => {
     expect((await readFreshDetail(context, wanted, 600_000)).items).toHaveLength(before.items.length);
     await sync.runAll(logEvents);
     expect(mirror.getDetail(wanted.owner, 'roles')?.outdated).toBe(true);
+    clock.skip(15_000);
     expect((await readFreshDetail(context, wanted, 600_000)).items).toHaveLength(before.items.length + 1);
     expect(mirror.getDetail(wanted.owner, 'roles')?.outdated).toBe(false);
   });

@@ -50,6 +50,15 @@ describe('details', () => {
     expect(mirror.getDetail(jane, 'roles')?.outdated).toBe(false);
   });
 
+  test('stay outdated when they were read so soon after the mark that the answer may be from before it', () => {
+    mirror.commitBatch({ details: [roles()] }, noon);
+    mirror.commitBatch({ forgetDetails: [{ owner: jane, kind: 'roles', at: noon + minute }] }, noon);
+    mirror.commitBatch({ details: [roles({ items: [], read_at: noon + minute + 2_000 })] }, noon);
+    expect(mirror.getDetail(jane, 'roles')).toMatchObject({ outdated: true, items: [] });
+    mirror.commitBatch({ details: [roles({ read_at: noon + minute + 12_000 })] }, noon);
+    expect(mirror.getDetail(jane, 'roles')?.outdated).toBe(false);
+  });
+
   test('that were read well after an event are not outdated by it', () => {
     mirror.commitBatch({ details: [roles()] }, noon);
     mirror.commitBatch({ forgetDetails: [{ owner: jane, kind: 'roles', at: noon - minute }] }, noon);

@@ -36,6 +36,13 @@ interface ActionArgument {
   find(changes: ChangeContext, typed: string): Promise<ChangeOrder['subject']>;
 }
 
+/** Further words after the argument: `ROLE…`. */
+interface ActionList {
+  /** As commander takes it: `<role...>`, or `[device...]` where there may be none. */
+  readonly name: string;
+  readonly words: string;
+}
+
 /** A command that makes one change: review, consent, journal and outcome come by themselves. */
 export interface ActionCommand {
   /** Where one command stands for several actions, the one that the options ask for. @throws AppError `usage` */
@@ -44,12 +51,14 @@ export interface ActionCommand {
   readonly argument?: ActionArgument;
   /** For what is only to come into being: there is no argument then, the input names it. */
   subjectOf?(input: unknown): ChangeOrder['subject'];
+  readonly list?: ActionList;
   readonly options?: readonly ActionOption[];
   /**
    * The action's input from what was typed. A secret is read here, from a hidden prompt or standard input.
+   * @param words what stands at the place of `list`
    * @throws AppError `usage`
    */
-  readInput?(options: Readonly<Record<string, unknown>>, context: CommandContext): unknown;
+  readInput?(options: Readonly<Record<string, unknown>>, context: CommandContext, words: readonly string[]): unknown;
   /** Waits for what Auth0 goes on with by itself, and brings the result as it is then. @throws AppError when that fails */
   follow?(result: unknown, changes: ChangeContext, context: CommandContext): Promise<unknown>;
 }
@@ -62,15 +71,18 @@ const user: ActionArgument = {
 
 /** Makes the command of an action. */
 export function actionCommand(spec: ActionCommand): DefineCommand {
-  const { argument = user, options = [] } = spec;
+  const { argument = user, options = [], list } = spec;
   return (command, context) => {
-    if (spec.subjectOf === undefined) command.argument(argument.name, argument.words);
+    const hasArgument = spec.subjectOf === undefined;
+    if (hasArgument) command.argument(argument.name, argument.words);
+    if (list !== undefined) command.argument(list.name, list.words);
     for (const option of options) addOption(command, option);
     // Commander gives the arguments, then the options.
     addChangeOptions(command).action(async (...given: readonly unknown[]) => {
-      const [first, second] = given as [string & GivenOptions, GivenOptions];
-      if (spec.subjectOf === undefined) await runAction(context, spec, first, second);
-      else await runAction(context, spec, '', first);
+      const [typed, ...rest] = hasArgument ? given : ['', ...given];
+      const [words, asked] = list === undefined ? [[], rest[0]] : rest;
+      const named = { typed: typed as string, words: words as readonly string[] };
+      await runAction(context, spec, named, asked as GivenOptions);
     });
   };
 }
@@ -99,12 +111,12 @@ function addOption(command: Command, { flags, words, isNeeded = false, isList = 
 async function runAction(
   context: CommandContext,
   { argument = user, ...spec }: ActionCommand,
-  typed: string,
+  { typed, words }: { readonly typed: string; readonly words: readonly string[] },
   options: GivenOptions,
 ): Promise<void> {
   const tenant = chooseTenant(await context.session(), options.tenant);
   const action = typeof spec.action === 'string' ? spec.action : spec.action(options);
-  const input = await spec.readInput?.(options, context);
+  const input = await spec.readInput?.(options, context, words);
   await withChanges(context, tenant, async (changes) => {
     const subject = spec.subjectOf?.(input) ?? (await argument.find(changes, typed));
     try {

@@ -249,6 +249,73 @@ export const commandRows: readonly CommandRow[] = [
     load: async () => (await import('./users-details.ts')).defineUsersSessions,
   },
   {
+    path: 'users add-permissions',
+    summary: 'Give a user permissions of an API directly',
+    example:
+      'tenantry users add-permissions ada@example.com read:orders write:orders --api https://orders.example.com/',
+    load: async () => (await import('./users-add-permissions.ts')).defineUsersAddPermissions,
+  },
+  {
+    path: 'users assign-roles',
+    summary: 'Give roles to a user',
+    example: 'tenantry users assign-roles ada@example.com Support Billing --tenant acme-dev --yes',
+    load: async () => (await import('./users-assign-roles.ts')).defineUsersAssignRoles,
+  },
+  {
+    path: 'users delete-authentication-method',
+    summary: 'Delete second factors or passkeys of a user',
+    example: "tenantry users delete-authentication-method ada@example.com 'totp|dev_a1B2c3D4e5F6'",
+    load: async () => (await import('./users-delete-authentication-method.ts')).defineUsersDeleteAuthenticationMethod,
+  },
+  {
+    path: 'users generate-recovery-code',
+    summary: 'Make a new recovery code for the MFA of a user, and print it',
+    example: 'tenantry users generate-recovery-code ada@example.com --confirm ada@example.com',
+    load: async () => (await import('./users-generate-recovery-code.ts')).defineUsersGenerateRecoveryCode,
+  },
+  {
+    path: 'users remove-permissions',
+    summary: 'Take direct permissions of an API from a user',
+    example: 'tenantry users remove-permissions ada@example.com write:orders --api https://orders.example.com/',
+    load: async () => (await import('./users-remove-permissions.ts')).defineUsersRemovePermissions,
+  },
+  {
+    path: 'users remove-roles',
+    summary: 'Take roles from a user',
+    example: 'tenantry users remove-roles ada@example.com Billing',
+    load: async () => (await import('./users-remove-roles.ts')).defineUsersRemoveRoles,
+  },
+  {
+    path: 'users reset-mfa',
+    summary: 'Remove all second factors of a user, so that new ones are enrolled',
+    example: "tenantry users reset-mfa ada@example.com --confirm ada@example.com --reason 'lost telephone'",
+    load: async () => (await import('./users-reset-mfa.ts')).defineUsersResetMfa,
+  },
+  {
+    path: 'users revoke-grant',
+    summary: 'Revoke what a user has agreed to: one application or all',
+    example: 'tenantry users revoke-grant ada@example.com 65f1c0de9a8b7c6d5e4f3a21',
+    load: async () => (await import('./users-revoke-grant.ts')).defineUsersRevokeGrant,
+  },
+  {
+    path: 'users revoke-session',
+    summary: 'End sessions of a user (Enterprise plan)',
+    example: 'tenantry users revoke-session ada@example.com --all --refresh-tokens',
+    load: async () => (await import('./users-revoke-session.ts')).defineUsersRevokeSession,
+  },
+  {
+    path: 'users sign-out',
+    summary: 'Sign a user out everywhere',
+    example: 'tenantry users sign-out ada@example.com --refresh-tokens --confirm ada@example.com',
+    load: async () => (await import('./users-sign-out.ts')).defineUsersSignOut,
+  },
+  {
+    path: 'users unlink-device',
+    summary: 'Unlink devices of a user: their refresh tokens are revoked',
+    example: 'tenantry users unlink-device ada@example.com dcr_A1b2C3d4E5f6G7h8',
+    load: async () => (await import('./users-unlink-device.ts')).defineUsersUnlinkDevice,
+  },
+  {
     path: 'applications list',
     summary: 'List the applications of a tenant',
     example: 'tenantry applications list --json',

@@ -1,5 +1,6 @@
-import type { DetailItem, DetailKind } from '../../domain/detail.ts';
+import type { DetailItem } from '../../domain/detail.ts';
 import type { Reading } from './action.ts';
+import { itemsOf, readSoftly } from './read-softly.ts';
 
 /** What a user has beside the profile; undefined where it could not be read. */
 export interface Belongings {
@@ -11,25 +12,10 @@ export interface Belongings {
 /** Reads what hangs on a user. What cannot be read does not stand in the way. */
 export async function readBelongings(reading: Reading, user_id: string): Promise<Belongings> {
   return {
-    roles: await readSoftly(reading, 'roles', user_id),
-    permissions: await readSoftly(reading, 'permissions', user_id),
-    organizations: await readSoftly(reading, 'organizations', user_id),
+    roles: itemsOf(await readSoftly(reading, 'roles', user_id)),
+    permissions: itemsOf(await readSoftly(reading, 'permissions', user_id)),
+    organizations: itemsOf(await readSoftly(reading, 'organizations', user_id)),
   };
-}
-
-/** Good to know, not needed: whatever goes wrong here does not stand in the way. */
-async function readSoftly(
-  { client, options }: Reading,
-  kind: DetailKind,
-  owner: string,
-): Promise<readonly DetailItem[] | undefined> {
-  try {
-    const { items, problem } = await client.readDetail(kind, owner, options);
-    return problem === undefined ? items : undefined;
-  } catch {
-    options.signal?.throwIfAborted();
-    return undefined;
-  }
 }
 
 /** What of it is lost, in one sentence that begins like this; no sentence when there is nothing. */

@@ -2,7 +2,7 @@ import type { Migration } from '../database.ts';
 
 /**
  * `details` holds one row for each kind of detail of each object that somebody looked at; `detail` is its items and its
- * problem as JSONB. `outdated` is 1 when a log event says that it is no longer true.
+ * problem as JSONB. `outdated` is not 0 when something says that it is no longer true: see `DetailStore`.
  */
 export const details: Migration = {
   version: 2,

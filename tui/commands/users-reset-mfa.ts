@@ -1,0 +1,3 @@
+import { actionCommand } from './action-command.ts';
+
+export const defineUsersResetMfa = actionCommand({ action: 'reset-mfa' });
