@@ -2,6 +2,7 @@ import type { CatalogueItems, CatalogueKind, Catalogues } from '../domain/catalo
 import type { Detail, DetailKind, DetailMark } from '../domain/detail.ts';
 import type { JobName, JobStatus } from '../domain/job.ts';
 import type { LogEvent } from '../domain/log-event.ts';
+import type { SharedProof } from '../domain/shared-proof.ts';
 import type { UserProfile } from '../domain/user.ts';
 import type { QueryNode } from '../query/ast.ts';
 
@@ -85,6 +86,29 @@ export interface Tombstone {
   readonly reason: 'log' | 'reconcile' | 'write' | 'link';
 }
 
+/** Accounts with the same verified e-mail address (ignoring case) or phone number. */
+export interface DuplicateGroup {
+  readonly by: SharedProof;
+  /** What they share; an address in lower case. */
+  readonly value: string;
+  /** How many there are, and the first of them. */
+  readonly count: number;
+  readonly users: readonly UserRow[];
+}
+
+export interface DuplicateRequest {
+  readonly by: SharedProof;
+  /** Only groups after this value: the keyset for the next page. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+/** An account that may be of the same person as another one, and why. */
+export interface LinkCandidate {
+  readonly row: UserRow;
+  readonly shares: readonly SharedProof[];
+}
+
 /** Which log events, newest first (by log_id, the order of arrival). All given parts must hold. */
 export interface LogListRequest {
   /** Events of this user and API operations on this user. */
@@ -165,6 +189,11 @@ export interface MirrorReader {
   getTombstone(user_id: string): (Tombstone & { readonly profile: UserProfile | undefined }) | undefined;
   /** Users whose e-mail is this one, ignoring case. */
   findUsersByEmail(email: string): MirroredUser[];
+  /** Users that share a verified e-mail address or phone number, in the order of what they share. */
+  listDuplicates(request: DuplicateRequest): DuplicateGroup[];
+  countDuplicates(by: SharedProof): number;
+  /** Other users with the same verified e-mail address or phone number: maybe the same person. */
+  listLinkCandidates(user_id: string): LinkCandidate[];
   listLogs(request: LogListRequest): LogEvent[];
   countLogs(request: LogFilter): number;
   /** How many events of each type a user has, API operations on the user included. */

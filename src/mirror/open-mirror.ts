@@ -3,17 +3,22 @@ import type { Detail, DetailKind } from '../domain/detail.ts';
 import { foldText } from '../domain/fold-text.ts';
 import type { JobName } from '../domain/job.ts';
 import type { LogEvent } from '../domain/log-event.ts';
+import type { SharedProof } from '../domain/shared-proof.ts';
 import type { Secret } from '../secret.ts';
 import { claimMirror } from './claim-mirror.ts';
 import { BatchWriter } from './commit-batch.ts';
 import { databaseError, openDatabase } from './database.ts';
 import type { Database, OpenDatabase, Statement } from './database.ts';
 import { DetailStore } from './detail-store.ts';
+import { DuplicateReader } from './duplicate-reader.ts';
 import { LogReader } from './log-reader.ts';
 import { mirrorMigrations } from './migrations/index.ts';
 import type {
   Batch,
   CommitReport,
+  DuplicateGroup,
+  DuplicateRequest,
+  LinkCandidate,
   LogFilter,
   LogListRequest,
   MirrorReader,
@@ -81,6 +86,7 @@ class OpenReader implements MirrorReader {
   protected readonly db: Database;
   readonly #users: UserReader;
   readonly #logs: LogReader;
+  readonly #duplicates: DuplicateReader;
   readonly #status: StatusReader;
   readonly #details: DetailStore;
   readonly #dataVersion: Statement;
@@ -93,6 +99,7 @@ class OpenReader implements MirrorReader {
     this.tenant = tenant;
     this.#users = this.guard(() => new UserReader(db, now));
     this.#logs = new LogReader(db);
+    this.#duplicates = this.guard(() => new DuplicateReader(db));
     this.#status = this.guard(() => new StatusReader(db, file, now));
     this.#details = this.guard(() => new DetailStore(db));
     this.#dataVersion = db.prepare('PRAGMA data_version').pluck();
@@ -120,6 +127,18 @@ class OpenReader implements MirrorReader {
 
   findUsersByEmail(email: string): MirroredUser[] {
     return this.guard(() => this.#users.findByEmail(email));
+  }
+
+  listDuplicates(request: DuplicateRequest): DuplicateGroup[] {
+    return this.guard(() => this.#duplicates.list(request));
+  }
+
+  countDuplicates(by: SharedProof): number {
+    return this.guard(() => this.#duplicates.count(by));
+  }
+
+  listLinkCandidates(user_id: string): LinkCandidate[] {
+    return this.guard(() => this.#duplicates.candidates(user_id));
   }
 
   listLogs(request: LogListRequest): LogEvent[] {

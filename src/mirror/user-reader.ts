@@ -8,13 +8,10 @@ import { TextCandidates } from './text-candidates.ts';
 import { userCondition } from './user-condition.ts';
 import type { UserCondition } from './user-condition.ts';
 import { orderBy, orderBySorting, sortColumns, standsBefore } from './user-order.ts';
+import { isStale, readRow, rowColumns } from './user-row.ts';
 import { sourceOfRank } from './which-is-newer.ts';
 
 type Page = Pick<UserListRequest, 'sort' | 'offset' | 'limit'>;
-
-const rowColumns = `u.user_id, u.name, u.email, u.username, u.phone_number, u.nickname, u.connection, u.logins_count,
-  u.last_login, u.created_at, u.updated_at, u.blocked, u.email_verified`;
-const isStale = 'EXISTS (SELECT 1 FROM stale WHERE stale.user_id = u.user_id) AS stale';
 
 /** From so many candidates on it does not matter which index a count starts from. */
 const fewToCount = 5000;
@@ -187,16 +184,6 @@ function readUser({ profile, source, read_at, stale }: StoredUser): MirroredUser
     profile: JSON.parse(profile) as UserProfile,
     source: sourceOfRank[source] ?? 'export',
     read_at,
-    stale: stale === 1,
-  };
-}
-
-function readRow(row: Record<string, unknown>): UserRow {
-  const { blocked, email_verified, stale } = row;
-  return {
-    ...(row as unknown as UserRow),
-    blocked: blocked === 1,
-    email_verified: email_verified === null ? null : email_verified === 1,
     stale: stale === 1,
   };
 }

@@ -146,6 +146,18 @@ export const commandRows: readonly CommandRow[] = [
     load: async () => (await import('./users-unblock-identifier.ts')).defineUsersUnblockIdentifier,
   },
   {
+    path: 'users suggest-links',
+    summary: 'List accounts that may be of the same person: the same verified e-mail or phone number',
+    example: "tenantry users suggest-links 'auth0|5f7c8ec7c33c6c004bbafe82' --json",
+    load: async () => (await import('./users-suggest-links.ts')).defineUsersSuggestLinks,
+  },
+  {
+    path: 'users duplicates',
+    summary: 'List all accounts of a tenant that share a verified e-mail or phone number',
+    example: 'tenantry users duplicates --tenant acme-dev --by email --limit 50 --json',
+    load: async () => (await import('./users-duplicates.ts')).defineUsersDuplicates,
+  },
+  {
     path: 'users link',
     summary: 'Make another user an identity of this one; that account ceases to exist',
     example:

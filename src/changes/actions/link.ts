@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import type { UserBlock } from '../../auth0/auth0-client.ts';
 import type { ChangeRequest, Difference } from '../../domain/change.ts';
+import { sharedProofs } from '../../domain/shared-proof.ts';
 import type { UserProfile } from '../../domain/user.ts';
 import { AppError } from '../../errors.ts';
 import type { Action, Reading } from './action.ts';
@@ -150,7 +151,7 @@ function linkRequest(user_id: string, second: UserProfile, { connection_id }: Fa
 /** Why it may be wrong to link these two. https://auth0.com/docs/manage-users/user-accounts/user-account-linking */
 function riskRemarks(user: UserProfile, second: UserProfile, { blocks }: Facts): readonly string[] {
   return [
-    ...(sharesProof(user, second)
+    ...(sharedProofs(user, second).length > 0
       ? []
       : [
           'RISK OF ACCOUNT TAKEOVER: the two share no e-mail address or phone number that is verified on both sides. Link them only when their owner has logged in to both.',
@@ -165,21 +166,6 @@ function riskRemarks(user: UserProfile, second: UserProfile, { blocks }: Facts):
       : []),
     ...(blocks.length > 0 ? ['Brute-force protection blocks the second account: that is not lifted by linking.'] : []),
   ];
-}
-
-/** Whether an address or a number is the same, and verified, on both sides. */
-function sharesProof(a: UserProfile, b: UserProfile): boolean {
-  const sameMail =
-    a.email !== undefined &&
-    a.email.toLowerCase() === b.email?.toLowerCase() &&
-    a.email_verified === true &&
-    b.email_verified === true;
-  const samePhone =
-    a.phone_number !== undefined &&
-    a.phone_number === b.phone_number &&
-    a.phone_verified === true &&
-    b.phone_verified === true;
-  return sameMail || samePhone;
 }
 
 function lossRemarks(

@@ -1,0 +1,91 @@
+import { AppError } from '../../src/errors.ts';
+import type { SharedProof } from '../../src/domain/shared-proof.ts';
+import type { DuplicateGroup, MirrorReader, UserRow } from '../../src/mirror/mirror.ts';
+import { addTenantOptions, type TenantOptions } from './choose-tenants.ts';
+import type { CommandContext, DefineCommand } from './command.ts';
+import { withMirrors } from './open-mirrors.ts';
+import { printRecords } from './print-records.ts';
+import type { Column } from './record-column.ts';
+import { addFormatOptions, type FormatOptions, recordFormat } from './record-format.ts';
+import { dateWords } from './time-words.ts';
+import { wholeNumber } from './whole-number.ts';
+
+interface DuplicateOptions extends Pick<TenantOptions, 'tenant'>, FormatOptions {
+  readonly by?: string;
+  readonly limit?: number;
+}
+
+const proofs: Readonly<Record<string, readonly SharedProof[]>> = {
+  email: ['email'],
+  phone: ['phone_number'],
+  both: ['email', 'phone_number'],
+};
+
+/** What fits on a screen or two; scripts get everything unless they say otherwise. */
+const tableLimit = 50;
+/** Groups that are read at a time. */
+const chunk = 1000;
+
+export const defineUsersDuplicates: DefineCommand = (command, context) => {
+  addTenantOptions(command, { all: false })
+    .option('--by <word>', 'what they share: email, phone or both (default: both)')
+    .option(
+      '--limit <n>',
+      `at most so many groups (default: ${tableLimit} in a table, all otherwise)`,
+      wholeNumber(1, 10_000_000),
+    );
+  addFormatOptions(command, ['json', 'ndjson']).action(async (options: DuplicateOptions) => {
+    await listDuplicates(context, options);
+  });
+};
+
+async function listDuplicates(context: CommandContext, options: DuplicateOptions): Promise<void> {
+  const by = proofs[options.by ?? 'both'];
+  if (by === undefined) throw new AppError('usage', '--by is email, phone or both');
+  await withMirrors(context, options, async ([mirror]) => {
+    if (mirror === undefined) return;
+    const { tenant, reader } = mirror;
+    const format = recordFormat(options);
+    const limit = options.limit ?? (format === 'table' ? tableLimit : Infinity);
+    const groups = walkGroups(reader, by, context.signal).take(limit);
+    if (format === 'table') await printTable(context, groups);
+    else await printRecords(context.output, format, groups, { columns: [], record: (group) => group });
+    const total = by.reduce((sum, each) => sum + reader.countDuplicates(each), 0);
+    if (total === 0) context.output.say(`no users of ${tenant.name} share a verified e-mail or phone number`);
+    if (total > limit) context.output.say(`${limit} of ${total} groups are shown; see more with --limit ${total}`);
+  });
+}
+
+function* walkGroups(
+  reader: MirrorReader,
+  proofsWanted: readonly SharedProof[],
+  signal: AbortSignal,
+): Generator<DuplicateGroup, void, undefined> {
+  for (const by of proofsWanted) {
+    for (let after: string | undefined = ''; after !== undefined;) {
+      signal.throwIfAborted();
+      const groups: readonly DuplicateGroup[] = reader.listDuplicates({ by, after, limit: chunk });
+      yield* groups;
+      after = groups.length < chunk ? undefined : groups.at(-1)?.value;
+    }
+  }
+}
+
+interface Account {
+  readonly group: DuplicateGroup;
+  readonly row: UserRow;
+}
+
+async function printTable(context: CommandContext, groups: Iterable<DuplicateGroup>): Promise<void> {
+  const accounts = [...groups].flatMap((group) => group.users.map((row): Account => ({ group, row })));
+  await printRecords(context.output, 'table', accounts, { columns, record: (account) => account });
+}
+
+const columns: readonly Column<Account>[] = [
+  { title: 'SHARED', value: ({ group }) => group.value },
+  { title: 'NAME', value: ({ row }) => row.name ?? row.nickname ?? row.username },
+  { title: 'CONNECTION', value: ({ row }) => row.connection },
+  { title: 'LOGINS', value: ({ row }) => row.logins_count, right: true },
+  { title: 'LAST LOGIN', value: ({ row }) => dateWords(row.last_login) },
+  { title: 'USER_ID', value: ({ row }) => row.user_id },
+];
