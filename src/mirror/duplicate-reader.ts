@@ -8,31 +8,30 @@ const mostAccounts = 50;
 
 const phoneVerified = `p.profile ->> '$.phone_verified' = 1`;
 
-/** How each proof is found, in SQL. `value` is what the users share. */
+/**
+ * How each proof is found, in SQL. `values`: what several users have, in its order, from an index alone; `where`: the
+ * users of whom it was proved.
+ */
 const proofs = {
   // ASCII letters only: the local part of an address may hold others, whose case is the mail server's affair.
   email: {
-    groups: `SELECT lower(u.email) AS value, count(*) AS count FROM users u
+    values: `SELECT lower(u.email) AS value FROM users u
       WHERE u.email_verified = 1 AND lower(u.email) > ? GROUP BY lower(u.email) HAVING count(*) > 1
       ORDER BY lower(u.email)`,
-    users: `SELECT ${rowColumns}, ${isStale} FROM users u
-      WHERE u.email_verified = 1 AND lower(u.email) = lower(?) ORDER BY u.user_id LIMIT ${mostAccounts}`,
+    where: 'u.email_verified = 1 AND lower(u.email) = lower(?)',
   },
   phone_number: {
-    groups: `SELECT value, count(*) AS count FROM (
-        SELECT u.phone_number AS value FROM users u
-        WHERE u.phone_number > ? GROUP BY u.phone_number HAVING count(*) > 1
-      ) JOIN users u ON u.phone_number = value JOIN profiles p ON p.id = u.id
-      WHERE ${phoneVerified} GROUP BY value HAVING count(*) > 1 ORDER BY value`,
-    users: `SELECT ${rowColumns}, ${isStale} FROM users u JOIN profiles p ON p.id = u.id
-      WHERE u.phone_number = ? AND ${phoneVerified} ORDER BY u.user_id LIMIT ${mostAccounts}`,
+    values: `SELECT u.phone_number AS value FROM users u
+      WHERE u.phone_number > ? GROUP BY u.phone_number HAVING count(*) > 1 ORDER BY u.phone_number`,
+    where: `u.phone_number = ? AND ${phoneVerified}`,
   },
 } as const satisfies Readonly<Record<SharedProof, unknown>>;
 
 interface Proof {
-  readonly groups: Statement;
-  readonly count: Statement;
+  readonly values: Statement;
   readonly users: Statement;
+  readonly count: Statement;
+  readonly countGroups: Statement;
 }
 
 /**
@@ -44,11 +43,16 @@ export class DuplicateReader {
   readonly #values: Statement;
 
   constructor(db: Database) {
-    const prepare = (proof: SharedProof): Proof => ({
-      groups: db.prepare(`${proofs[proof].groups} LIMIT ?`),
-      count: db.prepare(`SELECT count(*) FROM (${proofs[proof].groups})`).pluck(),
-      users: db.prepare(proofs[proof].users),
-    });
+    const prepare = (proof: SharedProof): Proof => {
+      const { values, where } = proofs[proof];
+      const from = 'FROM users u JOIN profiles p ON p.id = u.id WHERE';
+      return {
+        values: db.prepare(`${values} LIMIT ?`).pluck(),
+        users: db.prepare(`SELECT ${rowColumns}, ${isStale} ${from} ${where} ORDER BY u.user_id LIMIT ${mostAccounts}`),
+        count: db.prepare(`SELECT count(*) ${from} ${where}`).pluck(),
+        countGroups: db.prepare(countOf(proof, values)).pluck(),
+      };
+    };
     this.#proofs = { email: prepare('email'), phone_number: prepare('phone_number') };
     this.#values = db.prepare(
       `SELECT iif(u.email_verified = 1, u.email, NULL) AS email, iif(${phoneVerified}, u.phone_number, NULL) AS phone_number
@@ -57,12 +61,19 @@ export class DuplicateReader {
   }
 
   list({ by, after = '', limit }: DuplicateRequest): DuplicateGroup[] {
-    const found = this.#proofs[by].groups.all(after, limit) as { value: string; count: number }[];
-    return found.map(({ value, count }) => ({ by, value, count, users: this.#users(by, value) }));
+    const groups: DuplicateGroup[] = [];
+    for (let last: string | undefined = after; last !== undefined && groups.length < limit;) {
+      const wanted = limit - groups.length;
+      const values = this.#proofs[by].values.all(last, wanted) as string[];
+      // What is not proved of two of them is no group, so there may be fewer groups than values.
+      groups.push(...values.map((value) => this.#group(by, value)).filter(({ count }) => count > 1));
+      last = values.length < wanted ? undefined : values.at(-1);
+    }
+    return groups;
   }
 
   count(by: SharedProof): number {
-    return this.#proofs[by].count.get('') as number;
+    return this.#proofs[by].countGroups.get('') as number;
   }
 
   candidates(user_id: string): LinkCandidate[] {
@@ -81,7 +92,21 @@ export class DuplicateReader {
     return [...found.values()];
   }
 
+  #group(by: SharedProof, value: string): DuplicateGroup {
+    const users = this.#users(by, value);
+    const count = users.length < mostAccounts ? users.length : (this.#proofs[by].count.get(value) as number);
+    return { by, value, count, users };
+  }
+
   #users(by: SharedProof, value: string): UserRow[] {
     return (this.#proofs[by].users.all(value) as Record<string, unknown>[]).map(readRow);
   }
+}
+
+/** Whether an address is verified is in its index; whether a number is, is in the profile. */
+function countOf(proof: SharedProof, values: string): string {
+  if (proof === 'email') return `SELECT count(*) FROM (${values})`;
+  return `SELECT count(*) FROM (
+    SELECT value FROM (${values}) JOIN users u ON u.phone_number = value JOIN profiles p ON p.id = u.id
+    WHERE ${phoneVerified} GROUP BY value HAVING count(*) > 1)`;
 }
