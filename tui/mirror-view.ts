@@ -279,7 +279,8 @@ function compare(a: ListedUser, b: ListedUser, sort: UserSort): number {
   const left = a.row[sort.field];
   const right = b.row[sort.field];
   if ((left === null) !== (right === null)) return left === null ? 1 : -1;
-  const values = left === null || right === null ? 0 : compareKeys(sortKey(left), sortKey(right));
+  const isTie = sort.field === 'user_id' || left === null || right === null;
+  const values = isTie ? 0 : compareKeys(sortKey(left), sortKey(right));
   const order = values || compareKeys(a.row.user_id, b.row.user_id) || compareKeys(a.tenant, b.tenant);
   return sort.descending ? -order : order;
 }

@@ -10,6 +10,7 @@ import type { ActionWords, ShownResult, TargetUser, UserAction } from './actions
 import type { FormOverlay } from './forms/form.ts';
 import type { Glyphs } from './glyphs.ts';
 import type { PaneState } from './panes/pane-state.ts';
+import type { ColumnWishes } from './screens/user-columns.ts';
 import type { Sighting } from './places/sighting.ts';
 import type { WantedCatalogue, WantedDetail } from './screens/wanted.ts';
 import { emptyField, type TextField } from './text-field.ts';
@@ -52,8 +53,8 @@ export interface UiState {
   readonly daemon: DaemonView;
   readonly syncing: readonly string[];
   readonly wide: boolean;
-  /** Columns of the users list that are not wanted, by the ids of `chosenColumns`. */
-  readonly hiddenColumns: ReadonlySet<string>;
+  /** Columns of the users list that are wanted or not, by the ids of `optionalColumns`. */
+  readonly columnWishes: ColumnWishes;
   /** Changes that are being sent, by their ids. */
   readonly sending: Readonly<Record<string, AgreedChange>>;
   /** Confirmed changes that cannot be undone and wait a while before they are sent. */
@@ -542,7 +543,7 @@ export function initialState(options: StartOptions): UiState {
     daemon: { state: 'unknown', tenants: {}, starting: false },
     syncing: [],
     wide: false,
-    hiddenColumns: new Set(),
+    columnWishes: {},
     sending: {},
     held: [],
     tickedAt: options.now,

@@ -7,6 +7,8 @@ import { sortColumns } from './user-order.ts';
  */
 export function createSortIndexes(db: Database): void {
   for (const column of Object.values(sortColumns)) {
+    // That one is there, because a user_id is unique.
+    if (column === 'user_id') continue;
     db.exec(`CREATE INDEX IF NOT EXISTS users_by_${column} ON users (${column}, user_id)`);
   }
   // What accounts of one person have in common: see `duplicate-reader.ts`.

@@ -20,6 +20,7 @@ export const userSortFields = [
   'last_login',
   'created_at',
   'updated_at',
+  'user_id',
 ] as const;
 export type UserSortField = (typeof userSortFields)[number];
 

@@ -11,6 +11,7 @@ export const sortColumns: Readonly<Record<UserSortField, string>> = {
   last_login: 'last_login',
   created_at: 'created_at',
   updated_at: 'updated_at',
+  user_id: 'user_id',
 };
 
 /**
@@ -19,6 +20,7 @@ export const sortColumns: Readonly<Record<UserSortField, string>> = {
  */
 export function orderBy(sort: UserSort): string {
   const column = `u.${sortColumns[sort.field]}`;
+  if (sort.field === 'user_id') return sort.descending ? `${column} DESC` : `${column} ASC`;
   return sort.descending ? `${column} DESC NULLS LAST, u.user_id DESC` : `${column} ASC NULLS LAST, u.user_id ASC`;
 }
 
@@ -31,6 +33,7 @@ export function orderBySorting(sort: UserSort): string {
 export function standsBefore(sort: UserSort, value: string | number | null, user_id: string): Sql {
   const column = `u.${sortColumns[sort.field]}`;
   const before = sort.descending ? '>' : '<';
+  if (sort.field === 'user_id') return sql(`${column} ${before} ?`, user_id);
   if (value === null) return sql(`(${column} IS NOT NULL OR u.user_id ${before} ?)`, user_id);
   return sql(`(${column}, u.user_id) ${before} (?, ?)`, value, user_id);
 }

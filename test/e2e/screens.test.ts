@@ -44,12 +44,12 @@ describe.each([
     await terminal.press('Enter');
     await terminal.waitFor(user.user_id);
     writePicture(terminal.emulator, picture('details'));
-    for (const tab of tabs.slice(1).map((_, at) => String(at + 2))) {
+    for (const [at, { id }] of [...tabs.entries()].slice(1)) {
       const before = terminal.screen();
-      await terminal.press(tab);
+      await terminal.press(String(at + 1));
       await terminal.waitFor((screen) => screen !== before);
       await terminal.settle();
-      writePicture(terminal.emulator, picture(`tab-${tab}`));
+      writePicture(terminal.emulator, picture(`tab-${id}`));
       expect(terminal.screen()).toContain(user.name);
     }
     await terminal.waitFor('"user_id"');

@@ -1,8 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { Resvg } from '@resvg/resvg-js';
 import type { IBufferCell, IBufferLine, Terminal } from '@xterm/headless';
+
+import { indexedPng } from './indexed-png.ts';
 
 const fontSize = 14;
 /** The box-drawing glyphs of DejaVu Sans Mono meet exactly at these sizes. */
@@ -16,8 +19,8 @@ const ansi =
     ' ',
   );
 
-/** Letters of scripts that DejaVu Sans does not have. */
-const hasNoFont =
+/** Letters of scripts that DejaVu Sans does not have, and most of what is two cells wide. */
+const needsOtherFont =
   /(?![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Common}\p{Script=Inherited}])[\p{L}\p{M}]/u;
 
 interface Look {
@@ -35,11 +38,15 @@ export function testPicture(name: string): string {
   return join(import.meta.dirname, '..', 'pictures', `${name}.png`);
 }
 
-/** Writes what the emulator shows as a PNG. Wide characters and rare scripts are boxes: see `softBox`. */
+/**
+ * Writes what the emulator shows as a PNG, in DejaVu Sans Mono (Debian: `fonts-dejavu`). What that does not have is drawn
+ * in any other font of this machine that does, such as Noto Sans CJK (`fonts-noto-cjk`), else as a box: see `softBox`.
+ */
 export function writePicture(emulator: Terminal, file: string): void {
   mkdirSync(dirname(file), { recursive: true });
   const font = { loadSystemFonts: true, defaultFontFamily: 'DejaVu Sans Mono' };
-  writeFileSync(file, new Resvg(drawSvg(emulator), { font }).render().asPng());
+  const image = new Resvg(drawSvg(emulator), { font }).render();
+  writeFileSync(file, indexedPng(image.pixels, image.width, image.height));
 }
 
 /** The screen as SVG: one coloured box per run of background, one glyph position per cell. */
@@ -67,13 +74,33 @@ function drawRow(line: IBufferLine, columns: number, top: number): string {
     if (last?.colour === look.background) last.right = right;
     else backgrounds.push({ colour: look.background, left, right });
     const text = cell.getChars();
-    if (cell.getWidth() === 2 || hasNoFont.test(text)) glyphs += softBox(left, top, right - left, look);
+    if (cell.getWidth() === 2 || needsOtherFont.test(text)) glyphs += otherGlyph(text, left, top, right - left, look);
     else if (text.trim() !== '') glyphs += glyph(text, left, top, look);
     if (look.underline) glyphs += box(left, top + cellHeight - 2, right - left, 1, look.foreground);
     if (look.strike) glyphs += box(left, top + cellHeight / 2, right - left, 1, look.foreground);
   }
   const visible = backgrounds.filter(({ colour }) => colour !== background);
   return visible.map(({ colour, left, right }) => box(left, top, right - left, cellHeight, colour)).join('') + glyphs;
+}
+
+function otherGlyph(text: string, left: number, top: number, width: number, look: Look): string {
+  const family = fontFor(text);
+  if (family === undefined) return softBox(left, top, width, look);
+  const middle = left + Math.max(0, (width - fontSize) / 2);
+  return glyph(text, middle, top, look, family);
+}
+
+const fonts = new Map<string, string | undefined>();
+
+/** A font of this machine that has the character and is not a colour font, which the renderer cannot draw. */
+function fontFor(text: string): string | undefined {
+  if (!fonts.has(text)) {
+    const code = text.codePointAt(0)?.toString(16) ?? '20';
+    const { stdout } = spawnSync('fc-list', [`:charset=${code}:color=false`, 'family'], { encoding: 'utf8' });
+    const families = (stdout ?? '').split('\n').flatMap((line) => line.split(',')[0] || []);
+    fonts.set(text, families.find((family) => family.includes('Sans')) ?? families.toSorted()[0]);
+  }
+  return fonts.get(text);
 }
 
 function box(x: number, y: number, width: number, height: number, fill: string): string {
@@ -85,12 +112,13 @@ function softBox(x: number, y: number, width: number, look: Look): string {
   return `<rect x="${(x + 1.5).toFixed(2)}" y="${y + 3}" width="${(width - 3).toFixed(2)}" height="${cellHeight - 5}" rx="2" fill="${look.foreground}" opacity="0.35"/>`;
 }
 
-function glyph(text: string, x: number, top: number, look: Look): string {
+function glyph(text: string, x: number, top: number, look: Look, family?: string): string {
+  const font = family === undefined ? '' : ` font-family="${family}"`;
   const weight = look.bold ? ' font-weight="bold"' : '';
   const style = look.italic ? ' font-style="italic"' : '';
   const opacity = look.dim ? ' opacity="0.6"' : '';
   const baseline = (top + fontSize * 0.94).toFixed(2);
-  return `<text x="${x.toFixed(2)}" y="${baseline}" fill="${look.foreground}"${weight}${style}${opacity}>${escape(text)}</text>`;
+  return `<text x="${x.toFixed(2)}" y="${baseline}" fill="${look.foreground}"${font}${weight}${style}${opacity}>${escape(text)}</text>`;
 }
 
 function lookOf(cell: IBufferCell): Look {

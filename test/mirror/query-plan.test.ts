@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { createSortIndexes } from '../../src/mirror/create-sort-indexes.ts';
 import { firstTables } from '../../src/mirror/migrations/0001-first-tables.ts';
-import { userSortFields } from '../../src/mirror/mirror.ts';
+import { userSortFields, type UserSortField } from '../../src/mirror/mirror.ts';
 import { orderBy, orderBySorting, sortColumns, standsBefore } from '../../src/mirror/user-order.ts';
 
 const db = new Database(':memory:');
@@ -15,19 +15,21 @@ function planOf(sql: string, ...params: unknown[]): string {
   return steps.map(({ detail }) => detail).join('; ');
 }
 
+const indexOf = (field: UserSortField): string =>
+  field === 'user_id' ? 'sqlite_autoindex_users_1' : `users_by_${sortColumns[field]}`;
 const sorts = userSortFields.flatMap((field) => [false, true].map((descending) => ({ field, descending })));
 
 describe('the plan of a list', () => {
   it.each(sorts)('walks the index of its order and sorts nothing: $field, descending $descending', (sort) => {
     const plan = planOf(`SELECT u.id FROM users u ORDER BY ${orderBy(sort)} LIMIT 50 OFFSET 100`);
-    expect(plan).toMatch(`INDEX users_by_${sortColumns[sort.field]}`);
+    expect(plan).toMatch(`INDEX ${indexOf(sort.field)}`);
     expect(plan).not.toContain('TEMP B-TREE');
   });
 
   it.each(sorts)('finds a position by that index alone: $field, descending $descending', (sort) => {
     const before = standsBefore(sort, 'x', 'auth0|1');
     const plan = planOf(`SELECT count(*) FROM users u WHERE ${before.sql}`, ...before.params);
-    expect(plan).toContain(`SEARCH u USING COVERING INDEX users_by_${sortColumns[sort.field]}`);
+    expect(plan).toContain(`SEARCH u USING COVERING INDEX ${indexOf(sort.field)}`);
   });
 
   it('starts from the trigrams where few users have them', () => {

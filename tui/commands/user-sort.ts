@@ -31,14 +31,15 @@ export function compareUserRows(sort: UserSort): (left: UserRow, right: UserRow)
   return (left, right) => {
     const one = left[sort.field];
     const other = right[sort.field];
-    if (one === other) return compareText(left.user_id, right.user_id);
+    const turn = sort.descending ? -1 : 1;
+    if (sort.field === 'user_id' || one === other) return turn * compareText(left.user_id, right.user_id);
     if (one === null) return 1;
     if (other === null) return -1;
     const order =
       typeof one === 'number' && typeof other === 'number'
         ? one - other
         : collator.compare(String(one), String(other)) || compareText(left.user_id, right.user_id);
-    return sort.descending ? -order : order;
+    return turn * order;
   };
 }
 

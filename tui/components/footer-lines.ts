@@ -7,9 +7,10 @@ import { chordRows } from '../press-key.ts';
 import { syncWords } from '../state/sync-words.ts';
 import { activeList, shownTenant } from '../state/tenants.ts';
 import { allTenants, type Toast, type UiState } from '../ui-state.ts';
+import { ageWords } from './age-words.ts';
 import { gap, piece, lineWidth, spreadLine, startWith, wrapWords, fitLine, type Line, type Piece } from './line.ts';
 import { matchesWords } from './matches-words.ts';
-import { groupDigits, shortSpan } from './relative-time.ts';
+import { groupDigits } from './relative-time.ts';
 
 /** Legend or message, the state of the sync, the keys: as many of them as there is room for. */
 export function footerLines(state: UiState, width: number): readonly Line[] {
@@ -63,7 +64,7 @@ function failureBlock(state: UiState, toast: Toast, width: number): readonly Lin
 function legendLine(state: UiState, width: number): Line {
   const { glyphs } = state;
   if (state.screen === 'user') return ageLine(state, width);
-  if (state.screen === 'sync') return [];
+  if (state.screen !== 'users') return [];
   const view = shownTenant(state);
   const list = activeList(state);
   const row =
@@ -79,7 +80,10 @@ function legendLine(state: UiState, width: number): Line {
   ];
   const legend = signs.flatMap(([sign, words]): Piece[] => [piece(` ${sign}`, 'marker'), piece(` ${words} `, 'dim')]);
   const readOnly = view?.tenant.read_only === true ? [piece(' read-only: keys that change are off ', 'warn')] : [];
-  return spreadLine([...readOnly, ...legend], [piece(row === '' ? '' : ` ${row}`, 'dim')], width);
+  const right = [piece(row === '' ? '' : ` ${row}`, 'dim')];
+  const whole = [...legend, ...readOnly];
+  // The header says that it is read-only, too; nothing else says what the signs mean.
+  return spreadLine(lineWidth([...whole, ...right]) > width ? legend : whole, right, width);
 }
 
 /** How old the shown profile is, and what the background read says. */
@@ -87,7 +91,7 @@ function ageLine(state: UiState, width: number): Line {
   const { user } = state;
   const read = user?.read;
   if (user === undefined || read?.user === undefined) return [];
-  const age = ageWords(state);
+  const age = ageWords(read.user, state.now + read.clock_offset);
   const { problem } = user.refetch;
   const doing: Line =
     user.refetch.state === 'running'
@@ -97,15 +101,6 @@ function ageLine(state: UiState, width: number): Line {
         : [piece(`  could not read it again: ${problem.message}`, 'warn')];
   const stale = read.user.stale ? [piece(` ${state.glyphs.stale} newer in Auth0`, 'warn')] : [];
   return fitLine([piece(` ${age}`, 'dim'), ...stale, ...doing], width);
-}
-
-function ageWords(state: UiState): string {
-  const read = state.user?.read;
-  if (read?.user === undefined) return '';
-  const how = { export: 'by an export', search: 'by a search', id: 'by id', write: 'as the answer to a change' }[
-    read.user.source
-  ];
-  return `mirror ${shortSpan(state.now + read.clock_offset - read.user.read_at)} old, read ${how}`;
 }
 
 function statusLine(state: UiState, width: number): Line {

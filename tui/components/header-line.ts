@@ -2,7 +2,7 @@ import type { Environment } from '../../src/domain/tenant.ts';
 import { syncWords } from '../state/sync-words.ts';
 import { shownTenant } from '../state/tenants.ts';
 import { allTenants, type TenantView, type UiState } from '../ui-state.ts';
-import { gap, piece, spreadLine, type Line, type Piece } from './line.ts';
+import { gap, lineWidth, piece, spreadLine, type Line, type Piece } from './line.ts';
 import { shortSpan } from './relative-time.ts';
 
 const words: Readonly<Record<Environment, string>> = { production: 'PROD', staging: 'STG', development: 'DEV' };
@@ -13,16 +13,24 @@ export function environmentWord(environment: Environment): string {
 
 /** The top line: where one is, in which environment, and whether what one sees is live. */
 export function headerLine(state: UiState, width: number): Line {
-  const left = state.screen === 'users' ? tenantTabs(state) : crumbs(state);
-  return spreadLine(left, [gap(1), ...standing(state, width)], width);
+  const right = [gap(1), ...standing(state, width)];
+  const left = state.screen === 'users' ? tenantTabs(state, width - lineWidth(right)) : crumbs(state);
+  return spreadLine(left, right, width);
 }
 
-function tenantTabs(state: UiState): Line {
+/** Where there is no room for all words, only the shown tenant has its environment beside it. */
+function tenantTabs(state: UiState, room: number): Line {
+  const whole = drawTabs(state, true);
+  return lineWidth(whole) <= room ? whole : drawTabs(state, false);
+}
+
+function drawTabs(state: UiState, isWhole: boolean): Line {
   const { glyphs, active } = state;
   const tabs = state.tenants.flatMap((view, at): Piece[] => {
     const { name, environment } = view.tenant;
-    const label = `${at < 9 ? `${String(at + 1)} ` : ''}${name} ${words[environment]}`;
-    if (name !== active) return [piece(` ${label} `)];
+    const short = `${at < 9 ? `${String(at + 1)} ` : ''}${name}`;
+    const label = `${short} ${words[environment]}`;
+    if (name !== active) return [piece(` ${isWhole ? label : short} `)];
     return [piece(glyphs.left, environment), piece(label, environment), piece(glyphs.right, environment)];
   });
   if (state.tenants.length === 0) return [piece(' tenantry', 'title')];

@@ -2,8 +2,8 @@ import { previewWidth } from '../layout.ts';
 import { clearFilter, setSort, settleFilter } from '../state/list.ts';
 import { activeList, rowAtCursor, withList } from '../state/tenants.ts';
 import { openUser } from '../state/user.ts';
-import { userColumns } from '../screens/user-columns.ts';
-import { allTenants, noEffects, type Step, type UiState } from '../ui-state.ts';
+import { shownColumns } from '../screens/shown-columns.ts';
+import { noEffects, type Step, type UiState } from '../ui-state.ts';
 import type { KeyRow } from './key-row.ts';
 
 const group = 'Look';
@@ -102,15 +102,7 @@ export const listKeys: readonly KeyRow[] = [
 
 /** Whether the list has room for the columns that are not shown at first. */
 function hasRoomForMore(state: UiState): boolean {
-  const width = state.columns - previewWidth(state, state.preview.shown);
-  const [few, more] = [false, true].map((wide) =>
-    userColumns(width, {
-      sort: activeList(state).sort,
-      hasTenants: state.active === allTenants,
-      wide,
-      hidden: state.hiddenColumns,
-    }),
-  );
+  const [few, more] = [false, true].map((wide) => shownColumns({ ...state, wide }));
   return few?.length !== more?.length;
 }
 

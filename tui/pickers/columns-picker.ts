@@ -1,24 +1,36 @@
-import { chosenColumns } from '../screens/user-columns.ts';
+import { shownColumns } from '../screens/shown-columns.ts';
+import { optionalColumns, type ColumnWishes } from '../screens/user-columns.ts';
 import { emptyField } from '../text-field.ts';
+import type { UiState } from '../ui-state.ts';
 import type { Picker } from './picker.ts';
 
-/** Which columns the users list shows, as far as there is room; the list of them stays open. */
+/** Which columns the users list shows; the list of them stays open, so that several can be chosen. */
 export const columnsPicker: Picker = {
   title: 'Columns',
   empty: '',
   choices: (state) =>
-    chosenColumns.map(({ id, key, label }, index) => ({
+    optionalColumns.map(({ id, key, label }, index) => ({
       id,
       key,
       label,
-      note: state.hiddenColumns.has(id) ? 'hidden' : 'shown, where there is room',
+      note: isShown(state, id) ? 'shown' : state.columnWishes[id] === true ? 'no room for it here' : 'hidden',
       run: (next) => {
-        const hiddenColumns = new Set(next.hiddenColumns);
-        if (!hiddenColumns.delete(id)) hiddenColumns.add(id);
+        const isWanted = !isShown(next, id) && next.columnWishes[id] !== true;
+        const columnWishes = wish(next, id, isWanted);
         return [
-          { ...next, hiddenColumns, overlays: [{ kind: 'pick', picker: 'columns', field: emptyField, index }] },
+          { ...next, columnWishes, overlays: [{ kind: 'pick', picker: 'columns', field: emptyField, index }] },
           [],
         ];
       },
     })),
 };
+
+function isShown(state: UiState, id: string): boolean {
+  return shownColumns(state).some((column) => column.id === id);
+}
+
+/** What comes by itself needs no wish, and follows the room that there is. */
+function wish(state: UiState, id: string, isWanted: boolean): ColumnWishes {
+  const others = Object.fromEntries(Object.entries(state.columnWishes).filter(([each]) => each !== id));
+  return isShown({ ...state, columnWishes: others }, id) === isWanted ? others : { ...others, [id]: isWanted };
+}

@@ -11,6 +11,7 @@ const orders: readonly { readonly field: UserSortField; readonly key: string; re
   { field: 'last_login', key: 'l', label: 'last login' },
   { field: 'created_at', key: 'r', label: 'created' },
   { field: 'updated_at', key: 'u', label: 'updated' },
+  { field: 'user_id', key: 'd', label: 'user_id' },
 ];
 
 /** Columns to sort by; the present one turns round. */

@@ -6,20 +6,20 @@ import { fitHeight, gap, piece, spreadLine, type Line } from '../components/line
 import { Lines } from '../components/Lines.tsx';
 import { matchesWords } from '../components/matches-words.ts';
 import { groupDigits } from '../components/relative-time.ts';
-import { previewWidth } from '../layout.ts';
 import { markKey } from '../state/marks.ts';
 import { activeList, tenantView } from '../state/tenants.ts';
-import { allTenants, type ListState, type UiState } from '../ui-state.ts';
+import type { ListState, UiState } from '../ui-state.ts';
 import { emptyListLines } from './empty-list-lines.ts';
 import { previewLines } from './preview-lines.ts';
 import type { ScreenProps } from './screen.ts';
-import { headLine, userColumns, userLine } from './user-columns.ts';
+import { listWidth, shownColumns } from './shown-columns.ts';
+import { headLine, userLine } from './user-line.ts';
 
 /** The users of a tenant, or of all tenants: filter line, column heads, a window of rows, a preview where there is room. */
 export function UsersScreen({ state, width, height }: ScreenProps): ReactElement {
-  const pane = previewWidth({ columns: width, rows: state.rows }, state.preview.shown);
-  const listWidth = pane === 0 ? width : width - pane;
-  const list = <Lines lines={listLines(state, listWidth, height)} width={listWidth} />;
+  const wide = listWidth(state);
+  const pane = width - wide;
+  const list = <Lines lines={listLines(state, wide, height)} width={wide} />;
   if (pane === 0) return list;
   return (
     <Box width={width} height={height}>
@@ -37,12 +37,7 @@ function listLines(state: UiState, width: number, height: number): readonly Line
     return [filter, problemLine(state, list, width) ?? [], ...fitHeight(emptyListLines(state, width, rows), rows)];
   }
   const now = state.now + (tenantView(state, state.active)?.status?.clock_offset ?? 0);
-  const columns = userColumns(width, {
-    sort: list.sort,
-    hasTenants: state.active === allTenants,
-    wide: state.wide,
-    hidden: state.hiddenColumns,
-  });
+  const columns = shownColumns(state);
   const from = list.top - list.read.offset;
   const lines = list.read.users.slice(Math.max(0, from), from + rows).map((user, at) => {
     const place = { isChosen: list.top + at === list.index, isMarked: list.marks.has(markKey(user)) };

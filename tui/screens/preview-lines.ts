@@ -1,6 +1,7 @@
 import { readDate } from '../../src/domain/user.ts';
+import { ageWords } from '../components/age-words.ts';
 import { eventSign, eventWords, placeOf } from '../components/event-words.ts';
-import { cell, gap, piece, startWith, type Line } from '../components/line.ts';
+import { cell, fitLine, gap, piece, startWith, type Line } from '../components/line.ts';
 import { shortSpan } from '../components/relative-time.ts';
 import { sectionLine } from '../components/section.ts';
 import { tenantView, rowAtCursor } from '../state/tenants.ts';
@@ -35,5 +36,7 @@ export function previewLines(state: UiState, width: number): readonly Line[] {
     { tombstone: undefined, clock_offset, blocks: read.blocks },
     width - 1,
   );
-  return startWith(piece(state.glyphs.pipe, 'dim'), [...profile, ...history]);
+  const stale: Line = read.user.stale ? [piece(`  ${state.glyphs.stale} newer in Auth0`, 'warn')] : [];
+  const age: Line = fitLine([piece(` ${ageWords(read.user, now)}`, 'dim'), ...stale], width - 1);
+  return startWith(piece(state.glyphs.pipe, 'dim'), [age, ...profile, ...history]);
 }
