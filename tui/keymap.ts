@@ -4,6 +4,7 @@ import { reviewMover } from './components/review-lines.ts';
 import { changeKeys } from './keys/change-keys.ts';
 import { dialogKeys } from './keys/dialog-keys.ts';
 import { formKeys, formListMover } from './keys/form-keys.ts';
+import { groupKeys } from './keys/group-keys.ts';
 import { keyTable } from './keys/key-table.ts';
 import type { KeyRow } from './keys/key-row.ts';
 import { listKeys } from './keys/list-keys.ts';
@@ -32,6 +33,7 @@ export const keymap: readonly KeyRow[] = [
   ...markKeys,
   ...userKeys,
   ...[...screens, ...tabs].flatMap(({ keys = [] }) => keys),
+  ...groupKeys,
   ...paneKeys,
   ...dialogKeys,
   ...formKeys,

@@ -3,6 +3,7 @@ import { toAppError } from '../src/errors.ts';
 import type { MirrorReader, UserFilter, UserSort } from '../src/mirror/mirror.ts';
 import { foldText } from '../src/domain/fold-text.ts';
 import type { Environment } from '../src/domain/tenant.ts';
+import { findUsers } from './find-users.ts';
 import type { Read } from './next-read.ts';
 import { readHistory } from './read-history.ts';
 import { readLocations } from './read-locations.ts';
@@ -116,6 +117,7 @@ export class MirrorView {
       const { wanted, key } = read;
       return { type: 'detail-read', wanted, key, detail: reader.getDetail(wanted.owner, wanted.kind) };
     }
+    if (read.type === 'found') return { type: 'users-found', key: read.key, choices: findUsers(reader, read.text) };
     if (read.type === 'catalogue') {
       const { wanted, key } = read;
       return { type: 'catalogue-read', wanted, read: { key, items: reader.listCatalogue(wanted.catalogue) } };

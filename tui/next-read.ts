@@ -8,6 +8,7 @@ import { activeList, rowAtCursor, tenantView } from './state/tenants.ts';
 import { allTenants, type HistoryRead, type ListState, type UiState, type UserState } from './ui-state.ts';
 import type { WantedCatalogue, WantedDetail } from './screens/wanted.ts';
 import { catalogueKey, detailState } from './state/details.ts';
+import { soughtUsers } from './state/form.ts';
 import { wantedNow } from './wanted-now.ts';
 
 /** Something that the screen shows and that has to be read from a mirror first. */
@@ -39,6 +40,7 @@ export type Read =
   | { readonly type: 'profile'; readonly tenant: string; readonly user_id: string }
   | { readonly type: 'detail'; readonly key: string; readonly tenant: string; readonly wanted: WantedDetail }
   | { readonly type: 'catalogue'; readonly key: string; readonly tenant: string; readonly wanted: WantedCatalogue }
+  | { readonly type: 'found'; readonly key: string; readonly tenant: string; readonly text: string }
   | { readonly type: 'status'; readonly tenant: string; readonly version: number };
 
 /** The next thing to read, or undefined when everything that is shown is as the mirrors have it. */
@@ -46,6 +48,7 @@ export function nextRead(state: UiState): Read | undefined {
   return (
     nextStatus(state) ??
     nextProfile(state) ??
+    nextFound(state) ??
     (state.screen === 'user' ? nextOfUser(state) : (nextOfList(state) ?? nextMarks(state) ?? nextOfPreview(state))) ??
     nextWanted(state)
   );
@@ -69,6 +72,15 @@ function nextProfile(state: UiState): Read | undefined {
   if (top?.kind !== 'opening' || versionOf(state, top.target.tenant) === undefined) return undefined;
   const { tenant, user_id } = top.target;
   return { type: 'profile', tenant, user_id };
+}
+
+/** Users that a form lets one choose from. */
+function nextFound(state: UiState): Read | undefined {
+  const sought = soughtUsers(state);
+  const version = sought && versionOf(state, sought.tenant);
+  if (sought === undefined || version === undefined) return undefined;
+  const key = `${version} ${sought.text}`;
+  return state.found?.key === key ? undefined : { type: 'found', key, ...sought };
 }
 
 function nextWanted(state: UiState): Read | undefined {

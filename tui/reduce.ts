@@ -1,7 +1,7 @@
 import type { Change } from '../src/domain/change.ts';
 import { scrollTo, listHeight } from './layout.ts';
 import { pasteText, pressKey } from './press-key.ts';
-import { catalogueKey, withDetail } from './state/details.ts';
+import { askedBefore, catalogueKey, withDetail } from './state/details.ts';
 import { refuseFilter, settleFilter, takeListRead, wantCount } from './state/list.ts';
 import { closeReview, isAbout, reviewOf, showChange } from './state/review.ts';
 import { takeMarked } from './state/marks.ts';
@@ -68,6 +68,13 @@ const reducers: Reducers = {
     plain(state.user?.user_id === user_id ? withLocations(state, { more: true }) : state),
   'status-read': (state, { tenant, version, status }) =>
     plain(withTenant(state, tenant, { status, statusVersion: version })),
+  'users-found': (state, { key, choices }) => {
+    const named = choices.map(({ id, label }): [string, string] => [id, label]);
+    return plain({
+      ...state,
+      found: { key, choices, labels: { ...state.found?.labels, ...Object.fromEntries(named) } },
+    });
+  },
   'detail-read': (state, { wanted, key, detail }) => plain(withDetail(state, wanted, { read: { key, detail } })),
   'detail-asked': (state, { wanted, problem }) => plain(withDetail(state, wanted, { asking: false, problem })),
   'catalogue-read': (state, { wanted, read }) =>
@@ -171,7 +178,8 @@ function takeDone(state: UiState, agreed: AgreedChange, { result, canUndo }: Eve
   const { tenant } = change;
   const overlays = state.overlays.filter(({ kind }) => kind !== 'form');
   const undo = canUndo === true ? '   u undo' : '';
-  const told = addToast({ ...state, overlays }, 'good', `${words.done} ${who} in ${tenant}${undo}`);
+  const details = askedBefore(state.details);
+  const told = addToast({ ...state, overlays, details }, 'good', `${words.done} ${who} in ${tenant}${undo}`);
   const next = canUndo === true ? { ...told, undoable: { ...agreed, until: state.now + undoFor } } : told;
   const shown = words.result?.(result, change);
   if (shown === undefined) return next;

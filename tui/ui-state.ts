@@ -7,7 +7,7 @@ import type { Environment, Tenant } from '../src/domain/tenant.ts';
 import type { LogGap, MirroredUser, SyncStatus, Tombstone, UserRow, UserSort } from '../src/mirror/mirror.ts';
 import type { QueryNode } from '../src/query/ast.ts';
 import type { ActionWords, ShownResult, TargetUser, UserAction } from './actions/user-action.ts';
-import type { FormOverlay } from './forms/form.ts';
+import type { FieldChoice, FormOverlay } from './forms/form.ts';
 import type { Glyphs } from './glyphs.ts';
 import type { PaneState } from './panes/pane-state.ts';
 import type { ColumnWishes } from './screens/user-columns.ts';
@@ -41,6 +41,8 @@ export interface UiState {
   readonly details: Readonly<Record<string, DetailState>>;
   /** The tenants' small lists, by `catalogueKey`: read them with `catalogueOf`. */
   readonly catalogues: Readonly<Record<string, CatalogueRead>>;
+  /** Users that the open list of a form has found, and everybody whom it has named. */
+  readonly found: FoundUsers | undefined;
   readonly user: UserState | undefined;
   readonly preview: PreviewState;
   readonly overlays: readonly Overlay[];
@@ -173,6 +175,8 @@ interface PreviewState {
 export interface UserState {
   readonly tenant: string;
   readonly user_id: string;
+  /** The screen that it was opened from, where that was not the users list. */
+  readonly cameFrom?: string | undefined;
   readonly tab: string;
   readonly read?: UserRead | undefined;
   readonly refetch: {
@@ -195,6 +199,13 @@ export interface DetailState {
   readonly asked_at?: number | undefined;
   /** Why the last asking failed. A missing scope or plan is no failure: it is in the detail. */
   readonly problem?: Problem | undefined;
+}
+
+interface FoundUsers {
+  readonly key: string;
+  readonly choices: readonly FieldChoice[];
+  /** By user_id. */
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 interface CatalogueRead {
@@ -448,6 +459,7 @@ export type UiEvent =
       readonly detail: Detail | undefined;
     }
   | { readonly type: 'detail-asked'; readonly wanted: WantedDetail; readonly problem?: Problem | undefined }
+  | { readonly type: 'users-found'; readonly key: string; readonly choices: readonly FieldChoice[] }
   | { readonly type: 'catalogue-read'; readonly wanted: WantedCatalogue; readonly read: CatalogueRead }
   | { readonly type: 'refetched'; readonly tenant: string; readonly user_id: string; readonly problem?: Problem }
   | {
@@ -532,6 +544,7 @@ export function initialState(options: StartOptions): UiState {
     panes: {},
     details: {},
     catalogues: {},
+    found: undefined,
     user: undefined,
     preview: { shown: true },
     overlays: [],

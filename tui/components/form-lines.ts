@@ -1,7 +1,15 @@
 import { safeText } from '../../src/safe-text.ts';
 import type { FieldRemark, FieldSpec, FormOverlay } from '../forms/form.ts';
 import { readDocument } from '../forms/read-document.ts';
-import { focusedField, formValues, listedChoices, remarkOn, shownFields, typedEntry } from '../state/form.ts';
+import {
+  choiceLabel,
+  focusedField,
+  formValues,
+  listedChoices,
+  remarkOn,
+  shownFields,
+  typedEntry,
+} from '../state/form.ts';
 import { splitGraphemes, type TextField } from '../text-field.ts';
 import type { Look } from '../theme.ts';
 import type { UiState } from '../ui-state.ts';
@@ -93,7 +101,7 @@ function valueLine(state: UiState, form: FormOverlay, field: FieldSpec, width: n
   if (field.kind === 'switch') return [piece(entry === true ? `${glyphs.good} yes` : 'no')];
   if (field.kind === 'json') return [piece(documentWords(typedEntry(form, field.id).text))];
   const choices = field.choices?.(state, formValues(form)) ?? [];
-  const labelOf = (id: string): string => choices.find((choice) => choice.id === id)?.label ?? id;
+  const labelOf = (id: string): string => choiceLabel(state, field, choices, id);
   const arrow = piece(` ${glyphs.open}`, 'dim');
   if (field.kind === 'choice') {
     const id = typeof entry === 'string' ? entry : '';

@@ -1,15 +1,10 @@
-import type { Environment } from '../../src/domain/tenant.ts';
+import { screens } from '../screens/index.ts';
 import { syncWords } from '../state/sync-words.ts';
 import { shownTenant } from '../state/tenants.ts';
 import { allTenants, type TenantView, type UiState } from '../ui-state.ts';
+import { environmentWord } from './environment-word.ts';
 import { gap, lineWidth, piece, spreadLine, type Line, type Piece } from './line.ts';
 import { shortSpan } from './relative-time.ts';
-
-const words: Readonly<Record<Environment, string>> = { production: 'PROD', staging: 'STG', development: 'DEV' };
-
-export function environmentWord(environment: Environment): string {
-  return words[environment];
-}
 
 /** The top line: where one is, in which environment, and whether what one sees is live. */
 export function headerLine(state: UiState, width: number): Line {
@@ -29,7 +24,7 @@ function drawTabs(state: UiState, isWhole: boolean): Line {
   const tabs = state.tenants.flatMap((view, at): Piece[] => {
     const { name, environment } = view.tenant;
     const short = `${at < 9 ? `${String(at + 1)} ` : ''}${name}`;
-    const label = `${short} ${words[environment]}`;
+    const label = `${short} ${environmentWord(environment)}`;
     if (name !== active) return [piece(` ${isWhole ? label : short} `)];
     return [piece(glyphs.left, environment), piece(label, environment), piece(glyphs.right, environment)];
   });
@@ -47,11 +42,24 @@ function crumbs(state: UiState): Line {
   const { name, environment } = view.tenant;
   const profile = state.user?.read?.user?.profile;
   const user = profile?.name ?? profile?.email ?? state.user?.user_id;
+  const [last, ...above] = state.screen === 'user' ? [user, 'Users'] : screenWords(state);
   return [
-    piece(`${glyphs.left}${name} ${words[environment]}${glyphs.right}`, environment),
-    piece(` ${glyphs.crumb} Users ${glyphs.crumb} `, 'dim'),
-    piece(user, 'title'),
+    piece(`${glyphs.left}${name} ${environmentWord(environment)}${glyphs.right}`, environment),
+    ...above.toReversed().map((each) => piece(` ${glyphs.crumb} ${String(each)}`, 'dim')),
+    piece(` ${glyphs.crumb} `, 'dim'),
+    piece(last, 'title'),
   ];
+}
+
+/** The open screen and those that it was opened from, innermost first. */
+function screenWords(state: UiState): readonly (string | undefined)[] {
+  const found: (string | undefined)[] = [];
+  for (let id: string | undefined = state.screen; id !== undefined;) {
+    const screen = screens.find((each) => each.id === id);
+    found.push(screen?.about?.(state) ?? screen?.title);
+    id = screen?.parent;
+  }
+  return found;
 }
 
 /** Right end: may one change things, how fresh is it, what is left of the rate limit. */

@@ -31,6 +31,10 @@ export interface FieldSpec {
   readonly initial?: FormValue | undefined;
   /** For `choice` and `multi`. */
   choices?(state: UiState, values: FormValues): readonly FieldChoice[];
+  /** For `choice` and `multi`, instead of `choices`: users of the tenant's mirror, found by what is typed, by user_id. */
+  readonly finds?: 'users' | undefined;
+  /** What is chosen at first, in words, where `choices` may not know it. Raw text. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
   /** A line below the field while it has the focus. Our own words. */
   hint?(values: FormValues, state: UiState): string;
   check?(value: FormValue, values: FormValues, state: UiState): FieldRemark | undefined;

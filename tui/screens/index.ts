@@ -1,11 +1,19 @@
 import type { UiState } from '../ui-state.ts';
+import { organizationsScreens } from './organizations-screens.ts';
+import { rolesScreens } from './roles-screens.ts';
 import type { Screen } from './screen.ts';
 import { syncScreen } from './sync-screen.ts';
 import { userScreen } from './user-screen.ts';
 import { usersScreen } from './users-screen.ts';
 
 /** All screens. The first is the one that everything else goes back to. */
-export const screens: readonly Screen[] = [usersScreen, userScreen, syncScreen];
+export const screens: readonly Screen[] = [
+  usersScreen,
+  userScreen,
+  ...organizationsScreens,
+  ...rolesScreens,
+  syncScreen,
+];
 
 export function openScreen({ screen }: Pick<UiState, 'screen'>): Screen {
   return screens.find((each) => each.id === screen) ?? usersScreen;

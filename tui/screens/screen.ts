@@ -19,6 +19,8 @@ export interface Screen {
   readonly title: string;
   /** The chord that goes there from anywhere, `g r`; undefined for one that is only reached from another. */
   readonly key?: string | undefined;
+  /** What it is about, raw text, where that is one thing: it stands in the header instead of the title. */
+  about?(state: UiState): string | undefined;
   /** Where Esc and `q` lead; the users list when left out. */
   readonly parent?: string | undefined;
   readonly mover?: Mover | undefined;

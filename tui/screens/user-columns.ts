@@ -1,5 +1,5 @@
 import type { UserRow, UserSort, UserSortField } from '../../src/mirror/mirror.ts';
-import { environmentWord } from '../components/header-line.ts';
+import { environmentWord } from '../components/environment-word.ts';
 import { groupDigits, shortSpan } from '../components/relative-time.ts';
 import type { ListedUser } from '../ui-state.ts';
 

@@ -44,3 +44,9 @@ export function withDetail(state: UiState, wanted: WantedDetail, change: Partial
   const kept = Object.entries(others).slice(1 - most);
   return { ...state, details: { ...Object.fromEntries(kept), [key]: { ...before, ...change } } };
 }
+
+/** After a change of ours: what it made untrue is worth asking for at once, however lately that was done. */
+export function askedBefore(details: UiState['details']): UiState['details'] {
+  const entries = Object.entries(details).map(([key, each]): [string, DetailState] => [key, { ...each, asked_at: 0 }]);
+  return Object.fromEntries(entries);
+}

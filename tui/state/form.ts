@@ -136,7 +136,9 @@ function shownValues(state: UiState, form: FormOverlay): FormValues {
 
 /** The entries of the open list that the typed words leave. */
 export function listedChoices(state: UiState, form: FormOverlay): readonly FieldChoice[] {
-  const choices = focusedField(form)?.choices?.(state, formValues(form)) ?? [];
+  const field = focusedField(form);
+  if (field?.finds !== undefined) return state.found?.choices ?? [];
+  const choices = field?.choices?.(state, formValues(form)) ?? [];
   const words = (form.list?.field.text ?? '').toLowerCase().split(/\s+/);
   return choices.filter(({ id, label, note = '' }) => {
     const text = `${label} ${note} ${id}`.toLowerCase();
@@ -152,7 +154,7 @@ export function openChoice(state: UiState): Step {
   const entry = form.entries[field.id];
   if (field.kind === 'switch') return [setEntry(state, field.id, entry !== true), noEffects];
   const choices = field.choices?.(state, formValues(form)) ?? [];
-  if (choices.length === 0)
+  if (choices.length === 0 && field.finds === undefined)
     return [withForm(state, { note: `${field.label}: there is nothing to choose from` }), noEffects];
   const index = Math.max(
     0,
@@ -184,4 +186,17 @@ export function generateSecret(state: UiState): Step {
   if (field === undefined || made === undefined) return [state, noEffects];
   const ids = [field.id, ...(field.repeatedBy === undefined ? [] : [field.repeatedBy])];
   return [ids.reduce((next, id) => setEntry(next, id, fieldWith(made)), state), noEffects];
+}
+
+/** What the open list of a form looks for in the mirror; undefined when no such list is open. */
+export function soughtUsers(state: UiState): { readonly tenant: string; readonly text: string } | undefined {
+  const form = formOf(state);
+  if (form?.list === undefined || focusedField(form)?.finds === undefined) return undefined;
+  return { tenant: form.tenant, text: form.list.field.text };
+}
+
+/** An entry of a list in words, as far as anybody has said. */
+export function choiceLabel(state: UiState, field: FieldSpec, choices: readonly FieldChoice[], id: string): string {
+  const known = choices.find((choice) => choice.id === id)?.label;
+  return known ?? (field.finds === undefined ? undefined : state.found?.labels[id]) ?? field.labels?.[id] ?? id;
 }

@@ -4,5 +4,5 @@ import { closeUser } from './user.ts';
 
 /** Back to where the screen was opened from. */
 export function leaveScreen(state: UiState): UiState {
-  return { ...closeUser(state), screen: openScreen(state).parent ?? 'users' };
+  return { ...closeUser(state), screen: state.user?.cameFrom ?? openScreen(state).parent ?? 'users' };
 }

@@ -44,11 +44,16 @@ export function writeObstacle(state: UiState, action: UserAction): string | unde
   }
   const target = targetUser(state);
   if (target === undefined) return 'no user is chosen';
-  const view = tenantView(state, target.tenant);
+  return tenantObstacle(state, target.tenant, action.scopes);
+}
+
+/** Why nothing that needs these scopes can be changed in a tenant, or undefined when it can. In our own words. */
+export function tenantObstacle(state: UiState, tenant: string, needed: readonly string[]): string | undefined {
+  const view = tenantView(state, tenant);
   if (view === undefined) return 'the tenant is gone';
   const { name, read_only } = view.tenant;
   if (read_only) return `tenant is read-only: tenantry tenants edit ${name} --read-write`;
   const { scopes } = view;
-  const missing = scopes === undefined ? [] : action.scopes.filter((scope) => !scopes.has(scope));
+  const missing = scopes === undefined ? [] : needed.filter((scope) => !scopes.has(scope));
   return missing.length === 0 ? undefined : `scope is missing: ${missing.join(', ')}`;
 }

@@ -9,6 +9,7 @@ export function openUser(state: UiState, tenant: string, user_id: string): Step 
   const user: UserState = {
     tenant,
     user_id,
+    cameFrom: state.screen === 'users' || state.screen === 'user' ? state.user?.cameFrom : state.screen,
     tab: 'details',
     refetch: { state: 'running' },
     scroll: 0,
