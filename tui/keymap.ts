@@ -1,4 +1,5 @@
 import { helpMover } from './components/help-lines.ts';
+import { accessKeys } from './keys/access-keys.ts';
 import { actionKeys } from './keys/action-keys.ts';
 import { reviewMover } from './components/review-lines.ts';
 import { changeKeys } from './keys/change-keys.ts';
@@ -38,6 +39,7 @@ export const keymap: readonly KeyRow[] = [
   ...dialogKeys,
   ...formKeys,
   ...changeKeys,
+  ...accessKeys,
   ...pickKeys(pickers),
   ...moveKeys({
     ...viewMovers,

@@ -1,10 +1,12 @@
 import { QueryError } from '../src/query/query-error.ts';
 import { toAppError } from '../src/errors.ts';
+import { usersOfConnection } from '../src/mirror/users-of-connection.ts';
 import type { MirrorReader, UserFilter, UserSort } from '../src/mirror/mirror.ts';
 import { foldText } from '../src/domain/fold-text.ts';
 import type { Environment } from '../src/domain/tenant.ts';
 import { findUsers } from './find-users.ts';
 import type { Read } from './next-read.ts';
+import { readAttempts } from './obstacles/read-attempts.ts';
 import { readHistory } from './read-history.ts';
 import { readLocations } from './read-locations.ts';
 import { toProblem } from './problem.ts';
@@ -122,6 +124,10 @@ export class MirrorView {
       const { wanted, key } = read;
       return { type: 'catalogue-read', wanted, read: { key, items: reader.listCatalogue(wanted.catalogue) } };
     }
+    if (read.type === 'connection-users') {
+      const { connection, key } = read;
+      return { type: 'connection-users-read', read: { key, users: reader.countUsers(usersOfConnection(connection)) } };
+    }
     const { user_id, key } = read;
     if (read.type === 'preview') {
       const events = reader.listLogs({ user_id, limit: 8 });
@@ -135,6 +141,10 @@ export class MirrorView {
       const { clock_offset } = reader.syncStatus();
       const tombstone = reader.getTombstone(user_id);
       return { type: 'user-read', read: { key, user: reader.getUser(user_id), tombstone, clock_offset } };
+    }
+    if (read.type === 'attempts') {
+      const profile = reader.getUser(user_id)?.profile ?? { user_id };
+      return { type: 'attempts-read', read: { key, attempts: readAttempts(reader, profile) } };
     }
     if (read.type === 'history-types') {
       return { type: 'history-types-read', types: { key, counts: reader.countLogTypes(user_id) } };

@@ -1,3 +1,4 @@
+import { documentLines, documentOf } from './components/document-overlay.ts';
 import type { Mover } from './keys/mover.ts';
 import type { Movers } from './keys/move-keys.ts';
 import { bodyHeight, tabHeight } from './layout.ts';
@@ -8,6 +9,23 @@ import { usersMover } from './screens/users-mover.ts';
 import { historyTab } from './tabs/history-tab.ts';
 import { tabs } from './tabs/index.ts';
 import { noEffects, type UiState } from './ui-state.ts';
+
+/** A page at a time, to the last line. */
+const documentMover: Mover = {
+  position: (state) => documentOf(state)?.top ?? 0,
+  count: (state) => {
+    const open = documentOf(state);
+    return open === undefined ? 0 : documentLines(state, open, state.columns).length;
+  },
+  page: (state) => bodyHeight(state) - 3,
+  to: (state, index) => {
+    const open = documentOf(state);
+    if (open === undefined) return [state, noEffects];
+    const lines = documentLines(state, open, state.columns).length;
+    const top = Math.max(0, Math.min(index, lines - bodyHeight(state) + 1));
+    return [{ ...state, overlays: [...state.overlays.slice(0, -1), { ...open, top }] }, noEffects];
+  },
+};
 
 const messagesMover: Mover = {
   position: (state) => {
@@ -45,4 +63,5 @@ export const viewMovers: Movers = {
   filter: usersMover,
   messages: messagesMover,
   'history-filter': historyTab.mover,
+  document: documentMover,
 };

@@ -3,6 +3,7 @@ import { historyHeight, listHeight, previewWidth } from './layout.ts';
 import type { HistoryWanted } from './read-history.ts';
 import type { LocationsWanted } from './read-locations.ts';
 import { countRows, rowAt } from './state/history.ts';
+import { openConnection } from './state/open-connection.ts';
 import { placesOf } from './state/locations.ts';
 import { activeList, rowAtCursor, tenantView } from './state/tenants.ts';
 import { allTenants, type HistoryRead, type ListState, type UiState, type UserState } from './ui-state.ts';
@@ -29,6 +30,8 @@ export type Read =
   | { readonly type: 'user'; readonly key: string; readonly tenant: string; readonly user_id: string }
   | HistoryWanted
   | LocationsWanted
+  | { readonly type: 'connection-users'; readonly key: string; readonly tenant: string; readonly connection: string }
+  | { readonly type: 'attempts'; readonly key: string; readonly tenant: string; readonly user_id: string }
   | { readonly type: 'history-types'; readonly key: string; readonly tenant: string; readonly user_id: string }
   | {
       readonly type: 'marks';
@@ -50,8 +53,19 @@ export function nextRead(state: UiState): Read | undefined {
     nextProfile(state) ??
     nextFound(state) ??
     (state.screen === 'user' ? nextOfUser(state) : (nextOfList(state) ?? nextMarks(state) ?? nextOfPreview(state))) ??
-    nextWanted(state)
+    nextWanted(state) ??
+    nextOfConnection(state)
   );
+}
+
+/** How many users a change of the open connection would affect. */
+function nextOfConnection(state: UiState): Read | undefined {
+  const connection = openConnection(state);
+  const version = state.active === undefined ? undefined : versionOf(state, state.active);
+  if (state.screen !== 'connection' || connection === undefined || version === undefined) return undefined;
+  const key = `${version} ${connection.name}`;
+  if (state.active === undefined || state.connectionUsers?.key === key) return undefined;
+  return { type: 'connection-users', key, tenant: state.active, connection: connection.name };
 }
 
 function nextStatus(state: UiState): Read | undefined {
@@ -153,7 +167,12 @@ function nextOfUser(state: UiState): Read | undefined {
   const { tenant, user_id } = user;
   const key = `${version} ${user_id}`;
   if (user.read?.key !== key) return { type: 'user', key, tenant, user_id };
-  return nextOfHistory(state, user, key) ?? nextOfLocations(user, key);
+  return nextOfHistory(state, user, key) ?? nextOfLocations(user, key) ?? nextOfAttempts(user, key);
+}
+
+function nextOfAttempts({ tenant, user_id, tab, attempts }: UserState, key: string): Read | undefined {
+  if (tab !== 'why' || attempts?.key === key) return undefined;
+  return { type: 'attempts', key, tenant, user_id };
 }
 
 function nextOfHistory(state: UiState, user: UserState, version: string): Read | undefined {

@@ -63,6 +63,8 @@ const reducers: Reducers = {
   'history-read': (state, { read, index }) => plain(takeHistoryRead(state, read, index)),
   'history-types-read': (state, { types }) => plain(withHistory(state, { types })),
   'history-filter-rests': (state, { text }) => plain(settleHistoryFilter(state, text)),
+  'connection-users-read': (state, { read }) => plain({ ...state, connectionUsers: read }),
+  'attempts-read': (state, { read }) => plain(withUser(state, { attempts: read })),
   'locations-read': (state, { read }) => takeLocationsRead(state, read),
   'more-locations-wanted': (state, { user_id }) =>
     plain(state.user?.user_id === user_id ? withLocations(state, { more: true }) : state),

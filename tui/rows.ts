@@ -97,6 +97,15 @@ export const dashboardRows: readonly DashboardRow[] = [
     remark: 'held for some seconds; can be made again without password and factors',
   },
   {
+    number: 14,
+    title: 'Manage which applications users can log in to',
+    screens: ['access', 'connection', 'applications', 'application'],
+    tabs: ['user-access'],
+    keys: ['connection.save', 'access.action'],
+    commands: ['access show', 'access set', 'access action'],
+    remark: 'with the number of users that a switch affects; and code for an allow list',
+  },
+  {
     number: 16,
     title: 'Edit the metadata of a user',
     actions: ['edit-metadata'],
@@ -131,5 +140,13 @@ export const dashboardRows: readonly DashboardRow[] = [
       'roles remove-users',
     ],
     remark: 'many users at a time',
+  },
+  {
+    number: 20,
+    title: 'Find out why a user cannot log in',
+    tabs: ['why'],
+    keys: ['user.why', 'why.fix'],
+    commands: ['users why'],
+    remark: 'every reason on one page, with the key that helps',
   },
 ];

@@ -9,6 +9,7 @@ import type { QueryNode } from '../src/query/ast.ts';
 import type { ActionWords, ShownResult, TargetUser, UserAction } from './actions/user-action.ts';
 import type { FieldChoice, FormOverlay } from './forms/form.ts';
 import type { Glyphs } from './glyphs.ts';
+import type { Attempts } from './obstacles/login-facts.ts';
 import type { PaneState } from './panes/pane-state.ts';
 import type { ColumnWishes } from './screens/user-columns.ts';
 import type { Sighting } from './places/sighting.ts';
@@ -35,6 +36,8 @@ export interface UiState {
   readonly screen: string;
   /** Ids of what screens are about that are opened from another one (a role, a connection), by the id of the screen. */
   readonly about: Readonly<Record<string, string>>;
+  /** How many users of a connection the mirror has, with the key of that read. */
+  readonly connectionUsers: { readonly key: string; readonly users: number } | undefined;
   /** Lists of tabs and screens, by the id of their pane. */
   readonly panes: Readonly<Record<string, PaneState>>;
   /** Details of objects, by `detailKey`: read them with `detailOf`. */
@@ -188,6 +191,8 @@ export interface UserState {
   readonly history: HistoryState;
   readonly locations: LocationsState;
   readonly json: JsonState;
+  /** Refused logins of the mirror's log, with the key of that read. */
+  readonly attempts?: { readonly key: string; readonly attempts: Attempts } | undefined;
 }
 
 /** What is known of a detail and of the asking for it. */
@@ -319,7 +324,20 @@ export type Overlay =
   | OpeningOverlay
   | FormOverlay
   | ReviewOverlay
-  | ResultOverlay;
+  | ResultOverlay
+  | DocumentOverlay;
+
+/** A text that was made for a person, to be read and copied: code for elsewhere. Nothing is changed by it. */
+export interface DocumentOverlay {
+  readonly kind: 'document';
+  readonly title: string;
+  /** What it is about, raw text. */
+  readonly about: string;
+  /** What one should know before using it, as signs and words. Raw text. */
+  readonly remarks: readonly { readonly level: 'good' | 'bad' | 'warn'; readonly words: string }[];
+  readonly text: string;
+  readonly top: number;
+}
 
 export interface OpeningOverlay {
   readonly kind: 'opening';
@@ -450,6 +468,8 @@ export type UiEvent =
   | { readonly type: 'history-types-read'; readonly types: NonNullable<HistoryState['types']> }
   | { readonly type: 'history-filter-rests'; readonly text: string }
   | { readonly type: 'locations-read'; readonly read: LocationsRead }
+  | { readonly type: 'connection-users-read'; readonly read: NonNullable<UiState['connectionUsers']> }
+  | { readonly type: 'attempts-read'; readonly read: NonNullable<UserState['attempts']> }
   | { readonly type: 'more-locations-wanted'; readonly user_id: string }
   | { readonly type: 'status-read'; readonly tenant: string; readonly version: number; readonly status: SyncStatus }
   | {
@@ -541,6 +561,7 @@ export function initialState(options: StartOptions): UiState {
     lists: {},
     screen: 'users',
     about: {},
+    connectionUsers: undefined,
     panes: {},
     details: {},
     catalogues: {},

@@ -9,7 +9,7 @@ import type { ChangeContext } from './changes.ts';
  * @throws AppError `not_found`
  */
 export async function readFreshUser(
-  context: ChangeContext,
+  context: Pick<ChangeContext, 'client' | 'mirror' | 'tenant' | 'now'>,
   user_id: string,
   options: RequestOptions,
 ): Promise<Answer<UserProfile>> {

@@ -38,6 +38,7 @@ export const productScopes = [
     writes: true,
     optional: true,
   },
+  { scope: 'update:connections', for: 'switch applications of a connection on and off', writes: true, optional: true },
   { scope: 'read:authentication_methods', for: 'second factors and passkeys of a user', optional: true },
   { scope: 'read:connections_options', for: 'password policy of databases', optional: true },
   { scope: 'read:custom_domains', for: 'custom domains', optional: true },

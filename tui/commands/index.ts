@@ -122,6 +122,12 @@ export const commandRows: readonly CommandRow[] = [
     load: async () => (await import('./users-create.ts')).defineUsersCreate,
   },
   {
+    path: 'users why',
+    summary: 'Tell why a user cannot log in: blocks, connections, organizations, failures, MFA, and what helps',
+    example: 'tenantry users why ada@example.com',
+    load: async () => (await import('./users-why.ts')).defineUsersWhy,
+  },
+  {
     path: 'users block',
     summary: 'Keep a user from logging in',
     example: "tenantry users block ada@example.com --tenant acme-dev --reason 'ticket 4711' --yes",
@@ -418,6 +424,24 @@ export const commandRows: readonly CommandRow[] = [
     load: async () => (await import('./groups-change.ts')).defineRolesRemoveUsers,
   },
   {
+    path: 'access show',
+    summary: 'Show which connections lead to which applications, or what one user reaches and why not',
+    example: 'tenantry access show --user ada@example.com',
+    load: async () => (await import('./access-show.ts')).defineAccessShow,
+  },
+  {
+    path: 'access set',
+    summary: 'Switch applications of a connection on or off, for all of its users',
+    example: 'tenantry access set Username-Password-Authentication --off legacy-portal --tenant acme-dev',
+    load: async () => (await import('./access-set.ts')).defineAccessSet,
+  },
+  {
+    path: 'access action',
+    summary: 'Print the code of an Action that lets only listed users log in to an application',
+    example: 'tenantry access action web-spa --email ada@example.com --role admin',
+    load: async () => (await import('./access-action.ts')).defineAccessAction,
+  },
+  {
     path: 'logs list',
     summary: 'List log events of the mirror, newest first',
     example: 'tenantry logs list --user ada@example.com --since 7d',
@@ -452,6 +476,7 @@ export const commandGroups: Readonly<Record<string, string>> = {
   connections: 'Look at the connections of a tenant',
   organizations: 'Look at the organizations of a tenant, and change who belongs to them',
   roles: 'Look at the roles of a tenant, and change who has them',
+  access: 'Say which applications users can log in to',
   logs: 'Look at log events',
   journal: 'See what was changed from here',
 };

@@ -4,6 +4,7 @@ import { pickers as pickerKinds } from '../pickers/picker-ids.ts';
 import type { PickOverlay } from '../pickers/picker.ts';
 import { targetUser } from '../state/target.ts';
 import type { Overlay, UiState } from '../ui-state.ts';
+import { drawDocumentOverlay } from './document-overlay.ts';
 import { drawField } from './field-line.ts';
 import { formLines } from './form-lines.ts';
 import { drawHelp } from './help-lines.ts';
@@ -25,6 +26,7 @@ function draw(state: UiState, overlay: Overlay, width: number, height: number): 
   if (overlay.kind === 'pick') return pickLines(state, overlay, width, height);
   if (overlay.kind === 'form') return formLines(state, overlay, width, height);
   if (overlay.kind === 'result') return resultLines(state, overlay, width, height);
+  if (overlay.kind === 'document') return drawDocumentOverlay(state, overlay, width, height);
   if (overlay.kind === 'opening') return [[piece(`  reading the mirror of ${overlay.target.tenant}…`, 'dim')]];
   return reviewLines(state, overlay, width, height);
 }

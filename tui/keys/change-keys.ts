@@ -1,3 +1,5 @@
+import { documentOf } from '../components/document-overlay.ts';
+import { copyText } from '../state/copy-text.ts';
 import { openReview } from '../state/review.ts';
 import { takeBack } from '../state/sending.ts';
 import { noEffects, type ResultOverlay, type Step, type UiState } from '../ui-state.ts';
@@ -54,6 +56,24 @@ export const changeKeys: readonly KeyRow[] = [
     contexts: ['result'],
     group: 'Dialogs',
     run: onResult((state) => [{ ...state, overlays: state.overlays.slice(0, -1) }, noEffects]),
+  },
+  {
+    id: 'document.copy',
+    keys: ['y'],
+    words: 'copy all of it',
+    hint: 'copy',
+    contexts: ['document'],
+    group: 'Dialogs',
+    run: (state) => copyText(state, 'text', documentOf(state)?.text),
+  },
+  {
+    id: 'document.close',
+    keys: ['esc', 'q', 'enter'],
+    words: 'close it',
+    hint: 'close',
+    contexts: ['document'],
+    group: 'Dialogs',
+    run: (state) => [{ ...state, overlays: state.overlays.slice(0, -1) }, noEffects],
   },
 ];
 

@@ -1,5 +1,6 @@
 import { withHistory } from '../state/history.ts';
-import { refetchUser } from '../state/user.ts';
+import { rowAtCursor } from '../state/tenants.ts';
+import { openUser, refetchUser } from '../state/user.ts';
 import { withUser } from '../state/with-user.ts';
 import { tabs } from '../tabs/index.ts';
 import { historyKeys } from './history-keys.ts';
@@ -19,6 +20,17 @@ function showTab(state: UiState, at: number): Step {
 
 function tabAt(state: UiState): number {
   return tabs.findIndex((tab) => tab.id === state.user?.tab);
+}
+
+/** Opens a tab of the user that is chosen, from the list as well. */
+function openAt(state: UiState, tab: string): Step {
+  const at = state.screen === 'users' ? rowAtCursor(state) : undefined;
+  const [opened, effects] = at === undefined ? [state, noEffects] : openUser(state, at.tenant, at.row.user_id);
+  const [shown] = showTab(
+    opened,
+    tabs.findIndex(({ id }) => id === tab),
+  );
+  return [shown, effects];
 }
 
 /** The keys of the user screen and its tabs. */
@@ -60,6 +72,22 @@ export const userKeys: readonly KeyRow[] = [
       const [asking, more] = askAgain(refetching);
       return [asking, [...effects, ...more]];
     },
+  },
+  {
+    id: 'user.why',
+    keys: ['g w'],
+    words: "why can't they log in?",
+    contexts: ['users', 'user'],
+    group,
+    run: (state) => openAt(state, 'why'),
+  },
+  {
+    id: 'user.access',
+    keys: ['A'],
+    words: 'applications that the user can log in to',
+    contexts: ['users', 'user'],
+    group,
+    run: (state) => openAt(state, 'user-access'),
   },
   ...historyKeys,
   ...locationsKeys,

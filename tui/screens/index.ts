@@ -1,6 +1,10 @@
 import type { UiState } from '../ui-state.ts';
 import { organizationsScreens } from './organizations-screens.ts';
 import { rolesScreens } from './roles-screens.ts';
+import { accessScreen } from './access-screen.ts';
+import { applicationScreen } from './application-screen.ts';
+import { applicationsScreen } from './applications-screen.ts';
+import { connectionScreen } from './connection-screen.ts';
 import type { Screen } from './screen.ts';
 import { syncScreen } from './sync-screen.ts';
 import { userScreen } from './user-screen.ts';
@@ -13,6 +17,10 @@ export const screens: readonly Screen[] = [
   ...organizationsScreens,
   ...rolesScreens,
   syncScreen,
+  accessScreen,
+  connectionScreen,
+  applicationsScreen,
+  applicationScreen,
 ];
 
 export function openScreen({ screen }: Pick<UiState, 'screen'>): Screen {

@@ -23,6 +23,7 @@ import { revokeGrants } from './revoke-grants.ts';
 import { revokeSessions } from './revoke-sessions.ts';
 import { addRoleUsers, removeRoleUsers } from './role-users.ts';
 import { sendVerification } from './send-verification.ts';
+import { setAccess } from './set-access.ts';
 import { setPassword } from './set-password.ts';
 import { setPicture } from './set-picture.ts';
 import { signOut } from './sign-out.ts';
@@ -60,6 +61,7 @@ const actions: readonly AnyAction[] = [
   revokeInvitation,
   revokeSessions,
   sendVerification,
+  setAccess,
   setPassword,
   setPicture,
   signOut,

@@ -1,0 +1,67 @@
+import { logEventType } from '../../../src/domain/log-event-types.ts';
+import type { LogEvent } from '../../../src/domain/log-event.ts';
+import { readDate } from '../../../src/domain/user.ts';
+import { longDate, shortSpan } from '../../components/relative-time.ts';
+import type { Check } from '../check.ts';
+import type { Finding } from '../finding.ts';
+import type { LoginFacts } from '../login-facts.ts';
+
+/** So far back is recent, in milliseconds. */
+const recently = 30 * 24 * 3_600_000;
+
+/** What to say of a kind of failure beyond its name. https://auth0.com/docs/deploy-monitor/logs/log-event-type-codes */
+const meanings: Readonly<Record<string, string>> = {
+  fp: 'The password was wrong: somebody mistypes it, or is guessing.',
+  fu: 'The name was wrong: there is no such user in that connection.',
+  fc: 'The directory behind the connection did not answer as it should.',
+  fco: 'The page that logs in is not among the allowed origins of the application.',
+  fcoa: 'Logging in from another origin failed: see the allowed web origins of the application.',
+  limit_wc: 'The address is blocked for this account.',
+  limit_mu: 'The address is blocked for all accounts: too many failures from there.',
+  limit_sul: 'The user logged in too often in a short time and is held for a while.',
+  pwd_leak: 'The password is known from a leak: logging in is refused until it is changed.',
+};
+
+/** What the log tells of attempts that were refused, one line for each kind, the newest first. */
+export const failures: Check = (facts) => {
+  const { attempts, now } = facts;
+  if (attempts === undefined)
+    return [{ id: 'failures', level: 'unknown', words: 'Failed logins: the log was not read' }];
+  const { refused, begins } = attempts;
+  const recent = refused.filter(({ date }) => now - (readDate(date) ?? 0) < recently);
+  if (recent.length > 0) return groups(recent).map((events) => ofKind(facts, events));
+  if (begins === undefined) {
+    const more = 'The daemon reads the log; it needs read:logs.';
+    return [{ id: 'failures', level: 'unknown', words: 'Failed logins: the mirror has no log', more }];
+  }
+  const since = longDate(Math.max(begins, now - recently)).slice(0, 10);
+  return [{ id: 'failures', level: 'good', words: `No failed login since ${since}` }];
+};
+
+function groups(events: readonly LogEvent[]): readonly (readonly LogEvent[])[] {
+  const byKind = new Map<string, LogEvent[]>();
+  for (const event of events) {
+    const kind = `${event.type} ${event.client_id ?? ''}`;
+    byKind.set(kind, [...(byKind.get(kind) ?? []), event]);
+  }
+  return [...byKind.values()];
+}
+
+function ofKind({ attempts, now }: LoginFacts, events: readonly LogEvent[]): Finding {
+  const [newest] = events as readonly [LogEvent];
+  const at = readDate(newest.date) ?? now;
+  const success = readDate(attempts?.last_success?.date);
+  const isOver = success !== undefined && success > at;
+  const count = events.length === 1 ? '' : `${String(events.length)}x `;
+  const where = newest.client_name ? ` at ${newest.client_name}` : '';
+  const from = newest.ip ? `from ${newest.ip}, ` : '';
+  const told = newest.description ? ` Auth0 says: ${newest.description}` : '';
+  const later = isOver ? ` A login ${shortSpan(now - success)} ago went well.` : '';
+  return {
+    id: `failures ${newest.type} ${newest.client_id ?? ''}`,
+    level: isOver ? 'warn' : 'bad',
+    words: `${count}${logEventType(newest.type).words}${where}, last ${shortSpan(now - at)} ago`,
+    more: `${meanings[newest.type] ?? ''} Last ${from}${longDate(at)} UTC.${told}${later}`.trim(),
+    fix: 'history',
+  };
+}
