@@ -51,9 +51,11 @@ export const dashboardRows: readonly DashboardRow[] = [
   },
   {
     number: 4,
-    title: 'See the devices of a user',
+    title: 'See and unlink the devices of a user',
     tabs: ['devices'],
-    commands: ['users devices', 'users refresh-tokens', 'users sessions'],
+    actions: ['unlink-devices'],
+    commands: ['users devices', 'users refresh-tokens', 'users unlink-device'],
+    remark: 'one, some or all at once; with dates and addresses where the plan has them',
   },
   {
     number: 5,
@@ -118,6 +120,14 @@ export const dashboardRows: readonly DashboardRow[] = [
     keys: ['tenant.switch', 'tenant.all', 'tenant.last'],
     commands: ['tenants list', 'tenants add', 'tenants edit', 'tenants remove', 'tenants test'],
     remark: 'all of them can be searched at once',
+  },
+  {
+    number: 18,
+    title: 'See and revoke sessions, sign a user out everywhere',
+    tabs: ['sessions'],
+    actions: ['revoke-sessions', 'sign-out'],
+    commands: ['users sessions', 'users revoke-session', 'users sign-out'],
+    remark: 'refresh tokens and consents, which survive sessions, go if asked for',
   },
   {
     number: 19,

@@ -288,7 +288,7 @@ export const commandRows: readonly CommandRow[] = [
   {
     path: 'users generate-recovery-code',
     summary: 'Make a new recovery code for the MFA of a user, and print it',
-    example: 'tenantry users generate-recovery-code ada@example.com --confirm ada@example.com',
+    example: 'tenantry users generate-recovery-code ada@example.com --yes --confirm ada@example.com',
     load: async () => (await import('./users-generate-recovery-code.ts')).defineUsersGenerateRecoveryCode,
   },
   {
@@ -306,7 +306,7 @@ export const commandRows: readonly CommandRow[] = [
   {
     path: 'users reset-mfa',
     summary: 'Remove all second factors of a user, so that new ones are enrolled',
-    example: "tenantry users reset-mfa ada@example.com --confirm ada@example.com --reason 'lost telephone'",
+    example: "tenantry users reset-mfa ada@example.com --yes --confirm ada@example.com --reason 'lost telephone'",
     load: async () => (await import('./users-reset-mfa.ts')).defineUsersResetMfa,
   },
   {
@@ -324,7 +324,7 @@ export const commandRows: readonly CommandRow[] = [
   {
     path: 'users sign-out',
     summary: 'Sign a user out everywhere',
-    example: 'tenantry users sign-out ada@example.com --refresh-tokens --confirm ada@example.com',
+    example: 'tenantry users sign-out ada@example.com --refresh-tokens --yes --confirm ada@example.com',
     load: async () => (await import('./users-sign-out.ts')).defineUsersSignOut,
   },
   {
