@@ -2,6 +2,7 @@ import { isAppError, toAppError } from '../src/errors.ts';
 import { applyAnyChange, planAnyChange, settleAnyChanges } from './effects/any-change.ts';
 import { editText } from './effects/edit-text.ts';
 import type { EffectContext, EffectRunner } from './effects/effect-context.ts';
+import { followAnyJob } from './effects/follow-job.ts';
 import { openLink } from './effects/open-link.ts';
 import { readDetail } from './effects/read-detail.ts';
 import { refetchUser } from './effects/refetch-user.ts';
@@ -33,6 +34,7 @@ const runners: Runners = {
   'refetch-user': refetchUser,
   'plan-change': planAnyChange,
   'apply-change': applyAnyChange,
+  'follow-job': followAnyJob,
   'settle-changes': settleAnyChanges,
   'sync-now': syncNow,
   'start-daemon': startDaemonInBackground,

@@ -3,6 +3,7 @@ import { accessKeys } from './keys/access-keys.ts';
 import { actionKeys } from './keys/action-keys.ts';
 import { reviewMover } from './components/review-lines.ts';
 import { changeKeys } from './keys/change-keys.ts';
+import { createKeys } from './keys/create-keys.ts';
 import { dialogKeys } from './keys/dialog-keys.ts';
 import { formKeys, formListMover } from './keys/form-keys.ts';
 import { groupKeys } from './keys/group-keys.ts';
@@ -52,6 +53,7 @@ export const keymap: readonly KeyRow[] = [
     'help-search': helpMover(() => keymap),
   }),
   ...actionKeys,
+  ...createKeys,
   ...programKeys,
   ...tenantKeys,
   ...syncKeys,

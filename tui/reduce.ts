@@ -8,11 +8,12 @@ import { takeMarked } from './state/marks.ts';
 import { takeProfile } from './state/open-action.ts';
 import { countDown, endSending, undoFor } from './state/sending.ts';
 import { takeEdited } from './state/editor.ts';
-import { withForm } from './state/form.ts';
+import { presetForm, withForm } from './state/form.ts';
 import { followTenants, rowAtCursor, withList, withTenant } from './state/tenants.ts';
 import { addProblem, addToast, dropOldToasts } from './state/toasts.ts';
 import { settleHistoryFilter, takeHistoryRead, withHistory } from './state/history.ts';
 import { takeLocationsRead, withLocations } from './state/locations.ts';
+import { openUser } from './state/user.ts';
 import { withUser } from './state/with-user.ts';
 import { askForDetails } from './wanted-now.ts';
 import {
@@ -77,10 +78,11 @@ const reducers: Reducers = {
       found: { key, choices, labels: { ...state.found?.labels, ...Object.fromEntries(named) } },
     });
   },
-  'detail-read': (state, { wanted, key, detail }) => plain(withDetail(state, wanted, { read: { key, detail } })),
+  'detail-read': (state, { wanted, key, detail }) =>
+    plain(presetForm(withDetail(state, wanted, { read: { key, detail } }))),
   'detail-asked': (state, { wanted, problem }) => plain(withDetail(state, wanted, { asking: false, problem })),
   'catalogue-read': (state, { wanted, read }) =>
-    plain({ ...state, catalogues: { ...state.catalogues, [catalogueKey(wanted)]: read } }),
+    plain(presetForm({ ...state, catalogues: { ...state.catalogues, [catalogueKey(wanted)]: read } })),
   refetched: takeRefetched,
   'change-planned': (state, { change, at, undoes }) =>
     showChange({ ...state, now: Math.max(at, state.now) }, change, at, undoes),
@@ -161,7 +163,7 @@ function takeChangeEnded(state: UiState, event: EventOf<'change-ended'>): Step {
   const [next, agreed] = endSending(leaveReview(state, change), change);
   const { words, who } = agreed;
   const about = `${words.verb} ${who} in ${change.tenant}`;
-  if (outcome === 'done') return plain(takeDone(next, agreed, event));
+  if (outcome === 'done') return takeDone(next, agreed, event);
   if (outcome === 'not_done') return plain(addToast(next, 'bad', `Not done: ${about}. ${detail}`));
   if (outcome === 'partly_done') return plain(addToast(next, 'bad', `Done in part: ${about}. ${detail}`));
   const settle: Effect = { type: 'settle-changes', tenant: change.tenant };
@@ -175,7 +177,7 @@ function takeChangeEnded(state: UiState, event: EventOf<'change-ended'>): Step {
 }
 
 /** The form that it came from has done its work; what Auth0 answered is shown. */
-function takeDone(state: UiState, agreed: AgreedChange, { result, canUndo }: EventOf<'change-ended'>): UiState {
+function takeDone(state: UiState, agreed: AgreedChange, { result, canUndo }: EventOf<'change-ended'>): Step {
   const { change, words, who } = agreed;
   const { tenant } = change;
   const overlays = state.overlays.filter(({ kind }) => kind !== 'form');
@@ -183,10 +185,17 @@ function takeDone(state: UiState, agreed: AgreedChange, { result, canUndo }: Eve
   const details = askedBefore(state.details);
   const told = addToast({ ...state, overlays, details }, 'good', `${words.done} ${who} in ${tenant}${undo}`);
   const next = canUndo === true ? { ...told, undoable: { ...agreed, until: state.now + undoFor } } : told;
+  const job = words.job?.of(result);
+  const effects: readonly Effect[] = job === undefined ? noEffects : [{ type: 'follow-job', tenant, job, words, who }];
+  const user_id = words.opens?.(result);
+  if (user_id !== undefined) {
+    const [opened, wanted] = openUser(next, tenant, user_id);
+    return [opened, [...effects, ...wanted]];
+  }
   const shown = words.result?.(result, change);
-  if (shown === undefined) return next;
+  if (shown === undefined) return [next, effects];
   const overlay: ResultOverlay = { kind: 'result', tenant, who, result: shown, isHidden: shown.isSecret };
-  return { ...next, overlays: [...next.overlays, overlay] };
+  return [{ ...next, overlays: [...next.overlays, overlay] }, effects];
 }
 
 function settledLevel({ state }: Settled): 'good' | 'bad' {

@@ -43,6 +43,13 @@ export const dashboardRows: readonly DashboardRow[] = [
     remark: 'all users, not the first 1,000; as you type, offline too',
   },
   {
+    number: 2,
+    title: 'Create users',
+    keys: ['user.create'],
+    commands: ['users create'],
+    remark: 'metadata, an id of your own and a generated password too',
+  },
+  {
     number: 3,
     title: 'View the details of a user',
     tabs: ['details'],

@@ -427,6 +427,13 @@ export type Effect =
       /** What the mirror has is good enough up to this age, in milliseconds; 0 asks Auth0 in any case. */
       readonly most_age: number;
     }
+  | {
+      readonly type: 'follow-job';
+      readonly tenant: string;
+      readonly job: string;
+      readonly words: ActionWords;
+      readonly who: string;
+    }
   | { readonly type: 'settle-changes'; readonly tenant: string }
   | { readonly type: 'sync-now'; readonly tenants: readonly string[]; readonly daemon: boolean }
   | { readonly type: 'start-daemon' };

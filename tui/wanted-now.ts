@@ -1,6 +1,7 @@
 import { openScreen } from './screens/index.ts';
 import type { Wanted, WantedDetail } from './screens/wanted.ts';
 import { detailKey, detailState, withDetail } from './state/details.ts';
+import { formValues } from './state/form.ts';
 import { openTab } from './tabs/index.ts';
 import { noEffects, type Effect, type Step, type UiState } from './ui-state.ts';
 
@@ -12,10 +13,12 @@ const askAgainAfter = 10_000;
 
 const nothing: readonly Wanted[] = [];
 
-/** What the open screen or tab shows beside the profile. */
+/** What the open screen or tab shows beside the profile, and the form above it. */
 export function wantedNow(state: UiState): readonly Wanted[] {
   const shown = state.screen === 'user' ? openTab(state) : openScreen(state);
-  return shown.wants?.(state) ?? nothing;
+  const wanted = shown.wants?.(state) ?? nothing;
+  const form = state.overlays.find((overlay) => overlay.kind === 'form');
+  return form?.spec.wants === undefined ? wanted : [...wanted, ...form.spec.wants(formValues(form), state)];
 }
 
 /**

@@ -74,8 +74,8 @@ function lengthOf(options: ConnectionOptions | undefined): UserAttributes['usern
 
 /** What is wrong with a user name, as the end of a sentence. https://auth0.com/docs/authenticate/database-connections/require-username */
 export function usernameMistake(username: string, { min, max }: UserAttributes['usernameLength']): string | undefined {
-  if (username.length < min || username.length > max)
-    return `${String(username.length)} characters, and ${String(min)} to ${String(max)} are allowed`;
+  if (username.length > max) return `${String(username.length)} of at most ${String(max)} characters`;
+  if (username.length < min) return `${String(username.length)} of at least ${String(min)} characters`;
   if (!/^[a-z0-9@^$.!`\-#+'~_]+$/i.test(username)) return "only letters, digits and @ ^ $ . ! ` - # + ' ~ _";
   return /.@.+\../.test(username) ? 'it must not look like an e-mail address' : undefined;
 }

@@ -113,7 +113,7 @@ test('passwordless connections take an address or a number, and no password', as
 test('a connection that wants a user name gets one', async () => {
   const input = { connection: 'members', email: address(), password: new Secret(password) };
   await expect(planFor(input)).rejects.toThrow('it wants username');
-  await expect(planFor({ ...input, username: 'much-too-long-for-it' })).rejects.toThrow('1 to 15 are allowed');
+  await expect(planFor({ ...input, username: 'much-too-long-for-it' })).rejects.toThrow('at most 15 characters');
   await expect(made({ ...input, username: 'Ada_7' })).resolves.toMatchObject({ state: 'done' });
   await expect(planFor({ ...input, connection: database, username: 'ada' })).rejects.toThrow('takes no username');
 });

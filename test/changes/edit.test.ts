@@ -85,7 +85,7 @@ test('when a later request is refused, it is said how far it came', async () => 
 
 test('a user name is changed where the connection has them, in its length', async () => {
   const { user_id } = someone('members');
-  await expect(planFor(bench, 'edit', user_id, { username: 'x'.repeat(16) })).rejects.toThrow('1 to 15 are allowed');
+  await expect(planFor(bench, 'edit', user_id, { username: 'x'.repeat(16) })).rejects.toThrow('at most 15 characters');
   const change = await done(user_id, { username: 'Fresh_Name', email: 'fresh@example.com' });
   expect(change.requests.map(({ body }) => Object.keys(body ?? {})[0])).toEqual(['email', 'username']);
   expect(simulator.user(user_id)?.username).toBe('fresh_name');

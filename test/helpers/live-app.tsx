@@ -173,10 +173,15 @@ export class LiveApp implements AsyncDisposable {
     return this;
   }
 
-  /** Waits until the screen shows this. */
+  /** The screen in one line with single blanks: words are found wherever they are broken. */
+  flat(): string {
+    return this.text().replaceAll(/\s+/g, ' ');
+  }
+
+  /** Waits until the screen shows this; a text may be broken between its words. */
   async sees(words: string | RegExp): Promise<this> {
     return this.until(`the screen shows ${String(words)}`, () =>
-      typeof words === 'string' ? this.text().includes(words) : words.test(this.text()),
+      typeof words === 'string' ? this.text().includes(words) || this.flat().includes(words) : words.test(this.text()),
     );
   }
 

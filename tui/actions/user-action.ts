@@ -39,6 +39,11 @@ export interface ActionWords {
   readonly done: string;
   /** What Auth0 answered, if that is of use: shown in a dialog with copy, open and hide. */
   result?(result: unknown, change: Change): ShownResult | undefined;
+  /** The user to go to, by what Auth0 answered. */
+  opens?(result: unknown): string | undefined;
+  /** A job that Auth0 goes on with: its id, and what is said when it has ended. */
+  readonly job?:
+    { of(result: unknown): string | undefined; readonly done: string; readonly failed: string } | undefined;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Wanted } from '../screens/wanted.ts';
 import type { TextField } from '../text-field.ts';
 import type { Step, UiState } from '../ui-state.ts';
 
@@ -29,6 +30,8 @@ export interface FieldSpec {
   readonly label: string;
   readonly kind: 'text' | 'secret' | 'choice' | 'switch' | 'multi' | 'json';
   readonly initial?: FormValue | undefined;
+  /** What an empty choice gets as soon as it is known, which may be after the form was opened. */
+  preset?(state: UiState, values: FormValues): string | undefined;
   /** For `choice` and `multi`. */
   choices?(state: UiState, values: FormValues): readonly FieldChoice[];
   /** For `choice` and `multi`, instead of `choices`: users of the tenant's mirror, found by what is typed, by user_id. */
@@ -58,6 +61,8 @@ export interface FormSpec {
   readonly fields: readonly FieldSpec[];
   /** Lines above the buttons: what one should know before saving. Our own words. */
   readonly remarks?: readonly string[] | undefined;
+  /** What it shows that has to be read first: lists of the tenant, details of its objects. */
+  wants?(values: FormValues, state: UiState): readonly Wanted[];
   /** What is to be said of all of it together; `bad` stands in the way. */
   check?(values: FormValues, state: UiState): FieldRemark | undefined;
   /** Called once nothing stands in the way, with the form still open below whatever it opens: mostly a review. */

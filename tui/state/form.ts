@@ -31,7 +31,7 @@ export function openForm(state: UiState, tenant: string, spec: FormSpec): UiStat
   const entries = firstEntries(spec);
   const form: FormOverlay = { kind: 'form', spec, tenant, entries, focus: '', showsSecrets: false, leaving: false };
   const [first] = shownFields(state, form);
-  return { ...state, overlays: [{ ...form, focus: first?.id ?? '(save)' }] };
+  return presetForm({ ...state, overlays: [{ ...form, focus: first?.id ?? '(save)' }] });
 }
 
 function firstEntries(spec: FormSpec): FormOverlay['entries'] {
@@ -93,10 +93,24 @@ export function moveFormFocus(state: UiState, distance: number): Step {
   return [withForm(state, { focus, list: undefined, note: undefined }), noEffects];
 }
 
+/** Fills in what is known now and nobody has chosen yet. */
+export function presetForm(state: UiState): UiState {
+  const form = formOf(state);
+  if (form === undefined) return state;
+  return form.spec.fields.reduce((next, field) => {
+    const held = formOf(next);
+    if (held === undefined || held.entries[field.id] !== '') return next;
+    const known = field.preset?.(next, formValues(held));
+    return known === undefined ? next : withForm(next, { entries: { ...held.entries, [field.id]: known } });
+  }, state);
+}
+
 /** Whether anything was typed or chosen since the form was opened. */
-function isChanged(form: FormOverlay): boolean {
+function isChanged(state: UiState, form: FormOverlay): boolean {
   const first = firstEntries(form.spec);
-  return form.spec.fields.some(({ id }) => {
+  return form.spec.fields.some((field) => {
+    const { id } = field;
+    if (field.preset !== undefined && form.entries[id] === field.preset(state, formValues(form))) return false;
     const [before, now] = [first[id], form.entries[id]].map((entry) => JSON.stringify(valueOf(entry ?? '')));
     return before !== now;
   });
@@ -106,7 +120,7 @@ function isChanged(form: FormOverlay): boolean {
 export function leaveForm(state: UiState): Step {
   const form = formOf(state);
   if (form === undefined) return [state, noEffects];
-  if (isChanged(form) && !form.leaving) return [withForm(state, { leaving: true, list: undefined }), noEffects];
+  if (isChanged(state, form) && !form.leaving) return [withForm(state, { leaving: true, list: undefined }), noEffects];
   return [closeForm(state), noEffects];
 }
 
