@@ -4,8 +4,10 @@ import type { KeyRow } from '../keys/key-row.ts';
 import { keyWords } from '../keys/key-words.ts';
 import { footerHeight } from '../layout.ts';
 import { chordRows } from '../press-key.ts';
+import { detailState } from '../state/details.ts';
 import { syncWords } from '../state/sync-words.ts';
 import { activeList, shownTenant } from '../state/tenants.ts';
+import { openTab } from '../tabs/index.ts';
 import { allTenants, type Toast, type UiState } from '../ui-state.ts';
 import { ageWords } from './age-words.ts';
 import { gap, piece, lineWidth, spreadLine, startWith, wrapWords, fitLine, type Line, type Piece } from './line.ts';
@@ -100,7 +102,23 @@ function ageLine(state: UiState, width: number): Line {
         ? []
         : [piece(`  could not read it again: ${problem.message}`, 'warn')];
   const stale = read.user.stale ? [piece(` ${state.glyphs.stale} newer in Auth0`, 'warn')] : [];
-  return fitLine([piece(` ${age}`, 'dim'), ...stale, ...doing], width);
+  return spreadLine([piece(` ${age}`, 'dim'), ...stale, ...doing], missingWords(state, width), width);
+}
+
+/** Scopes without which the open tab cannot know everything, and where it says what to do. */
+function missingWords(state: UiState, width: number): Line {
+  const details = (openTab(state).wants?.(state) ?? []).flatMap((wanted) =>
+    'kind' in wanted ? (detailState(state, wanted).read?.detail ?? []) : [],
+  );
+  const scopes = details.flatMap(({ problem }) => (problem?.reason === 'scope' ? (problem.scopes ?? []) : []));
+  if (scopes.length === 0) return [];
+  const [first, ...others] = new Set(scopes);
+  const missing = others.length === 0 ? (first ?? '') : `${String(others.length + 1)} scopes`;
+  const line = [
+    piece(` ${missing} missing`, 'warn'),
+    piece(`: tenantry tenants test ${state.user?.tenant ?? ''} `, 'dim'),
+  ];
+  return fitLine(line, Math.min(width - 30, lineWidth(line)));
 }
 
 function statusLine(state: UiState, width: number): Line {

@@ -1,7 +1,7 @@
 import { safeCell } from '../../src/safe-text.ts';
 import { splitGraphemes } from '../text-field.ts';
 import type { Look } from '../theme.ts';
-import type { Piece } from './line.ts';
+import { textWidth, type Piece } from './line.ts';
 
 const tints: readonly Look[] = ['tint-1', 'tint-2', 'tint-3', 'tint-4', 'tint-5', 'tint-6'];
 const letter = /^[\p{L}\p{N}]/u;
@@ -10,8 +10,10 @@ const letter = /^[\p{L}\p{N}]/u;
 export function initialsPiece(name: string, user_id: string): Piece {
   const words = name.split(/[\s@._+-]+/u).filter((word) => letter.test(word));
   const [first = '', last = ''] = [words[0], words.length > 1 ? words.at(-1) : ''];
-  const letters = [first, last].map((word) => splitGraphemes(word.slice(0, 16))[0]?.toUpperCase() ?? '').join('');
-  return { text: safeCell(letters === '' ? '?' : letters, 2).text, look: tints[hash(user_id) % tints.length] };
+  const letters = [first, last].map((word) => splitGraphemes(word.slice(0, 16))[0]?.toUpperCase() ?? '');
+  // Two of some scripts are wider than two cells: then one, or none.
+  const fitting = [letters.join(''), letters[0] ?? '', '?'].find((each) => each !== '' && textWidth(each) <= 2);
+  return { text: safeCell(fitting, 2).text, look: tints[hash(user_id) % tints.length] };
 }
 
 function hash(text: string): number {

@@ -16,11 +16,11 @@ import {
 import { groupDigits, longDate, shortSpan } from '../components/relative-time.ts';
 import { labelled, sectionLine } from '../components/section.ts';
 import { tabHeight } from '../layout.ts';
-import { detailOf } from '../state/details.ts';
+import { detailState } from '../state/details.ts';
 import { syncWords } from '../state/sync-words.ts';
 import { tenantView } from '../state/tenants.ts';
 import { withUser } from '../state/with-user.ts';
-import { noEffects, type UiState, type UserRead } from '../ui-state.ts';
+import { noEffects, type Problem, type UiState, type UserRead } from '../ui-state.ts';
 import type { Tab } from './tab.ts';
 
 const labelWidth = 16;
@@ -51,8 +51,9 @@ function detailsLines(state: UiState, width: number): readonly Line[] {
   if (read === undefined) return unreadLines(state, width);
   if (read.user === undefined) return [emptyLine, [piece(' The mirror has no such user.', 'warn')]];
   const { profile } = read.user;
-  const blocks = detailOf(state, state.user?.tenant ?? '', profile.user_id, 'blocks');
-  return profileLines(state, profile, { ...read, blocks }, width);
+  const wanted = { tenant: state.user?.tenant ?? '', owner: profile.user_id, kind: 'blocks' } as const;
+  const { read: asked, problem: asking } = detailState(state, wanted);
+  return profileLines(state, profile, { ...read, blocks: asked?.detail, asking }, width);
 }
 
 /** Why there is nothing to show of the user. */
@@ -66,7 +67,10 @@ export function unreadLines(state: UiState, width: number): readonly Line[] {
 export function profileLines(
   state: UiState,
   profile: UserProfile,
-  read: Pick<UserRead, 'tombstone' | 'clock_offset'> & { readonly blocks: Detail | undefined },
+  read: Pick<UserRead, 'tombstone' | 'clock_offset'> & {
+    readonly blocks: Detail | undefined;
+    readonly asking?: Problem | undefined;
+  },
   width: number,
 ): readonly Line[] {
   const { glyphs } = state;
@@ -76,7 +80,7 @@ export function profileLines(
     sectionLine('User identity', width, glyphs),
     ...identityLines(state, profile),
     sectionLine('State', width, glyphs),
-    ...stateLines(state, profile, now, read.blocks),
+    ...stateLines(state, profile, now, read),
     sectionLine('Connections', width, glyphs),
     ...(profile.identities ?? []).map((identity, at) => connectionLine(identity, at)),
     sectionLine('user_metadata', width, glyphs),
@@ -130,7 +134,12 @@ function verified(state: UiState, value: unknown): Piece {
   return piece(`${state.glyphs.unverified} not verified`, 'warn');
 }
 
-function stateLines(state: UiState, profile: UserProfile, now: number, blocks: Detail | undefined): readonly Line[] {
+function stateLines(
+  state: UiState,
+  profile: UserProfile,
+  now: number,
+  { blocks, asking }: { readonly blocks: Detail | undefined; readonly asking?: Problem | undefined },
+): readonly Line[] {
   const { glyphs } = state;
   const blocked = profile.blocked === true;
   const pending = isPending(profile);
@@ -143,7 +152,7 @@ function stateLines(state: UiState, profile: UserProfile, now: number, blocks: D
       labelWidth,
       blocked ? piece(`${glyphs.blocked} blocked by an administrator`, 'bad') : piece('not blocked'),
     ),
-    ...blockLines(glyphs, blocks, labelWidth),
+    ...blockLines(glyphs, blocks, labelWidth, asking),
     ...(pending
       ? [labelled('logins', labelWidth, piece(`${glyphs.pending} pending: has not logged in yet`, 'warn'))]
       : []),
