@@ -8,6 +8,7 @@ import { findUsers } from './find-users.ts';
 import type { Read } from './next-read.ts';
 import { readAttempts } from './obstacles/read-attempts.ts';
 import { readHistory } from './read-history.ts';
+import { readDuplicates, readLinks, readOther } from './read-links.ts';
 import { readLocations } from './read-locations.ts';
 import { toProblem } from './problem.ts';
 import { allTenants, type ListedUser, type ListRead, type UiEvent } from './ui-state.ts';
@@ -128,6 +129,9 @@ export class MirrorView {
       const { connection, key } = read;
       return { type: 'connection-users-read', read: { key, users: reader.countUsers(usersOfConnection(connection)) } };
     }
+    if (read.type === 'links') return readLinks(reader, read);
+    if (read.type === 'link-other') return readOther(reader, read);
+    if (read.type === 'duplicates') return readDuplicates(reader, read);
     const { user_id, key } = read;
     if (read.type === 'preview') {
       const events = reader.listLogs({ user_id, limit: 8 });

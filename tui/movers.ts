@@ -50,7 +50,7 @@ interface Moved {
 
 function moversOf(each: readonly Moved[], height: (state: UiState) => number): Movers {
   const movers = each.flatMap(({ id, mover, pane }): [string, Mover][] => {
-    const own = pane === undefined ? mover : paneMover(pane, height);
+    const own = mover ?? (pane && paneMover(pane, height));
     return own === undefined ? [] : [[id, own]];
   });
   return Object.fromEntries(movers);

@@ -1,9 +1,11 @@
 import type { TargetUser } from './actions/user-action.ts';
 import { historyHeight, listHeight, previewWidth } from './layout.ts';
 import type { HistoryWanted } from './read-history.ts';
+import type { DuplicatesWanted, LinksWanted, OtherWanted } from './read-links.ts';
 import type { LocationsWanted } from './read-locations.ts';
 import { countRows, rowAt } from './state/history.ts';
 import { openConnection } from './state/open-connection.ts';
+import { nextOfDuplicates, nextOfLinking } from './state/linking.ts';
 import { placesOf } from './state/locations.ts';
 import { activeList, rowAtCursor, tenantView } from './state/tenants.ts';
 import { allTenants, type HistoryRead, type ListState, type UiState, type UserState } from './ui-state.ts';
@@ -28,6 +30,9 @@ export type Read =
     }
   | { readonly type: 'preview'; readonly key: string; readonly tenant: string; readonly user_id: string }
   | { readonly type: 'user'; readonly key: string; readonly tenant: string; readonly user_id: string }
+  | LinksWanted
+  | OtherWanted
+  | DuplicatesWanted
   | HistoryWanted
   | LocationsWanted
   | { readonly type: 'connection-users'; readonly key: string; readonly tenant: string; readonly connection: string }
@@ -52,6 +57,7 @@ export function nextRead(state: UiState): Read | undefined {
     nextStatus(state) ??
     nextProfile(state) ??
     nextFound(state) ??
+    nextOfLinks(state) ??
     (state.screen === 'user' ? nextOfUser(state) : (nextOfList(state) ?? nextMarks(state) ?? nextOfPreview(state))) ??
     nextWanted(state) ??
     nextOfConnection(state)
@@ -71,6 +77,15 @@ function nextOfConnection(state: UiState): Read | undefined {
 function nextStatus(state: UiState): Read | undefined {
   const view = state.tenants.find((each) => each.mirror === 'open' && each.statusVersion !== each.version);
   return view && { type: 'status', tenant: view.tenant.name, version: view.version };
+}
+
+function nextOfLinks(state: UiState): Read | undefined {
+  const tenant = state.screen === 'link' ? state.linking?.tenant : state.active;
+  if (tenant === undefined || tenant === allTenants) return undefined;
+  const version = versionOf(state, tenant);
+  if (version === undefined) return undefined;
+  if (state.screen === 'link') return nextOfLinking(state, version);
+  return state.screen === 'duplicates' ? nextOfDuplicates(state, version) : undefined;
 }
 
 /** Rows that are to be marked, when the list shows what it was asked for. */

@@ -14,6 +14,7 @@ import { addProblem, addToast, dropOldToasts } from './state/toasts.ts';
 import { settleHistoryFilter, takeHistoryRead, withHistory } from './state/history.ts';
 import { takeLocationsRead, withLocations } from './state/locations.ts';
 import { openUser } from './state/user.ts';
+import { withLinking } from './state/linking.ts';
 import { withUser } from './state/with-user.ts';
 import { askForDetails } from './wanted-now.ts';
 import {
@@ -60,6 +61,9 @@ const reducers: Reducers = {
         : state,
     ),
   'preview-read': (state, { read }) => plain({ ...state, preview: { ...state.preview, read } }),
+  'links-read': (state, { read }) => plain(withLinking(state, { read })),
+  'link-other-read': (state, { read }) => plain(withLinking(state, { other: read })),
+  'duplicates-read': (state, { read }) => plain({ ...state, duplicates: { ...state.duplicates, read } }),
   'user-read': (state, { read }) => plain(withUser(state, { read })),
   'history-read': (state, { read, index }) => plain(takeHistoryRead(state, read, index)),
   'history-types-read': (state, { types }) => plain(withHistory(state, { types })),

@@ -166,4 +166,19 @@ export const dashboardRows: readonly DashboardRow[] = [
     commands: ['users why'],
     remark: 'every reason on one page, with the key that helps',
   },
+  {
+    number: 21,
+    title: 'Link accounts of one person, and unlink them',
+    screens: ['link'],
+    actions: ['link', 'unlink'],
+    commands: ['users link', 'users unlink', 'users suggest-links'],
+    remark: 'accounts are suggested and compared side by side; metadata can be merged first; a link can be taken back',
+  },
+  {
+    number: 22,
+    title: 'Find duplicate accounts of a whole tenant',
+    screens: ['duplicates'],
+    commands: ['users duplicates'],
+    remark: 'the dashboard has no such list',
+  },
 ];

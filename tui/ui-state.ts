@@ -14,6 +14,7 @@ import type { PaneState } from './panes/pane-state.ts';
 import type { ColumnWishes } from './screens/user-columns.ts';
 import type { Sighting } from './places/sighting.ts';
 import type { WantedCatalogue, WantedDetail } from './screens/wanted.ts';
+import type { DuplicatesRead, LinksRead, OtherRead } from './read-links.ts';
 import { emptyField, type TextField } from './text-field.ts';
 
 /**
@@ -47,6 +48,8 @@ export interface UiState {
   /** Users that the open list of a form has found, and everybody whom it has named. */
   readonly found: FoundUsers | undefined;
   readonly user: UserState | undefined;
+  readonly linking: LinkingState | undefined;
+  readonly duplicates: DuplicatesState;
   readonly preview: PreviewState;
   readonly overlays: readonly Overlay[];
   /** First key of a chord (`g`), waiting for the second. */
@@ -173,6 +176,25 @@ interface PreviewState {
     /** Brute-force blocks, if somebody has looked. */
     readonly blocks: Detail | undefined;
   };
+}
+
+/** Two accounts on their way to a link: the one that it began with, and the one under the cursor of the list. */
+export interface LinkingState {
+  readonly tenant: string;
+  readonly user_id: string;
+  /** Screen that it was opened from. */
+  readonly from: string;
+  /** True: the other one stays, and this one becomes its identity. */
+  readonly isTurned: boolean;
+  readonly merges: boolean;
+  readonly read?: LinksRead | undefined;
+  readonly other?: OtherRead | undefined;
+}
+
+interface DuplicatesState {
+  /** Groups that are read. */
+  readonly limit: number;
+  readonly read?: DuplicatesRead | undefined;
 }
 
 export interface UserState {
@@ -471,6 +493,9 @@ export type UiEvent =
   | { readonly type: 'cursor-rests'; readonly user_id: string }
   | { readonly type: 'preview-read'; readonly read: NonNullable<PreviewState['read']> }
   | { readonly type: 'user-read'; readonly read: UserRead }
+  | { readonly type: 'links-read'; readonly read: LinksRead }
+  | { readonly type: 'link-other-read'; readonly read: OtherRead }
+  | { readonly type: 'duplicates-read'; readonly read: DuplicatesRead }
   | { readonly type: 'history-read'; readonly read: HistoryRead; readonly index: number }
   | { readonly type: 'history-types-read'; readonly types: NonNullable<HistoryState['types']> }
   | { readonly type: 'history-filter-rests'; readonly text: string }
@@ -574,6 +599,8 @@ export function initialState(options: StartOptions): UiState {
     catalogues: {},
     found: undefined,
     user: undefined,
+    linking: undefined,
+    duplicates: { limit: 100 },
     preview: { shown: true },
     overlays: [],
     prefix: undefined,

@@ -136,7 +136,8 @@ export class UserWriter {
   bury(tombstone: Tombstone): boolean {
     const { user_id } = tombstone;
     const stored = this.#find.get(user_id) as StoredUser | undefined;
-    if (stored && outlives({ ...stored, source: sourceOfRank[stored.source] ?? 'export' }, tombstone)) return false;
+    const source = sourceOfRank[stored?.source ?? 0] ?? 'export';
+    if (stored && outlives({ ...stored, source }, { deleted_at: lastMoment(tombstone) })) return false;
     this.#insertTombstone.run({ ...tombstone, profile: stored?.profile ?? null });
     // Whoever buries has asked Auth0: a mark that says "ask" is answered, whatever the date of the deletion.
     this.#deleteMark.run(user_id);
@@ -199,4 +200,12 @@ export class UserWriter {
     }
     return 'updated';
   }
+}
+
+/**
+ * The server tells the time of our own writes in whole seconds, and a user that was made in that very second was there
+ * before the write.
+ */
+function lastMoment({ reason, deleted_at }: Tombstone): number {
+  return reason === 'write' || reason === 'link' ? Math.floor(deleted_at / 1000) * 1000 + 999 : deleted_at;
 }

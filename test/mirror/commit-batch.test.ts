@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { readUserProfile } from '../../src/domain/user.ts';
 import type { UserProfile } from '../../src/domain/user.ts';
 import type { Batch, MirrorWriter, ProfileSource, Tombstone } from '../../src/mirror/mirror.ts';
 import { openMirrorWriter } from '../../src/mirror/open-mirror.ts';
@@ -104,6 +105,21 @@ describe('a row', () => {
 });
 
 describe('a tombstone', () => {
+  it('of our own write also takes a user who was made in the same second: the server tells whole seconds', () => {
+    const mirror = openMirrorWriter(temporaryFile(), 'acme', mirrorKey);
+    const created_at = new Date(noon + 400).toISOString();
+    const young = readUserProfile({ user_id: 'auth0|young', created_at, updated_at: created_at });
+    for (const [reason, deleted] of [
+      ['log', 0],
+      ['write', 1],
+    ] as const) {
+      mirror.commitBatch({ users: [seen(young, 'id', noon)] }, noon);
+      const tombstones = [{ user_id: 'auth0|young', deleted_at: noon, reason }];
+      expect(mirror.commitBatch({ tombstones }, noon)).toMatchObject({ deleted });
+    }
+    mirror.close();
+  });
+
   const grave: Tombstone = { user_id: 'auth0|1', deleted_at: noon + 10 * second, reason: 'log' };
 
   it('takes the user out of every list and keeps the last profile for the history', () => {

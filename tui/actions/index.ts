@@ -4,6 +4,8 @@ import { editMetadata } from './edit-metadata.ts';
 import { liftBlocks } from './lift-blocks.ts';
 import { revokeSessions } from './revoke-sessions.ts';
 import { signOut } from './sign-out.ts';
+import { linkUser } from './link-user.ts';
+import { unlinkIdentity } from './unlink-identity.ts';
 import { unblockUser } from './unblock-user.ts';
 import { unlinkDevices } from './unlink-devices.ts';
 import type { UserAction } from './user-action.ts';
@@ -17,5 +19,7 @@ export const userActions: readonly UserAction[] = [
   unlinkDevices,
   revokeSessions,
   signOut,
+  linkUser,
+  unlinkIdentity,
   deleteUser,
 ];

@@ -1,7 +1,7 @@
 import type { Change, ChangeAction } from '../../src/domain/change.ts';
 import type { UserProfile } from '../../src/domain/user.ts';
 import type { FormSpec } from '../forms/form.ts';
-import type { UiState } from '../ui-state.ts';
+import type { Step, UiState } from '../ui-state.ts';
 
 /** A user as far as actions need to know it. Text is raw. */
 export interface TargetUser {
@@ -62,4 +62,6 @@ export interface UserAction extends ActionWords {
   input?(state: UiState): unknown;
   /** What it asks before the review. `profile` is the user as the mirror has it. Without a form the review comes at once. */
   form?(state: UiState, target: TargetUser, profile: UserProfile): FormSpec;
+  /** Goes to a screen of its own, which leads to the review. */
+  open?(state: UiState, target: TargetUser): Step;
 }

@@ -1,4 +1,5 @@
 import { screens } from '../screens/index.ts';
+import { parentOf } from '../screens/screen.ts';
 import { syncWords } from '../state/sync-words.ts';
 import { shownTenant } from '../state/tenants.ts';
 import { allTenants, type TenantView, type UiState } from '../ui-state.ts';
@@ -57,7 +58,7 @@ function screenWords(state: UiState): readonly (string | undefined)[] {
   for (let id: string | undefined = state.screen; id !== undefined;) {
     const screen = screens.find((each) => each.id === id);
     found.push(screen?.about?.(state) ?? screen?.title);
-    id = screen?.parent;
+    id = screen && parentOf(screen, state);
   }
   return found;
 }

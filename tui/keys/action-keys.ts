@@ -55,7 +55,6 @@ function startFirst(state: UiState, sharing: readonly UserAction[], inEditor: bo
   const action = target && sharing.find((each) => each.applies(target, state) === true);
   if (target === undefined) return [state, noEffects];
   if (action !== undefined) return openAction(state, action, target, inEditor);
-  const [first] = sharing;
-  const why = first?.applies(target, state);
-  return [addToast(state, 'info', `${first?.words ?? ''}: ${String(why)}`), noEffects];
+  const why = sharing.map((each) => `${each.words}: ${String(each.applies(target, state))}`);
+  return [addToast(state, 'info', why.join('; ')), noEffects];
 }

@@ -39,6 +39,8 @@ export interface ListPane {
   empty(state: UiState, width: number): readonly Line[];
   /** Lines above the heads: age, problems. */
   above?(state: UiState, width: number): readonly Line[];
+  /** Its rows are read by what is typed, so nothing is left to narrow. */
+  readonly isNarrowed?: boolean | undefined;
   /** Whether rows can be marked. */
   readonly hasMarks?: boolean | undefined;
 }

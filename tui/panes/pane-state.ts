@@ -41,7 +41,7 @@ export function paneRows(state: UiState, pane: ListPane): readonly PaneRow[] {
     .split(/\s+/)
     .filter((word) => word !== '');
   const rows = pane.rows(state);
-  if (words.length === 0) return rows;
+  if (words.length === 0 || pane.isNarrowed === true) return rows;
   return rows.filter((row) => {
     const text = row.cells.join(' ').toLowerCase();
     return words.every((word) => text.includes(word));

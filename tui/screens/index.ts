@@ -5,6 +5,8 @@ import { accessScreen } from './access-screen.ts';
 import { applicationScreen } from './application-screen.ts';
 import { applicationsScreen } from './applications-screen.ts';
 import { connectionScreen } from './connection-screen.ts';
+import { duplicatesScreen } from './duplicates-screen.ts';
+import { linkScreen } from './link-screen.ts';
 import type { Screen } from './screen.ts';
 import { syncScreen } from './sync-screen.ts';
 import { userScreen } from './user-screen.ts';
@@ -21,6 +23,8 @@ export const screens: readonly Screen[] = [
   connectionScreen,
   applicationsScreen,
   applicationScreen,
+  duplicatesScreen,
+  linkScreen,
 ];
 
 export function openScreen({ screen }: Pick<UiState, 'screen'>): Screen {

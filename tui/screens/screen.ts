@@ -22,7 +22,8 @@ export interface Screen {
   /** What it is about, raw text, where that is one thing: it stands in the header instead of the title. */
   about?(state: UiState): string | undefined;
   /** Where Esc and `q` lead; the users list when left out. */
-  readonly parent?: string | undefined;
+  readonly parent?: string | ((state: UiState) => string) | undefined;
+  /** Needed where there is no pane, or where the pane is not all of the screen. */
   readonly mover?: Mover | undefined;
   /** The list that it consists of: cursor, filter and marks come by themselves. */
   readonly pane?: ListPane | undefined;
@@ -34,4 +35,9 @@ export interface Screen {
   draw?(state: UiState, width: number, height: number): readonly Line[];
   /** …or, where rows are not enough, a component. One of both. */
   readonly Component?: ((props: ScreenProps) => ReactElement) | undefined;
+}
+
+/** Id of the screen that a screen was opened from. */
+export function parentOf({ parent }: Screen, state: UiState): string | undefined {
+  return typeof parent === 'function' ? parent(state) : parent;
 }

@@ -8,6 +8,7 @@ import { addToast } from './toasts.ts';
 
 /** Starts an action: with its form, where it has one, else with the review. */
 export function openAction(state: UiState, action: UserAction, target: TargetUser, inEditor = false): Step {
+  if (action.open !== undefined) return action.open(state, target);
   if (action.form === undefined) return startReview(state, action, target, action.input?.(state));
   const opening: OpeningOverlay = { kind: 'opening', action, target, inEditor };
   return [{ ...state, overlays: [opening] }, noEffects];
