@@ -115,6 +115,13 @@ export const dashboardRows: readonly DashboardRow[] = [
     remark: 'with the number of users that a switch affects; and code for an allow list',
   },
   {
+    number: 15,
+    title: 'Get user information on Unbounce landing pages',
+    keys: ['access.snippet'],
+    commands: ['snippet unbounce'],
+    remark: 'made for an application and a connection, whose settings are checked',
+  },
+  {
     number: 16,
     title: 'Edit the metadata of a user',
     actions: ['edit-metadata'],

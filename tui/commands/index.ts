@@ -442,6 +442,13 @@ export const commandRows: readonly CommandRow[] = [
     load: async () => (await import('./access-action.ts')).defineAccessAction,
   },
   {
+    path: 'snippet unbounce',
+    summary: 'Print the code with which an Unbounce landing page logs people in, and check the application for it',
+    example:
+      'tenantry snippet unbounce --application web-spa --connection google-oauth2 --page https://go.example.com/offer --button lp-pom-button-1',
+    load: async () => (await import('./snippet-unbounce.ts')).defineSnippetUnbounce,
+  },
+  {
     path: 'logs list',
     summary: 'List log events of the mirror, newest first',
     example: 'tenantry logs list --user ada@example.com --since 7d',
@@ -477,6 +484,7 @@ export const commandGroups: Readonly<Record<string, string>> = {
   organizations: 'Look at the organizations of a tenant, and change who belongs to them',
   roles: 'Look at the roles of a tenant, and change who has them',
   access: 'Say which applications users can log in to',
+  snippet: 'Make code for pages elsewhere',
   logs: 'Look at log events',
   journal: 'See what was changed from here',
 };

@@ -1,5 +1,6 @@
 import type { Client } from '../../src/domain/connection.ts';
 import { allowListForm } from '../access/allow-list-form.ts';
+import { landingForm } from '../access/landing-form.ts';
 import type { FormSpec } from '../forms/form.ts';
 import { currentPane } from '../panes/current-pane.ts';
 import { rowAt } from '../panes/pane-state.ts';
@@ -21,6 +22,15 @@ export const accessKeys: readonly KeyRow[] = [
     contexts,
     group: 'Look',
     run: withClient((_, client) => allowListForm(client)),
+  },
+  {
+    id: 'access.snippet',
+    keys: ['s'],
+    words: 'code of an Unbounce landing page for the application',
+    hint: 'landing page',
+    contexts,
+    group: 'Look',
+    run: withClient(landingForm),
   },
 ];
 

@@ -1,5 +1,5 @@
 /** How a finding speaks about logging in: nothing in the way, in the way, perhaps in the way, not known. */
-export type FindingLevel = 'good' | 'bad' | 'warn' | 'unknown';
+type FindingLevel = 'good' | 'bad' | 'warn' | 'unknown';
 
 /** One line of the answer to "why can't they log in?". Text is raw. */
 export interface Finding {
