@@ -1,7 +1,7 @@
 import { QueryError } from '../src/query/query-error.ts';
 import { toAppError } from '../src/errors.ts';
 import { usersOfConnection } from '../src/mirror/users-of-connection.ts';
-import type { MirrorReader, UserFilter, UserSort } from '../src/mirror/mirror.ts';
+import type { MirroredUser, MirrorReader, UserFilter, UserSort } from '../src/mirror/mirror.ts';
 import { foldText } from '../src/domain/fold-text.ts';
 import type { Environment } from '../src/domain/tenant.ts';
 import { findUsers } from './find-users.ts';
@@ -144,7 +144,8 @@ export class MirrorView {
     if (read.type === 'user') {
       const { clock_offset } = reader.syncStatus();
       const tombstone = reader.getTombstone(user_id);
-      return { type: 'user-read', read: { key, user: reader.getUser(user_id), tombstone, clock_offset } };
+      const user = reader.getUser(user_id) ?? lastKnown(tombstone);
+      return { type: 'user-read', read: { key, user, tombstone, clock_offset } };
     }
     if (read.type === 'attempts') {
       const profile = reader.getUser(user_id)?.profile ?? { user_id };
@@ -271,6 +272,13 @@ export class MirrorView {
     this.#counts.set(tenant, { version, counts });
     return count;
   }
+}
+
+/** Whoever is gone is shown as last known. */
+function lastKnown(tombstone: ReturnType<MirrorReader['getTombstone']>): MirroredUser | undefined {
+  const profile = tombstone?.profile;
+  if (tombstone === undefined || profile === undefined) return undefined;
+  return { profile, source: 'id', read_at: tombstone.deleted_at, stale: false };
 }
 
 /** How many match, as far as a page tells that was not counted. */

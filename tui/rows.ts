@@ -102,7 +102,8 @@ export const dashboardRows: readonly DashboardRow[] = [
     number: 12,
     title: 'Delete users',
     actions: ['delete'],
-    commands: ['users delete', 'journal undo'],
+    keys: ['user.recreate'],
+    commands: ['users delete', 'users recreate', 'journal undo'],
     remark: 'held for some seconds; can be made again without password and factors',
   },
   {

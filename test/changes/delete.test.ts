@@ -21,7 +21,7 @@ let user_id: string;
 
 beforeEach(async () => {
   files = makeBenchFiles();
-  simulator = await startSimulator({ users: 20, seed: 11, searchLag: 0, logLag: 0 });
+  simulator = await startSimulator({ users: 20, seed: 11, searchLag: 0, logLag: 0, plan: 'enterprise' });
   open(simulator.domain);
   ({ user_id } = simulator.allUsers().find((user) => user.user_id.startsWith('auth0|'))!);
 });

@@ -87,7 +87,7 @@ describe('User screen', () => {
         startOfTest,
       );
     app.look();
-    expect(app.text()).toMatch(/deleted \S+ ago|no such user/);
+    expect(app.text()).toMatch(/gone since \S+|no such user/);
     app.effects.splice(0);
     await app.press('B');
     expect(app.effects).toEqual([]);

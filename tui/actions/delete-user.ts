@@ -5,6 +5,7 @@ export const deleteUser: UserAction = {
   key: 'D',
   words: 'Delete user',
   verb: 'delete',
+  yes: 'Delete It',
   doing: 'deleting',
   done: 'Deleted',
   scopes: ['delete:users'],

@@ -33,6 +33,8 @@ export interface ActionWords {
   readonly words: string;
   /** On the button: `Yes, block`. */
   readonly verb: string;
+  /** On the button after `Yes, ` where it is not the verb: `Delete It`. */
+  readonly yes?: string | undefined;
   /** While it is held: `Deleting`. Needed by what cannot be undone. */
   readonly doing?: string | undefined;
   /** In the report afterwards: `Blocked`. */

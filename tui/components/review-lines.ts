@@ -177,7 +177,12 @@ function askLines(state: UiState, review: ReviewOverlay, change: Change, width: 
   const word = typedWord(change);
   const ready = isArmed(review, state.now) && isTypedRight(review);
   const cancel = buttonPiece('Cancel', review.focus === 'cancel', true);
-  const confirm = buttonPiece(`Yes, ${review.words.verb}`, review.focus === 'confirm', ready, 'danger');
+  const confirm = buttonPiece(
+    `Yes, ${review.words.yes ?? review.words.verb}`,
+    review.focus === 'confirm',
+    ready,
+    'danger',
+  );
   const buttons: Line = [gap(2), cancel, gap(3), confirm, piece(ready ? '' : '  (off)', 'dim')];
   if (word === undefined) return [buttons, ...note];
   const caret = review.focus === 'field' ? state.glyphs.caret : undefined;

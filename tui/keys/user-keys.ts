@@ -1,4 +1,5 @@
 import { withHistory } from '../state/history.ts';
+import { canRecreate, recreateUser } from '../state/recreate.ts';
 import { rowAtCursor } from '../state/tenants.ts';
 import { openUser, refetchUser } from '../state/user.ts';
 import { withUser } from '../state/with-user.ts';
@@ -88,6 +89,17 @@ export const userKeys: readonly KeyRow[] = [
     contexts: ['users', 'user'],
     group,
     run: (state) => openAt(state, 'user-access'),
+  },
+  {
+    id: 'user.recreate',
+    keys: ['C'],
+    words: 'make a deleted user again from the copy in the journal…',
+    hint: 'make again',
+    contexts: ['user'],
+    group: 'Change (all ask first)',
+    dangerous: true,
+    isAvailable: canRecreate,
+    run: (state) => recreateUser(state),
   },
   ...historyKeys,
   ...locationsKeys,

@@ -76,7 +76,7 @@ export function profileLines(
   const { glyphs } = state;
   const now = state.now + read.clock_offset;
   return [
-    ...deletedLines(read, now),
+    ...deletedLines(read, now, width),
     sectionLine('User identity', width, glyphs),
     ...identityLines(state, profile),
     sectionLine('State', width, glyphs),
@@ -97,11 +97,16 @@ const deletedHow = {
   link: 'became an identity of another user',
 } as const;
 
-function deletedLines(read: Pick<UserRead, 'tombstone'>, now: number): readonly Line[] {
+function deletedLines(read: Pick<UserRead, 'tombstone'>, now: number, width: number): readonly Line[] {
   const { tombstone } = read;
   if (tombstone === undefined) return [];
   const when = shortSpan(now - tombstone.deleted_at);
-  return [[piece(` deleted ${when} ago (${deletedHow[tombstone.reason]}): this is the last known profile`, 'bad')]];
+  const gone = `gone since ${when} (${deletedHow[tombstone.reason]}): this is the last known profile`;
+  const advice =
+    tombstone.reason === 'link'
+      ? 'Unlinking it from the other user makes it a user again.'
+      : 'C makes the user again if it was deleted from this computer: without password, MFA, sessions and history.';
+  return startWith(gap(1), [...wrapWords(gone, width - 2, 'bad'), ...wrapWords(advice, width - 2, 'dim')]);
 }
 
 function identityLines(state: UiState, profile: UserProfile): readonly Line[] {

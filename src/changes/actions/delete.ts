@@ -2,22 +2,32 @@ import type { UserProfile } from '../../domain/user.ts';
 import type { Action } from './action.ts';
 import { belongingsRemark, readBelongings, type Belongings } from './belongings.ts';
 import { identityIds } from './identity-ids.ts';
+import { itemsOf, readSoftly } from './read-softly.ts';
 
 /** How a deleted user is kept in the journal. */
 export interface DeletedUser extends Belongings {
   readonly profile: UserProfile;
 }
 
+interface Facts {
+  readonly belongings: Belongings;
+  /** How many devices stay logged in; undefined where it could not be read. */
+  readonly devices: number | undefined;
+}
+
 /**
  * Deletes a user with all linked identities. Auth0 answers 204 also when there is no such user.
  * https://auth0.com/docs/manage-users/user-accounts/delete-users
  */
-export const deleteUser: Action<undefined, Belongings> = {
+export const deleteUser: Action<undefined, Facts> = {
   action: 'delete',
   kind: 'user',
   verb: 'delete',
   scopes: () => ['delete:users'],
-  read: async (reading, { id }) => await readBelongings(reading, id),
+  read: async (reading, { id }) => ({
+    belongings: await readBelongings(reading, id),
+    devices: itemsOf(await readSoftly(reading, 'devices', id))?.length,
+  }),
   plan: ({ user, subject, facts }) => ({
     differences: [
       { field: 'user', before: subject.words, after: undefined },
@@ -25,9 +35,9 @@ export const deleteUser: Action<undefined, Belongings> = {
     ],
     requests: [{ method: 'DELETE', path: `/users/${encodeURIComponent(subject.id)}` }],
     remarks: [
-      'This cannot be undone: password, MFA, sessions, consents and log-in history do not come back.',
-      ...linkedRemark(user),
-      ...belongingsRemark(facts, 'Lost with the user'),
+      'This cannot be undone: the user is deleted permanently. Password, MFA, sessions, consents and log-in history do not come back.',
+      hasRemark(user, facts.devices),
+      ...belongingsRemark(facts.belongings, 'Lost with the user'),
       'Access tokens that were issued stay good until they expire.',
       'An encrypted copy of the profile stays in the journal of this computer for 30 days, to make the user again from.',
     ],
@@ -35,7 +45,7 @@ export const deleteUser: Action<undefined, Belongings> = {
   }),
   nothingToChange: () => ({ words: 'the user is gone already' }),
   isDone: ({ user }) => user === undefined,
-  before: ({ user, facts }): DeletedUser => ({ profile: user, ...facts }),
+  before: ({ user, facts }): DeletedUser => ({ profile: user, ...facts.belongings }),
   after: (_answers, { subject, at }) => ({
     batch: { tombstones: [{ user_id: subject.id, deleted_at: at, reason: 'write' }] },
   }),
@@ -46,7 +56,16 @@ export const deleteUser: Action<undefined, Belongings> = {
       : { action: 'recreate', subject: { ...subject, kind: 'new_user' }, input: { change_id } },
 };
 
-function linkedRemark({ identities = [] }: UserProfile): readonly string[] {
-  if (identities.length < 2) return [];
-  return [`The user has ${identities.length} linked identities: all of them are deleted.`];
+/** What one might not have known the user to have. */
+function hasRemark({ logins_count = 0, identities = [] }: UserProfile, devices: number | undefined): string {
+  const parts = [
+    counted(logins_count, 'login'),
+    ...(devices === undefined ? [] : [counted(devices, 'device')]),
+    ...(identities.length < 2 ? [] : [`${identities.length} linked identities, all of which are deleted`]),
+  ];
+  return `The user has ${parts.join(', ')}.`;
+}
+
+function counted(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? '' : 's'}`;
 }
