@@ -92,6 +92,20 @@ export const dashboardRows: readonly DashboardRow[] = [
     remark: 'by user_id, or by an e-mail address that only one user has',
   },
   {
+    number: 9,
+    title: 'Edit the profile of a user',
+    actions: ['edit'],
+    commands: ['users update'],
+    remark: 'what Auth0 does not take together is sent one after the other',
+  },
+  {
+    number: 10,
+    title: 'Change the password of a user',
+    actions: ['set-password'],
+    commands: ['users reset-password'],
+    remark: 'by mail, by a link that is shown once, or directly',
+  },
+  {
     number: 11,
     title: 'Block and unblock users',
     actions: ['block', 'unblock', 'lift-blocks'],
@@ -105,6 +119,12 @@ export const dashboardRows: readonly DashboardRow[] = [
     keys: ['user.recreate'],
     commands: ['users delete', 'users recreate', 'journal undo'],
     remark: 'held for some seconds; can be made again without password and factors',
+  },
+  {
+    number: 13,
+    title: 'Change the picture of a user',
+    actions: ['set-picture'],
+    commands: ['users set-picture'],
   },
   {
     number: 14,
@@ -188,5 +208,12 @@ export const dashboardRows: readonly DashboardRow[] = [
     screens: ['duplicates'],
     commands: ['users duplicates'],
     remark: 'the dashboard has no such list',
+  },
+  {
+    number: 23,
+    title: 'Verify the e-mail address of a user',
+    actions: ['send-verification'],
+    commands: ['users verify-email'],
+    remark: 'by mail, by a link, or by hand; the job of a mail is followed to its end',
   },
 ];

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
 import { LiveApp } from '../helpers/live-app.tsx';
+import { acme, people, TestApp } from '../tui/test-app.tsx';
 
 const password = 'Correct Horse 7 battery';
 
@@ -77,7 +78,8 @@ test('a generated password fills both fields and meets the policy', async () => 
   app.press('ctrl+s');
   await app.sees('Yes, create');
   app.press('y');
-  await app.until('the user is there', () => app.simulator.allUsers().some((user) => user.email === email));
+  await app.until('it is opened', () => app.state.screen === 'user');
+  expect(app.simulator.allUsers().some((user) => user.email === email)).toBe(true);
 });
 
 test('the names follow the connection: a user name here, a phone number there', async () => {
@@ -124,10 +126,12 @@ test('of several custom domains one is chosen, and named to Auth0', async () => 
   await app.sees('names accounts.example.org');
 });
 
-test('without the scope there is no key, and read-only tenants have none', async () => {
-  await openForm();
-  app.press('esc');
-  app.send({ type: 'scopes', tenant: 'acme-dev', scopes: new Set(['read:users', 'update:users']) });
-  app.press('+');
-  expect(app.state.overlays).toEqual([]);
+test.each([
+  ['the scope is missing', {}, ['read:users', 'update:users']],
+  ['the tenant is read-only', { read_only: true }, ['create:users']],
+])('there is no key where %s', async (_, changes, scopes) => {
+  const still = new TestApp([{ tenant: acme(changes), users: people(3) }]);
+  still.send({ type: 'scopes', tenant: 'acme-prod', scopes: new Set(scopes) });
+  await still.press('+');
+  expect(still.state.overlays).toEqual([]);
 });

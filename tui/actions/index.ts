@@ -1,6 +1,9 @@
 import { blockUser } from './block-user.ts';
+import { changePassword } from './change-password.ts';
+import { changePicture } from './change-picture.ts';
 import { deleteUser } from './delete-user.ts';
 import { editMetadata } from './edit-metadata.ts';
+import { editProfile } from './edit-profile.ts';
 import { liftBlocks } from './lift-blocks.ts';
 import { revokeSessions } from './revoke-sessions.ts';
 import { signOut } from './sign-out.ts';
@@ -9,12 +12,17 @@ import { unlinkIdentity } from './unlink-identity.ts';
 import { unblockUser } from './unblock-user.ts';
 import { unlinkDevices } from './unlink-devices.ts';
 import type { UserAction } from './user-action.ts';
+import { verifyEmail } from './verify-email.ts';
 
 /** Everything that can be done to a user, in the order of the menu. */
 export const userActions: readonly UserAction[] = [
   blockUser,
   unblockUser,
   liftBlocks,
+  verifyEmail,
+  changePassword,
+  editProfile,
+  changePicture,
   editMetadata,
   unlinkDevices,
   revokeSessions,

@@ -6,11 +6,12 @@ import { gravatarPicture, initialsPicture } from '../../domain/default-picture.t
 import type { UserProfile } from '../../domain/user.ts';
 import { AppError } from '../../errors.ts';
 import type { Action } from './action.ts';
-import { isFederated, syncWords, whyNotEditable } from './edit.ts';
+import { syncWords } from './edit.ts';
 import { patchUser } from './patch-user.ts';
 import { readConnection } from './read-connection.ts';
 import { identityOf } from './user-identity.ts';
 import { pictureText } from './user-shapes.ts';
+import { isFederated, whyNotEditable } from './why-not-editable.ts';
 
 const input = z
   .strictObject({
