@@ -38,3 +38,26 @@ test('a list without rows says why, and a read-only tenant says why nothing can 
   const { stderr } = await app.commands.run(['users', 'duplicates']);
   expect(stderr).toContain('no users of acme-dev share');
 });
+
+test('without the scope, and offline, a pair can still be compared; the review says what is missing', async () => {
+  await using app = await LiveApp.open({
+    columns: 120,
+    simulator: { scopes: ['read:users', 'read:connections', 'read:clients', 'update:users'] },
+    prepare: ({ acts }) => {
+      const both = { email, email_verified: true, name: 'Twice There' };
+      acts.signUp(both);
+      acts.signUp({ ...both, connection: 'members', username: 'twice' });
+    },
+  });
+  app.press('g', 'd', '/').type(email).press('enter', 'enter');
+  expect(app.text()).toContain('Side by side');
+  const scopes = new Set(['read:users']);
+  app.send({ type: 'scopes', tenant: 'acme-dev', scopes });
+  app.press('enter');
+  expect(app.text()).toContain('Link account: scope is missing: update:users');
+  app.send({ type: 'scopes', tenant: 'acme-dev', scopes: new Set(['read:users', 'update:users']) });
+  await app.simulator.close();
+  app.press('x', 'enter');
+  await app.sees(/Could not link Twice There in acme-dev/);
+  expect(app.text()).toContain('Side by side');
+});
