@@ -34,6 +34,8 @@ export interface ConfigStore {
   readonly file: string;
   /** @throws AppError `bad_config` naming file, key and what was expected. */
   read(): Config;
+  /** Changes nothing. @throws AppError `usage` when `addTenant` would */
+  checkNewTenant(tenant: Tenant): void;
   /** @throws AppError `usage` when the name is taken or a value is not valid. */
   addTenant(tenant: Tenant): void;
   /** @throws AppError `not_found`, or `usage` when a value is not valid. */
@@ -56,15 +58,11 @@ export function openConfig(paths: Pick<Paths, 'config'>): ConfigStore {
   return {
     file,
     read: () => readConfig(file),
+    checkNewTenant: (tenant) => {
+      validate(withTenant(readConfig(file), tenant), file, 'usage');
+    },
     addTenant: (tenant) => {
-      edit((config) => {
-        if (config.tenants.some(({ name }) => name === tenant.name)) {
-          throw new AppError('usage', `there is a tenant ${tenant.name} already`, {
-            hint: `Choose another name, or change it with \`tenantry tenants edit ${tenant.name}\`.`,
-          });
-        }
-        return { ...config, tenants: [...config.tenants, tenant] };
-      });
+      edit((config) => withTenant(config, tenant));
     },
     editTenant: (name, change) => {
       edit((config) => {
@@ -85,6 +83,15 @@ export function openConfig(paths: Pick<Paths, 'config'>): ConfigStore {
       edit((config) => ({ ...config, credential_store: kind }));
     },
   };
+}
+
+function withTenant(config: Config, tenant: Tenant): Config {
+  if (config.tenants.some(({ name }) => name === tenant.name)) {
+    throw new AppError('usage', `there is a tenant ${tenant.name} already`, {
+      hint: `Choose another name, or change it with \`tenantry tenants edit ${tenant.name}\`.`,
+    });
+  }
+  return { ...config, tenants: [...config.tenants, tenant] };
 }
 
 /** @throws AppError `not_found` with the names that exist. */

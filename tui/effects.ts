@@ -4,6 +4,8 @@ import { editText } from './effects/edit-text.ts';
 import type { EffectContext, EffectRunner } from './effects/effect-context.ts';
 import { followAnyJob } from './effects/follow-job.ts';
 import { openLink } from './effects/open-link.ts';
+import { openPage } from './effects/open-page.ts';
+import { addTenant, editTenant, lookAtTenant, removeTenant, stopSetup } from './effects/set-up.ts';
 import { readDetail } from './effects/read-detail.ts';
 import { refetchUser } from './effects/refetch-user.ts';
 import { startDaemonInBackground, syncNow } from './effects/sync.ts';
@@ -40,6 +42,12 @@ const runners: Runners = {
   'start-daemon': startDaemonInBackground,
   'edit-text': editText,
   'open-link': openLink,
+  'open-page': openPage,
+  'look-at-domain': lookAtTenant,
+  'add-tenant': addTenant,
+  'stop-setup': stopSetup,
+  'edit-tenant': editTenant,
+  'remove-tenant': removeTenant,
 };
 
 /** Starts an effect. A failure that its runner did not turn into an event becomes a message. */

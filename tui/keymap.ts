@@ -15,6 +15,7 @@ import { moveKeys } from './keys/move-keys.ts';
 import { paneKeys } from './keys/pane-keys.ts';
 import { pickKeys, pickMover, type Pickers } from './keys/pick-keys.ts';
 import { programKeys } from './keys/program-keys.ts';
+import { setupKeys } from './keys/setup-keys.ts';
 import { syncKeys } from './keys/sync-keys.ts';
 import { tenantKeys } from './keys/tenant-keys.ts';
 import { userKeys } from './keys/user-keys.ts';
@@ -56,6 +57,7 @@ export const keymap: readonly KeyRow[] = [
   ...createKeys,
   ...programKeys,
   ...tenantKeys,
+  ...setupKeys,
   ...syncKeys,
 ];
 

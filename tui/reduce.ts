@@ -5,6 +5,7 @@ import { askedBefore, catalogueKey, withDetail } from './state/details.ts';
 import { refuseFilter, settleFilter, takeListRead, wantCount } from './state/list.ts';
 import { closeReview, isAbout, reviewOf, showChange } from './state/review.ts';
 import { takeMarked } from './state/marks.ts';
+import { takeAdded, takeDomain, takeNotAdded, takePrompt } from './state/setup.ts';
 import { takeProfile } from './state/open-action.ts';
 import { countDown, endSending, undoFor } from './state/sending.ts';
 import { takeEdited } from './state/editor.ts';
@@ -43,6 +44,10 @@ const reducers: Reducers = {
   tick: (state, { now }) => countDown(dropOldToasts({ ...state, now: timeOf(state, now) }), now),
   tenants: (state, { tenants }) => plain(followTenants(state, tenants)),
   mirror: takeMirror,
+  'domain-looked-at': (state, { draft, problem }) => takeDomain(state, draft, problem),
+  'device-prompt': (state, { name, prompt }) => plain(takePrompt(state, name, prompt)),
+  'tenant-added': (state, { name, place, report }) => takeAdded(state, name, place, report),
+  'tenant-not-added': (state, { name, problem }) => plain(takeNotAdded(state, name, problem)),
   versions: (state, { versions }) =>
     plain(Object.entries(versions).reduce((next, [name, version]) => withTenant(next, name, { version }), state)),
   scopes: (state, { tenant, scopes }) => plain(withTenant(state, tenant, { scopes })),

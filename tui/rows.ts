@@ -152,7 +152,7 @@ export const dashboardRows: readonly DashboardRow[] = [
   {
     number: 17,
     title: 'Work with several tenants',
-    keys: ['tenant.switch', 'tenant.all', 'tenant.last'],
+    keys: ['tenant.switch', 'tenant.all', 'tenant.last', 'tenant.add'],
     commands: ['tenants list', 'tenants add', 'tenants edit', 'tenants remove', 'tenants test'],
     remark: 'all of them can be searched at once',
   },

@@ -11,6 +11,7 @@ import { glyphsFor, needsAscii } from './glyphs.ts';
 import { MirrorView } from './mirror-view.ts';
 import { toProblem } from './problem.ts';
 import type { EarlyReaders } from './run-app.tsx';
+import { startAdding } from './state/setup.ts';
 import { createStore } from './store.ts';
 import { TenantHandles } from './tenant-handles.ts';
 import { runTerminal, type Terminal } from './terminal/run-terminal.tsx';
@@ -93,7 +94,7 @@ function heldWords({ held }: UiState): readonly Safe[] {
 function firstState({ session, tenant, allTenants: all, clock, env }: StartAppOptions): UiState {
   const { tenants } = session.config.read();
   if (tenant !== undefined) session.tenant(tenant);
-  return initialState({
+  const first = initialState({
     now: clock.now(),
     columns: process.stdout.columns,
     rows: process.stdout.rows,
@@ -102,6 +103,8 @@ function firstState({ session, tenant, allTenants: all, clock, env }: StartAppOp
     tenants,
     active: all === true ? allTenants : tenant,
   });
+  // Without a tenant there is nothing else to do here.
+  return tenants.length === 0 ? startAdding(first)[0] : first;
 }
 
 /** What is looked at once a second: the time, the configuration, the daemon, mirrors that were not there. */

@@ -13,6 +13,7 @@ export class TenantHandles {
   readonly #clients = new Map<string, Promise<Auth0Client>>();
   readonly #writers = new Map<string, Promise<MirrorWriter>>();
   #journal: Promise<Journal> | undefined;
+  #setup: AbortController | undefined;
 
   constructor(session: Session) {
     this.#session = session;
@@ -41,6 +42,18 @@ export class TenantHandles {
     }
   }
 
+  /** One tenant is set up at a time. @returns what aborts when the person turns away */
+  beginSetup(): AbortSignal {
+    this.endSetup();
+    this.#setup = new AbortController();
+    return this.#setup.signal;
+  }
+
+  endSetup(): void {
+    this.#setup?.abort();
+    this.#setup = undefined;
+  }
+
   /** A tenant whose entry has changed gets new handles. */
   async forget(name: string): Promise<void> {
     const open = [this.#clients.get(name), this.#writers.get(name)];
@@ -50,6 +63,7 @@ export class TenantHandles {
   }
 
   async close(): Promise<void> {
+    this.endSetup();
     const open = [...this.#clients.values(), ...this.#writers.values(), this.#journal];
     this.#clients.clear();
     this.#writers.clear();

@@ -1,7 +1,9 @@
 import type { TenantState } from '../src/daemon-lock.ts';
+import type { DevicePrompt } from '../src/auth0/device-login.ts';
 import type { ChangeOrder } from '../src/changes/changes.ts';
 import type { Change, ChangeAction, ChangeState, ChangeSubject } from '../src/domain/change.ts';
 import type { Detail, DetailKind } from '../src/domain/detail.ts';
+import type { Secret } from '../src/secret.ts';
 import type { LogEvent } from '../src/domain/log-event.ts';
 import type { Environment, Tenant } from '../src/domain/tenant.ts';
 import type { LogGap, MirroredUser, SyncStatus, Tombstone, UserRow, UserSort } from '../src/mirror/mirror.ts';
@@ -9,6 +11,8 @@ import type { QueryNode } from '../src/query/ast.ts';
 import type { ActionWords, ShownResult, TargetUser, UserAction } from './actions/user-action.ts';
 import type { FieldChoice, FormOverlay } from './forms/form.ts';
 import type { Glyphs } from './glyphs.ts';
+import type { ScopeReport } from './setup/compare-scopes.ts';
+import type { TenantDraft } from './setup/draft.ts';
 import type { Attempts } from './obstacles/login-facts.ts';
 import type { PaneState } from './panes/pane-state.ts';
 import type { ColumnWishes } from './screens/user-columns.ts';
@@ -47,6 +51,8 @@ export interface UiState {
   readonly catalogues: Readonly<Record<string, CatalogueRead>>;
   /** Users that the open list of a form has found, and everybody whom it has named. */
   readonly found: FoundUsers | undefined;
+  /** The tenant that is being added, as far as its domain is being looked at. */
+  readonly draft: TenantDraft | undefined;
   readonly user: UserState | undefined;
   readonly linking: LinkingState | undefined;
   readonly duplicates: DuplicatesState;
@@ -345,6 +351,7 @@ export type Overlay =
   /** An action whose form is about to be made: the user is read first. */
   | OpeningOverlay
   | FormOverlay
+  | SetupOverlay
   | ReviewOverlay
   | ResultOverlay
   | DocumentOverlay;
@@ -359,6 +366,19 @@ export interface DocumentOverlay {
   readonly remarks: readonly { readonly level: 'good' | 'bad' | 'warn'; readonly words: string }[];
   readonly text: string;
   readonly top: number;
+}
+
+/** A tenant that is being signed in to, or was just added. */
+export interface SetupOverlay {
+  readonly kind: 'setup';
+  readonly name: string;
+  readonly domain: string;
+  readonly stage: 'signing in' | 'added';
+  /** What the person has to do in the browser. */
+  readonly prompt?: DevicePrompt | undefined;
+  /** Where the secret is kept. */
+  readonly place?: string | undefined;
+  readonly report?: ScopeReport | undefined;
 }
 
 export interface OpeningOverlay {
@@ -456,6 +476,16 @@ export type Effect =
       readonly words: ActionWords;
       readonly who: string;
     }
+  | { readonly type: 'open-page'; readonly link: string }
+  | { readonly type: 'look-at-domain'; readonly draft: TenantDraft }
+  | {
+      readonly type: 'add-tenant';
+      readonly draft: TenantDraft;
+      readonly source: { readonly secret: Secret } | { readonly file: string } | 'browser';
+    }
+  | { readonly type: 'stop-setup' }
+  | { readonly type: 'edit-tenant'; readonly name: string; readonly change: Pick<Tenant, 'environment' | 'read_only'> }
+  | { readonly type: 'remove-tenant'; readonly name: string }
   | { readonly type: 'settle-changes'; readonly tenant: string }
   | { readonly type: 'sync-now'; readonly tenants: readonly string[]; readonly daemon: boolean }
   | { readonly type: 'start-daemon' };
@@ -474,6 +504,14 @@ export type UiEvent =
       readonly version: number;
       readonly problem?: Problem | undefined;
     }
+  | {
+      readonly type: 'domain-looked-at';
+      readonly draft: TenantDraft;
+      readonly problem?: Problem | undefined;
+    }
+  | { readonly type: 'device-prompt'; readonly name: string; readonly prompt: DevicePrompt }
+  | { readonly type: 'tenant-added'; readonly name: string; readonly place: string; readonly report: ScopeReport }
+  | { readonly type: 'tenant-not-added'; readonly name: string; readonly problem: Problem }
   | { readonly type: 'versions'; readonly versions: Readonly<Record<string, number>> }
   | { readonly type: 'scopes'; readonly tenant: string; readonly scopes: ReadonlySet<string> }
   | { readonly type: 'daemon'; readonly daemon: Omit<DaemonView, 'starting'> }
@@ -598,6 +636,7 @@ export function initialState(options: StartOptions): UiState {
     details: {},
     catalogues: {},
     found: undefined,
+    draft: undefined,
     user: undefined,
     linking: undefined,
     duplicates: { limit: 100 },

@@ -63,10 +63,8 @@ export function openSession(options: SessionOptions): Session {
       const { openMirrorWriter } = await import('../mirror/open-mirror.ts');
       return openMirrorWriter(file, name, key, { now: () => clock.now(), domain: defaultDomain(tenant) });
     },
-    openClient: async (tenant) => {
-      const store = await credentials();
-      const secret = await store.get(tenant.name, 'client');
-      if (secret === undefined) throw noCredentials(tenant.name, store);
+    openClient: async (tenant, given) => {
+      const secret = given ?? (await findSecret(await credentials(), tenant.name));
       const { openClient } = await import('../auth0/open-client.ts');
       return openClient({ tenant, secret, clock, reserve: config.read().preferences.sync_reserve });
     },
@@ -138,6 +136,12 @@ async function findOrMakeKey(store: CredentialStore, keyed: KeyedFile, clock: Cl
     await store.set(tenant, name, made);
     return made;
   });
+}
+
+async function findSecret(store: CredentialStore, tenant: string): Promise<Secret> {
+  const secret = await store.get(tenant, 'client');
+  if (secret === undefined) throw noCredentials(tenant, store);
+  return secret;
 }
 
 function noCredentials(tenant: string, store: CredentialStore): AppError {

@@ -5,6 +5,7 @@ import type { Tenant } from '../domain/tenant.ts';
 import type { Journal } from '../changes/changes.ts';
 import type { MirrorReader, MirrorWriter } from '../mirror/mirror.ts';
 import type { Paths } from '../paths.ts';
+import type { Secret } from '../secret.ts';
 
 /**
  * Puts the parts together for both programs: from a tenant's name to its open mirror, its client, the journal.
@@ -21,7 +22,8 @@ export interface Session {
   openReader(tenant: Tenant): Promise<MirrorReader | undefined>;
   /** Opens the mirror for writing; makes the key and the file when there is none. */
   openWriter(tenant: Tenant): Promise<MirrorWriter>;
-  openClient(tenant: Tenant): Promise<Auth0Client>;
+  /** @param secret instead of the stored one: for a tenant that is not set up yet */
+  openClient(tenant: Tenant, secret?: Secret): Promise<Auth0Client>;
   openJournal(): Promise<Journal>;
   /** Removes rows, keys and secrets of a tenant: keys first, so that a crash leaves nothing readable. */
   forgetTenant(name: string): Promise<void>;

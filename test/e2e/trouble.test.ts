@@ -4,7 +4,9 @@ import { join } from 'node:path';
 
 import { describe, expect, test, vi } from 'vitest';
 
+import { startSimulator } from '../../fixtures/start-simulator.ts';
 import { testPicture, writePicture } from '../helpers/picture.ts';
+import type { PtyTerminal } from '../helpers/pty-terminal.ts';
 import { SyncedHome } from '../helpers/synced-home.ts';
 import { TempHome } from '../helpers/temp-home.ts';
 
@@ -12,13 +14,36 @@ import { TempHome } from '../helpers/temp-home.ts';
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 describe('Trouble is said in words and takes nothing away', () => {
-  test('without any tenant the screen says how to add one', async () => {
+  test('without any tenant it asks for one, signs in and begins the first sync', async () => {
     await using home = new TempHome();
+    const simulator = await startSimulator({ users: 12, seed: 31, plan: 'private-cloud', searchLag: 0, logLag: 0 });
     await using terminal = home.terminal();
-    await terminal.waitFor(/tenantry tenants add/u);
+    await terminal.waitFor(/Add a tenant: 1 of 3/u);
     writePicture(terminal.emulator, testPicture('no-tenant'));
+    await terminal.press('Escape');
+    await terminal.waitFor(/tenantry tenants add/u);
+    await terminal.press('T');
+    await terminal.waitFor(/Add a tenant: 1 of 3/u);
+    await paste(terminal, simulator.domain);
+    await terminal.press('Tab', 'Space', 'Tab');
+    await terminal.type('acme');
+    await terminal.press('^S');
+    await terminal.waitFor(/2 of 3/u);
+    await terminal.press('Tab');
+    await paste(terminal, simulator.client_id);
+    await terminal.press('Tab');
+    terminal.paste(simulator.client_secret);
+    await terminal.waitFor('•'.repeat(20));
+    await terminal.press('^S');
+    await terminal.waitFor(/3 of 3/u);
+    await terminal.press('^S');
+    await terminal.waitFor(/The tenant was added/u);
+    writePicture(terminal.emulator, testPicture('tenant-added'));
+    await terminal.press('Enter');
+    await terminal.waitFor(/12 users/u);
     await terminal.press('q');
     expect((await terminal.exit()).code).toBe(0);
+    await simulator.close();
   });
 
   test('without a daemon and without the network the mirror is still read and searched', async () => {
@@ -116,4 +141,9 @@ function fill(file: string): void {
       if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
     }
   }
+}
+
+async function paste(terminal: PtyTerminal, text: string): Promise<void> {
+  terminal.paste(text);
+  await terminal.waitFor(text);
 }

@@ -30,6 +30,8 @@ interface LiveOptions {
   readonly simulator?: Partial<Parameters<typeof startSimulator>[0]>;
   /** What happens in the simulated tenant before it is mirrored. */
   readonly prepare?: (simulator: RunningSimulator) => void;
+  /** Kinds of effects that are put into `left` instead of being run. */
+  readonly leave?: readonly Effect['type'][];
 }
 
 /**
@@ -47,10 +49,12 @@ export class LiveApp implements AsyncDisposable {
   readonly #mirrors: MirrorFollower;
   readonly #handles: TenantHandles;
   readonly #ending = new AbortController();
+  readonly #leave: readonly Effect['type'][];
   #at = Date.now();
 
   private constructor(home: TempHome, commands: CommandBench, simulator: RunningSimulator, options: LiveOptions) {
     this.#home = home;
+    this.#leave = ['quit', 'copy', ...(options.leave ?? [])];
     this.commands = commands;
     this.simulator = simulator;
     const { session } = commands;
@@ -103,7 +107,7 @@ export class LiveApp implements AsyncDisposable {
 
   #run(effect: Effect): void {
     if (effect.type === 'later') queueMicrotask(() => this.send(effect.event));
-    else if (effect.type === 'quit' || effect.type === 'copy') this.left.push(effect);
+    else if (this.#leave.includes(effect.type)) this.left.push(effect);
     else runEffect(this.#context, effect);
   }
 

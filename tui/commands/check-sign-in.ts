@@ -1,7 +1,7 @@
 import { AppError } from '../../src/errors.ts';
 import type { Tenant } from '../../src/domain/tenant.ts';
 import type { CommandContext } from './command.ts';
-import { compareScopes, type ScopeReport } from './compare-scopes.ts';
+import { compareScopes, type ScopeReport } from '../setup/compare-scopes.ts';
 
 /**
  * Signs in to a tenant and compares scopes.

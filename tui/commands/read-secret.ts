@@ -1,9 +1,7 @@
-import { createPrivateKey } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-
 import type { CredentialKind } from '../../src/domain/tenant.ts';
 import { AppError } from '../../src/errors.ts';
 import { Secret } from '../../src/secret.ts';
+import { privateKey, readKeyFile } from '../setup/read-key-file.ts';
 import { askLine, isInteractive } from './ask.ts';
 import type { CommandContext } from './command.ts';
 import { readStdin } from './read-stdin.ts';
@@ -26,9 +24,11 @@ export interface Credential {
  */
 export async function readCredential(context: CommandContext, options: SecretOptions): Promise<Credential | undefined> {
   if (options.privateKey !== undefined) {
-    const pem = options.privateKey === '-' ? await readStdin(context) : readFile(options.privateKey);
-    checkPrivateKey(pem);
-    return { kind: 'private_key_jwt', secret: new Secret(pem) };
+    const { privateKey: path } = options;
+    return {
+      kind: 'private_key_jwt',
+      secret: path === '-' ? privateKey(await readStdin(context)) : readKeyFile(path),
+    };
   }
   if (options.tokenStdin === true) {
     return { kind: 'token', secret: filled(await readHidden(context, 'Access token:'), 'access token') };
@@ -54,37 +54,9 @@ async function readHidden(context: CommandContext, question: string): Promise<st
   return context.stdin.isTTY ? askLine(context, question, { hidden: true }) : readStdin(context);
 }
 
-function readFile(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new AppError('usage', `cannot read the file ${path}`, {
-      hint: 'Name the file that holds the private key in PEM form.',
-      cause: error,
-    });
-  }
-}
-
 function filled(text: string, what: string): Secret {
   const secret = text.trim();
   if (secret === '') throw new AppError('usage', `the ${what} is empty`, { hint: 'Give it on standard input.' });
   if (/\s/.test(secret)) throw new AppError('usage', `the ${what} holds blanks or line breaks`);
   return new Secret(secret);
-}
-
-/** Auth0 takes RS256, RS384 and PS256, so RSA keys. https://auth0.com/docs/get-started/authentication-and-authorization-flow/authenticate-with-private-key-jwt */
-function checkPrivateKey(pem: string): void {
-  const hint = 'Make one with `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out key.pem`.';
-  let type: string | undefined;
-  try {
-    type = createPrivateKey(pem).asymmetricKeyType;
-  } catch {
-    // The cause may quote the key: it is left out.
-    const locked = /^(?:-----BEGIN |Proc-Type: 4,)ENCRYPTED/m.test(pem);
-    const words = locked ? 'the private key is locked by a passphrase' : 'this is no private key in PEM form';
-    const unlock = 'Unlock it with `openssl pkey -in key.pem -out open.pem`; it is kept in the credential store.';
-    throw new AppError('usage', words, { hint: locked ? unlock : hint });
-  }
-  if (type !== 'rsa')
-    throw new AppError('usage', `a private key of the type ${type ?? 'unknown'} cannot be used`, { hint });
 }

@@ -1,8 +1,10 @@
 import type { CredentialKind, Tenant } from '../../src/domain/tenant.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Session } from '../../src/session/session.ts';
+import { setUpTenant } from '../../src/session/set-up-tenant.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
-import { checkSignIn, sayScopes } from './check-sign-in.ts';
+import { sayScopes } from './check-sign-in.ts';
+import { compareScopes } from '../setup/compare-scopes.ts';
 import { askClientSecret, type Credential, readCredential } from './read-secret.ts';
 import { signInByDevice } from './sign-in-by-device.ts';
 import { addTenantSettings, type TenantSettings } from './tenant-settings.ts';
@@ -23,27 +25,14 @@ async function addTenant(context: CommandContext, name: string, options: TenantS
   }
   const credential = await findCredential(context, name, options);
   const tenant = describeTenant(name, options, credential.kind);
-  session.config.addTenant(tenant);
-  try {
-    const store = await session.credentials();
-    await store.set(name, 'client', credential.secret);
-    context.output.say(`the secret is kept in: ${store.place}`);
-    if (options.check) sayScopes(context, tenant, await checkSignIn(context, tenant));
-  } catch (error) {
-    await undoAdd(session, name);
-    context.output.say(`${name} was not added${options.check ? '; with --no-check it is, without signing in' : ''}`);
-    throw error;
-  }
+  const { check } = options;
+  const { place, scopes } = await setUpTenant(session, tenant, credential.secret, { check, signal: context.signal });
+  context.output.say(`the secret is kept in: ${place}`);
+  if (scopes !== undefined) sayScopes(context, tenant, compareScopes(scopes, tenant));
   context.output.say(
     `added ${name} (${tenant.environment}, ${tenant.read_only ? 'read-only' : 'read-write'}); ` +
       `now run \`tenantry sync ${name}\`, or let the daemon do it: \`tenantry daemon start\``,
   );
-}
-
-/** A tenant that nobody can sign in to is not left behind half set up, even where its store cannot be opened. */
-async function undoAdd(session: Session, name: string): Promise<void> {
-  await session.forgetTenant(name).catch(() => undefined);
-  if (session.config.read().tenants.some((tenant) => tenant.name === name)) session.config.removeTenant(name);
 }
 
 async function findCredential(context: CommandContext, name: string, options: TenantSettings): Promise<Credential> {

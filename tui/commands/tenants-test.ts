@@ -3,7 +3,7 @@ import { AppError, toAppError } from '../../src/errors.ts';
 import { noTenants } from './choose-tenants.ts';
 import { checkSignIn, sayScopes } from './check-sign-in.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
-import type { ScopeReport } from './compare-scopes.ts';
+import type { ScopeReport } from '../setup/compare-scopes.ts';
 import { printRecords } from './print-records.ts';
 import type { Column } from './record-column.ts';
 import { addFormatOptions, type FormatOptions, recordFormat } from './record-format.ts';

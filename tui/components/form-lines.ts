@@ -56,7 +56,7 @@ function footLines(state: UiState, form: FormOverlay, width: number): readonly L
     gap(2),
     buttonPiece('Cancel', form.focus === '(cancel)', true),
     gap(3),
-    buttonPiece('Save…', form.focus === '(save)', true),
+    buttonPiece(form.spec.button ?? 'Save…', form.focus === '(save)', true),
   ];
   return [...startWith(gap(2), remarks), ...startWith(gap(2), wrapWords(note, width - 4, look).slice(0, 3)), buttons];
 }

@@ -13,6 +13,7 @@ import { localDate } from './relative-time.ts';
 import { resultLines } from './result-lines.ts';
 import { reviewLines } from './review-lines.ts';
 import { sectionLine } from './section.ts';
+import { setupLines } from './setup-lines.ts';
 
 /** What lies on top, as whole rows of the body: a row that is covered is covered from edge to edge. */
 export function overlayLines(state: UiState, width: number, height: number): readonly Line[] {
@@ -27,6 +28,7 @@ function draw(state: UiState, overlay: Overlay, width: number, height: number): 
   if (overlay.kind === 'form') return formLines(state, overlay, width, height);
   if (overlay.kind === 'result') return resultLines(state, overlay, width, height);
   if (overlay.kind === 'document') return drawDocumentOverlay(state, overlay, width, height);
+  if (overlay.kind === 'setup') return setupLines(state, overlay, width, height);
   if (overlay.kind === 'opening') return [[piece(`  reading the mirror of ${overlay.target.tenant}…`, 'dim')]];
   return reviewLines(state, overlay, width, height);
 }

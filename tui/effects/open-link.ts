@@ -18,19 +18,24 @@ export const openLink: EffectRunner<'open-link'> = async ({ handles, env, dispat
       hint: 'Copy it with y and look at it before you open it yourself.',
     });
   }
+  await startBrowser(url, env, 'Copy the link with y.');
+  dispatch({ type: 'toast', level: 'info', text: 'handed to the browser' });
+};
+
+/** @throws AppError `refused` where there is no browser to be started, with what to do instead */
+export async function startBrowser(url: string, env: NodeJS.ProcessEnv, otherwise: string): Promise<void> {
   const [program = '', ...words] = browserWords(env, process.platform);
   await new Promise<void>((resolve, reject) => {
     const child = spawn(program, [...words, url], { stdio: 'ignore', shell: false, detached: true });
     child.once('error', () => {
-      reject(new AppError('refused', `no browser could be started: ${program}`, { hint: 'Copy the link with y.' }));
+      reject(new AppError('refused', `no browser could be started: ${program}`, { hint: otherwise }));
     });
     child.once('spawn', () => {
       child.unref();
       resolve();
     });
   });
-  dispatch({ type: 'toast', level: 'info', text: 'handed to the browser' });
-};
+}
 
 /** The link as the browser will get it, if it is one of this tenant; else undefined. */
 export function tenantLink(link: string, domain: string): string | undefined {

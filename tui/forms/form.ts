@@ -59,6 +59,8 @@ export interface FormSpec {
   /** What it is about, raw text. */
   readonly about?: string | undefined;
   readonly fields: readonly FieldSpec[];
+  /** On the button that ends it; `Save…` when left out. */
+  readonly button?: string | undefined;
   /** Lines above the buttons: what one should know before saving. Our own words. */
   readonly remarks?: readonly string[] | undefined;
   /** What it shows that has to be read first: lists of the tenant, details of its objects. */

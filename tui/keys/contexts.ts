@@ -27,6 +27,7 @@ export const contextStacks: readonly (readonly Context[])[] = [
   ['review'],
   ['typed-review'],
   ['result'],
+  ['setup'],
   ['document'],
   ...formContexts.map((context) => [context]),
 ];

@@ -47,10 +47,13 @@ function noTenants(state: UiState): readonly Worded[] {
   return [
     ['strong', 'No tenants yet.'],
     ['plain', ''],
-    ['plain', 'Leave with q and add one:'],
+    ['plain', 'T      add one: domain, sign-in, access, first sync'],
+    ['plain', 't      create one at Auth0, in the browser'],
     ['plain', ''],
-    ['strong', '  tenantry tenants add NAME --domain acme.eu.auth0.com --client-id ID --client-secret-stdin'],
-    ['plain', ''],
+    [
+      'dim',
+      'or from the shell:  tenantry tenants add NAME --domain acme.eu.auth0.com --client-id ID --client-secret-stdin',
+    ],
     ['dim', 'or look around in simulated ones:  tenantry demo'],
     ['dim', `Tenants are kept in ${state.configFile}`],
   ];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { compareScopes } from '../../../tui/commands/compare-scopes.ts';
+import { compareScopes } from '../../../tui/setup/compare-scopes.ts';
 
 const reading = ['read:users', 'read:logs', 'read:connections', 'read:clients'];
 
