@@ -216,6 +216,8 @@ export interface UserState {
     readonly at?: number | undefined;
   };
   readonly scroll: number;
+  /** Row of the Details tab under the cursor: it stays with it when rows come and go above. */
+  readonly cursor?: string | undefined;
   readonly history: HistoryState;
   readonly locations: LocationsState;
   readonly json: JsonState;

@@ -215,8 +215,10 @@ async function fillMirror(session: Session, simulator: RunningSimulator): Promis
   const now = Date.now();
   const { body: connections } = await client.readCatalogue('connections', person);
   const { body: clients } = await client.readCatalogue('clients', person);
+  const { body: roles } = await client.readCatalogue('roles', person);
+  const { body: resource_servers } = await client.readCatalogue('resource_servers', person);
   const users = simulator.allUsers().map((profile) => ({ profile, source: 'id', read_at: now }) as const);
-  mirror.commitBatch({ users, pass: 1, catalogues: { connections, clients } }, now);
+  mirror.commitBatch({ users, pass: 1, catalogues: { connections, clients, roles, resource_servers } }, now);
   const status = { job: 'users-full', state: 'idle', last_success_at: now } as const;
   mirror.commitBatch({ finishPass: 1, status, clock_offset: client.clockOffset() }, now);
   mirror.close();

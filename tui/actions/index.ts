@@ -11,6 +11,14 @@ import { linkUser } from './link-user.ts';
 import { unlinkIdentity } from './unlink-identity.ts';
 import { unblockUser } from './unblock-user.ts';
 import { unlinkDevices } from './unlink-devices.ts';
+import { addPermissions } from './add-permissions.ts';
+import { assignRoles } from './assign-roles.ts';
+import { deleteAuthenticationMethods } from './delete-authentication-methods.ts';
+import { generateRecoveryCode } from './generate-recovery-code.ts';
+import { removePermissions } from './remove-permissions.ts';
+import { removeRoles } from './remove-roles.ts';
+import { resetMfa } from './reset-mfa.ts';
+import { revokeGrants } from './revoke-grants.ts';
 import type { UserAction } from './user-action.ts';
 import { verifyEmail } from './verify-email.ts';
 
@@ -24,6 +32,14 @@ export const userActions: readonly UserAction[] = [
   editProfile,
   changePicture,
   editMetadata,
+  assignRoles,
+  removeRoles,
+  addPermissions,
+  removePermissions,
+  resetMfa,
+  deleteAuthenticationMethods,
+  generateRecoveryCode,
+  revokeGrants,
   unlinkDevices,
   revokeSessions,
   signOut,

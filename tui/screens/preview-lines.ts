@@ -5,7 +5,7 @@ import { cell, fitLine, gap, piece, startWith, type Line } from '../components/l
 import { shortSpan } from '../components/relative-time.ts';
 import { sectionLine } from '../components/section.ts';
 import { tenantView, rowAtCursor } from '../state/tenants.ts';
-import { profileLines } from '../tabs/details-tab.ts';
+import { profileLines } from '../components/profile-lines.ts';
 import type { UiState } from '../ui-state.ts';
 
 /** The user under the cursor, beside the list. */

@@ -10,7 +10,7 @@ import { loginFacts, wantedForAccess } from '../state/login-facts.ts';
 import { openOn } from '../state/open-on.ts';
 import { addToast } from '../state/toasts.ts';
 import { noEffects, type Step, type UiState } from '../ui-state.ts';
-import { unreadLines } from './details-tab.ts';
+import { unreadLines } from '../components/unread-lines.ts';
 import type { Tab } from './tab.ts';
 
 const accessPane: ListPane = {

@@ -1,217 +1,166 @@
-import type { Detail } from '../../src/domain/detail.ts';
-import { isPending, readDate, type Identity, type UserProfile } from '../../src/domain/user.ts';
-import { explainFlags, isSuspicious, safeJson, safeText, type Safe } from '../../src/safe-text.ts';
-import { blockLines } from '../components/block-lines.ts';
-import {
-  cell,
-  emptyLine,
-  fitHeight,
-  gap,
-  piece,
-  startWith,
-  wrapWords,
-  type Line,
-  type Piece,
-} from '../components/line.ts';
-import { groupDigits, longDate, shortSpan } from '../components/relative-time.ts';
-import { labelled, sectionLine } from '../components/section.ts';
+import type { Section } from '../sections/section.ts';
+import { fitHeight, lookLine, piece, type Line } from '../components/line.ts';
+import type { KeyRow } from '../keys/key-row.ts';
 import { tabHeight } from '../layout.ts';
-import { detailState } from '../state/details.ts';
-import { syncWords } from '../state/sync-words.ts';
-import { tenantView } from '../state/tenants.ts';
+import type { Wanted } from '../screens/wanted.ts';
+import { wantedForAccess } from '../state/login-facts.ts';
+import { openOn } from '../state/open-on.ts';
+import { startReview } from '../state/review.ts';
+import { startOnTarget } from '../state/start-on-target.ts';
+import { targetUser, writeObstacle } from '../state/target.ts';
+import { addToast } from '../state/toasts.ts';
 import { withUser } from '../state/with-user.ts';
-import { noEffects, type Problem, type UiState, type UserRead } from '../ui-state.ts';
+import { noEffects, type Step, type UiState } from '../ui-state.ts';
+import { type DetailsRow, detailsRows } from './details-rows.ts';
 import type { Tab } from './tab.ts';
 
-const labelWidth = 16;
-
-/** Who the user is: identity, state, logins, linked identities, metadata. */
+/**
+ * Who the user is and what the user has: the profile, then one section for each kind of detail. A cursor goes through all
+ * rows; what a section allows stands in its head and is about the row under the cursor.
+ */
 export const detailsTab: Tab = {
   id: 'details',
   title: 'Details',
-  wants: ({ user }) => (user === undefined ? [] : [{ tenant: user.tenant, owner: user.user_id, kind: 'blocks' }]),
+  wants,
   draw: (state, width, height) => {
-    const lines = detailsLines(state, width);
-    const top = Math.max(0, Math.min(state.user?.scroll ?? 0, lines.length - height));
-    return fitHeight(lines.slice(top), height);
+    const rows = detailsRows(state, width);
+    const { at, top } = windowOf(state, rows, height);
+    const lines = rows.slice(top, top + height).map((row, number) => drawRow(state, row, top + number === at));
+    return fitHeight(lines, height);
   },
   mover: {
-    position: (state) => state.user?.scroll ?? 0,
-    count: (state) => Math.max(1, detailsLines(state, state.columns).length - tabHeight(state) + 1),
+    position: (state) => windowOf(state, rowsOf(state), tabHeight(state)).at,
+    count: (state) => rowsOf(state).length,
     page: tabHeight,
-    to: (state, index) => {
-      const last = Math.max(0, detailsLines(state, state.columns).length - tabHeight(state));
-      return [withUser(state, { scroll: Math.max(0, Math.min(index, last)) }), noEffects];
-    },
+    to: moveTo,
   },
+  keys: [
+    lookKey('details.next', ['tab'], 'next section', (state) => jump(state, 1)),
+    lookKey('details.previous', ['shift+tab'], 'section before', (state) => jump(state, -1)),
+    lookKey('details.open', ['enter'], 'open the role or organization under the cursor', openItem),
+    changeKey('details.add', '+', 'assign or add in the section of the cursor…', startAdding, ({ add }) => add),
+    changeKey(
+      'details.remove',
+      'X',
+      'remove, revoke or delete what is under the cursor…',
+      startRemoving,
+      ({ remove }) => remove,
+    ),
+  ],
 };
 
-function detailsLines(state: UiState, width: number): readonly Line[] {
-  const read = state.user?.read;
-  if (read === undefined) return unreadLines(state, width);
-  if (read.user === undefined) return [emptyLine, [piece(' The mirror has no such user.', 'warn')]];
-  const { profile } = read.user;
-  const wanted = { tenant: state.user?.tenant ?? '', owner: profile.user_id, kind: 'blocks' } as const;
-  const { read: asked, problem: asking } = detailState(state, wanted);
-  return profileLines(state, profile, { ...read, blocks: asked?.detail, asking }, width);
+function rowsOf(state: UiState): readonly DetailsRow[] {
+  return detailsRows(state, state.columns);
 }
 
-/** Why there is nothing to show of the user. */
-export function unreadLines(state: UiState, width: number): readonly Line[] {
-  const view = tenantView(state, state.user?.tenant);
-  if (view === undefined || view.mirror === 'open') return [[piece(' reading the mirror…', 'dim')]];
-  return startWith(gap(1), wrapWords(syncWords(state, view).long, width - 2, 'warn'));
+/** Where the cursor stands and which row is the first that is shown. */
+function windowOf(state: UiState, rows: readonly DetailsRow[], height: number): { at: number; top: number } {
+  const { scroll = 0, cursor } = state.user ?? {};
+  const found = cursor === undefined ? -1 : rows.findIndex(({ id }) => id === cursor);
+  const at = found >= 0 ? found : Math.max(0, Math.min(scroll, rows.length - 1));
+  const lowest = Math.max(0, rows.length - height);
+  return { at, top: Math.max(0, Math.min(at - Math.floor(height / 2), lowest)) };
 }
 
-/** The lines of a profile; the preview pane shows the same. */
-export function profileLines(
-  state: UiState,
-  profile: UserProfile,
-  read: Pick<UserRead, 'tombstone' | 'clock_offset'> & {
-    readonly blocks: Detail | undefined;
-    readonly asking?: Problem | undefined;
-  },
-  width: number,
-): readonly Line[] {
-  const { glyphs } = state;
-  const now = state.now + read.clock_offset;
+function drawRow(state: UiState, { line, item }: DetailsRow, isChosen: boolean): Line {
+  if (!isChosen) return line;
+  const [first, ...rest] = line;
+  // Every line begins with a blank or the end of a rule: the cursor takes its place.
+  const marked: Line = [
+    piece(state.glyphs.cursor, 'marker'),
+    ...(first === undefined ? [] : [cutFirst(first)]),
+    ...rest,
+  ];
+  return item === undefined ? marked : lookLine(marked, 'selected');
+}
+
+function cutFirst(first: Line[number]): Line[number] {
+  return { text: first.text.slice(1) as typeof first.text, look: first.look };
+}
+
+/** What is in sight, and only that: a user is opened far more often than read to the end. */
+function wants(state: UiState): readonly Wanted[] {
+  const { user } = state;
+  if (user === undefined) return [];
+  const { tenant, user_id: owner } = user;
+  const rows = rowsOf(state);
+  const height = tabHeight(state);
+  const { top } = windowOf(state, rows, height);
+  const shown = new Set(rows.slice(top, top + height).flatMap(({ section }) => section ?? []));
   return [
-    ...deletedLines(read, now, width),
-    sectionLine('User identity', width, glyphs),
-    ...identityLines(state, profile),
-    sectionLine('State', width, glyphs),
-    ...stateLines(state, profile, now, read),
-    sectionLine('Connections', width, glyphs),
-    ...(profile.identities ?? []).map((identity, at) => connectionLine(identity, at)),
-    sectionLine('user_metadata', width, glyphs),
-    ...metadataLines(profile.user_metadata),
-    sectionLine('app_metadata', width, glyphs),
-    ...metadataLines(profile.app_metadata),
+    { tenant, owner, kind: 'blocks' },
+    ...wantedForAccess(state),
+    ...[...shown].map(({ kind }): Wanted => ({ tenant, owner, kind })),
+    ...[...shown].flatMap((section) => section.wants?.(tenant) ?? []),
   ];
 }
 
-const deletedHow = {
-  log: 'seen in the log, confirmed by Auth0',
-  reconcile: 'Auth0 no longer knows the id',
-  write: 'deleted from here',
-  link: 'became an identity of another user',
-} as const;
-
-function deletedLines(read: Pick<UserRead, 'tombstone'>, now: number, width: number): readonly Line[] {
-  const { tombstone } = read;
-  if (tombstone === undefined) return [];
-  const when = shortSpan(now - tombstone.deleted_at);
-  const gone = `gone since ${when} (${deletedHow[tombstone.reason]}): this is the last known profile`;
-  const advice =
-    tombstone.reason === 'link'
-      ? 'Unlinking it from the other user makes it a user again.'
-      : 'C makes the user again if it was deleted from this computer: without password, MFA, sessions and history.';
-  return startWith(gap(1), [...wrapWords(gone, width - 2, 'bad'), ...wrapWords(advice, width - 2, 'dim')]);
+function moveTo(state: UiState, index: number): Step {
+  const rows = rowsOf(state);
+  const scroll = Math.max(0, Math.min(index, rows.length - 1));
+  return [withUser(state, { scroll, cursor: rows[scroll]?.id }), noEffects];
 }
 
-function identityLines(state: UiState, profile: UserProfile): readonly Line[] {
-  const shown: readonly (readonly [string, unknown])[] = [
-    ['name', profile.name ?? profile.nickname],
-    ['email', profile.email],
-    ['username', profile.username],
-    ['phone_number', profile.phone_number],
-    ['user_id', profile.user_id],
-  ];
-  return shown
-    .filter(([label, value]) => value !== undefined || label === 'email')
-    .flatMap(([label, value]) => {
-      const { text, flags } = safeText(value, { max: 300 });
-      const seal = label === 'email' && value !== undefined ? [gap(2), verified(state, profile.email_verified)] : [];
-      const line = labelled(
-        label,
-        labelWidth,
-        value === undefined ? piece('none', 'dim') : { text, look: 'strong' },
-        ...seal,
-      );
-      if (!isSuspicious(flags)) return [line];
-      const why = explainFlags(flags).join(', ');
-      return [line, labelled('', labelWidth, piece(`${state.glyphs.look} ${label} ${why}`, 'warn'))];
-    });
+/** To the head of the next section, or of the one before. */
+function jump(state: UiState, distance: 1 | -1): Step {
+  const rows = rowsOf(state);
+  const { at } = windowOf(state, rows, tabHeight(state));
+  const heads = rows.flatMap(({ isHead }, index) => (isHead ? [index] : []));
+  const next = distance > 0 ? heads.find((index) => index > at) : heads.findLast((index) => index < at);
+  return moveTo(state, next ?? (distance > 0 ? (heads[0] ?? 0) : (heads.at(-1) ?? 0)));
 }
 
-function verified(state: UiState, value: unknown): Piece {
-  if (value === true) return piece(`${state.glyphs.good} verified`, 'good');
-  return piece(`${state.glyphs.unverified} not verified`, 'warn');
+function rowUnderCursor(state: UiState): DetailsRow | undefined {
+  const rows = rowsOf(state);
+  return rows[windowOf(state, rows, tabHeight(state)).at];
 }
 
-function stateLines(
-  state: UiState,
-  profile: UserProfile,
-  now: number,
-  { blocks, asking }: { readonly blocks: Detail | undefined; readonly asking?: Problem | undefined },
-): readonly Line[] {
-  const { glyphs } = state;
-  const blocked = profile.blocked === true;
-  const pending = isPending(profile);
-  const factors = profile.multifactor?.length ?? 0;
-  const last = readDate(profile.last_login);
-  const lastWords = last === undefined ? 'never' : `${shortSpan(now - last)} ago  ${longDate(last)} UTC`;
-  return [
-    labelled(
-      'blocked',
-      labelWidth,
-      blocked ? piece(`${glyphs.blocked} blocked by an administrator`, 'bad') : piece('not blocked'),
-    ),
-    ...blockLines(glyphs, blocks, labelWidth, asking),
-    ...(pending
-      ? [labelled('logins', labelWidth, piece(`${glyphs.pending} pending: has not logged in yet`, 'warn'))]
-      : []),
-    ...(pending
-      ? []
-      : [
-          labelled('last_login', labelWidth, piece(lastWords)),
-          labelled('last_ip', labelWidth, piece(profile.last_ip ?? 'unknown')),
-          labelled('logins_count', labelWidth, piece(countWords(profile.logins_count))),
-        ]),
-    ...(factors > 0 ? [labelled('multifactor', labelWidth, piece((profile.multifactor ?? []).join(', ')))] : []),
-    dateLine('created_at', profile.created_at, now),
-    dateLine('updated_at', profile.updated_at, now),
-    ...(profile.last_password_reset === undefined
-      ? []
-      : [dateLine('password reset', profile.last_password_reset, now)]),
-  ];
+function openItem(state: UiState): Step {
+  const { section, item } = rowUnderCursor(state) ?? {};
+  if (section?.screen === undefined || item === undefined) return [state, noEffects];
+  return openOn(state, section.screen, String(item['id']));
 }
 
-function countWords(value: unknown): string {
-  return typeof value === 'number' ? groupDigits(value) : '0';
+function startAdding(state: UiState): Step {
+  const action = rowUnderCursor(state)?.section?.add?.action;
+  return action === undefined ? [state, noEffects] : startOnTarget(state, action);
 }
 
-function dateLine(label: string, value: unknown, now: number): Line {
-  const at = readDate(value);
-  const words = at === undefined ? 'unknown' : `${longDate(at)} UTC  (${shortSpan(now - at)} ago)`;
-  return labelled(label, labelWidth, piece(words, at === undefined ? 'dim' : undefined));
+/** Of the item under the cursor; on the head of the section a form asks which ones. */
+function startRemoving(state: UiState): Step {
+  const { section, item } = rowUnderCursor(state) ?? {};
+  const target = targetUser(state);
+  const remove = section?.remove;
+  if (remove === undefined || target === undefined) return [state, noEffects];
+  if (item === undefined) return startOnTarget(state, remove.action);
+  const input = remove.inputOf(item);
+  if (typeof input === 'string') return [addToast(state, 'info', input), noEffects];
+  return startReview(state, remove.action, target, input);
 }
 
-function connectionLine(identity: Identity, at: number): Line {
-  const role = at === 0 ? 'primary' : 'linked';
-  const social = identity.isSocial === true ? '  social' : '';
-  return [
-    gap(1),
-    cell(role, labelWidth, 'dim'),
-    gap(1),
-    piece(identity.connection),
-    gap(2),
-    piece(`${identity.provider}|${String(identity.user_id)}`, 'dim'),
-    piece(social, 'dim'),
-  ];
+function lookKey(id: string, keys: readonly string[], words: string, run: (state: UiState) => Step): KeyRow {
+  return { id, keys, words, contexts: ['details'], group: 'Look', run };
 }
 
-const written = new WeakMap<object, readonly Line[]>();
-
-/** Metadata can be large: it is written out once for each record that was read. */
-function metadataLines(value: Readonly<Record<string, unknown>> | undefined): readonly Line[] {
-  if (value === undefined || value === null || Object.keys(value).length === 0) return [[piece(' none', 'dim')]];
-  const known = written.get(value);
-  if (known !== undefined) return known;
-  const lines = safeJson(value, 2)
-    .split('\n')
-    .slice(1, -1)
-    .map((text): Line => [{ text: text as Safe }]);
-  written.set(value, lines);
-  return lines;
+function changeKey(
+  id: string,
+  key: string,
+  words: string,
+  run: (state: UiState) => Step,
+  part: (section: Section) => Section['add'],
+): KeyRow {
+  return {
+    id,
+    keys: [key],
+    words,
+    contexts: ['details'],
+    group: 'Change (all ask first)',
+    dangerous: true,
+    isAvailable: (state) => {
+      const section = rowUnderCursor(state)?.section;
+      const action = section && part(section)?.action;
+      return action !== undefined && writeObstacle(state, action) === undefined;
+    },
+    run,
+  };
 }

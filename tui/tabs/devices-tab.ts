@@ -1,7 +1,7 @@
 import { fitHeight } from '../components/line.ts';
 import { drawPane } from '../panes/draw-pane.ts';
 import type { Wanted } from '../screens/wanted.ts';
-import { unreadLines } from './details-tab.ts';
+import { unreadLines } from '../components/unread-lines.ts';
 import { devicesPane, wantedDevices } from './devices-pane.ts';
 import type { Tab } from './tab.ts';
 

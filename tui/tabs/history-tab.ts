@@ -25,7 +25,7 @@ import { tenantView } from '../state/tenants.ts';
 import { whyNoEvents } from '../state/why-no-events.ts';
 import type { TextField } from '../text-field.ts';
 import type { HistoryRead, UiState } from '../ui-state.ts';
-import { unreadLines } from './details-tab.ts';
+import { unreadLines } from '../components/unread-lines.ts';
 import { drawJson } from './json-tab.ts';
 import type { Tab } from './tab.ts';
 

@@ -4,7 +4,7 @@ import { copyText } from '../state/copy-text.ts';
 import { moveJsonTo, shownDocument, withJson } from '../state/json.ts';
 import { addToast } from '../state/toasts.ts';
 import { noEffects, type JsonState, type Step, type UiState } from '../ui-state.ts';
-import { unreadLines } from './details-tab.ts';
+import { unreadLines } from '../components/unread-lines.ts';
 import { jsonRows, type JsonRow } from './json-rows.ts';
 import type { Tab } from './tab.ts';
 

@@ -21,7 +21,7 @@ import { moveLocationsTo, placesOf } from '../state/locations.ts';
 import { tenantView } from '../state/tenants.ts';
 import { whyNoEvents } from '../state/why-no-events.ts';
 import type { LocationsRead, Step, UiState } from '../ui-state.ts';
-import { unreadLines } from './details-tab.ts';
+import { unreadLines } from '../components/unread-lines.ts';
 import type { Tab } from './tab.ts';
 
 /** Where the user logged in: a map with a letter for each place, the list of them, and what is odd about them. */

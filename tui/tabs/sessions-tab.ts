@@ -4,7 +4,7 @@ import { drawPane } from '../panes/draw-pane.ts';
 import { chosenRows } from '../panes/pane-state.ts';
 import { startOnTarget } from '../state/start-on-target.ts';
 import { writeObstacle } from '../state/target.ts';
-import { unreadLines } from './details-tab.ts';
+import { unreadLines } from '../components/unread-lines.ts';
 import { sessionsPane, wantedSessions } from './sessions-pane.ts';
 import type { Tab } from './tab.ts';
 

@@ -14,7 +14,7 @@ import { addToast } from '../state/toasts.ts';
 import { withUser } from '../state/with-user.ts';
 import type { Look } from '../theme.ts';
 import { noEffects, type Step, type UiState } from '../ui-state.ts';
-import { unreadLines } from './details-tab.ts';
+import { unreadLines } from '../components/unread-lines.ts';
 import type { Tab } from './tab.ts';
 
 /** Rows below the list that explain the line under the cursor. */
