@@ -170,7 +170,7 @@ export class LiveApp implements AsyncDisposable {
 
   async until(what: string, question: () => boolean): Promise<this> {
     try {
-      await waitUntil(what, question, { timeout: 8_000 });
+      await waitUntil(what, question, { timeout: 16_000, every: 40 });
     } catch (error) {
       throw new Error(`waited in vain until ${what}; the screen:\n${this.text()}`, { cause: error });
     }
