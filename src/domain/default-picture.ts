@@ -23,7 +23,7 @@ function letters(called: string): string {
     .toLowerCase()
     .split(/[^a-z]+/)
     .filter((word) => word !== '');
-  const [first = 'x', ...others] = words;
+  const [first = 'xx', ...others] = words;
   const last = others.at(-1);
   return last === undefined ? first.slice(0, 2) : `${first[0] ?? ''}${last[0] ?? ''}`;
 }

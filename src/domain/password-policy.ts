@@ -111,7 +111,7 @@ export function isOverlong(password: string): boolean {
 /** The policy for people. Our own words. */
 export function policyWords(policy: PasswordPolicy | undefined): string {
   if (policy === undefined)
-    return 'The policy of the connection is unknown: the token lacks read:connections_options. Auth0 checks it.';
+    return 'The policy of the connection is unknown (not synced yet, or read:connections_options is missing): Auth0 checks it.';
   const { name, least, kinds, longestRun, unchecked } = policy;
   const rules = [
     `at least ${String(least)} ${least === 1 ? 'character' : 'characters'}`,

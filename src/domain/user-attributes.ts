@@ -1,7 +1,7 @@
 import type { Connection, ConnectionOptions } from './connection.ts';
 
 /** How a connection takes one of the names that users log in by. */
-export type Demand = 'required' | 'optional' | 'off';
+type Demand = 'required' | 'optional' | 'off';
 
 /** Which names a connection gives its users. */
 export interface UserAttributes {

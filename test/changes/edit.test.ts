@@ -96,6 +96,7 @@ test.each([
   ['google-oauth2', { username: 'ada' }, 'only users of databases'],
   ['google-oauth2', { phone_number: '+49151' }, 'gives the number'],
   ['sms', { email_verified: true }, 'no such sign'],
+  ['acme-saml', { email_verified: false }, 'does not verify the addresses of enterprise users'],
   ['legacy-crm', { name: 'Ada' }, 'gives the profile'],
   ['Username-Password-Authentication', { username: 'ada' }, 'takes no user names'],
 ])('in %s, %j is refused with the reason, and nothing is sent', async (connection, input, words) => {

@@ -2,7 +2,7 @@ import { isForeignDatabase } from '../../src/domain/user-attributes.ts';
 import type { Identity, UserProfile } from '../../src/domain/user.ts';
 import { Secret } from '../../src/secret.ts';
 import { accountField } from '../forms/account-field.ts';
-import { applicationField, wantedForApplications } from '../forms/application-field.ts';
+import { applicationField, chosenApplication, wantedForApplications } from '../forms/application-field.ts';
 import { connectionOf } from '../forms/connection-of.ts';
 import { domainField } from '../forms/domain-field.ts';
 import { filledValues } from '../forms/filled-values.ts';
@@ -126,7 +126,7 @@ function submit(state: UiState, target: TargetUser, values: FormValues): Step {
   if (way === 'direct') {
     return startReview(state, changePassword, target, { ...account, password: new Secret(String(password)) });
   }
-  const input = { ...account, ...filledValues(values, 'client_id') };
+  const input = { ...account, ...chosenApplication(values) };
   if (way === 'mail') return startReview(state, byMail, target, input);
   return startReview(state, byTicket, target, {
     ...input,

@@ -1,7 +1,8 @@
 import type { Job } from '../../src/auth0/auth0-client.ts';
+import { isEnterprise } from '../../src/changes/actions/why-not-editable.ts';
 import type { UserProfile } from '../../src/domain/user.ts';
 import { accountField } from '../forms/account-field.ts';
-import { applicationField, wantedForApplications } from '../forms/application-field.ts';
+import { applicationField, chosenApplication, wantedForApplications } from '../forms/application-field.ts';
 import { domainField } from '../forms/domain-field.ts';
 import { filledValues } from '../forms/filled-values.ts';
 import type { FormSpec, FormValues } from '../forms/form.ts';
@@ -52,6 +53,7 @@ const isTicket = ({ way }: FormValues): boolean => way === 'ticket';
 
 function verifyForm(target: TargetUser, profile: UserProfile): FormSpec {
   const { tenant } = target;
+  const [main] = profile.identities ?? [];
   return {
     title: 'Verify e-mail',
     about: target.email ?? target.user_id,
@@ -69,7 +71,12 @@ function verifyForm(target: TargetUser, profile: UserProfile): FormSpec {
             note: 'shown once, for you to pass on',
             disabled: tenantObstacle(state, tenant, ['create:user_tickets']),
           },
-          { id: 'hand', label: 'by hand', note: 'no mail: you know that the address is right' },
+          {
+            id: 'hand',
+            label: 'by hand',
+            note: 'no mail: you know that the address is right',
+            disabled: main !== undefined && isEnterprise(main) ? 'not of enterprise users' : undefined,
+          },
         ],
         check: (way) =>
           way === 'mail' && profile.email_verified === true && (profile.identities?.length ?? 0) < 2
@@ -93,7 +100,7 @@ function submit(state: UiState, target: TargetUser, { identities = [] }: UserPro
   const { way, connection, ttl_sec } = values;
   const account = connection === undefined || connection === identities[0]?.connection ? {} : { connection };
   if (way === 'hand') return startReview(state, byHand, target, { ...account, email_verified: true });
-  const input = { ...account, ...filledValues(values, 'client_id', 'domain') };
+  const input = { ...account, ...chosenApplication(values), ...filledValues(values, 'domain') };
   if (way === 'ticket') return startReview(state, byTicket, target, { ...input, ttl_sec: Number(ttl_sec) });
   return startReview(state, verifyEmail, target, input);
 }

@@ -4,17 +4,24 @@ import type { UiState } from '../ui-state.ts';
 import { connectionOf } from './connection-of.ts';
 import type { FieldSpec, FormValues } from './form.ts';
 
+const none = '(none)';
+
 /** The application that a mail or a link is about. None is fine: Auth0 then names the tenant. */
 export function applicationField(tenant: string, isShown: FieldSpec['isShown'] = () => true): FieldSpec {
   return {
     id: 'client_id',
     label: 'Application',
     kind: 'choice',
-    initial: '',
+    initial: none,
     isShown,
-    choices: (state, values) => [{ id: '', label: 'none in particular' }, ...enabledClients(state, tenant, values)],
+    choices: (state, values) => [{ id: none, label: 'none in particular' }, ...enabledClients(state, tenant, values)],
     hint: () => 'Whose name is in it, and where the user is led afterwards.',
   };
+}
+
+/** What was chosen, as the API calls it. */
+export function chosenApplication({ client_id }: FormValues): { readonly client_id?: string } {
+  return typeof client_id !== 'string' || client_id === none ? {} : { client_id };
 }
 
 /** What the field shows, for `FormSpec.wants`. */

@@ -1,5 +1,6 @@
 import type { Connection } from '../../domain/connection.ts';
 import { attributesOf, isForeignDatabase, isPasswordless } from '../../domain/user-attributes.ts';
+import type { Identity } from '../../domain/user.ts';
 import type { UserIdentity } from './user-identity.ts';
 
 const rootFields: ReadonlySet<string> = new Set(['given_name', 'family_name', 'name', 'nickname', 'picture']);
@@ -25,6 +26,8 @@ export function whyNotEditable(
   if (!isMain && rootFields.has(field))
     return { words: 'it belongs to a linked account', hint: 'The main account has names and picture.' };
   if (field === 'email_verified' && provider === 'sms') return { words: 'users of SMS connections have no such sign' };
+  if (field === 'email_verified' && isEnterprise(identity))
+    return { words: 'Auth0 does not verify the addresses of enterprise users', hint: 'The provider vouches for them.' };
   if (field === 'email' && !isDatabase && provider !== 'email')
     return { words: `${provider} gives the address`, hint: 'Change it there.' };
   if (field === 'username' && !isDatabase) return { words: 'only users of databases have a user name' };
@@ -33,6 +36,11 @@ export function whyNotEditable(
   if ((field === 'phone_number' || field === 'phone_verified') && !isDatabase && provider !== 'sms')
     return { words: `${provider} gives the number` };
   return undefined;
+}
+
+/** Neither kept by Auth0 nor by a social provider. https://auth0.com/docs/authenticate/identity-providers/enterprise-identity-providers */
+export function isEnterprise({ provider, isSocial }: Pick<Identity, 'provider' | 'isSocial'>): boolean {
+  return isSocial !== true && isFederated(provider);
 }
 
 /** Whether a provider may write names and picture anew at each login. */
