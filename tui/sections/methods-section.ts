@@ -18,7 +18,7 @@ export const methodsSection: Section = {
     words: 'delete',
     inputOf: (item) => ({ ids: [String(item['id'])] }),
   },
-  note: 'M reset MFA',
+  note: 'F reset MFA',
 };
 
 function methodLine(state: UiState, tenant: string, item: DetailItem): ReturnType<typeof itemLine> {
