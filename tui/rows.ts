@@ -242,4 +242,11 @@ export const dashboardRows: readonly DashboardRow[] = [
     commands: ['users verify-email'],
     remark: 'by mail, by a link, or by hand; the job of a mail is followed to its end',
   },
+  {
+    number: 24,
+    title: 'Sign in as a user',
+    actions: ['sign-in-as'],
+    commands: ['users sign-in-as'],
+    remark: 'where the tenant has it; elsewhere it says so, and what helps instead',
+  },
 ];

@@ -12,8 +12,11 @@ type Position = Readonly<Record<string, string | number | boolean>>;
 export interface ListForm {
   /** Name of the items in an answer. */
   readonly key: string;
-  /** `checkpoint`: `take` and `from`. `pages`: by page numbers, which reach 1000 items. `whole`: one answer. */
-  readonly paging: 'checkpoint' | 'pages' | 'whole';
+  /**
+   * `checkpoint`: `take` and `from`. `pages`: by page numbers, which reach 1000 items. `whole`: one answer.
+   * `single`: no list but one item.
+   */
+  readonly paging: 'checkpoint' | 'pages' | 'whole' | 'single';
   /** Items to ask for at once; 100 when left out, which is the most of nearly every list. */
   readonly take?: number | undefined;
   /** No more pages are asked for once so many items were read. */
@@ -44,11 +47,11 @@ export async function readList(
   options: RequestOptions,
 ): Promise<Answer<ReadList>> {
   const ask = async (position: Position): Promise<Answer<Page>> =>
-    await door.call({ ...call, query: { ...call.query, ...position } }, options, (body) => readPage(body, form.key));
+    await door.call({ ...call, query: { ...call.query, ...position } }, options, (body) => readPage(body, form));
   const limits = { take: form.take ?? 100, most: form.most ?? Infinity };
   const { body: first, served_at } = await ask(firstPosition(form.paging, limits.take));
   const list =
-    form.paging === 'whole'
+    form.paging === 'whole' || form.paging === 'single'
       ? { items: first.items, complete: true }
       : form.paging === 'pages'
         ? await byNumber(first, ask, limits)
@@ -75,7 +78,7 @@ interface Limits {
 type Ask = (position: Position) => Promise<Answer<Page>>;
 
 function firstPosition(paging: ListForm['paging'], take: number): Position {
-  if (paging === 'whole') return {};
+  if (paging === 'whole' || paging === 'single') return {};
   return paging === 'pages' ? { page: 0, per_page: take, include_totals: true } : { take };
 }
 
@@ -125,9 +128,9 @@ const pageSchema = z.looseObject({
   limit: z.number().int().positive().optional().catch(undefined),
 });
 
-function readPage(body: unknown, key: string): Page {
+function readPage(body: unknown, { key, paging }: ListForm): Page {
   if (Array.isArray(body)) return { items: body, next: undefined, limit: undefined, bare: true };
   const page = readShape(pageSchema, body);
-  const items = readShape(z.array(z.unknown()), page[key]);
+  const items = paging === 'single' ? [page[key]] : readShape(z.array(z.unknown()), page[key]);
   return { items, next: page.next ?? undefined, limit: page.limit, bare: false };
 }

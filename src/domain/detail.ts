@@ -23,8 +23,13 @@ export const detailKinds = [
   'members_of_organization',
   'clients_of_connection',
   'connections_of_client',
+  // The owner is the tenant: `theTenant`.
+  'tenant_flags',
 ] as const;
 export type DetailKind = (typeof detailKinds)[number];
+
+/** Stands for the owner of what there is only one of. */
+export const theTenant = 'tenant';
 
 /** Why there is nothing: an answer of the tenant, which stays true until somebody changes something there. */
 export interface DetailProblem {

@@ -51,6 +51,7 @@ export const productScopes = [
   { scope: 'read:refresh_tokens', for: 'refresh tokens of a user, on the Enterprise plan', optional: true },
   { scope: 'read:resource_servers', for: 'APIs and their permissions', optional: true },
   { scope: 'read:roles', for: 'roles, their members and permissions, and those of a user', optional: true },
+  { scope: 'read:tenant_settings', for: 'whether the tenant has impersonation', optional: true },
   { scope: 'read:sessions', for: 'sessions of a user, on the Enterprise plan', optional: true },
 ] as const satisfies readonly { scope: string; for: string; writes?: boolean; optional?: boolean }[];
 

@@ -6,6 +6,7 @@ import { editMetadata } from './edit-metadata.ts';
 import { editProfile } from './edit-profile.ts';
 import { liftBlocks } from './lift-blocks.ts';
 import { revokeSessions } from './revoke-sessions.ts';
+import { signInAs } from './sign-in-as.ts';
 import { signOut } from './sign-out.ts';
 import { linkUser } from './link-user.ts';
 import { unlinkIdentity } from './unlink-identity.ts';
@@ -45,5 +46,6 @@ export const userActions: readonly UserAction[] = [
   signOut,
   linkUser,
   unlinkIdentity,
+  signInAs,
   deleteUser,
 ];

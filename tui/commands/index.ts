@@ -128,6 +128,14 @@ export const commandRows: readonly CommandRow[] = [
     load: async () => (await import('./users-why.ts')).defineUsersWhy,
   },
   {
+    path: 'users sign-in-as',
+    summary:
+      'Make a link that logs in to an application as a user, once; only in tenants that still have impersonation',
+    example:
+      "tenantry users sign-in-as ada@example.com --application web-spa --impersonator 'auth0|5f7c8ec7c33c6c004bbafe82' --global-client-id AbC123",
+    load: async () => (await import('./users-sign-in-as.ts')).defineUsersSignInAs,
+  },
+  {
     path: 'users block',
     summary: 'Keep a user from logging in',
     example: "tenantry users block ada@example.com --tenant acme-dev --reason 'ticket 4711' --yes",

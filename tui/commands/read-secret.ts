@@ -50,7 +50,8 @@ export async function askClientSecret(context: CommandContext): Promise<Credenti
   return { kind: 'client_secret', secret: filled(secret, 'client secret') };
 }
 
-async function readHidden(context: CommandContext, question: string): Promise<string> {
+/** A secret from a hidden prompt, or from standard input where nobody types. */
+export async function readHidden(context: CommandContext, question: string): Promise<string> {
   return context.stdin.isTTY ? askLine(context, question, { hidden: true }) : readStdin(context);
 }
 

@@ -14,7 +14,7 @@ export interface Finding {
   readonly fix?: FixName | undefined;
 }
 
-export type FixName = 'unblock' | 'lift-blocks' | 'access' | 'history';
+export type FixName = 'unblock' | 'lift-blocks' | 'access' | 'history' | 'verify' | 'password' | 'reset-mfa';
 
 /** What helps: an action on the user by its name, or the tab where one looks; and the command that does the same. */
 export interface Fix {
@@ -28,5 +28,8 @@ export const fixes: Readonly<Record<FixName, Fix>> = {
   unblock: { action: 'unblock', words: 'unblock', command: 'users unblock' },
   'lift-blocks': { action: 'lift-blocks', words: 'lift the blocks', command: 'users unblock-login' },
   access: { tab: 'user-access', words: 'application access', command: 'access show --user' },
+  verify: { action: 'send-verification', words: 'verify it', command: 'users verify-email' },
+  password: { action: 'set-password', words: 'change password', command: 'users reset-password' },
+  'reset-mfa': { action: 'reset-mfa', words: 'reset MFA', command: 'users reset-mfa' },
   history: { tab: 'history', words: 'see the log', command: 'users logs' },
 };

@@ -81,7 +81,7 @@ function helpOf(state: UiState, { fix }: Finding): string {
   if (fix === undefined) return '';
   const { action: id, words } = fixes[fix];
   const action = userActions.find((each) => each.id === id);
-  if (action !== undefined && writeObstacle(state, action) !== undefined) return '';
+  if (id !== undefined && (action === undefined || writeObstacle(state, action) !== undefined)) return '';
   return `${action?.key ?? 'Enter'} ${words}`;
 }
 

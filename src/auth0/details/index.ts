@@ -18,6 +18,7 @@ import { permissions } from './permissions.ts';
 import { refreshTokens } from './refresh-tokens.ts';
 import { roles } from './roles.ts';
 import { sessions } from './sessions.ts';
+import { tenantFlags } from './tenant-flags.ts';
 
 const sources: readonly DetailSource[] = [
   authenticationMethods,
@@ -38,6 +39,7 @@ const sources: readonly DetailSource[] = [
   refreshTokens,
   roles,
   sessions,
+  tenantFlags,
 ];
 
 /** How each kind of detail is read. */

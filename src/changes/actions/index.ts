@@ -26,6 +26,7 @@ import { sendVerification } from './send-verification.ts';
 import { setAccess } from './set-access.ts';
 import { setPassword } from './set-password.ts';
 import { setPicture } from './set-picture.ts';
+import { signInAs } from './sign-in-as.ts';
 import { signOut } from './sign-out.ts';
 import { unblock } from './unblock.ts';
 import { unlinkDevices } from './unlink-devices.ts';
@@ -64,6 +65,7 @@ const actions: readonly AnyAction[] = [
   setAccess,
   setPassword,
   setPicture,
+  signInAs,
   signOut,
   unblock,
   unlink,

@@ -12,6 +12,7 @@ export const email: Check = ({ profile }) => {
       level: 'warn',
       words: 'E-mail address is not verified',
       more: 'Auth0 itself lets such users in; applications and Actions may refuse them.',
+      fix: 'verify',
     },
   ];
 };

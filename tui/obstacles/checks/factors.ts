@@ -18,7 +18,7 @@ export const factors: Check = ({ detail }) => {
   const names = [...new Set(methods.map(({ type }) => String(type)))].join(', ');
   if (open.length === 0) {
     const more = 'Whoever has lost all of them cannot log in: a reset of MFA lets them enroll anew.';
-    return [{ id: 'factors', level: 'good', words: `Second factors: ${names}`, more }];
+    return [{ id: 'factors', level: 'good', words: `Second factors: ${names}`, more, fix: 'reset-mfa' }];
   }
   return [
     {
@@ -26,6 +26,7 @@ export const factors: Check = ({ detail }) => {
       level: 'warn',
       words: `Second factors, ${String(open.length)} of ${String(methods.length)} not confirmed: ${names}`,
       more: 'An enrollment was begun and not finished; until it is, that factor does not let anybody in.',
+      fix: 'reset-mfa',
     },
   ];
 };

@@ -62,6 +62,6 @@ function ofKind({ attempts, now }: LoginFacts, events: readonly LogEvent[]): Fin
     level: isOver ? 'warn' : 'bad',
     words: `${count}${logEventType(newest.type).words}${where}, last ${shortSpan(now - at)} ago`,
     more: `${meanings[newest.type] ?? ''} Last ${from}${longDate(at)} UTC.${told}${later}`.trim(),
-    fix: 'history',
+    fix: newest.type === 'fp' || newest.type === 'pwd_leak' ? 'password' : 'history',
   };
 }
