@@ -1,14 +1,15 @@
 import { crc32, deflateSync } from 'node:zlib';
 
-const mostColours = 256;
+const mostColours = 64;
 
 /**
  * Encodes pixels (RGBA, opaque) as a PNG with a palette: a picture of a terminal has few colours, so it takes a quarter
- * of the bytes. Colours beyond the 256 that are seen most become the nearest of those.
+ * of the bytes. `needed` (`#rrggbb`) are in it however rare they are. Colours beyond the 64 that are seen most become the nearest of those.
  * @see https://www.w3.org/TR/png-3/
  */
-export function indexedPng(pixels: Uint8Array, width: number, height: number): Buffer {
-  const palette = commonColours(pixels);
+export function indexedPng(pixels: Uint8Array, width: number, height: number, needed: readonly string[]): Buffer {
+  const exact = needed.map((colour) => Number.parseInt(colour.slice(1), 16));
+  const palette = [...new Set([...exact, ...commonColours(pixels)])].slice(0, 256);
   const indices = new Map(palette.map((colour, index) => [colour, index]));
   const rows = Buffer.alloc(height * (width + 1));
   for (let y = 0; y < height; y += 1) {

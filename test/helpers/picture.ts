@@ -46,7 +46,7 @@ export function writePicture(emulator: Terminal, file: string): void {
   mkdirSync(dirname(file), { recursive: true });
   const font = { loadSystemFonts: true, defaultFontFamily: 'DejaVu Sans Mono' };
   const image = new Resvg(drawSvg(emulator), { font }).render();
-  writeFileSync(file, indexedPng(image.pixels, image.width, image.height));
+  writeFileSync(file, indexedPng(image.pixels, image.width, image.height, [background, foreground, ...ansi]));
 }
 
 /** The screen as SVG: one coloured box per run of background, one glyph position per cell. */
@@ -58,7 +58,7 @@ export function drawSvg(emulator: Terminal): string {
     const line = active.getLine(active.viewportY + y);
     return line === undefined ? '' : drawRow(line, emulator.cols, margin + y * cellHeight);
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="DejaVu Sans Mono, monospace" font-size="${fontSize}" xml:space="preserve"><rect width="100%" height="100%" rx="8" fill="${background}"/>${rows.join('')}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="DejaVu Sans Mono, monospace" font-size="${fontSize}" xml:space="preserve"><rect width="100%" height="100%" fill="${background}"/>${rows.join('')}</svg>`;
 }
 
 function drawRow(line: IBufferLine, columns: number, top: number): string {

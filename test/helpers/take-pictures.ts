@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 
 import { writePicture } from './picture.ts';
@@ -31,21 +32,24 @@ interface Scene {
   readonly text?: string;
   /** The way back to where it began; Escape unless said otherwise. */
   readonly back?: readonly string[];
+  /** The only width, in columns, in which it is taken; screens, tabs and forms are taken in each. */
+  readonly at?: number;
 }
 
 const overList: readonly Scene[] = [
-  { name: 'list-filter', keys: ['/'], text: 'email:*@example.com AND logins_count:[10 TO *]' },
-  { name: 'list-filter-mistake', keys: ['/'], text: 'NOT email_verified:true AND (blocked:tr' },
-  { name: 'list-nothing', keys: ['/'], text: 'nobody-is-called-so' },
-  { name: 'list-marks', keys: ['Space', 'Space', 'Down', 'Space'], back: ['\\'] },
-  { name: 'list-by-name', keys: ['s', 'n', 'g', 'g'], back: ['s', 'l'] },
-  { name: 'list-wide', keys: ['w'], back: ['w'] },
-  { name: 'list-sort', keys: ['s'] },
-  { name: 'list-columns', keys: ['c'] },
+  { name: 'list-filter', keys: ['/'], text: 'email:*@example.com AND logins_count:[10 TO *]', at: 80 },
+  { name: 'list-filter-mistake', keys: ['/'], text: 'NOT email_verified:true AND (blocked:tr', at: 80 },
+  { name: 'list-nothing', keys: ['/'], text: 'nobody-is-called-so', at: 80 },
+  { name: 'list-marks', keys: ['Space', 'Space', 'Down', 'Space'], back: ['\\'], at: 80 },
+  { name: 'list-by-name', keys: ['s', 'n', 'g', 'g'], back: ['s', 'l'], at: 80 },
+  { name: 'list-without-preview', keys: ['p'], back: ['p'], at: 160 },
+  { name: 'list-sort', keys: ['s'], at: 80 },
+  { name: 'list-columns', keys: ['c'], at: 80 },
   { name: 'list-actions', keys: ['a'] },
-  { name: 'palette', keys: [':'] },
-  { name: 'help', keys: ['?'] },
-  { name: 'tenants', keys: ['t'] },
+  { name: 'palette', keys: [':'], at: 80 },
+  { name: 'help', keys: ['?'], at: 80 },
+  { name: 'tenants', keys: ['t'], at: 80 },
+  { name: 'create-user', keys: ['+'] },
 ];
 
 // As they were built: Node reads no TSX.
@@ -81,7 +85,8 @@ function builtTable(name: string): string {
 
 async function takeList(size: string): Promise<void> {
   await terminal.press('Down', 'Down', 'Down');
-  for (const { name, keys, text, back = ['Escape'] } of overList) {
+  for (const { name, keys, text, back = ['Escape'], at } of overList) {
+    if (at !== undefined && at !== terminal.emulator.cols) continue;
     await terminal.press(...keys);
     if (text !== undefined) await terminal.type(text);
     await take(`${name}-${size}`);
@@ -93,10 +98,15 @@ async function takeList(size: string): Promise<void> {
 }
 
 async function takeScreens(size: string): Promise<void> {
-  for (const { id, key } of screens) {
+  for (const { id, key, pane } of screens) {
     if (key === undefined) continue;
     await terminal.press(...key.split(' '));
     await take(`${id}-${size}`);
+    // What its rows lead to.
+    if (pane !== undefined) {
+      await terminal.press('Enter');
+      await take(`${id}-opened-${size}`);
+    }
     await terminal.press('g', 'u');
   }
 }
@@ -109,7 +119,7 @@ async function takeUser(size: string): Promise<void> {
   await terminal.press('Enter');
   for (const [at, { id }] of tabs.entries()) {
     await terminal.press(String(at + 1));
-    await take(`user-${id}-${size}`);
+    await take(`tab-${id}-${size}`);
   }
   await terminal.press('1');
   await takeActions(size);
@@ -123,7 +133,11 @@ async function takeActions(size: string): Promise<void> {
     const hints = terminal.lines().at(-1);
     await terminal.press(key);
     await settle();
-    if (terminal.lines().at(-1) === hints) continue;
+    if (terminal.lines().at(-1) === hints) {
+      // Why it does not apply stands below for some seconds: the next picture is not to show it.
+      await wait(4500);
+      continue;
+    }
     await take(`action-${id}-${size}`);
     await terminal.press('Escape');
     await settle();
@@ -132,6 +146,7 @@ async function takeActions(size: string): Promise<void> {
 
 async function take(name: string): Promise<void> {
   await settle();
+  if (terminal.exited !== undefined) throw new Error(`the program ended before the picture ${name}`);
   writePicture(terminal.emulator, join(folder, `${name}.png`));
 }
 

@@ -319,3 +319,21 @@ describe('User screen', () => {
     expect(app.text()).not.toContain('User identity');
   });
 });
+
+describe('Tab bar', () => {
+  test.each([40, 60, 80, 160])(
+    'at %i columns it names the open tab, fits, and says where there are more',
+    async (columns) => {
+      const app = new TestApp([{ tenant: acme(), users: [ada] }], { columns, rows: 24 });
+      await app.press('enter');
+      for (const [at, tab] of tabs.entries()) {
+        const bar = app.frame()[1] ?? '';
+        expect(bar).toMatch(new RegExp(`\\[${String(at + 1)} ?${tab.title}\\]`));
+        const named = tabs.map(({ title }) => bar.includes(title));
+        expect(bar.startsWith('< ')).toBe(named[0] === false);
+        expect(bar.trimEnd().endsWith('>')).toBe(named.at(-1) === false);
+        await app.press(']');
+      }
+    },
+  );
+});

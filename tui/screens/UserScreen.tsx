@@ -13,10 +13,10 @@ export function UserScreen({ state, width, height }: ScreenProps): ReactElement 
   return <Lines lines={[tabBar(tab, width), ...fitHeight(body, height - 1)]} width={width} />;
 }
 
-/** The widest form that fits: of tabs that are not open the digit is enough in the end. */
+/** The widest form that fits; where not all titles do, those around the open tab. */
 function tabBar(open: Tab, width: number): Line {
-  const forms = [wide(open, '  '), wide(open, ' '), narrow(open, true)];
-  return forms.find((line) => lineWidth(line) <= width) ?? narrow(open, false);
+  const forms = [wide(open, '  '), wide(open, ' '), narrow(open, tabs)];
+  return forms.find((line) => lineWidth(line) <= width) ?? around(open, width);
 }
 
 function wide(open: Tab, space: string): Line {
@@ -27,9 +27,26 @@ function wide(open: Tab, space: string): Line {
   });
 }
 
-function narrow(open: Tab, hasTitles: boolean): Line {
-  return tabs.map((tab, at) => {
-    const label = hasTitles || tab === open ? `${String(at + 1)}${tab.title}` : String(at + 1);
+function narrow(open: Tab, shown: readonly Tab[]): Line {
+  return shown.map((tab) => {
+    const label = `${String(tabs.indexOf(tab) + 1)}${tab.title}`;
     return tab === open ? piece(`[${label}] `, 'strong') : piece(`${label} `, 'dim');
   });
+}
+
+/** The neighbours of the open tab, as many as fit; signs say on which side there are more. */
+function around(open: Tab, width: number): Line {
+  const at = tabs.indexOf(open);
+  let [from, to] = [at, at + 1];
+  const fits = (first: number, end: number): boolean => lineWidth(narrow(open, tabs.slice(first, end))) <= width - 4;
+  for (;;) {
+    if (to < tabs.length && fits(from, to + 1)) to += 1;
+    else if (from > 0 && fits(from - 1, to)) from -= 1;
+    else break;
+  }
+  return [
+    piece(from > 0 ? '< ' : '', 'dim'),
+    ...narrow(open, tabs.slice(from, to)),
+    piece(to < tabs.length ? '> ' : '', 'dim'),
+  ];
 }

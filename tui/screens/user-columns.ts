@@ -25,8 +25,9 @@ interface ColumnPlan extends UserColumn {
   readonly label: string;
 }
 
-const nameOf = (row: UserRow): string | undefined =>
-  row.name ?? row.nickname ?? row.username ?? row.phone_number ?? undefined;
+/** Names of nothing but blanks name nobody. */
+const nameOf = ({ name, nickname, username, phone_number }: UserRow): string | undefined =>
+  [name, nickname, username, phone_number].find((each) => each !== null && each.trim() !== '') ?? undefined;
 const ago = (at: number | null, now: number): string => (at === null ? 'never' : shortSpan(now - at));
 
 /** Whoever has neither a login nor a count of them is called pending, as in the dashboard. */
