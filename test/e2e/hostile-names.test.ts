@@ -68,7 +68,7 @@ test('Each of them can be found by its id, opened and read in full', async () =>
     await terminal.press('Enter');
     await terminal.waitFor(/enter open/u);
     await terminal.press('Enter');
-    await terminal.waitFor((screen) => /\[1 Details\]/u.test(screen) && screen.includes(id));
+    await terminal.waitFor((screen) => /\[1 ?Details\]/u.test(screen) && screen.includes(id));
     expectUntouched(terminal, 40);
     writePicture(terminal.emulator, testPicture(`hostile-${title.replaceAll(/\W+/gu, '-')}`));
     await terminal.press('q');

@@ -108,8 +108,17 @@ test('MFA is reset by F after the address was typed, and a recovery code is show
   const word = app.simulator.user(user_id)?.email ?? user_id;
   app.openUser(user_id);
   await app.sees('User identity');
-  app.press('a');
+  app.press(':').type('generate recovery code');
   await app.sees('Generate recovery code…');
+  app.press('enter');
+  await app.sees('The code is shown once and kept nowhere');
+  app.type(word).press('tab', 'tab', 'enter');
+  await app.sees('In 10 s: generating a recovery code for');
+  app.pass(11);
+  await app.sees('Recovery code');
+  expect(app.text()).not.toMatch(/[A-Z0-9]{24}/);
+  app.press('s');
+  await app.sees(/[A-Z0-9]{24}/);
   app.press('esc', 'F');
   await app.sees('Be sure who asks for it');
   app.type(word).press('tab', 'tab', 'enter');
@@ -139,4 +148,26 @@ test('commands: permissions, grants, factors, recovery code', async () => {
   expect(lacking.code).toBe(2);
   const unknown = await commands.run(['users', 'assign-roles', user_id, 'Nobody', '--yes']);
   expect(unknown).toMatchObject({ code: 3, stderr: expect.stringContaining('no role is called Nobody') as string });
+});
+
+test('metadata that somebody else has changed since the review is not overwritten', async () => {
+  const email = 'ada.meta@example.com';
+  await using app = await LiveApp.open({ prepare: (simulator) => void simulator.acts.signUp({ email }) });
+  const update = async (plan: string): Promise<unknown> =>
+    app.commands.json(['users', 'update', email, '--user-metadata', JSON.stringify({ plan }), '--yes', '--json']);
+  await update('silver');
+  app.openUser(email);
+  await app.sees('"plan": "silver"');
+  app.press('e');
+  await app.sees('[user_metadata]');
+  app.press(...Array.from({ length: 80 }, () => 'delete'));
+  app.send({ type: 'paste', text: '{"plan": "gold"}', at: Date.now() });
+  await app.sees(/~ plan/);
+  app.press('ctrl+s');
+  await app.sees('Yes, edit metadata');
+  await update('bronze');
+  app.press('y');
+  await app.sees(/was changed since the review/);
+  const { user_id } = app.state.user!;
+  expect(app.simulator.user(user_id)?.user_metadata).toMatchObject({ plan: 'bronze' });
 });

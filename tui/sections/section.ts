@@ -6,13 +6,13 @@ import type { Wanted } from '../screens/wanted.ts';
 import type { UiState } from '../ui-state.ts';
 
 /** A line of a section; with an item it can be acted upon. */
-export interface SectionRow {
+interface SectionRow {
   readonly line: Line;
   readonly item?: DetailItem | undefined;
 }
 
 /** What a section is drawn of. */
-export interface SectionUser {
+interface SectionUser {
   readonly tenant: string;
   readonly profile: UserProfile;
   readonly items: readonly DetailItem[];
