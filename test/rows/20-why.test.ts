@@ -105,7 +105,9 @@ describe("Why can't they log in?", () => {
 
 test('what cannot be read is said with the scope that is missing, and a read-only tenant offers no key', async () => {
   const poor = await LiveApp.open({
-    simulator: { scopes: ['read:users', 'read:logs', 'read:clients', 'read:connections'] },
+    simulator: {
+      scopes: ['read:users', 'read:logs', 'read:clients', 'read:connections', 'read:roles', 'read:resource_servers'],
+    },
     tenant: { read_only: true },
     prepare: ({ acts }) => {
       const { user_id } = acts.signUp({ email: 'bob@example.com', name: 'Bob' });
