@@ -5,7 +5,9 @@ import { renderToString } from 'ink';
 import { type RunningSimulator, startSimulator } from '../../fixtures/start-simulator.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { JournalEntry } from '../../src/domain/change.ts';
+import type { Catalogues } from '../../src/domain/catalogue.ts';
 import type { Tenant } from '../../src/domain/tenant.ts';
+import { isAppError } from '../../src/errors.ts';
 import { Secret } from '../../src/secret.ts';
 import type { Session } from '../../src/session/session.ts';
 import { Frame } from '../../tui/App.tsx';
@@ -213,12 +215,16 @@ async function fillMirror(session: Session, simulator: RunningSimulator): Promis
   const client = await session.openClient(tenant);
   const mirror = await session.openWriter(tenant);
   const now = Date.now();
-  const { body: connections } = await client.readCatalogue('connections', person);
-  const { body: clients } = await client.readCatalogue('clients', person);
-  const { body: roles } = await client.readCatalogue('roles', person);
-  const { body: resource_servers } = await client.readCatalogue('resource_servers', person);
+  const catalogues: Catalogues = {};
+  for (const kind of ['clients', 'connections', 'organizations', 'resource_servers', 'roles'] as const) {
+    // What the token may not read stays empty, as after a sync.
+    const read = await client.readCatalogue(kind, person).catch((error: unknown) => {
+      if (!isAppError(error, 'insufficient_scope')) throw error;
+    });
+    if (read !== undefined) Object.assign(catalogues, { [kind]: read.body });
+  }
   const users = simulator.allUsers().map((profile) => ({ profile, source: 'id', read_at: now }) as const);
-  mirror.commitBatch({ users, pass: 1, catalogues: { connections, clients, roles, resource_servers } }, now);
+  mirror.commitBatch({ users, pass: 1, catalogues }, now);
   const status = { job: 'users-full', state: 'idle', last_success_at: now } as const;
   mirror.commitBatch({ finishPass: 1, status, clock_offset: client.clockOffset() }, now);
   mirror.close();

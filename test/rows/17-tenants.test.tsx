@@ -75,7 +75,7 @@ describe('Adding a tenant', () => {
     await app.sees('Add a tenant: 3 of 3');
     app.press('ctrl+s');
     await app.sees('The tenant was added');
-    await app.sees('The first sync has begun');
+    await app.sees('The first sync begins');
     expect(app.text()).toContain('The token may do more than is used here');
     expect(app.commands.session.tenant('next')).toMatchObject({
       domain: other.domain,

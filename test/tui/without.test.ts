@@ -134,7 +134,7 @@ function expectNoWriting(app: LiveApp): void {
   expect(app.state.overlays).toEqual([]);
   app.press('a');
   if (app.state.overlays.length === 0) return;
-  expect(app.text()).toContain('tenantry tenants edit acme-dev --read-write');
+  expect(app.text()).toContain('allow changes by t, Edit acme-dev');
   app.press('esc');
 }
 

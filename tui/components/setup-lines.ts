@@ -41,7 +41,7 @@ function addedLines(state: UiState, { place, report }: SetupOverlay, width: numb
   const more = excess.length > 8 ? ` and ${String(excess.length - 8)} more` : '';
   return [
     ...say(`${glyphs.good} Signing in works. The secret is kept in: ${place ?? ''}`, 'good'),
-    ...say(`${glyphs.good} The first sync has begun: users appear as they arrive.`, 'good'),
+    ...say(`${glyphs.good} The first sync begins: users appear as they arrive.`, 'good'),
     ...(missing === ''
       ? []
       : say(`${glyphs.warn} Scopes are missing: ${missing}. Grant them in the dashboard.`, 'warn')),

@@ -52,7 +52,7 @@ export function tenantObstacle(state: UiState, tenant: string, needed: readonly 
   const view = tenantView(state, tenant);
   if (view === undefined) return 'the tenant is gone';
   const { name, read_only } = view.tenant;
-  if (read_only) return `tenant is read-only: tenantry tenants edit ${name} --read-write`;
+  if (read_only) return `tenant is read-only: allow changes by t, Edit ${name}`;
   const { scopes } = view;
   const missing = scopes === undefined ? [] : needed.filter((scope) => !scopes.has(scope));
   return missing.length === 0 ? undefined : `scope is missing: ${missing.join(', ')}`;
