@@ -18,6 +18,9 @@ const places: readonly (readonly [string, Screen | Tab, readonly string[]])[] = 
   ...tabs.map((tab, at) => [`tab ${tab.title}`, tab, ['g', 'u', 'enter', String(at + 1)]] as const),
 ];
 
+/** What the mirror is filled with. */
+const mirrored = ['users', 'logs', 'connections', 'clients', 'roles', 'resource_servers'].map((kind) => `read:${kind}`);
+
 type Options = NonNullable<Parameters<typeof LiveApp.open>[0]>;
 
 interface Condition {
@@ -34,7 +37,7 @@ interface Condition {
 const conditions: readonly Condition[] = [
   {
     title: 'without the scopes for details',
-    options: { simulator: { scopes: ['read:users', 'read:logs', 'read:connections', 'read:clients'] } },
+    options: { simulator: { scopes: mirrored } },
     ofDetails: (details) => {
       const scopes = details.flatMap(({ problem }) => (problem?.reason === 'scope' ? (problem.scopes ?? []) : []));
       return scopes.length === 0 ? [] : [new RegExp(scopes.join('|')), /Grant it|tenantry tenants test acme-dev/];

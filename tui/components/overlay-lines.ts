@@ -8,7 +8,18 @@ import { drawDocumentOverlay } from './document-overlay.ts';
 import { drawField } from './field-line.ts';
 import { formLines } from './form-lines.ts';
 import { drawHelp } from './help-lines.ts';
-import { cell, emptyLine, fitHeight, gap, lookLine, piece, type Line } from './line.ts';
+import {
+  cell,
+  emptyLine,
+  fitHeight,
+  gap,
+  lookLine,
+  piece,
+  startWith,
+  textWidth,
+  wrapWords,
+  type Line,
+} from './line.ts';
 import { localDate } from './relative-time.ts';
 import { resultLines } from './result-lines.ts';
 import { reviewLines } from './review-lines.ts';
@@ -56,13 +67,14 @@ function pickLines(state: UiState, pick: PickOverlay, width: number, height: num
   const field: readonly Line[] = isTyping
     ? [[piece('  > ', 'key'), ...drawField(pick.field, width - 6, state.glyphs.caret).pieces]]
     : [];
-  const room = Math.max(1, height - 2 - field.length);
-  const from = Math.max(0, Math.min(pick.index - Math.floor(room / 2), choices.length - room));
   const labelWidth = Math.min(
     Math.floor(width * 0.55),
     Math.max(16, ...choices.map((choice) => choice.label.length + 2)),
   );
   const keyWidth = 1 + Math.max(3, ...choices.map(({ key = '' }) => key.length));
+  const why = whyLines(choices[pick.index]?.disabled, width, width - labelWidth - keyWidth - 5);
+  const room = Math.max(1, height - 2 - field.length - why.length);
+  const from = Math.max(0, Math.min(pick.index - Math.floor(room / 2), choices.length - room));
   const rows = choices.slice(from, from + room).map((choice, at): Line => {
     const isChosen = from + at === pick.index;
     const isOff = choice.disabled !== undefined;
@@ -75,7 +87,13 @@ function pickLines(state: UiState, pick: PickOverlay, width: number, height: num
     return isChosen ? lookLine(line, 'selected') : line;
   });
   const none: readonly Line[] = [[piece(`    ${picker.empty}`, 'dim')]];
-  return [head, ...field, ...(rows.length === 0 ? none : rows), bottom(state, width)].slice(0, height);
+  return [head, ...field, ...(rows.length === 0 ? none : rows), ...why, bottom(state, width)].slice(0, height);
+}
+
+/** Why the entry under the cursor cannot be chosen, in full where its row has no room for it. */
+function whyLines(why: string | undefined, width: number, room: number): readonly Line[] {
+  if (why === undefined || textWidth(why) <= room) return [];
+  return startWith(gap(4), wrapWords(why, width - 6, 'warn'));
 }
 
 function bottom(state: UiState, width: number): Line {
