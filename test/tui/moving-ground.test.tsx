@@ -141,7 +141,7 @@ describe('Words', () => {
     await app.press('enter');
     for (const tab of ['1', '2', '3']) {
       const text = (await app.press(tab)).text();
-      expect(text).toContain(' the keychain is locked. Unlock it.\n');
+      expect(text).toContain('the keychain is locked. Unlock it.\n');
       expect(text).not.toContain('reading the mirror');
     }
   });

@@ -25,7 +25,8 @@ describe('The one door to the screen', () => {
     const found = files.filter((file) =>
       /process\.std(?:out|err)\.write|console\./.test(readFileSync(join(root, file), 'utf8')),
     );
-    expect(found).toEqual(['tui/terminal/run-terminal.tsx']);
+    // The snippet is code for somebody else's page: what it holds is text here.
+    expect(found.toSorted()).toEqual(['tui/access/unbounce-snippet.ts', 'tui/terminal/run-terminal.tsx']);
   });
 
   test('no file calls a text safe that did not come through safe-text', () => {
@@ -35,7 +36,7 @@ describe('The one door to the screen', () => {
       [
         'tui/components/field-line.ts',
         'tui/components/line.ts',
-        'tui/tabs/details-tab.ts',
+        'tui/components/profile-lines.ts',
         'tui/tabs/json-rows.ts',
       ].toSorted(),
     );
