@@ -7,7 +7,7 @@ import type { AnyAction } from './actions/action.ts';
 import { findAction } from './actions/index.ts';
 import type { ChangeContext, ChangeOutcome, Consent, Secrets } from './changes.ts';
 import { refuseMoved } from './compare-plans.ts';
-import { finishChange } from './finish-change.ts';
+import { finishChange, readAgain } from './finish-change.ts';
 import { refuseReadOnly } from './plan-change.ts';
 import { personOptions } from './read-fresh-user.ts';
 import { readPlanned } from './read-planned.ts';
@@ -65,6 +65,9 @@ interface Broken {
   readonly record: (state: ChangeState, reached: number, detail?: string) => void;
 }
 
+/** Whom a change touched in part is read at once, so that nobody decides by an old record; of many the sync sees to it. */
+const mostReadAgain = 3;
+
 /** A request of the change failed: the ones before it are carried out, the ones after it are not sent. */
 async function endBroken(
   context: ChangeContext,
@@ -81,6 +84,8 @@ async function endBroken(
   }
   const detail = `${reached} of ${change.requests.length} requests were carried out, then: ${error.message}`;
   record('partly_done', reached, detail);
+  const touched = [change.user_id, ...change.others].filter((user_id) => user_id !== '');
+  await readAgain(context, touched.slice(0, mostReadAgain));
   return { state: 'partly_done', detail };
 }
 

@@ -39,7 +39,7 @@ function userAnswered(answers: readonly Answer<unknown>[], { subject }: Pick<Fin
 }
 
 /** Whom this brings no answer is read by the sync, which is told to by the tenant's log. */
-async function readAgain(context: ChangeContext, user_ids: readonly string[]): Promise<void> {
+export async function readAgain(context: ChangeContext, user_ids: readonly string[]): Promise<void> {
   for (const user_id of user_ids) {
     try {
       await readFreshUser(context, user_id, personOptions(context));

@@ -1,6 +1,6 @@
 import type { ChangeState, JournalEntry } from '../domain/change.ts';
 import type { UserProfile } from '../domain/user.ts';
-import { isAppError } from '../errors.ts';
+import { type ErrorKind, isAppError } from '../errors.ts';
 import type { AnyAction } from './actions/action.ts';
 import { findAction } from './actions/index.ts';
 import type { ChangeContext } from './changes.ts';
@@ -51,9 +51,28 @@ export async function settleChange(context: ChangeContext, entry: JournalEntry):
   }
   // Until then the request may still arrive; nothing arrives at somebody who is gone.
   if (!isGone && now() - at < nothingArrivesAfter) return undefined;
-  const state = isDone === 'cannot tell' ? 'undecided' : entry.reached > 0 ? 'partly_done' : 'not_done';
+  const state = endOf(action, entry, seen);
   note(state, isGone ? 'The user no longer exists.' : words[state]);
   return { state, user };
+}
+
+/**
+ * How a change ended that is not shown as done, now that nothing can arrive any more. Of somebody who is gone no record
+ * tells whether it was done before. Of several requests an earlier one may have been carried out whose answer was lost.
+ */
+function endOf(action: AnyAction, entry: JournalEntry, { isDone, user, facts, isGone }: Seen): Settled['state'] {
+  if (isDone === 'cannot tell' || isGone) return 'undecided';
+  if (entry.reached > 0) return 'partly_done';
+  if (entry.requests < 2) return 'not_done';
+  try {
+    const { subject, input } = entry;
+    const { differences } = action.plan({ subject, user, facts, input });
+    const isLeft = (field: string): boolean => differences.some((each) => each.field === field);
+    return entry.differences.every(({ field }) => isLeft(field)) ? 'not_done' : 'partly_done';
+  } catch (error) {
+    if (isAppError(error) && error.kind !== 'bug') return 'undecided';
+    throw error;
+  }
 }
 
 const words = {
@@ -66,8 +85,12 @@ const words = {
 interface Seen {
   readonly isDone: boolean | 'cannot tell';
   readonly user: UserProfile | undefined;
+  readonly facts: unknown;
   readonly isGone: boolean;
 }
+
+/** What an action says itself, not Auth0, about what it needs: another try would bring the same. */
+const finalKinds: ReadonlySet<ErrorKind> = new Set(['not_found', 'not_in_plan', 'refused', 'usage']);
 
 /** Undefined when it cannot be read. */
 async function readOutcome(context: ChangeContext, action: AnyAction, entry: JournalEntry): Promise<Seen | undefined> {
@@ -80,10 +103,11 @@ async function readOutcome(context: ChangeContext, action: AnyAction, entry: Jou
     const facts = isGone ? undefined : await action.read?.(readingOf(context), subject, input);
     const sent_at = journal.list({ tenant: tenant.name, change_id, limit: 100 }).at(-1)?.at ?? entry.at;
     const isDone = action.isDone({ subject, user, facts, input, differences, change_id, sent_at });
-    return { isDone, user, isGone };
+    return { isDone, user, facts, isGone };
   } catch (error) {
-    if (isAppError(error) && error.kind !== 'bug') return undefined;
-    throw error;
+    if (!isAppError(error) || error.kind === 'bug') throw error;
+    const isFinal = finalKinds.has(error.kind) && error.statusCode === undefined;
+    return isFinal ? { isDone: 'cannot tell', user: undefined, facts: undefined, isGone: false } : undefined;
   }
 }
 

@@ -4,6 +4,7 @@ import { startSimulator } from '../../fixtures/start-simulator.ts';
 import type { RunningSimulator } from '../../fixtures/start-simulator.ts';
 import { applyChange } from '../../src/changes/apply-change.ts';
 import { planUndo } from '../../src/changes/plan-undo.ts';
+import { settleChanges } from '../../src/changes/settle-changes.ts';
 import type { UserProfile } from '../../src/domain/user.ts';
 import { type Bench, makeBenchFiles, openBench, planFor, removeBenchFiles } from '../helpers/change-bench.ts';
 import type { BenchFiles } from '../helpers/change-bench.ts';
@@ -81,6 +82,21 @@ test('when a later request is refused, it is said how far it came', async () => 
     detail: expect.stringContaining('1 of 2') as string,
   });
   expect(simulator.user(user_id)?.email).toBe('half-new@example.com');
+  expect(bench.mirror.getUser(user_id)?.profile.email).toBe('half-new@example.com');
+});
+
+test.each([
+  ['reset-after', 'partly_done'],
+  ['reset', 'not_done'],
+] as const)('when the first of several requests ends in a %s, reading tells that it is %s', async (kind, end) => {
+  const { user_id } = simulator.acts.signUp({ email: `${kind}@example.com` });
+  const change = await planFor(bench, 'edit', user_id, { email: `${kind}-new@example.com`, name: 'Ada' });
+  expect(change.requests).toHaveLength(2);
+  simulator.faults.add({ kind, path: `PATCH /api/v2/users/${encodeURIComponent(user_id)}`, times: 1 });
+  await expect(applyChange(bench, change)).resolves.toMatchObject({ state: 'unknown' });
+  await settleChanges({ ...bench, now: () => Date.now() + 91_000 });
+  expect(bench.journal.list({ change_id: change.id, limit: 1 })).toMatchObject([{ state: end }]);
+  expect(simulator.user(user_id)?.email).toBe(end === 'not_done' ? 'reset@example.com' : 'reset-after-new@example.com');
 });
 
 test('a user name is changed where the connection has them, in its length', async () => {

@@ -124,14 +124,14 @@ test('what cannot be read stays open', async () => {
   expect(bench.journal.unsettled('acme-test')).toHaveLength(1);
 });
 
-test('a user who is gone settles it', async () => {
+test('of a user who is gone nobody can tell whether it was done before', async () => {
   onPatch = resetConnection;
   await settled(applyChange(bench, await planned()), clock);
   await clock.advance(91_000);
   server.reply(refusal(404, 'The user does not exist.', 'inexistent_user'));
   await expect(settled(settleChanges(bench), clock)).resolves.toBe(1);
   expect(bench.journal.list({ limit: 1 })[0]).toMatchObject({
-    state: 'not_done',
+    state: 'undecided',
     detail: 'The user no longer exists.',
   });
 });
