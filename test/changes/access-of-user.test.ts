@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type RunningSimulator, startSimulator } from '../../fixtures/start-simulator.ts';
 import { applyChange } from '../../src/changes/apply-change.ts';
 import { planUndo } from '../../src/changes/plan-undo.ts';
+import { nothingArrivesAfter, settleChanges } from '../../src/changes/settle-changes.ts';
 import {
   type Bench,
   type BenchFiles,
@@ -80,6 +81,45 @@ describe('Roles of a user', () => {
       kind: 'not_found',
     });
     await expect(planFor(bench, 'assign-roles', user_id, { roles: [] })).rejects.toMatchObject({ kind: 'usage' });
+  });
+
+  test.each([
+    ['assign-roles', 'Which roles the user has could not be read'],
+    ['remove-roles', 'Which roles the user has could not be read'],
+    ['add-permissions', 'What the user has could not be read'],
+    ['remove-permissions', 'What the user has could not be read'],
+  ])(
+    'where they cannot be seen, %s says so and is not taken back: nobody knows what it changed',
+    async (action, words) => {
+      const [role] = await otherRoles();
+      const isRole = action.endsWith('roles');
+      const path = `GET /api/v2/users/${encodeURIComponent(user_id)}/${isRole ? 'roles' : 'permissions'}`;
+      const [server] = (await bench.client.readCatalogue('resource_servers', person)).body.filter(
+        ({ is_system, scopes = [] }) => is_system !== true && scopes.length > 0,
+      );
+      const permission = { resource_server_identifier: server!.identifier, permission_name: server!.scopes![0]!.value };
+      simulator.faults.add({ kind: 'error', path, times: 99 });
+      const input = isRole ? { roles: [role!.id] } : { permissions: [permission] };
+      const change = await planFor(bench, action, user_id, input);
+      expect(change.remarks.join(' ')).toContain(words);
+      await expect(applyChange(bench, change)).resolves.toMatchObject({ state: 'done' });
+      simulator.faults.clear();
+      await expect(planUndo(bench, { change_id: change.id })).rejects.toMatchObject({ kind: 'refused' });
+    },
+  );
+
+  test('a change whose role is gone when it is settled is undecided, and stands in nobody’s way', async () => {
+    const [role] = await otherRoles();
+    const change = await planFor(bench, 'assign-roles', user_id, { roles: [role!.id] });
+    const { id: change_id, tenant, subject, others, action, differences } = change;
+    const input = { roles: ['Renamed since'] };
+    const sent = { change_id, tenant, subject, user_id, others, action, input, differences, requests: 1, reached: 0 };
+    const entry = { ...sent, state: 'sent', actor: 'ada', reason: undefined, detail: undefined } as const;
+    bench.journal.append(entry, bench.now() - nothingArrivesAfter - 1);
+    await expect(settleChanges(bench)).resolves.toBe(1);
+    expect(bench.journal.list({ change_id, limit: 1 })).toMatchObject([{ state: 'undecided' }]);
+    const again = await planFor(bench, 'assign-roles', user_id, { roles: [role!.id] });
+    await expect(applyChange(bench, again)).resolves.toMatchObject({ state: 'done' });
   });
 
   test('somebody who assigns another one meanwhile is in nobody’s way', async () => {

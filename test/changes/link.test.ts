@@ -119,6 +119,16 @@ test('unlinking makes an empty user; taking a link back also gives it its metada
   expect(bench.mirror.getUser(primary)?.profile.identities).toHaveLength(1);
 });
 
+test('unlinking can be taken back by linking again', async () => {
+  await applyChange(bench, await planFor(bench, 'link', primary, { user_id: second }));
+  const unlinking = await planFor(bench, 'unlink', primary, { identity: second });
+  await applyChange(bench, unlinking);
+  const back = await planUndo(bench, { change_id: unlinking.id });
+  expect(back).toMatchObject({ action: 'link', irreversible: true, others: [second] });
+  await expect(applyChange(bench, back)).resolves.toMatchObject({ state: 'done' });
+  expect(simulator.user(primary)?.identities).toHaveLength(2);
+});
+
 test('the main identity cannot be unlinked; one that is not there needs no unlinking', async () => {
   await expect(planFor(bench, 'unlink', primary, { identity: primary })).rejects.toMatchObject({ kind: 'refused' });
   await expect(planFor(bench, 'unlink', primary, { identity: second })).rejects.toMatchObject({

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { startSimulator } from '../../fixtures/start-simulator.ts';
 import type { RunningSimulator } from '../../fixtures/start-simulator.ts';
+import { areMembers } from '../../src/changes/actions/membership.ts';
 import { applyChange } from '../../src/changes/apply-change.ts';
 import { planChange } from '../../src/changes/plan-change.ts';
 import { planUndo } from '../../src/changes/plan-undo.ts';
@@ -167,6 +168,17 @@ test('without the scope to see members it still can be done, and says that it do
   const change = await plan('add-members', [simulator.allUsers()[0]!.user_id]);
   expect(change.remarks.join(' ')).toContain('may not see who is a member');
   await expect(applyChange(bench, change)).resolves.toMatchObject({ state: 'done' });
+  await expect(planUndo(bench, { change_id: change.id })).rejects.toMatchObject({
+    message: expect.stringContaining('no way back from add-members') as string,
+  });
+});
+
+test('an address that names somebody else by now tells nothing of whom it named', () => {
+  const other = { user_id: 'auth0|other', words: 'other', isMember: true };
+  const differences = [{ field: 'member auth0|ada', before: undefined, after: 'ada@example.com' }];
+  expect(areMembers({ people: [other], unknown: undefined }, differences, true)).toBe('cannot tell');
+  const ada = { ...other, user_id: 'auth0|ada' };
+  expect(areMembers({ people: [ada], unknown: undefined }, differences, true)).toBe(true);
 });
 
 test('an invitation brings its link, which is kept nowhere, and can be revoked', async () => {

@@ -155,6 +155,16 @@ describe('On other plans', () => {
     expect(await items(user_id, 'devices')).toEqual([]);
   });
 
+  test('signing out does not call devices logged out that it cannot see', async () => {
+    const user_id = whoHas(simulator, { credentials: 1, grants: 1 });
+    simulator.faults.add({ kind: 'error', path: 'GET /api/v2/device-credentials', times: 99 });
+    const change = await planFor(bench, 'sign-out', user_id, { refresh_tokens: true, grants: true });
+    expect(change.remarks.join(' ')).toContain('STAY LOGGED IN');
+    expect(change.remarks.join(' ')).not.toContain('No device stays logged in');
+    const kept = await planFor(bench, 'sign-out', user_id, { grants: true });
+    expect(kept.remarks.join(' ')).toContain('could not all be read: refresh tokens survive');
+  });
+
   test('one grant or all are revoked, and the application loses its refresh tokens', async () => {
     const user_id = whoHas(simulator, { grants: 2 });
     const [first] = (await items(user_id, 'grants')).map(({ id }) => String(id));

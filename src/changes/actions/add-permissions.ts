@@ -10,6 +10,7 @@ import {
   type PermissionsInput,
   permissionsRequest,
   readPermissions,
+  unseenPermissions,
   type NamedPermission,
 } from './permissions-of-user.ts';
 
@@ -31,6 +32,7 @@ export const addPermissions: Action<PermissionsInput, HeldPermissions> = {
         ...(wanted.some((each) => facts !== undefined && findPermission(facts, each) !== undefined)
           ? ['Some of it the user has through a role already; directly it stays when the role goes.']
           : []),
+        ...unseenPermissions(facts),
       ],
     };
   },
@@ -40,10 +42,11 @@ export const addPermissions: Action<PermissionsInput, HeldPermissions> = {
     return facts === undefined ? 'cannot tell' : missing(facts, input).length === 0;
   },
   after: (_answers, { subject, at }) => forgetDetails(subject.id, ['permissions'], at),
-  undo: ({ input, differences }) => ({
-    action: 'remove-permissions',
-    input: { permissions: changedPermissions(input, differences) },
-  }),
+  before: ({ facts }) => facts,
+  undo: ({ input, differences, before }) =>
+    before === undefined
+      ? undefined
+      : { action: 'remove-permissions', input: { permissions: changedPermissions(input, differences) } },
 };
 
 function missing(held: HeldPermissions, { permissions }: PermissionsInput): readonly NamedPermission[] {

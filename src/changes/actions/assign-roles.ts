@@ -10,6 +10,7 @@ import {
   rolesInput,
   type RolesInput,
   rolesRequest,
+  unseenRoles,
 } from './roles-of-user.ts';
 
 /** https://auth0.com/docs/policies/entity-limit-policy */
@@ -34,6 +35,7 @@ export const assignRoles: Action<RolesInput, RoleFacts> = {
       requests: differences.length === 0 ? [] : [rolesRequest('POST', subject, changedRoles(differences))],
       remarks: [
         ...roleRemarks,
+        ...unseenRoles(facts),
         ...(count > mostRoles
           ? [`A user can have ${mostRoles} roles, these would be ${count}: Auth0 will refuse.`]
           : []),
@@ -46,7 +48,9 @@ export const assignRoles: Action<RolesInput, RoleFacts> = {
     return facts.held === undefined ? 'cannot tell' : missing(facts).length === 0;
   },
   after: (_answers, done) => afterRoles(done),
-  undo: ({ differences }) => ({ action: 'remove-roles', input: { roles: changedRoles(differences) } }),
+  before: ({ facts: { held } }) => held && [...held],
+  undo: ({ differences, before }) =>
+    before === undefined ? undefined : { action: 'remove-roles', input: { roles: changedRoles(differences) } },
 };
 
 function missing({ held, named }: RoleFacts): readonly Difference[] {

@@ -127,14 +127,31 @@ export function memberDifferences(changed: readonly Person[], toBecome: boolean)
   }));
 }
 
-/** Whom a change added or removed: what takes it back is about them and nobody else. */
-export function changedUsers(differences: readonly Difference[]): readonly string[] {
+/** Whom a change added or removed. */
+function changedUsers(differences: readonly Difference[]): readonly string[] {
   return differences.map(({ field }) => field.slice('member '.length));
+}
+
+/** Those of whom it was seen that they did not belong, or did: what takes a change back is about nobody else. */
+export function seenUsers({ people }: MembersFacts): readonly string[] {
+  return people.filter(({ isMember }) => isMember !== undefined).map(({ user_id }) => user_id);
+}
+
+/** What takes it back; undefined where of nobody was seen how it was. */
+export function inverseOf(
+  action: string,
+  { differences, before }: { readonly differences: readonly Difference[]; readonly before: unknown },
+): { readonly action: string; readonly input: MembersInput } | undefined {
+  const seen = new Set(Array.isArray(before) ? (before as readonly unknown[]) : []);
+  const users = changedUsers(differences).filter((user_id) => seen.has(user_id));
+  return users.length === 0 ? undefined : { action, input: { users } };
 }
 
 export function unseenRemark({ people }: MembersFacts): readonly string[] {
   if (people.every(({ isMember }) => isMember !== undefined)) return [];
-  return ['The token may not see who is a member already: users for whom nothing changes may be among them.'];
+  return [
+    'The token may not see who is a member already: users for whom nothing changes may be among them, and undo leaves them out.',
+  ];
 }
 
 /** Whether all whom a change was about are, or are not, members now. */
@@ -146,7 +163,8 @@ export function areMembers(
   if (facts === undefined || facts.unknown !== undefined) return 'cannot tell';
   const changed = new Set(changedUsers(differences));
   const states = facts.people.filter(({ user_id }) => changed.has(user_id)).map(({ isMember }) => isMember);
-  if (states.includes(undefined)) return 'cannot tell';
+  // An address may name somebody else by now.
+  if (states.length < changed.size || states.includes(undefined)) return 'cannot tell';
   return states.every((isMember) => isMember === expected);
 }
 

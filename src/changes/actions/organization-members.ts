@@ -1,12 +1,13 @@
 import type { Action } from './action.ts';
 import {
   areMembers,
-  changedUsers,
   inPortions,
+  inverseOf,
   memberDifferences,
   membersAftermath,
   membersInput,
   readMembers,
+  seenUsers,
   unseenRemark,
   whoChanges,
   type Group,
@@ -39,7 +40,8 @@ export const addMembers: Action<MembersInput, MembersFacts, 'organization'> = {
   nothingToChange: () => ({ words: 'they all are members already' }),
   isDone: ({ facts, differences }) => areMembers(facts, differences, true),
   after: (_answers, done) => membersAftermath(organization, done),
-  undo: ({ differences }) => ({ action: 'remove-members', input: { users: changedUsers(differences) } }),
+  before: ({ facts }) => seenUsers(facts),
+  undo: (done) => inverseOf('remove-members', done),
 };
 
 /** Who is no member is no error to Auth0. https://auth0.com/docs/api/management/v2/organizations/delete-members */
@@ -65,7 +67,8 @@ export const removeMembers: Action<MembersInput, MembersFacts, 'organization'> =
   nothingToChange: () => ({ words: 'none of them is a member' }),
   isDone: ({ facts, differences }) => areMembers(facts, differences, false),
   after: (_answers, done) => membersAftermath(organization, done),
-  undo: ({ differences }) => ({ action: 'add-members', input: { users: changedUsers(differences) } }),
+  before: ({ facts }) => seenUsers(facts),
+  undo: (done) => inverseOf('add-members', done),
 };
 
 function requestFor(method: 'POST' | 'DELETE', id: string, users: readonly { readonly user_id: string }[]) {

@@ -77,3 +77,9 @@ export function changedPermissions(
   const fields = new Set(differences.map(({ field }) => field));
   return permissions.filter((permission) => fields.has(permissionField(permission)));
 }
+
+/** Taking it back would give or take what the user had before. */
+export function unseenPermissions(held: HeldPermissions): readonly string[] {
+  if (held !== undefined) return [];
+  return ['What the user has could not be read: what is like this already is sent as well, and there is no undo.'];
+}

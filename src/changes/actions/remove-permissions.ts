@@ -11,6 +11,7 @@ import {
   type PermissionsInput,
   permissionsRequest,
   readPermissions,
+  unseenPermissions,
   roleSources,
 } from './permissions-of-user.ts';
 
@@ -31,6 +32,7 @@ export const removePermissions: Action<PermissionsInput, HeldPermissions> = {
       remarks: [
         'Access tokens that were issued keep it until they expire.',
         ...(stays ? ['Some of it the user keeps, because a role gives it as well.'] : []),
+        ...unseenPermissions(facts),
       ],
     };
   },
@@ -46,10 +48,11 @@ export const removePermissions: Action<PermissionsInput, HeldPermissions> = {
     return facts === undefined ? 'cannot tell' : present(facts, input).length === 0;
   },
   after: (_answers, { subject, at }) => forgetDetails(subject.id, ['permissions'], at),
-  undo: ({ input, differences }) => ({
-    action: 'add-permissions',
-    input: { permissions: changedPermissions(input, differences) },
-  }),
+  before: ({ facts }) => facts,
+  undo: ({ input, differences, before }) =>
+    before === undefined
+      ? undefined
+      : { action: 'add-permissions', input: { permissions: changedPermissions(input, differences) } },
 };
 
 function present(held: HeldPermissions, { permissions }: PermissionsInput): readonly NamedPermission[] {

@@ -10,6 +10,7 @@ import {
   rolesInput,
   type RolesInput,
   rolesRequest,
+  unseenRoles,
 } from './roles-of-user.ts';
 
 /** Takes roles of the tenant from a user. https://auth0.com/docs/api/management/v2/users/delete-user-roles */
@@ -25,7 +26,7 @@ export const removeRoles: Action<RolesInput, RoleFacts> = {
     return {
       differences,
       requests: differences.length === 0 ? [] : [rolesRequest('DELETE', subject, changedRoles(differences))],
-      remarks: roleRemarks,
+      remarks: [...roleRemarks, ...unseenRoles(facts)],
     };
   },
   nothingToChange: () => ({ words: 'the user has none of these roles' }),
@@ -34,7 +35,9 @@ export const removeRoles: Action<RolesInput, RoleFacts> = {
     return facts.held === undefined ? 'cannot tell' : present(facts).length === 0;
   },
   after: (_answers, done) => afterRoles(done),
-  undo: ({ differences }) => ({ action: 'assign-roles', input: { roles: changedRoles(differences) } }),
+  before: ({ facts: { held } }) => held && [...held],
+  undo: ({ differences, before }) =>
+    before === undefined ? undefined : { action: 'assign-roles', input: { roles: changedRoles(differences) } },
 };
 
 function present({ held, named }: RoleFacts): readonly Difference[] {

@@ -1,12 +1,13 @@
 import type { Action } from './action.ts';
 import {
   areMembers,
-  changedUsers,
   inPortions,
+  inverseOf,
   memberDifferences,
   membersAftermath,
   membersInput,
   readMembers,
+  seenUsers,
   unseenRemark,
   whoChanges,
   type Group,
@@ -47,7 +48,8 @@ export const addRoleUsers: Action<MembersInput, MembersFacts, 'role'> = {
   nothingToChange: () => ({ words: 'they all have the role already' }),
   isDone: ({ facts, differences }) => areMembers(facts, differences, true),
   after: (_answers, done) => membersAftermath(role, done),
-  undo: ({ differences }) => ({ action: 'remove-role-users', input: { users: changedUsers(differences) } }),
+  before: ({ facts }) => seenUsers(facts),
+  undo: (done) => inverseOf('remove-role-users', done),
 };
 
 /** Auth0 takes roles away user by user. https://auth0.com/docs/api/management/v2/users/delete-user-roles */
@@ -74,5 +76,6 @@ export const removeRoleUsers: Action<MembersInput, MembersFacts, 'role'> = {
   nothingToChange: () => ({ words: 'none of them has the role' }),
   isDone: ({ facts, differences }) => areMembers(facts, differences, false),
   after: (_answers, done) => membersAftermath(role, done),
-  undo: ({ differences }) => ({ action: 'add-role-users', input: { users: changedUsers(differences) } }),
+  before: ({ facts }) => seenUsers(facts),
+  undo: (done) => inverseOf('add-role-users', done),
 };

@@ -70,7 +70,7 @@ function byId({ tenant }: Reading, word: string): NamedRole {
   });
 }
 
-/** The request that gives or takes roles. @throws AppError `not_found` */
+/** The request that gives or takes roles. */
 export function rolesRequest(
   method: 'POST' | 'DELETE',
   { id }: ChangeSubject,
@@ -105,3 +105,11 @@ export const roleRemarks: readonly string[] = [
   'Access tokens that were issued keep their permissions until they expire.',
   'Roles within organizations are something else and stay as they are.',
 ];
+
+/** Taking it back would give or take what the user had before. */
+export function unseenRoles({ held }: RoleFacts): readonly string[] {
+  if (held !== undefined) return [];
+  return [
+    'Which roles the user has could not be read: what is like this already is sent as well, and there is no undo.',
+  ];
+}

@@ -110,15 +110,16 @@ function endTokens(user_id: string, facts: Facts, { refresh_tokens }: Input): Pa
   const unlinked = unlinkedOf(facts, { all: true });
   const count = unlinked.tokens.length + unlinked.credentials.length;
   const devices = count === 1 ? '1 device' : `${count} devices`;
+  // All tokens go by one request, listed or not; the others only one by one.
+  const isKnown = chosenOf(facts.devices, { all: true }).isKnown || (unlinked.allTokens && refresh_tokens === true);
   if (refresh_tokens === true) {
-    const remark = count === 0 ? 'No device stays logged in now.' : `Unlinked: ${devices}.`;
-    return { field, requests: unlinkRequests(user_id, unlinked), remarks: [remark] };
+    const unseen = 'The devices could not all be read: those that are not counted here STAY LOGGED IN.';
+    const remark = count === 0 && isKnown ? 'No device stays logged in now.' : `Unlinked: ${devices}.`;
+    return { field, requests: unlinkRequests(user_id, unlinked), remarks: isKnown ? [remark] : [remark, unseen] };
   }
-  return {
-    field,
-    requests: [],
-    remarks: count === 0 ? [] : [`Refresh tokens survive: ${devices} will stay logged in.`],
-  };
+  const unseen = isKnown ? [] : ['Which devices there are could not all be read: refresh tokens survive a sign-out.'];
+  const survive = count === 0 ? [] : [`Refresh tokens survive: ${devices} will stay logged in.`];
+  return { field, requests: [], remarks: [...survive, ...unseen] };
 }
 
 function endGrants(user_id: string, { grants: detail }: Facts, { grants }: Input): Part {

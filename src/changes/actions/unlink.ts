@@ -56,7 +56,7 @@ export const unlink: Action<Input, Facts> = {
     return {
       differences: [
         { field: 'identities', before, after: before.filter((each) => each !== identity) },
-        { field: `user ${identity}`, before: undefined, after: 'a user of its own' },
+        { field: `new user ${identity}`, before: undefined, after: 'a user of its own' },
       ],
       requests: [{ method: 'DELETE', path }, ...(returns.length === 0 ? [] : [patchUser(identity, metadata)])],
       remarks: [
