@@ -94,7 +94,7 @@ describe('Roles of a user', () => {
       const [role] = await otherRoles();
       const isRole = action.endsWith('roles');
       const path = `GET /api/v2/users/${encodeURIComponent(user_id)}/${isRole ? 'roles' : 'permissions'}`;
-      const [server] = (await bench.client.readCatalogue('resource_servers', person)).body.filter(
+      const server = (await bench.client.readCatalogue('resource_servers', person)).body.find(
         ({ is_system, scopes = [] }) => is_system !== true && scopes.length > 0,
       );
       const permission = { resource_server_identifier: server!.identifier, permission_name: server!.scopes![0]!.value };

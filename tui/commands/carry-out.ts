@@ -30,11 +30,28 @@ export async function carryOut(
   sayChange(context, change);
   await demandConsent(context, change, options);
   const sent = await applyChange(changes, change, { reason: options.reason, secrets });
-  const outcome = sent.state === 'done' && follow ? { ...sent, result: await follow(sent.result) } : sent;
+  const outcome = sent.state === 'done' && follow ? await followed(context, change, sent, follow, options) : sent;
   if (options.json === true) await printJson(context.output, outcomeRecord(change, outcome));
   if (outcome.state !== 'done') throw explainOutcome(change, outcome);
   if (outcome.result !== undefined && options.json !== true) await sayResult(context, outcome.result);
   context.output.say(`done: ${change.verb} ${change.subject.id} in ${change.tenant}`);
+}
+
+/** What Auth0 goes on with may fail or stay unseen; the change itself is done, and whoever asked has to learn that. */
+async function followed(
+  { output }: CommandContext,
+  change: Change,
+  sent: Extract<ChangeOutcome, { state: 'done' }>,
+  follow: (result: unknown) => Promise<unknown>,
+  { json }: CarryOutOptions,
+): Promise<ChangeOutcome> {
+  try {
+    return { ...sent, result: await follow(sent.result) };
+  } catch (error) {
+    if (json === true) await printJson(output, outcomeRecord(change, sent));
+    output.say(`sent: ${change.verb} ${change.subject.id} in ${change.tenant}; what came of it could not be followed`);
+    throw error;
+  }
 }
 
 /** The answer of a command is what it prints: a link alone in its line, so that it can be copied or piped. */

@@ -144,6 +144,15 @@ describe('users verify-email', () => {
     expect([code, stderr]).toEqual([5, expect.stringMatching(/job_\w+ of tenant dev is failed/)]);
   });
 
+  test('tells a script that the request was carried out, also when its job cannot be followed', async () => {
+    simulator.faults.add({ kind: 'error', path: '/api/v2/jobs/job_', times: 9 });
+    const { code, stdout, stderr } = await bench.run(['users', 'verify-email', user.user_id, '--yes', '--json']);
+    simulator.faults.clear();
+    expect(code).toBe(5);
+    expect(JSON.parse(stdout)).toMatchObject({ action: 'send-verification', state: 'done' });
+    expect(stderr).toContain('sent: send verification mail');
+  });
+
   test('prints a link, or marks the address by hand', async () => {
     const ticket = await bench.run(['users', 'verify-email', user.user_id, '--ticket', '--yes']);
     expect(ticket.stdout).toMatch(/email-verification\?ticket=/);
