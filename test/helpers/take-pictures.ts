@@ -112,7 +112,7 @@ async function takeScreens(size: string): Promise<void> {
 }
 
 async function takeUser(size: string): Promise<void> {
-  await terminal.press('/');
+  await terminal.press('/', '^U');
   await terminal.type(person);
   await terminal.press('Enter');
   await terminal.waitFor(/\b1 of/u);
@@ -123,7 +123,7 @@ async function takeUser(size: string): Promise<void> {
   }
   await terminal.press('1');
   await takeActions(size);
-  await terminal.press('q', 'Escape');
+  await terminal.press('g', 'u', 'Escape');
 }
 
 /** Forms and reviews; nothing is sent. Of those that share a key only one applies. */
