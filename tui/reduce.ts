@@ -93,8 +93,8 @@ const reducers: Reducers = {
   'catalogue-read': (state, { wanted, read }) =>
     plain(presetForm({ ...state, catalogues: { ...state.catalogues, [catalogueKey(wanted)]: read } })),
   refetched: takeRefetched,
-  'change-planned': (state, { change, at, undoes }) =>
-    showChange({ ...state, now: Math.max(at, state.now) }, change, at, undoes),
+  'change-planned': (state, { change, at, order }) =>
+    showChange({ ...state, now: Math.max(at, state.now) }, change, at, order),
   'plan-failed': takePlanFailed,
   'profile-read': (state, { user_id, user }) => takeProfile(state, user_id, user),
   'text-edited': (state, { field, text, problem }) => plain(takeEdited(state, field, text, problem)),

@@ -558,8 +558,8 @@ export type UiEvent =
       readonly type: 'change-planned';
       readonly change: Change;
       readonly at: number;
-      /** The change that it takes back. */
-      readonly undoes?: string | undefined;
+      /** The very order that was given: the same form, saved anew, gives another one. */
+      readonly order: ReviewOverlay['order'];
     }
   | {
       readonly type: 'plan-failed';

@@ -19,8 +19,12 @@ async function editing(options: { columns?: number; rows?: number } = {}): Promi
   return app;
 }
 
-function orders(app: TestApp): unknown[] {
+function orders(app: TestApp) {
   return app.effects.flatMap((effect) => (effect.type === 'plan-change' ? [effect.order] : []));
+}
+
+function planChanged(after: string) {
+  return [{ field: 'user_metadata.plan', before: 'free', after }];
 }
 
 async function replace(app: TestApp, text: string): Promise<void> {
@@ -89,6 +93,22 @@ describe('Editing metadata', () => {
     expect(app.effects).toEqual([]);
   });
 
+  test('the plan of what was typed first is not shown for what was typed then', async () => {
+    const app = await editing();
+    await replace(app, '{"plan":"gold"}');
+    await app.press('ctrl+s');
+    const [first] = orders(app);
+    await app.press('esc');
+    await replace(app, '{"plan":"silver"}');
+    await app.press('ctrl+s');
+    const second = orders(app).at(-1);
+    const planned = { tenant: 'acme-prod', action: 'edit-metadata', user_id: ada.user_id };
+    app.planned(aChange({ ...planned, id: 'late', differences: planChanged('gold') }), { order: first! });
+    expect(app.text()).toContain('reading from Auth0');
+    app.planned(aChange({ ...planned, differences: planChanged('silver') }), { order: second! });
+    expect(app.text()).toContain('silver');
+  });
+
   test('the form stays below its review, and goes when the change is done', async () => {
     const app = await editing();
     await replace(app, '{}');
@@ -96,7 +116,7 @@ describe('Editing metadata', () => {
     expect(app.state.overlays.map(({ kind }) => kind)).toEqual(['form']);
     await app.press('ctrl+s');
     const change = aChange({ tenant: 'acme-prod', action: 'edit-metadata', user_id: ada.user_id });
-    app.send({ type: 'change-planned', change, at: app.now });
+    app.planned(change);
     await app.press('y');
     expect(app.effects.at(-1)).toMatchObject({ type: 'apply-change', change });
     app.send({ type: 'change-ended', change, state: 'done', detail: '', canUndo: true });
@@ -105,9 +125,9 @@ describe('Editing metadata', () => {
     await app.press('u');
     expect(orders(app).at(-1)).toEqual({ undoes: change.id });
     const back = aChange({ ...change, id: 'change-2' });
-    app.send({ type: 'change-planned', change: back, at: app.now, undoes: 'another' });
+    app.planned(back, { order: { undoes: 'another' } });
     expect(app.text()).toContain('reading from Auth0');
-    app.send({ type: 'change-planned', change: back, at: app.now, undoes: change.id });
+    app.planned(back);
     expect(app.text()).toContain('[ Yes, undo edit metadata ]');
   });
 

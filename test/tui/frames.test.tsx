@@ -96,7 +96,7 @@ describe.each(sizes)('Frames at %ix%i', (columns, rows) => {
         target: { name: String(profile?.name), email: String(profile?.name), connection: String(profile?.nickname) },
         differences: [{ field: 'blocked', before: profile?.name, after: true }],
       });
-      app.send({ type: 'change-planned', at: app.now, change });
+      app.planned(change);
       expectWhole(app);
       app.send({
         type: 'change-failed',

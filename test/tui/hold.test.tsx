@@ -15,7 +15,7 @@ async function held(environment: Change['environment'] = 'development'): Promise
   if (plan?.type !== 'plan-change' || 'undoes' in plan.order) throw new Error('no change was planned');
   const { subject, action } = plan.order;
   const change = aChange({ tenant: 'acme-prod', environment, action, user_id: subject.id, irreversible: true });
-  app.send({ type: 'change-planned', change, at: app.now });
+  app.planned(change);
   expect(app.text()).toContain('This cannot be undone.');
   await app.type(email);
   await app.press('tab', 'tab', 'enter');
@@ -35,7 +35,7 @@ describe('A change that cannot be undone', () => {
     const app = new TestApp([{ tenant: acme({ environment: 'development' }), users }]);
     await app.press('B');
     const user_id = app.state.lists['acme-prod']?.read?.users[0]?.row.user_id ?? '';
-    app.send({ type: 'change-planned', change: aChange({ tenant: 'acme-prod', user_id, irreversible: true }), at: 0 });
+    app.planned(aChange({ tenant: 'acme-prod', user_id, irreversible: true }), { at: 0 });
     expect(app.text()).toContain(`Type ${email} to go on`);
     await app.press('y', 'tab', 'tab', 'enter');
     expect(sent(app)).toBe(0);
@@ -89,7 +89,7 @@ describe('A review that is longer than the screen', () => {
     await app.press('B');
     const user_id = app.state.lists['acme-prod']?.read?.users[0]?.row.user_id ?? '';
     const remarks = Array.from({ length: 30 }, (_, at) => `Remark ${String(at)}.`);
-    app.send({ type: 'change-planned', change: aChange({ tenant: 'acme-prod', user_id, remarks }), at: app.now });
+    app.planned(aChange({ tenant: 'acme-prod', user_id, remarks }));
     expect(app.text()).toMatch(/▼ \d+ more: arrows, PgDn/);
     expect(app.text()).toContain('[ Yes, block ]');
     await app.press('y');
@@ -111,7 +111,7 @@ describe('A review that is longer than the screen', () => {
     ] as const;
     const differences = [{ field: 'app_metadata', before: {}, after: { text: `${'long '.repeat(40)}end` } }];
     const change = aChange({ tenant: 'acme-prod', user_id, requests, differences });
-    app.send({ type: 'change-planned', change, at: app.now });
+    app.planned(change);
     const text = app.text();
     expect(text).toMatch(
       /request 1 +DELETE \/api\/v2\/sessions\/one\s+request 2 +DELETE \/api\/v2\/refresh-tokens\/two/,

@@ -26,11 +26,7 @@ function plans(app: TestApp): string[] {
 }
 
 function review(app: TestApp, changes: Partial<Change> = {}): void {
-  app.send({
-    type: 'change-planned',
-    at: app.now,
-    change: aChange({ tenant: 'acme-prod', user_id: rowAtCursor(app.state)?.row.user_id ?? '', ...changes }),
-  });
+  app.planned(aChange({ tenant: 'acme-prod', user_id: rowAtCursor(app.state)?.row.user_id ?? '', ...changes }));
 }
 
 describe('While the list moves', () => {

@@ -22,7 +22,7 @@ function planned(app: TestApp, changes: Partial<Change> = {}): Change {
     planned_at: app.now,
     ...changes,
   });
-  app.send({ type: 'change-planned', change, at: app.now });
+  app.planned(change);
   return change;
 }
 

@@ -5,6 +5,7 @@ import { afterEach } from 'vitest';
 
 import { makeCatalogue } from '../../fixtures/catalogue.ts';
 import { makePeople } from '../../fixtures/people/people.ts';
+import type { Change } from '../../src/domain/change.ts';
 import type { LogEvent } from '../../src/domain/log-event.ts';
 import type { Tenant } from '../../src/domain/tenant.ts';
 import { readUserProfile, type UserProfile } from '../../src/domain/user.ts';
@@ -58,6 +59,8 @@ export interface TestTenant {
 export function acme(changes: Partial<Tenant> = {}): Tenant {
   return testTenant('acme-prod.eu.auth0.example', { name: 'acme-prod', loopback_http: false, ...changes });
 }
+
+type Order = Extract<Effect, { type: 'plan-change' }>['order'];
 
 const open: { close(): void }[] = [];
 
@@ -129,6 +132,17 @@ export class TestApp {
       await Promise.resolve();
     }
     return this;
+  }
+
+  /** Brings the plan of what was ordered last, or of another order. */
+  planned(change: Change, { at = this.now, order = this.#lastOrder() }: { at?: number; order?: Order } = {}): void {
+    this.send({ type: 'change-planned', change, at, order });
+  }
+
+  #lastOrder(): Order {
+    const asked = this.effects.flatMap((effect) => (effect.type === 'plan-change' ? [effect.order] : [])).at(-1);
+    if (asked === undefined) throw new Error('no change was ordered');
+    return asked;
   }
 
   /** Opens a tab of the user screen by its digit. */

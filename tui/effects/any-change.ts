@@ -23,8 +23,7 @@ export const planAnyChange: EffectRunner<'plan-change'> = async (context, { tena
     const changes = { ...(await changeContext(context, tenant)), signal };
     const change = await plan(changes, order);
     context.look();
-    const undoes = 'undoes' in order ? order.undoes : undefined;
-    dispatch({ type: 'change-planned', change, at: clock.now(), undoes });
+    dispatch({ type: 'change-planned', change, at: clock.now(), order });
   } catch (error) {
     dispatch({ type: 'plan-failed', tenant, order, problem: toProblem(toAppError(error)) });
   }

@@ -55,24 +55,17 @@ export function openReview(state: UiState, { words, tenant, order, who }: Review
   return [{ ...state, overlays: [...forms, overlay] }, [{ type: 'plan-change', tenant, order }]];
 }
 
-/** Shows the planned change, unless the person has turned away in the meantime. */
-export function showChange(state: UiState, change: Change, at: number, undoes?: string): Step {
+/**
+ * Shows the planned change, unless the person has turned away in the meantime: to another user, or back to the form and
+ * here again with other values, whose own plan is still to come.
+ */
+export function showChange(state: UiState, change: Change, at: number, order: ReviewOverlay['order']): Step {
   const review = reviewOf(state);
-  if (review === undefined || review.stage !== 'planning' || !isPlanOf(review, change, undoes))
+  if (review === undefined || review.stage !== 'planning' || review.order !== order || review.tenant !== change.tenant)
     return [state, noEffects];
   const focus = typedWord(change) === undefined ? 'cancel' : 'field';
   const armed: Effect = { type: 'later', ms: armingDelay + 10, event: { type: 'tick', now: at + armingDelay + 10 } };
   return [withReview(state, { change, stage: 'reviewing', shown_at: at, focus }), [armed]];
-}
-
-function isPlanOf({ tenant, order }: ReviewOverlay, change: Change, undoes: string | undefined): boolean {
-  if (tenant !== change.tenant) return false;
-  if ('undoes' in order) return order.undoes === undoes;
-  return order.action === change.action && isSameSubject(order.subject, change.subject);
-}
-
-function isSameSubject(a: ChangeOrder['subject'], b: ChangeOrder['subject']): boolean {
-  return a.kind === b.kind && a.id === b.id;
 }
 
 /** Whether a review is the one of this change. */
