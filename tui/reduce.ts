@@ -158,21 +158,27 @@ function takePlanFailed(state: UiState, { tenant, order, problem }: EventOf<'pla
 function takeChangeFailed(state: UiState, { change, problem }: EventOf<'change-failed'>): Step {
   const [next, { words, who }] = endSending(leaveReview(state, change), change);
   const told = addProblem(next, `Could not ${words.verb} ${who} in ${change.tenant}`, problem);
-  return plain(withForm(told, { note: `${problem.message}. ${problem.hint}` }));
+  return plain(isInReview(state, change) ? withForm(told, { note: `${problem.message}. ${problem.hint}` }) : told);
+}
+
+/** What was held is sent without its review: whatever is open by then is about something else. */
+function isInReview(state: UiState, change: Change): boolean {
+  const review = reviewOf(state);
+  return review !== undefined && isAbout(review, change);
 }
 
 function leaveReview(state: UiState, change: Change): UiState {
-  const review = reviewOf(state);
-  return review !== undefined && isAbout(review, change) ? closeReview(state) : state;
+  return isInReview(state, change) ? closeReview(state) : state;
 }
 
 /** Tells how a change ended. What the subject looks like now comes from the mirror, as everything else. */
 function takeChangeEnded(state: UiState, event: EventOf<'change-ended'>): Step {
   const { change, state: outcome, detail } = event;
+  const isShown = isInReview(state, change);
   const [next, agreed] = endSending(leaveReview(state, change), change);
   const { words, who } = agreed;
   const about = `${words.verb} ${who} in ${change.tenant}`;
-  if (outcome === 'done') return takeDone(next, agreed, event);
+  if (outcome === 'done') return takeDone(isShown ? withoutForms(next) : next, agreed, event);
   if (outcome === 'not_done') return plain(addToast(next, 'bad', `Not done: ${about}. ${detail}`));
   if (outcome === 'partly_done') return plain(addToast(next, 'bad', `Done in part: ${about}. ${detail}`));
   const settle: Effect = { type: 'settle-changes', tenant: change.tenant };
@@ -185,14 +191,18 @@ function takeChangeEnded(state: UiState, event: EventOf<'change-ended'>): Step {
   return [told, [settle]];
 }
 
-/** The form that it came from has done its work; what Auth0 answered is shown. */
+/** The form that a change came from has done its work. */
+function withoutForms(state: UiState): UiState {
+  return { ...state, overlays: state.overlays.filter(({ kind }) => kind !== 'form') };
+}
+
+/** What Auth0 answered is shown. */
 function takeDone(state: UiState, agreed: AgreedChange, { result, canUndo }: EventOf<'change-ended'>): Step {
   const { change, words, who } = agreed;
   const { tenant } = change;
-  const overlays = state.overlays.filter(({ kind }) => kind !== 'form');
   const undo = canUndo === true ? '   u undo' : '';
   const details = askedBefore(state.details);
-  const told = addToast({ ...state, overlays, details }, 'good', `${words.done} ${who} in ${tenant}${undo}`);
+  const told = addToast({ ...state, details }, 'good', `${words.done} ${who} in ${tenant}${undo}`);
   const next = canUndo === true ? { ...told, undoable: { ...agreed, until: state.now + undoFor } } : told;
   const job = words.job?.of(result);
   const effects: readonly Effect[] = job === undefined ? noEffects : [{ type: 'follow-job', tenant, job, words, who }];

@@ -75,6 +75,25 @@ describe('A change that cannot be undone', () => {
     expect(app.state.held[0]?.left).toBeGreaterThan(7_000);
   });
 
+  test.each(['done', 'failed'] as const)(
+    'leaves a form alone that was opened meanwhile, when it is %s',
+    async (end) => {
+      const app = await held();
+      await app.press('e');
+      tick(app, 12);
+      const effect = app.effects.findLast(({ type }) => type === 'apply-change');
+      if (effect?.type !== 'apply-change') throw new Error('nothing was sent');
+      const { change } = effect;
+      await app.type('{"typed":');
+      const typed = app.state.overlays;
+      expect(typed).toMatchObject([{ kind: 'form' }]);
+      const problem = { title: 'no', message: 'refused', hint: 'wait' };
+      if (end === 'done') app.send({ type: 'change-ended', change, state: 'done', detail: '' });
+      else app.send({ type: 'change-failed', change, problem });
+      expect(app.state.overlays).toEqual(typed);
+    },
+  );
+
   test('goes when the entry of its tenant changes', async () => {
     const app = await held();
     app.send({ type: 'tenants', tenants: [acme({ environment: 'development', read_only: true })] });
@@ -107,14 +126,14 @@ describe('A review that is longer than the screen', () => {
     const user_id = app.state.lists['acme-prod']?.read?.users[0]?.row.user_id ?? '';
     const requests = [
       { method: 'DELETE', path: '/sessions/one' },
-      { method: 'DELETE', path: '/refresh-tokens/two' },
+      { method: 'DELETE', path: '/grants', query: { user_id: 'auth0|1' } },
     ] as const;
     const differences = [{ field: 'app_metadata', before: {}, after: { text: `${'long '.repeat(40)}end` } }];
     const change = aChange({ tenant: 'acme-prod', user_id, requests, differences });
     app.planned(change);
     const text = app.text();
     expect(text).toMatch(
-      /request 1 +DELETE \/api\/v2\/sessions\/one\s+request 2 +DELETE \/api\/v2\/refresh-tokens\/two/,
+      /request 1 +DELETE \/api\/v2\/sessions\/one\s+request 2 +DELETE \/api\/v2\/grants\?user_id=auth0%7C1/,
     );
     expect(text).toMatch(/end"}/);
   });

@@ -1,4 +1,5 @@
-import type { Change, ChangeRequest } from '../../src/domain/change.ts';
+import type { Change } from '../../src/domain/change.ts';
+import { requestPath } from '../../src/domain/request-path.ts';
 import { AppError } from '../../src/errors.ts';
 import { isSuspicious, safeText } from '../../src/safe-text.ts';
 import { askLine, askYes, isInteractive } from './ask.ts';
@@ -25,12 +26,6 @@ export function sayChange(context: CommandContext, change: Change): void {
   }
   for (const request of change.requests) say(`  request     ${request.method} ${requestPath(request)}`);
   for (const remark of change.remarks) say(`  note        ${remark}`);
-}
-
-function requestPath({ api, path, query = {} }: ChangeRequest): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined);
-  const search = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString();
-  return `${api === 'authentication' ? '' : '/api/v2'}${path}${search === '' ? '' : `?${search}`}`;
 }
 
 function valueWords(value: unknown): string {

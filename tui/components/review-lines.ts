@@ -1,4 +1,5 @@
 import type { Change, ChangeRequest, Difference } from '../../src/domain/change.ts';
+import { requestPath } from '../../src/domain/request-path.ts';
 import { explainFlags, isSuspicious, safeJson, safeLine, safeLines, safeText } from '../../src/safe-text.ts';
 import type { Mover } from '../keys/mover.ts';
 import { bodyHeight } from '../layout.ts';
@@ -99,9 +100,9 @@ function shownLines(change: Change, width: number): readonly Line[] {
   ];
 }
 
-function requestLine({ method, path, api }: ChangeRequest, at: number): Line {
-  const where = api === 'authentication' ? path : `/api/v2${path}`;
-  return labelled(`request ${String(at + 1)}`, labelWidth, piece(`${method} `, 'dim'), piece(where));
+function requestLine(request: ChangeRequest, at: number): Line {
+  const where = piece(requestPath(request));
+  return labelled(`request ${String(at + 1)}`, labelWidth, piece(`${request.method} `, 'dim'), where);
 }
 
 function targetLines(change: Change): readonly Line[] {

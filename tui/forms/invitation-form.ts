@@ -1,3 +1,4 @@
+import { emailMistake } from '../../src/domain/email-address.ts';
 import type { ActionWords } from '../actions/user-action.ts';
 import { catalogueOf } from '../state/details.ts';
 import type { OpenGroup } from '../state/group.ts';
@@ -41,10 +42,10 @@ export function invitationForm({ tenant, id, name }: OpenGroup, account: string)
         id: 'email',
         label: 'E-mail',
         kind: 'text',
-        check: (value) =>
-          /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(String(value))
-            ? undefined
-            : { level: 'bad', words: value === '' ? 'is needed' : 'is no e-mail address' },
+        check: (value) => {
+          const words = value === '' ? 'is needed' : emailMistake(String(value));
+          return words === undefined ? undefined : { level: 'bad', words };
+        },
       },
       {
         id: 'client_id',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Detail, DetailItem } from '../../domain/detail.ts';
 import { AppError } from '../../errors.ts';
 import type { Action, Finished, Reading } from './action.ts';
+import { emailText } from './user-shapes.ts';
 
 interface InviteInput {
   readonly email: string;
@@ -18,7 +19,7 @@ interface InviteFacts {
 }
 
 const inviteInput = z.strictObject({
-  email: z.string().regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, { error: 'is no e-mail address' }),
+  email: emailText,
   client_id: z.string().min(1, { error: 'names no application' }),
   inviter: z
     .string()
