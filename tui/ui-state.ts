@@ -417,7 +417,7 @@ export interface HeldChange extends AgreedChange {
 }
 
 /** A change that was done and whose opposite can be asked for. */
-export interface Undoable extends AgreedChange {
+interface Undoable extends AgreedChange {
   /** Until when the key offers it. */
   readonly until: number;
 }

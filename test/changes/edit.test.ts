@@ -65,6 +65,21 @@ test('what Auth0 does not take together goes in several requests, what may be ta
   expect(simulator.user(user_id)).toMatchObject({ email: 'split@example.com', email_verified: true });
 });
 
+test('of a user of several databases the one that is meant is named, and the root of the profile is not its matter', async () => {
+  const { user_id } = simulator.acts.signUp({ email: 'several@example.com' });
+  const [main] = simulator.user(user_id)?.identities ?? [];
+  const linked = someone('members').user_id;
+  await applyChange(bench, await planFor(bench, 'link', user_id, { user_id: linked }));
+  const own = await done(user_id, { email: 'several-new@example.com', name: 'Ada' });
+  expect(own.requests.map(({ body }) => (body as Record<string, unknown>)['connection'])).toEqual([
+    main?.connection,
+    undefined,
+  ]);
+  expect(simulator.user(user_id)).toMatchObject({ email: 'several-new@example.com', name: 'Ada' });
+  const other = await planFor(bench, 'edit', user_id, { email: 'linked-new@example.com', connection: 'members' });
+  expect(other.requests[0]?.body).toMatchObject({ connection: 'members' });
+});
+
 test('an address that somebody has is refused before anything was changed', async () => {
   const taken = simulator.acts.signUp({ email: 'taken@example.com' });
   const { user_id, name } = simulator.acts.signUp({ email: 'free@example.com' });

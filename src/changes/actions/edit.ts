@@ -72,13 +72,13 @@ export const edit: Action<Input, Facts> = {
       connection: await readConnection(reading, name),
     };
   },
-  plan: ({ user, subject, input: wanted, facts }) => {
+  plan: ({ user, input: wanted, facts }) => {
     const account = accountOf(user, wanted, facts.tenant);
     const differences = differencesOf(account, wanted);
     refuseUnfit(account, facts, differences);
     return {
       differences,
-      requests: requestsOf(subject.id, account, differences, wanted),
+      requests: requestsOf(user, account, differences, wanted),
       remarks: remarksOf(user, account, differences, wanted, facts),
     };
   },
@@ -123,19 +123,22 @@ function differencesOf({ data, identity }: UserIdentity, wanted: Input): readonl
   });
 }
 
+/** Auth0 wants to be told whose e-mail, name or number it is where the account is a linked one, or one of several databases. */
 function requestsOf(
-  user_id: string,
+  { user_id, identities = [] }: UserProfile,
   { identity, isMain }: UserIdentity,
   differences: readonly Difference[],
   { verify_email, domain }: Input,
 ): readonly ChangeRequest[] {
+  const databases = identities.filter(({ provider }) => provider === 'auth0').length;
+  const isNamed = !isMain || (identity.provider === 'auth0' && databases > 1);
   return groups.flatMap((group): ChangeRequest[] => {
     const own = differences.filter(({ field }) => group.includes(field as Field));
     if (own.length === 0) return [];
     const body: Record<string, unknown> = Object.fromEntries(own.map(({ field, after }) => [field, after ?? null]));
     const isAddress = typeof body['email'] === 'string';
     if (isAddress && verify_email !== undefined) body['verify_email'] = verify_email;
-    if (!isMain && group !== rootFields) body['connection'] = identity.connection;
+    if (isNamed && group !== rootFields) body['connection'] = identity.connection;
     return [{ ...patchUser(user_id, body), ...(isAddress ? domainHeader(domain) : {}) }];
   });
 }
