@@ -52,6 +52,7 @@ describe.each([
       writePicture(terminal.emulator, picture(`tab-${id}`));
       expect(terminal.screen()).toContain(user.name);
     }
+    await terminal.press(String(tabs.findIndex(({ id }) => id === 'json') + 1));
     await terminal.waitFor('"user_id"');
     await terminal.press('q', 'Escape');
     await terminal.waitFor(/to filter[^]*300 users/u);
