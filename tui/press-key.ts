@@ -106,6 +106,8 @@ function pressBurst(state: UiState, burst: string, at: number): Step {
   const isShort = keys.length <= longestBurst;
   if (target !== undefined) {
     if (target.pasteRefused && !isShort) return target.refuse(state);
+    // Enter pressed twice on a slow line: once is meant, and it is no text of a field that has one line.
+    if (!target.hasLines && /^[\r\n]+$/.test(burst)) return routeKey(state, 'enter', at);
     // Enter right behind the text: a person who types faster than the line carries it.
     const text = !target.hasLines && /^[^\r\n]+[\r\n]$/.test(burst) ? burst.slice(0, -1) : burst;
     const [typed, effects] = target.put(state, target.insert(text));

@@ -64,7 +64,7 @@ test('Each of them can be found by its id, opened and read in full', async () =>
     const id = user?.user_id ?? '';
     await terminal.press('/');
     terminal.paste(`"${id}"`);
-    await terminal.waitFor(/\D1 of 2,\d{3}/u);
+    await terminal.waitFor(/^\/ .*".*\D1 of 2,\d{3}/mu);
     await terminal.press('Enter');
     await terminal.waitFor(/enter open/u);
     await terminal.press('Enter');

@@ -45,6 +45,19 @@ describe('App', () => {
     await shows(/row 1 of 40/);
   });
 
+  test('Enter that came twice at once ends the filter and is no text of it', async () => {
+    const app = new TestApp([{ tenant: acme(), users: people(40) }]);
+    const { press, shows } = open(app);
+    await shows(/row 1 of 40/);
+    press('/');
+    await shows(/field:value/);
+    press('\u001B[200~user\u001B[201~');
+    await shows(/\/ user/);
+    press('\r\r');
+    await shows(/enter open/);
+    expect(Object.values(app.state.lists).map(({ filter }) => filter.text)).toEqual(['user']);
+  });
+
   test('a bracketed paste is text, never keys', async () => {
     const app = new TestApp([{ tenant: acme(), users: people(40) }]);
     const { press, shows } = open(app);
