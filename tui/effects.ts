@@ -4,6 +4,7 @@ import { editText } from './effects/edit-text.ts';
 import type { EffectContext, EffectRunner } from './effects/effect-context.ts';
 import { followAnyJob } from './effects/follow-job.ts';
 import { openLink } from './effects/open-link.ts';
+import { loadPicture } from './effects/load-picture.ts';
 import { openPage } from './effects/open-page.ts';
 import { addTenant, editTenant, lookAtTenant, removeTenant, stopSetup } from './effects/set-up.ts';
 import { readDetail } from './effects/read-detail.ts';
@@ -43,6 +44,8 @@ const runners: Runners = {
   'edit-text': editText,
   'open-link': openLink,
   'open-page': openPage,
+  'load-picture': loadPicture,
+  'stop-picture': ({ pictures }) => pictures.stop(),
   'look-at-domain': lookAtTenant,
   'add-tenant': addTenant,
   'stop-setup': stopSetup,

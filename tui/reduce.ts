@@ -14,6 +14,7 @@ import { followTenants, rowAtCursor, withList, withTenant } from './state/tenant
 import { addProblem, addToast, dropOldToasts } from './state/toasts.ts';
 import { settleHistoryFilter, takeHistoryRead, withHistory } from './state/history.ts';
 import { takeLocationsRead, withLocations } from './state/locations.ts';
+import { stopLeftPicture, takePicture } from './state/picture.ts';
 import { openUser } from './state/user.ts';
 import { withLinking } from './state/linking.ts';
 import { withUser } from './state/with-user.ts';
@@ -104,13 +105,15 @@ const reducers: Reducers = {
     plain(
       outcomes.reduce((next, outcome) => addToast(next, settledLevel(outcome), settledWords(tenant, outcome)), state),
     ),
+  'picture-loaded': (state, { tenant, user_id, picture }) => plain(takePicture(state, tenant, user_id, picture)),
   'sync-ended': takeSyncEnded,
   toast: (state, { level, text, hint }) => plain(addToast(state, level, text, hint)),
 };
 
 /** What becomes of the state, and what has to be done outside. Pure: same state and event, same step. */
 export function reduce(state: UiState, event: UiEvent): Step {
-  return askForDetails(state, (reducers[event.type] as (state: UiState, event: UiEvent) => Step)(state, event));
+  const step = (reducers[event.type] as (state: UiState, event: UiEvent) => Step)(state, event);
+  return stopLeftPicture(state, askForDetails(state, step));
 }
 
 /** A clock that was set back by more than keys and ticks overlap: it is believed, or every age would stand still. */

@@ -148,9 +148,11 @@ export const dashboardRows: readonly DashboardRow[] = [
   },
   {
     number: 13,
-    title: 'Change the picture of a user',
+    title: 'See and change the picture of a user',
+    keys: ['details.picture'],
     actions: ['set-picture'],
     commands: ['users set-picture'],
+    remark: 'loaded only when asked for: its host learns that somebody looks',
   },
   {
     number: 14,

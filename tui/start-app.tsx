@@ -2,6 +2,7 @@ import type { Clock } from '../src/clock.ts';
 import { readDaemon } from '../src/daemon-lock.ts';
 import type { Tenant } from '../src/domain/tenant.ts';
 import { toAppError } from '../src/errors.ts';
+import { PictureLoader } from '../src/picture/picture-loader.ts';
 import { safeLine, type Safe } from '../src/safe-text.ts';
 import type { Session } from '../src/session/session.ts';
 import type { EffectContext } from './effects/effect-context.ts';
@@ -14,6 +15,7 @@ import type { EarlyReaders } from './run-app.tsx';
 import { startAdding } from './state/setup.ts';
 import { createStore } from './store.ts';
 import { TenantHandles } from './tenant-handles.ts';
+import { colourDepth } from './terminal/colour-depth.ts';
 import { runTerminal, type Terminal } from './terminal/run-terminal.tsx';
 import { allTenants, initialState, type UiState } from './ui-state.ts';
 
@@ -51,6 +53,7 @@ export async function startApp(options: StartAppOptions): Promise<number> {
   const context: EffectContext = {
     session,
     handles,
+    pictures: new PictureLoader({ clock }),
     clock,
     signal,
     env,
@@ -99,6 +102,7 @@ function firstState({ session, tenant, allTenants: all, clock, env }: StartAppOp
     columns: process.stdout.columns,
     rows: process.stdout.rows,
     glyphs: glyphsFor(needsAscii(env, process.platform)),
+    colours: colourDepth(env, process.stdout),
     configFile: session.config.file,
     tenants,
     active: all === true ? allTenants : tenant,

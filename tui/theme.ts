@@ -33,6 +33,12 @@ interface TextStyle {
   readonly underline?: boolean;
 }
 
+/** Colours of a piece that are no look: those of a picture, as `#rrggbb`. */
+export interface Paint {
+  readonly color: string;
+  readonly backgroundColor: string;
+}
+
 export type Theme = Readonly<Record<Look, TextStyle>>;
 
 /** The sixteen colours by name: they follow the palette that the person chose, light or dark. */
@@ -86,6 +92,11 @@ const mono: Theme = {
   'tint-5': { bold: true },
   'tint-6': { bold: true },
 };
+
+/** A picture's colours in this theme: none where there is no colour. */
+export function paintIn(theme: Theme, paint: Paint | undefined): TextStyle {
+  return paint === undefined || theme === mono ? {} : { color: paint.color, backgroundColor: paint.backgroundColor };
+}
 
 /** Ink's colours ignore NO_COLOR (https://no-color.org), so the theme obeys it. */
 export function themeFor(env: Readonly<Record<string, string | undefined>>): Theme {

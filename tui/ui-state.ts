@@ -17,6 +17,7 @@ import type { Attempts } from './obstacles/login-facts.ts';
 import type { PaneState } from './panes/pane-state.ts';
 import type { ColumnWishes } from './screens/user-columns.ts';
 import type { Sighting } from './places/sighting.ts';
+import type { ColourDepth } from './terminal/colour-depth.ts';
 import type { WantedCatalogue, WantedDetail } from './screens/wanted.ts';
 import type { DuplicatesRead, LinksRead, OtherRead } from './read-links.ts';
 import { emptyField, type TextField } from './text-field.ts';
@@ -31,6 +32,7 @@ export interface UiState {
   readonly columns: number;
   readonly rows: number;
   readonly glyphs: Glyphs;
+  readonly colours: ColourDepth;
   readonly configFile: string;
   readonly tenants: readonly TenantView[];
   /** Name of the tenant that is shown, or `allTenants`; undefined when none is configured. */
@@ -221,8 +223,20 @@ export interface UserState {
   readonly history: HistoryState;
   readonly locations: LocationsState;
   readonly json: JsonState;
+  /** Loaded only when asked for, and gone with this screen. */
+  readonly picture?: PictureState | undefined;
   /** Refused logins of the mirror's log, with the key of that read. */
   readonly attempts?: { readonly key: string; readonly attempts: Attempts } | undefined;
+}
+
+/** A picture that somebody said yes to. */
+export interface PictureState {
+  /** The address that the profile had then: for another one it counts no more. */
+  readonly url: string;
+  readonly stage: 'loading' | 'shown' | 'failed';
+  /** Rows of `pictureSide` pixels, three bytes each. */
+  readonly pixels?: Uint8Array | undefined;
+  readonly problem?: Problem | undefined;
 }
 
 /** What is known of a detail and of the asking for it. */
@@ -356,7 +370,19 @@ export type Overlay =
   | SetupOverlay
   | ReviewOverlay
   | ResultOverlay
-  | DocumentOverlay;
+  | DocumentOverlay
+  | QuestionOverlay;
+
+/** Something that is not a change in Auth0, and yet wants a yes. */
+export interface QuestionOverlay {
+  readonly kind: 'question';
+  readonly title: string;
+  /** What follows from a yes, raw text. */
+  readonly words: readonly string[];
+  /** What `y` does, in a word or two. */
+  readonly yes: string;
+  readonly run: (state: UiState) => Step;
+}
 
 /** A text that was made for a person, to be read and copied: code for elsewhere. Nothing is changed by it. */
 export interface DocumentOverlay {
@@ -479,6 +505,8 @@ export type Effect =
       readonly who: string;
     }
   | { readonly type: 'open-page'; readonly link: string }
+  | { readonly type: 'load-picture'; readonly tenant: string; readonly user_id: string; readonly url: string }
+  | { readonly type: 'stop-picture' }
   | { readonly type: 'look-at-domain'; readonly draft: TenantDraft }
   | {
       readonly type: 'add-tenant';
@@ -585,6 +613,12 @@ export type UiEvent =
       readonly problem?: Problem | undefined;
     }
   | { readonly type: 'settled'; readonly tenant: string; readonly outcomes: readonly Settled[] }
+  | {
+      readonly type: 'picture-loaded';
+      readonly tenant: string;
+      readonly user_id: string;
+      readonly picture: PictureState;
+    }
   | { readonly type: 'sync-ended'; readonly tenants: readonly string[]; readonly problem?: Problem | undefined }
   | {
       readonly type: 'toast';
@@ -618,6 +652,8 @@ export interface StartOptions {
   readonly configFile: string;
   readonly tenants: readonly Tenant[];
   readonly active?: string | undefined;
+  /** `few` when left out. */
+  readonly colours?: ColourDepth | undefined;
 }
 
 export function initialState(options: StartOptions): UiState {
@@ -626,6 +662,7 @@ export function initialState(options: StartOptions): UiState {
     columns: options.columns,
     rows: options.rows,
     glyphs: options.glyphs,
+    colours: options.colours ?? 'few',
     configFile: options.configFile,
     tenants: options.tenants.map((tenant) => ({ tenant, mirror: 'opening', version: 0 })),
     active: options.active ?? options.tenants[0]?.name,

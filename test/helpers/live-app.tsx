@@ -8,6 +8,8 @@ import type { JournalEntry } from '../../src/domain/change.ts';
 import type { Catalogues } from '../../src/domain/catalogue.ts';
 import type { Tenant } from '../../src/domain/tenant.ts';
 import { isAppError } from '../../src/errors.ts';
+import { PictureLoader } from '../../src/picture/picture-loader.ts';
+import type { PictureNetwork } from '../../src/picture/picture-network.ts';
 import { Secret } from '../../src/secret.ts';
 import type { Session } from '../../src/session/session.ts';
 import { Frame } from '../../tui/App.tsx';
@@ -34,6 +36,9 @@ interface LiveOptions {
   readonly prepare?: (simulator: RunningSimulator) => void;
   /** Kinds of effects that are put into `left` instead of being run. */
   readonly leave?: readonly Effect['type'][];
+  readonly colours?: UiState['colours'];
+  /** Where pictures are loaded from; the open internet when left out. */
+  readonly pictures?: PictureNetwork;
 }
 
 /**
@@ -50,6 +55,7 @@ export class LiveApp implements AsyncDisposable {
   readonly #view: MirrorView;
   readonly #mirrors: MirrorFollower;
   readonly #handles: TenantHandles;
+  readonly #pictures: PictureLoader;
   readonly #ending = new AbortController();
   readonly #leave: readonly Effect['type'][];
   #at = Date.now();
@@ -65,7 +71,10 @@ export class LiveApp implements AsyncDisposable {
     const glyphs = glyphsFor(false);
     this.#view = new MirrorView(() => tenants.map(({ name }) => name));
     this.#handles = new TenantHandles(session);
-    const first = initialState({ now: this.#at, columns, rows, glyphs, configFile: session.config.file, tenants });
+    this.#pictures = new PictureLoader({ clock: systemClock, network: options.pictures });
+    const { colours } = options;
+    const configFile = session.config.file;
+    const first = initialState({ now: this.#at, columns, rows, glyphs, colours, configFile, tenants });
     this.store = createStore(first, {
       run: (effect) => this.#run(effect),
       read: (read) => this.#view.read(read),
@@ -117,6 +126,7 @@ export class LiveApp implements AsyncDisposable {
     return {
       session: this.commands.session,
       handles: this.#handles,
+      pictures: this.#pictures,
       clock: systemClock,
       signal: this.#ending.signal,
       env: {},

@@ -30,15 +30,21 @@ interface RowProps {
 /** A row that says the same as in the last frame is left alone. */
 const Row = memo(function Row({ line }: RowProps): ReactElement {
   const [only] = line;
-  if (line.length === 1 && only !== undefined) return <T look={only.look}>{only.text}</T>;
+  if (line.length === 1 && only !== undefined) {
+    return (
+      <T look={only.look} paint={only.paint}>
+        {only.text}
+      </T>
+    );
+  }
   return (
     <T>
       {line.map((part, at): Safe | ReactElement<{ children: Safe }> =>
-        part.look === undefined ? (
+        part.look === undefined && part.paint === undefined ? (
           part.text
         ) : (
           // oxlint-disable-next-line react/no-array-index-key -- pieces have no identity but their place
-          <T key={at} look={part.look}>
+          <T key={at} look={part.look} paint={part.paint}>
             {part.text}
           </T>
         ),
@@ -51,7 +57,10 @@ function saysTheSame(before: RowProps, after: RowProps): boolean {
   const { line } = before;
   return (
     line.length === after.line.length &&
-    line.every((part, at) => part.text === after.line[at]?.text && part.look === after.line[at].look)
+    line.every((part, at) => {
+      const now = after.line[at];
+      return part.text === now?.text && part.look === now.look && part.paint === now.paint;
+    })
   );
 }
 
@@ -75,6 +84,10 @@ function mergePieces(line: Line): Line {
   const merged: Piece[] = [];
   for (const part of line) {
     const last = merged.at(-1);
+    if (part.paint !== undefined || last?.paint !== undefined) {
+      merged.push(part);
+      continue;
+    }
     const isBlank = plainBlanks.has(part.look) && part.text.trim() === '';
     if (last !== undefined && (last.look === part.look || (isBlank && plainBlanks.has(last.look)))) {
       merged[merged.length - 1] = { text: ui`${last.text}${part.text}`, look: last.look };

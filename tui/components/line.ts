@@ -1,12 +1,14 @@
 import stringWidth from 'string-width';
 
 import { safeCell, safeLine, type Safe } from '../../src/safe-text.ts';
-import type { Look } from '../theme.ts';
+import type { Look, Paint } from '../theme.ts';
 
 /** A piece of a line in one look. Only safe text can be in it. */
 export interface Piece {
   readonly text: Safe;
   readonly look?: Look | undefined;
+  /** Only pictures have colours of their own. */
+  readonly paint?: Paint | undefined;
 }
 
 /** One row of the screen. */

@@ -20,6 +20,7 @@ import {
   wrapWords,
   type Line,
 } from './line.ts';
+import { questionLines } from './question-lines.ts';
 import { localDate } from './relative-time.ts';
 import { resultLines } from './result-lines.ts';
 import { reviewLines } from './review-lines.ts';
@@ -39,6 +40,7 @@ function draw(state: UiState, overlay: Overlay, width: number, height: number): 
   if (overlay.kind === 'form') return formLines(state, overlay, width, height);
   if (overlay.kind === 'result') return resultLines(state, overlay, width, height);
   if (overlay.kind === 'document') return drawDocumentOverlay(state, overlay, width, height);
+  if (overlay.kind === 'question') return questionLines(state, overlay, width, height);
   if (overlay.kind === 'setup') return setupLines(state, overlay, width, height);
   if (overlay.kind === 'opening') return [[piece(`  reading the mirror of ${overlay.target.tenant}…`, 'dim')]];
   return reviewLines(state, overlay, width, height);

@@ -29,6 +29,7 @@ export const contextStacks: readonly (readonly Context[])[] = [
   ['result'],
   ['setup'],
   ['document'],
+  ['question'],
   ...formContexts.map((context) => [context]),
 ];
 

@@ -105,6 +105,29 @@ export const dialogKeys: readonly KeyRow[] = [
     run: close,
   },
   {
+    id: 'question.yes',
+    keys: ['y'],
+    words: 'yes, do it',
+    hint: 'yes',
+    contexts: ['question'],
+    group,
+    run: (state) => {
+      const top = state.overlays.at(-1);
+      return top?.kind === 'question'
+        ? top.run({ ...state, overlays: state.overlays.slice(0, -1) })
+        : [state, noEffects];
+    },
+  },
+  {
+    id: 'question.no',
+    keys: ['n', 'esc', 'q'],
+    words: 'no, leave',
+    hint: 'no',
+    contexts: ['question'],
+    group,
+    run: close,
+  },
+  {
     id: 'review.confirm',
     keys: ['y'],
     words: 'yes, do it',

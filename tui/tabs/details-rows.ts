@@ -4,6 +4,7 @@ import { reachOf } from '../access/reach.ts';
 import { attributeLines } from '../components/attribute-lines.ts';
 import { detailProblemLines } from '../components/detail-lines.ts';
 import { emptyLine, gap, piece, type Line } from '../components/line.ts';
+import { withPicture } from '../components/with-picture.ts';
 import { deletedLines, profileParts } from '../components/profile-lines.ts';
 import { labelled, sectionLine } from '../components/section.ts';
 import { unreadLines } from '../components/unread-lines.ts';
@@ -60,11 +61,19 @@ function profileRows(state: UiState, user: UserState, profile: UserProfile, widt
   const parts = profileParts(state, profile, { ...read, blocks: asked?.detail, asking });
   return [
     ...plain('deleted', deletedLines(read, state.now + read.clock_offset, width)),
-    ...parts.flatMap((part) => partRows(state, tenant, part, width)),
+    ...parts.flatMap(({ title, lines }) =>
+      partRows(state, tenant, { title, lines: more[title]?.(state, profile, lines, width) ?? lines }, width),
+    ),
     headRow(state, attributes, attributes, width),
     ...plain(attributes, attributeLines(profile, width)),
   ];
 }
+
+/** What is added to a part here, and not where a profile is seen at a glance. */
+const more: Readonly<Record<string, typeof withPicture>> = {
+  'User identity': withPicture,
+  Connections: (state, _, lines) => lines.concat([accessLine(state)]),
+};
 
 const attributes = 'Identity provider attributes';
 
@@ -75,8 +84,7 @@ function partRows(
   width: number,
 ): readonly DetailsRow[] {
   const note = notes[title] === undefined ? undefined : editNote(state, tenant, notes[title]);
-  const all = title === 'Connections' ? lines.concat([accessLine(state)]) : lines;
-  return [headRow(state, title, title, width, { note }), ...plain(title, all)];
+  return [headRow(state, title, title, width, { note }), ...plain(title, lines)];
 }
 
 const notes: Readonly<Record<string, string>> = { user_metadata: 'e edit  E $EDITOR', app_metadata: 'e edit' };

@@ -5,6 +5,7 @@ import { tabHeight } from '../layout.ts';
 import type { Wanted } from '../screens/wanted.ts';
 import { wantedForAccess } from '../state/login-facts.ts';
 import { openOn } from '../state/open-on.ts';
+import { askForPicture } from '../state/picture.ts';
 import { startReview } from '../state/review.ts';
 import { startOnTarget } from '../state/start-on-target.ts';
 import { targetUser, writeObstacle } from '../state/target.ts';
@@ -37,6 +38,7 @@ export const detailsTab: Tab = {
   keys: [
     lookKey('details.next', ['tab'], 'next section', (state) => jump(state, 1)),
     lookKey('details.previous', ['shift+tab'], 'section before', (state) => jump(state, -1)),
+    lookKey('details.picture', ['i'], 'load the picture of the user…', askForPicture),
     lookKey('details.open', ['enter'], 'open the role or organization under the cursor', openItem),
     changeKey('details.add', '+', 'assign or add in the section of the cursor…', startAdding, ({ add }) => add),
     changeKey(
