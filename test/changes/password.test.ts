@@ -94,6 +94,17 @@ describe('A password', () => {
     expect(JSON.stringify(bench.journal.list({ limit: 9 }))).not.toContain(link.slice(-20));
   });
 
+  test.each([
+    [432_000, '5 days'],
+    [86_400, '1 day'],
+    [5_400, '90 minutes'],
+    [61, '61 seconds'],
+    [undefined, '5 days'],
+  ])('is changed by a link that is good for %s seconds, which the review calls %s', async (ttl_sec, words) => {
+    const change = await planFor(bench, 'password-ticket', user.user_id, { ttl_sec });
+    expect(change.differences[0]?.after).toBe(`a link, good for ${words}`);
+  });
+
   test('is changed by a mail, about which only the log tells', async () => {
     const change = await planFor(bench, 'password-mail', user.user_id, {});
     expect(change.requests[0]).toMatchObject({ api: 'authentication', path: '/dbconnections/change_password' });

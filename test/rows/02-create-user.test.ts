@@ -47,6 +47,8 @@ test('the form shows the connections that take users, and why the others do not'
 
 test('a user is made from the keyboard and opened, pending; the password is nowhere', async () => {
   await openForm();
+  expect(app.text()).toContain('Repeat password');
+  expect(app.text()).not.toContain('✓ the same');
   app.press('tab').type(email);
   expect(app.text()).toMatch(/local part 9\/64, domain 11\/256/);
   app.press('tab').type('short');

@@ -44,6 +44,7 @@ describe('Roles', () => {
     app.press('g', 'r');
     await app.sees('DESCRIPTION');
     await app.sees(/rol_/);
+    expect(app.text()).toMatch(/\? +rol_/);
     app.press('enter');
     await app.sees('[1 Users]');
     await app.sees(/read \d+ ?s ago/);

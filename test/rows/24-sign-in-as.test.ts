@@ -56,6 +56,7 @@ describe('Sign in as user', () => {
     app.press('y');
     const copied = app.left.at(-1);
     if (copied?.type !== 'copy') throw new Error('nothing was copied');
+    expect(app.text()).toContain("One-time link sent to the terminal's clipboard");
     const { status, headers } = await fetch(copied.text, { redirect: 'manual' });
     expect([status, headers.get('location')]).toEqual([302, expect.stringContaining('code=')]);
     app.press('esc');

@@ -1,4 +1,4 @@
-import { generatePassword } from '../../src/domain/generate-password.ts';
+import { RandomPassword } from '../../src/domain/random-password.ts';
 import { AppError } from '../../src/errors.ts';
 import { Secret } from '../../src/secret.ts';
 import { askLine } from './ask.ts';
@@ -22,7 +22,7 @@ export async function readPassword(
   if (passwordStdin === true && randomPassword === true) {
     throw new AppError('usage', '--password-stdin and --random-password exclude each other');
   }
-  if (randomPassword === true) return new Secret(generatePassword());
+  if (randomPassword === true) return new RandomPassword();
   if (passwordStdin !== true) return undefined;
   const text = context.stdin.isTTY ? await askTwice(context) : (await readStdin(context)).replace(/\r?\n$/, '');
   if (text === '') throw new AppError('usage', 'the password is empty', { hint: 'Give it on standard input.' });

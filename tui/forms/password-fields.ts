@@ -37,8 +37,11 @@ export function passwordFields({ tenant, connection, isShown }: PasswordPlace): 
       label: 'Repeat password',
       kind: 'secret',
       isShown,
-      check: (value, values) =>
-        value === values['password'] ? { level: 'good', words: 'the same' } : { level: 'bad', words: 'other' },
+      check: (value, values) => {
+        const { password = '' } = values;
+        if (value !== password) return { level: 'bad', words: 'other' };
+        return value === '' ? undefined : { level: 'good', words: 'the same' };
+      },
     },
   ];
 }

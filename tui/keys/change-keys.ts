@@ -23,7 +23,7 @@ export const changeKeys: readonly KeyRow[] = [
     hint: 'copy',
     contexts: ['result'],
     group: 'Dialogs',
-    run: onResult((state, { result }) => [state, [{ type: 'copy', text: result.value }]]),
+    run: onResult((state, { result }) => copyText(state, result.label, result.value)),
   },
   {
     id: 'result.open',

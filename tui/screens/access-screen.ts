@@ -20,7 +20,7 @@ const connectionsPane: ListPane = {
   rows: (state) =>
     catalogueOf(state, accessTenant(state), 'connections').map(({ id, name, strategy }) => {
       const detail = detailOf(state, accessTenant(state), id, 'clients_of_connection');
-      const count = detail === undefined || detail.problem !== undefined ? '' : String(detail.items.length);
+      const count = detail === undefined || detail.problem !== undefined ? '?' : String(detail.items.length);
       return { id, cells: [name, strategy, count, id] };
     }),
   above: (state) => [

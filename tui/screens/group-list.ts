@@ -71,7 +71,7 @@ function groupRow(state: UiState, kind: GroupKind, group: ListedGroup): PaneRow 
   const [members] = groupViews[kind];
   const detail = members && detailOf(state, groupTenant(state), id, members.detail);
   const isCounted = detail !== undefined && detail.problem === undefined;
-  const count = isCounted ? `${String(detail.items.length)}${detail.complete ? '' : '+'}` : '';
+  const count = isCounted ? `${String(detail.items.length)}${detail.complete ? '' : '+'}` : '?';
   return { id, cells: [name, display_name ?? description ?? '', count, id] };
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ChangeRequest, Difference } from '../../domain/change.ts';
 import type { Connection } from '../../domain/connection.ts';
 import { passwordPolicy, policyWords } from '../../domain/password-policy.ts';
+import { passwordWords } from '../../domain/random-password.ts';
 import { attributesOf, takesNewUsers, usernameMistake } from '../../domain/user-attributes.ts';
 import { readUserProfile, type UserProfile } from '../../domain/user.ts';
 import { AppError } from '../../errors.ts';
@@ -190,8 +191,10 @@ function differencesOf(wanted: Input): readonly Difference[] {
     before: undefined,
     after,
   }));
-  const password = { field: 'password', before: undefined, after: 'as typed, not shown' };
-  return wanted.password === undefined ? shown : [...shown, password];
+  const { password } = wanted;
+  return password === undefined
+    ? shown
+    : [...shown, { field: 'password', before: undefined, after: passwordWords(password) }];
 }
 
 function remarksOf({ email, email_verified, verify_email, domain, password }: Input, facts: Facts): readonly string[] {

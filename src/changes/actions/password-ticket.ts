@@ -62,5 +62,19 @@ export const passwordTicket: Action<Input, DatabaseFacts> = {
 };
 
 function lifeWords(seconds: number | undefined): string {
-  return `a link, good for ${seconds === undefined ? '5 days' : `${String(seconds)} s`}`;
+  return `a link, good for ${seconds === undefined ? '5 days' : secondsInWords(seconds)}`;
+}
+
+const units = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/** In the largest unit that tells it exactly: `5 days`, `36 hours`. */
+function secondsInWords(seconds: number): string {
+  const [unit, length] = units.find(([, each]) => seconds % each === 0) ?? units[3];
+  const count = seconds / length;
+  return `${String(count)} ${unit}${count === 1 ? '' : 's'}`;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import type { Connection } from '../../domain/connection.ts';
 import { passwordPolicy, policyWords } from '../../domain/password-policy.ts';
+import { passwordWords } from '../../domain/random-password.ts';
 import { isForeignDatabase } from '../../domain/user-attributes.ts';
 import type { UserProfile } from '../../domain/user.ts';
 import { AppError } from '../../errors.ts';
@@ -31,13 +32,13 @@ export const setPassword: Action<Input, DatabaseFacts> = {
   input,
   scopes: () => ['update:users'],
   read: readDatabase,
-  plan: ({ user, subject, facts, input: { connection } }) => {
+  plan: ({ user, subject, facts, input: { connection, password } }) => {
     const { identity } = databaseAccount(user, connection, facts);
     const isOnly = (user.identities ?? []).length < 2;
     const body = isOnly ? {} : { connection: identity.connection };
     return {
       differences: [
-        { field: 'password', before: undefined, after: 'as typed, not shown' },
+        { field: 'password', before: undefined, after: passwordWords(password) },
         { field: 'last_password_reset', before: user.last_password_reset, after: 'now' },
       ],
       requests: [{ ...patchUser(subject.id, body), secrets: { password: 'password' } }],

@@ -79,6 +79,8 @@ describe('users create', () => {
       state: 'done',
       result: expect.stringMatching(/^auth0\|/) as string,
     });
+    expect(JSON.stringify(made)).toContain('made at random, nobody knows it');
+    expect(JSON.stringify(made)).not.toContain('as typed');
   });
 });
 
