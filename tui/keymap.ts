@@ -50,6 +50,7 @@ export const keymap: readonly KeyRow[] = [
     'form-list': formListMover,
     review: reviewMover,
     'typed-review': reviewMover,
+    'review-field': reviewMover,
     help: helpMover(() => keymap),
     'help-search': helpMover(() => keymap),
   }),

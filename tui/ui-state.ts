@@ -457,6 +457,8 @@ export interface ReviewOverlay {
   readonly order: ChangeOrder | { readonly undoes: string };
   /** The subject in a word, raw text: name, e-mail address or id. */
   readonly who: string;
+  /** That users are marked whom it is not about. */
+  readonly marks: string | undefined;
   /** Undefined while it is being planned. */
   readonly change: Change | undefined;
   readonly stage: 'planning' | 'reviewing' | 'applying';

@@ -112,7 +112,7 @@ test('MFA is reset by F after the address was typed, and a recovery code is show
   await app.sees('Generate recovery code…');
   app.press('enter');
   await app.sees('The code is shown once and kept nowhere');
-  app.type(word).press('tab', 'tab', 'enter');
+  app.type(word).press('tab', 'enter');
   await app.sees('In 10 s: generating a recovery code for');
   app.pass(11);
   await app.sees('Recovery code');
@@ -121,7 +121,7 @@ test('MFA is reset by F after the address was typed, and a recovery code is show
   await app.sees(/[A-Z0-9]{24}/);
   app.press('esc', 'F');
   await app.sees('Be sure who asks for it');
-  app.type(word).press('tab', 'tab', 'enter');
+  app.type(word).press('tab', 'enter');
   await app.sees('In 10 s: resetting MFA of');
   app.pass(11);
   await app.sees('Reset MFA of');

@@ -12,7 +12,7 @@ function held({ simulator }: LiveApp, user_id: string): string[] {
 /** Types what the review asks for and lets the time pass in which it can be taken back. */
 async function agree(app: LiveApp, user_id: string): Promise<void> {
   await app.sees('to go on (paste is off)');
-  app.type(app.simulator.user(user_id)?.email ?? user_id).press('tab', 'tab', 'enter');
+  app.type(app.simulator.user(user_id)?.email ?? user_id).press('tab', 'enter');
   await app.sees('In 10 s: unlinking devices of');
   app.pass(11);
 }

@@ -22,7 +22,7 @@ function held({ simulator }: LiveApp, user_id: string): Held {
 
 async function agree(app: LiveApp, user_id: string): Promise<void> {
   await app.sees('to go on (paste is off)');
-  app.type(app.simulator.user(user_id)?.email ?? user_id).press('tab', 'tab', 'enter');
+  app.type(app.simulator.user(user_id)?.email ?? user_id).press('tab', 'enter');
   await app.sees(/In 10 s: (revoking|signing)/);
   app.pass(11);
 }

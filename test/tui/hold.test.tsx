@@ -18,7 +18,7 @@ async function held(environment: Change['environment'] = 'development'): Promise
   app.planned(change);
   expect(app.text()).toContain('This cannot be undone.');
   await app.type(email);
-  await app.press('tab', 'tab', 'enter');
+  await app.press('tab', 'enter');
   return app;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { initialsPiece } from '../../tui/components/initials.ts';
+import { aChange } from '../helpers/a-change.ts';
 import { acme, people, TestApp } from './test-app.tsx';
 
 const users = people(60);
@@ -77,5 +78,31 @@ describe('Marks of the users list', () => {
     const app = new TestApp(two);
     await app.press('0', 'space', 'space', 'v', 'down', 'down', 'v');
     expect(app.state.lists['*']?.marks.size).toBe(5);
+  });
+});
+
+describe('Actions beside marks', () => {
+  const words = '2 users are marked; this is only about the one under the cursor';
+
+  test('say in menu and review that they are about the user under the cursor only', async () => {
+    const app = new TestApp([{ tenant: acme(), users }]);
+    await app.press('space', 'space', 'a');
+    expect(app.text()).toContain(words);
+    await app.press('esc', 'B');
+    const order = app.effects.findLast((effect) => effect.type === 'plan-change')?.order;
+    if (order === undefined || 'undoes' in order) throw new Error('no change was planned');
+    expect(order.subject.id).toBe(app.state.lists['acme-prod']?.read?.users[2]?.row.user_id);
+    app.planned(aChange({ tenant: 'acme-prod', user_id: order.subject.id }));
+    expect(app.text()).toContain(words);
+  });
+
+  test('say nothing where the only mark is that of the user, or where the user is open', async () => {
+    const app = new TestApp([{ tenant: acme(), users }]);
+    await app.press('space', 'up', 'a');
+    expect(app.text()).toContain('Actions');
+    expect(app.text()).not.toContain('marked; this');
+    await app.press('esc', 'down', 'enter', 'a');
+    expect(app.text()).toContain('Actions');
+    expect(app.text()).not.toContain('marked; this');
   });
 });

@@ -113,8 +113,39 @@ describe('Review of a change', () => {
     expect(sent(app)).toEqual([]);
     await app.press('tab', 'backspace');
     await app.type('ada@example.com');
-    await app.press('tab', 'tab', 'enter');
+    await app.press('tab', 'enter');
     expect(sent(app)).toHaveLength(1);
+  });
+
+  test('Enter in the field goes to the button once the text is right, and never sends by itself', async () => {
+    const { app } = await reviewing({ environment: 'production' });
+    expect(app.text()).toContain('enter to the button once it is right');
+    await app.type('ada@example.co');
+    await app.press('enter', 'enter');
+    expect(app.text()).toContain('what you typed is not the same');
+    await app.type('m');
+    await app.press('enter');
+    expect(sent(app)).toEqual([]);
+    expect(app.text()).toContain('enter press');
+    await app.press('enter');
+    expect(sent(app)).toHaveLength(1);
+  });
+
+  test('Enter held down in the field never confirms', async () => {
+    const { app } = await reviewing({ environment: 'production' });
+    await app.type('ada@example.com');
+    const from = app.now + 5_000;
+    for (let at = from; at < from + 10_000; at += 30) app.send({ type: 'key', key: 'enter', at });
+    expect(sent(app)).toEqual([]);
+    expect(app.text()).toContain('not so fast');
+  });
+
+  test('as long as the text is not right, Tab goes from the field to Cancel', async () => {
+    const { app } = await reviewing({ environment: 'production' });
+    await app.type('ada@');
+    await app.press('tab', 'enter');
+    expect(app.state.overlays).toEqual([]);
+    expect(sent(app)).toEqual([]);
   });
 
   test('pasting the address is refused', async () => {

@@ -2,6 +2,7 @@ import { keymap, pickers } from '../keymap.ts';
 import { shownChoices } from '../keys/pick-keys.ts';
 import { pickers as pickerKinds } from '../pickers/picker-ids.ts';
 import type { PickOverlay } from '../pickers/picker.ts';
+import { marksBeside } from '../state/marks.ts';
 import { targetUser } from '../state/target.ts';
 import type { Overlay, UiState } from '../ui-state.ts';
 import { drawDocumentOverlay } from './document-overlay.ts';
@@ -65,6 +66,8 @@ function pickLines(state: UiState, pick: PickOverlay, width: number, height: num
   const target = pick.picker === 'actions' ? targetUser(state) : undefined;
   const about = target === undefined ? undefined : (target.name ?? target.email ?? target.user_id);
   const head = sectionLine(picker.title, width, state.glyphs, about === undefined ? undefined : piece(about).text);
+  const marks = target === undefined ? undefined : marksBeside(state, target);
+  const beside: readonly Line[] = marks === undefined ? [] : startWith(gap(2), wrapWords(marks, width - 4, 'warn'));
   const isTyping = pickerKinds[pick.picker]?.typing === true;
   const field: readonly Line[] = isTyping
     ? [[piece('  > ', 'key'), ...drawField(pick.field, width - 6, state.glyphs.caret).pieces]]
@@ -75,7 +78,7 @@ function pickLines(state: UiState, pick: PickOverlay, width: number, height: num
   );
   const keyWidth = 1 + Math.max(3, ...choices.map(({ key = '' }) => key.length));
   const why = whyLines(choices[pick.index]?.disabled, width, width - labelWidth - keyWidth - 5);
-  const room = Math.max(1, height - 2 - field.length - why.length);
+  const room = Math.max(1, height - 2 - beside.length - field.length - why.length);
   const from = Math.max(0, Math.min(pick.index - Math.floor(room / 2), choices.length - room));
   const rows = choices.slice(from, from + room).map((choice, at): Line => {
     const isChosen = from + at === pick.index;
@@ -89,7 +92,10 @@ function pickLines(state: UiState, pick: PickOverlay, width: number, height: num
     return isChosen ? lookLine(line, 'selected') : line;
   });
   const none: readonly Line[] = [[piece(`    ${picker.empty}`, 'dim')]];
-  return [head, ...field, ...(rows.length === 0 ? none : rows), ...why, bottom(state, width)].slice(0, height);
+  return [head, ...beside, ...field, ...(rows.length === 0 ? none : rows), ...why, bottom(state, width)].slice(
+    0,
+    height,
+  );
 }
 
 /** Why the entry under the cursor cannot be chosen, in full where its row has no room for it. */

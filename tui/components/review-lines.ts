@@ -25,7 +25,7 @@ export function reviewLines(state: UiState, review: ReviewOverlay, width: number
     const reading = piece(`  reading from Auth0 in ${review.tenant}: ${review.who}`, 'dim');
     return [head, emptyLine, [reading], emptyLine, rule];
   }
-  const shown = shownLines(change, width);
+  const shown = shownLines(change, review.marks, width);
   const ask = askLines(state, review, change, width);
   const room = roomFor(state, review, change, width, height);
   if (shown.length <= room) return [head, ...shown, ...ask, rule].slice(0, height);
@@ -50,11 +50,11 @@ function roomFor(state: UiState, review: ReviewOverlay, change: Change, width: n
 
 /** Whether all of it was on the screen: what was not seen cannot be confirmed. */
 export function isSeenWhole(state: UiState, review: ReviewOverlay): boolean {
-  const { change, seen, top } = review;
+  const { change, marks, seen, top } = review;
   if (change === undefined) return false;
   const { columns } = state;
   const room = roomFor(state, review, change, columns, bodyHeight(state));
-  const lines = shownLines(change, columns);
+  const lines = shownLines(change, marks, columns);
   if (lines.length <= room) return true;
   if (room < leastRoom) return false;
   return top >= mostHidden(lines, room) || (seen.width === columns && seen.lines >= lines.length);
@@ -78,8 +78,8 @@ export const reviewMover: Mover = {
 };
 
 function shownOf(state: UiState): readonly Line[] {
-  const change = reviewOf(state)?.change;
-  return change === undefined ? [] : shownLines(change, state.columns);
+  const review = reviewOf(state);
+  return review?.change === undefined ? [] : shownLines(review.change, review.marks, state.columns);
 }
 
 function hidden(state: UiState): number {
@@ -90,10 +90,11 @@ function hidden(state: UiState): number {
 }
 
 /** Where, who, what would change, what is sent, and what is surprising about it. */
-function shownLines(change: Change, width: number): readonly Line[] {
+function shownLines(change: Change, marks: string | undefined, width: number): readonly Line[] {
   const remarks = change.remarks.flatMap((remark) => wrapWords(remark, width - 6));
   return [
     ...targetLines(change),
+    ...startWith(gap(4), marks === undefined ? [] : wrapWords(marks, width - 6, 'warn')),
     ...change.differences.flatMap((each) => differenceLines(each, width)),
     ...startWith(gap(4), remarks),
     ...(change.requests.length > 1 ? change.requests.map(requestLine) : []),

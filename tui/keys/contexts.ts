@@ -26,6 +26,7 @@ export const contextStacks: readonly (readonly Context[])[] = [
   ['opening'],
   ['review'],
   ['typed-review'],
+  ['review-field'],
   ['result'],
   ['setup'],
   ['document'],
@@ -52,5 +53,6 @@ function overlayContext(overlay: Overlay): Context {
   if (overlay.kind === 'help') return overlay.searching ? 'help-search' : 'help';
   if (overlay.kind === 'form') return formContext(overlay);
   if (overlay.kind !== 'review') return overlay.kind;
-  return overlay.change !== undefined && typedWord(overlay.change) !== undefined ? 'typed-review' : 'review';
+  if (overlay.change === undefined || typedWord(overlay.change) === undefined) return 'review';
+  return overlay.focus === 'field' ? 'review-field' : 'typed-review';
 }

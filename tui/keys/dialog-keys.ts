@@ -1,5 +1,5 @@
 import { isSeenWhole } from '../components/review-lines.ts';
-import { cancelReview, confirmChange, moveFocus, reviewOf, withReview } from '../state/review.ts';
+import { cancelReview, confirmChange, leaveField, moveFocus, reviewOf, withReview } from '../state/review.ts';
 import { noEffects, type Overlay, type Step, type UiState } from '../ui-state.ts';
 import type { KeyRow } from './key-row.ts';
 
@@ -26,7 +26,6 @@ const searching =
 function press(state: UiState, at: number, key: string): Step {
   const review = reviewOf(state);
   if (review?.focus === 'confirm') return confirmShown(state, at, key);
-  if (review?.focus === 'field') return [withReview(state, { note: 'go to the button with Tab' }), noEffects];
   return cancelReview(state);
 }
 
@@ -148,11 +147,20 @@ export const dialogKeys: readonly KeyRow[] = [
     run: press,
   },
   {
+    id: 'review.typed',
+    keys: ['enter'],
+    words: 'go to the button, once the text is right',
+    hint: 'to the button once it is right',
+    contexts: ['review-field'],
+    group,
+    run: (state, at) => leaveField(state, at),
+  },
+  {
     id: 'review.next',
     keys: ['tab'],
     words: 'next button',
     hint: 'button',
-    contexts: ['review', 'typed-review'],
+    contexts: ['review', 'typed-review', 'review-field'],
     group,
     run: (state) => moveFocus(state, 1),
   },
@@ -160,7 +168,7 @@ export const dialogKeys: readonly KeyRow[] = [
     id: 'review.previous',
     keys: ['shift+tab'],
     words: 'button before',
-    contexts: ['review', 'typed-review'],
+    contexts: ['review', 'typed-review', 'review-field'],
     group,
     run: (state) => moveFocus(state, -1),
   },
@@ -177,7 +185,7 @@ export const dialogKeys: readonly KeyRow[] = [
     keys: ['esc'],
     words: 'cancel',
     hint: 'cancel',
-    contexts: ['review', 'typed-review'],
+    contexts: ['review', 'typed-review', 'review-field'],
     group,
     run: (state) => cancelReview(state),
   },

@@ -6,7 +6,7 @@ import type { KeyRow } from './key-row.ts';
 const contexts = ['users'];
 const group = 'Mark';
 
-/** Marking users of the list: what is copied is then all of them. */
+/** Marking users of the list: what is copied is then all of them; actions are about the one under the cursor. */
 export const markKeys: readonly KeyRow[] = [
   { id: 'mark.one', keys: ['space'], words: 'mark the user', contexts, group, run: (state) => toggleMark(state) },
   {

@@ -23,6 +23,7 @@ const typed: readonly Context[] = [
   'help-search',
   'form-list',
   'typed-review',
+  'review-field',
 ];
 
 /** The keys that move, the same in every view. Where text is typed only those that are no letters. */

@@ -1,3 +1,4 @@
+import { groupDigits } from '../components/relative-time.ts';
 import { firstList, noEffects, type ListedUser, type MarkedUser, type Step, type UiState } from '../ui-state.ts';
 import { moveCursorTo } from './list.ts';
 import { activeList, rowAtCursor, withList } from './tenants.ts';
@@ -43,6 +44,19 @@ export function markAll(state: UiState): Step {
 export function unmarkAll(state: UiState): Step {
   if (state.active === undefined) return [state, noEffects];
   return [withList(state, state.active, { marks: firstList.marks, markFrom: undefined }), noEffects];
+}
+
+/**
+ * What whoever has marked users must be told before something is done that is about one user only; undefined where the
+ * marks name nobody else.
+ */
+export function marksBeside(state: UiState, { tenant, user_id }: Pick<MarkedUser, 'tenant' | 'user_id'>) {
+  if (state.screen !== 'users') return undefined;
+  const { marks } = activeList(state);
+  const others = [...marks.values()].some((mark) => mark.tenant !== tenant || mark.user_id !== user_id);
+  if (!others) return undefined;
+  const count = marks.size === 1 ? '1 user is' : `${groupDigits(marks.size)} users are`;
+  return `${count} marked; this is only about the one under the cursor`;
 }
 
 /** Takes users that were read to be marked. */

@@ -4,6 +4,7 @@ import { isSuspicious, safeText } from '../../src/safe-text.ts';
 import type { ActionWords, TargetUser } from '../actions/user-action.ts';
 import { emptyField, type TextField } from '../text-field.ts';
 import { noEffects, type Effect, type ReviewOverlay, type Step, type UiState } from '../ui-state.ts';
+import { marksBeside } from './marks.ts';
 import { holdChange, sendChange } from './sending.ts';
 
 /** Buttons do nothing until the dialog has been on the screen this long, in milliseconds. */
@@ -43,6 +44,7 @@ export function openReview(state: UiState, { words, tenant, order, who }: Review
     tenant,
     order,
     who,
+    marks: marksOf(state, tenant, order),
     change: undefined,
     stage: 'planning',
     shown_at: state.now,
@@ -55,6 +57,12 @@ export function openReview(state: UiState, { words, tenant, order, who }: Review
   return [{ ...state, overlays: [...forms, overlay] }, [{ type: 'plan-change', tenant, order }]];
 }
 
+/** What is taken back was about its own user, wherever the cursor stands. */
+function marksOf(state: UiState, tenant: string, order: ReviewRequest['order']): string | undefined {
+  if ('undoes' in order || order.subject.kind !== 'user') return undefined;
+  return marksBeside(state, { tenant, user_id: order.subject.id });
+}
+
 /**
  * Shows the planned change, unless the person has turned away in the meantime: to another user, or back to the form and
  * here again with other values, whose own plan is still to come.
@@ -64,8 +72,13 @@ export function showChange(state: UiState, change: Change, at: number, order: Re
   if (review === undefined || review.stage !== 'planning' || review.order !== order || review.tenant !== change.tenant)
     return [state, noEffects];
   const focus = typedWord(change) === undefined ? 'cancel' : 'field';
-  const armed: Effect = { type: 'later', ms: armingDelay + 10, event: { type: 'tick', now: at + armingDelay + 10 } };
-  return [withReview(state, { change, stage: 'reviewing', shown_at: at, focus }), [armed]];
+  return [withReview(state, { change, stage: 'reviewing', shown_at: at, focus }), [armedAfter(at)]];
+}
+
+/** Has the buttons drawn again when they can be pressed. */
+function armedAfter(at: number): Effect {
+  const now = at + armingDelay + 10;
+  return { type: 'later', ms: armingDelay + 10, event: { type: 'tick', now } };
 }
 
 /** Whether a review is the one of this change. */
@@ -144,7 +157,7 @@ export function cancelReview(state: UiState): Step {
 export function moveFocus(state: UiState, distance: number): Step {
   const review = reviewOf(state);
   if (review?.change === undefined) return [state, noEffects];
-  const stops = typedWord(review.change) === undefined ? buttons : fieldAndButtons;
+  const stops = stopsOf(review, review.change);
   const at = stops.indexOf(review.focus);
   const focus = stops[(at + distance + stops.length) % stops.length] ?? 'cancel';
   return [withReview(state, { focus }), noEffects];
@@ -152,3 +165,18 @@ export function moveFocus(state: UiState, distance: number): Step {
 
 const buttons: readonly ReviewOverlay['focus'][] = ['cancel', 'confirm'];
 const fieldAndButtons: readonly ReviewOverlay['focus'][] = ['field', 'cancel', 'confirm'];
+const whenTyped: readonly ReviewOverlay['focus'][] = ['field', 'confirm', 'cancel'];
+
+/** Whoever has typed it all wants to say yes next. */
+function stopsOf(review: ReviewOverlay, change: Change): readonly ReviewOverlay['focus'][] {
+  if (typedWord(change) === undefined) return buttons;
+  return isTypedRight(review) ? whenTyped : fieldAndButtons;
+}
+
+/** From the field to the button, once the text is right. Nothing is sent: the button wants a key press of its own. */
+export function leaveField(state: UiState, at: number): Step {
+  const review = reviewOf(state);
+  if (review?.change === undefined || review.stage !== 'reviewing') return [state, noEffects];
+  if (!isTypedRight(review)) return [withReview(state, { note: 'what you typed is not the same' }), noEffects];
+  return [withReview(state, { focus: 'confirm', shown_at: at, note: undefined }), [armedAfter(at)]];
+}
