@@ -154,7 +154,12 @@ function takeRefetched(state: UiState, { tenant, user_id, problem }: EventOf<'re
 function takePlanFailed(state: UiState, { tenant, order, problem }: EventOf<'plan-failed'>): Step {
   const review = reviewOf(state);
   if (review === undefined || review.tenant !== tenant || review.order !== order) return plain(state);
-  const told = addProblem(closeReview(state), `Could not ${review.words.verb} ${review.who} in ${tenant}`, problem);
+  const { message, hint, isNoFailure } = problem;
+  const closed = closeReview(state);
+  const told =
+    isNoFailure === true
+      ? addToast(closed, 'info', `${review.who}: ${message}`, hint)
+      : addProblem(closed, `Could not ${review.words.verb} ${review.who} in ${tenant}`, problem);
   return plain(withForm(told, { note: `${problem.message}. ${problem.hint}` }));
 }
 

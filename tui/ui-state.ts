@@ -106,6 +106,8 @@ export interface Problem {
   readonly title: string;
   readonly message: string;
   readonly hint: string;
+  /** Nothing had to be changed: news, and no failure. */
+  readonly isNoFailure?: boolean | undefined;
 }
 
 export interface ListedUser {

@@ -129,6 +129,21 @@ test('MFA is reset by F after the address was typed, and a recovery code is show
   expect(left.filter(({ type }) => type !== 'passkey')).toEqual([]);
 });
 
+test('that there is nothing to reset is told as news, not as a failure', async () => {
+  await using app = await LiveApp.open({ users: 40 });
+  const { belongings, users } = app.simulator.tenant;
+  const bare = app.simulator.allUsers().find(({ user_id }) => {
+    const owner = users.indexOf(user_id);
+    return owner !== undefined && belongings.methods.of(owner).length === 0;
+  });
+  app.openUser(bare?.user_id ?? '');
+  await app.sees('User identity');
+  app.press('F');
+  await app.sees('the user has no second factor');
+  expect(app.text()).not.toContain('Could not');
+  expect(app.state.toasts.map(({ level }) => level)).toEqual(['info']);
+});
+
 test('commands: permissions, grants, factors, recovery code', async () => {
   await using app = await LiveApp.open({ users: 60, simulator: { plan: 'professional' } });
   const { commands, simulator } = app;
