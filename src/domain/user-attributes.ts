@@ -1,4 +1,5 @@
 import type { Connection, ConnectionOptions } from './connection.ts';
+import type { UserProfile } from './user.ts';
 
 /** How a connection takes one of the names that users log in by. */
 type Demand = 'required' | 'optional' | 'off';
@@ -29,6 +30,22 @@ export function isPasswordless(strategy: string): boolean {
  */
 export function isForeignDatabase(options: ConnectionOptions | undefined): boolean {
   return options?.['enabledDatabaseCustomization'] === true && options['import_mode'] !== true;
+}
+
+/**
+ * Why no password of a user can be changed through Auth0, as far as the known connections tell; undefined when one can.
+ * https://auth0.com/docs/authenticate/database-connections/password-change
+ */
+export function whyNoPassword(
+  { identities = [] }: Pick<UserProfile, 'identities'>,
+  connections: readonly Connection[],
+): string | undefined {
+  const databases = identities.filter(({ provider }) => provider === 'auth0');
+  if (databases.length === 0) return 'the user has no account in a database, so no password here';
+  const isForeign = databases.every(({ connection }) =>
+    isForeignDatabase(connections.find(({ name }) => name === connection)?.options),
+  );
+  return isForeign ? 'the database is not Auth0’s: passwords are changed in it' : undefined;
 }
 
 /** https://auth0.com/docs/authenticate/database-connections/flexible-identifiers-and-attributes */

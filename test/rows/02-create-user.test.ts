@@ -45,6 +45,19 @@ test('the form shows the connections that take users, and why the others do not'
   expect(app.state.overlays).toEqual([]);
 });
 
+test('the applications that are counted are those that people log in to', async () => {
+  await openForm();
+  const { connections, clients } = app.simulator.tenant.catalogue;
+  const on = new Set(
+    app.simulator.tenant.connections.clientsOf(connections.find(({ name }) => name.startsWith('Username'))!),
+  );
+  const people = clients.filter(({ client_id, app_type, is_global }) => {
+    return on.has(client_id) && app_type !== 'non_interactive' && !is_global;
+  });
+  expect(people.length).toBeLessThan(on.size);
+  await app.sees(`Enabled for ${String(people.length)} applications.`);
+});
+
 test('a user is made from the keyboard and opened, pending; the password is nowhere', async () => {
   await openForm();
   expect(app.text()).toContain('Repeat password');

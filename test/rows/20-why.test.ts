@@ -132,6 +132,39 @@ test('what cannot be read is said with the scope that is missing, and a read-onl
   }
 });
 
+test.each([
+  ['sms', 'a code is sent instead'],
+  ['google-oauth2', 'another provider checks it'],
+])('of a user of %s no password is said to help, and none can be changed', async (connection, instead) => {
+  let user_id = '';
+  await using other = await LiveApp.open({
+    users: 200,
+    prepare: (simulator) => {
+      const found = simulator
+        .allUsers()
+        .find(
+          ({ identities = [], blocked }) =>
+            identities.length === 1 && identities[0]?.connection === connection && !blocked,
+        );
+      user_id = found?.user_id ?? '';
+      simulator.acts.failLogin(user_id);
+    },
+  });
+  await readLog(other);
+  const { stdout } = await other.commands.run(['users', 'why', user_id]);
+  expect(stdout).toContain(`No password here: ${instead}`);
+  expect(stdout).toContain('refused, logged as "wrong password"');
+  expect(stdout).toContain('users logs');
+  expect(stdout).not.toContain('reset-password');
+  other.press('/').type(user_id).press('enter', 'W');
+  await other.sees('Change password: the user has no account in a database');
+  expect(other.state.overlays).toEqual([]);
+  other.press('enter');
+  await other.sees('User identity');
+  other.press('a');
+  await other.sees(/W +Change password… +the user has no account in a database/);
+});
+
 test('everything that is said to help exists', () => {
   for (const { action, tab, command } of Object.values(fixes)) {
     const path = command.replace(/ --.*/, '');

@@ -1,16 +1,16 @@
-import { isForeignDatabase } from '../../src/domain/user-attributes.ts';
+import { whyNoPassword } from '../../src/domain/user-attributes.ts';
 import type { Identity, UserProfile } from '../../src/domain/user.ts';
 import { Secret } from '../../src/secret.ts';
 import { accountField } from '../forms/account-field.ts';
 import { applicationField, chosenApplication, wantedForApplications } from '../forms/application-field.ts';
-import { connectionOf } from '../forms/connection-of.ts';
 import { domainField } from '../forms/domain-field.ts';
 import { filledValues } from '../forms/filled-values.ts';
 import type { FieldRemark, FormSpec, FormValues } from '../forms/form.ts';
 import { lifeField } from '../forms/life-field.ts';
 import { passwordFields } from '../forms/password-fields.ts';
+import { catalogueOf } from '../state/details.ts';
 import { startReview } from '../state/review.ts';
-import { tenantObstacle } from '../state/target.ts';
+import { openProfile, tenantObstacle } from '../state/target.ts';
 import type { Step, UiState } from '../ui-state.ts';
 import type { ActionWords, ShownResult, TargetUser, UserAction } from './user-action.ts';
 
@@ -22,7 +22,11 @@ export const changePassword: UserAction = {
   verb: 'set password',
   done: 'Set the password of',
   scopes: ['update:users'],
-  applies: () => true,
+  applies: (target, state) => {
+    const profile = openProfile(state, target);
+    return (profile && whyNot(state, target, profile)) ?? true;
+  },
+  whyNot,
   form: (_, target, profile) => passwordForm(target, profile),
 };
 
@@ -101,23 +105,18 @@ function passwordForm(target: TargetUser, profile: UserProfile): FormSpec {
       ...wantedForApplications(state, tenant, values),
       { tenant, catalogue: 'custom_domains' },
     ],
-    check: (_, state) => whyNone(state, tenant, profile),
+    check: (_, state) => whyNone(state, target, profile),
     submit: (values, state) => submit(state, target, values),
   };
 }
 
-function whyNone(state: UiState, tenant: string, { identities = [] }: UserProfile): FieldRemark | undefined {
-  const databases = identities.filter(isDatabase);
-  if (databases.length === 0) {
-    return {
-      level: 'bad',
-      words: 'the user has no account in a database: identity providers keep their own passwords',
-    };
-  }
-  const isForeign = databases.every(({ connection }) =>
-    isForeignDatabase(connectionOf(state, tenant, connection)?.options),
-  );
-  return isForeign ? { level: 'bad', words: 'the database is not Auth0’s: passwords are changed in it' } : undefined;
+function whyNot(state: UiState, { tenant }: TargetUser, profile: UserProfile): string | undefined {
+  return whyNoPassword(profile, catalogueOf(state, tenant, 'connections'));
+}
+
+function whyNone(state: UiState, target: TargetUser, profile: UserProfile): FieldRemark | undefined {
+  const words = whyNot(state, target, profile);
+  return words === undefined ? undefined : { level: 'bad', words };
 }
 
 function submit(state: UiState, target: TargetUser, values: FormValues): Step {

@@ -15,6 +15,7 @@ import type { FieldChoice, FieldRemark, FieldSpec, FormSpec, FormValues } from '
 import { passwordFields } from '../forms/password-fields.ts';
 import { readDocument } from '../forms/read-document.ts';
 import { lengthMistake, pictureMistake, textCheck } from '../forms/text-check.ts';
+import { countLoginClients } from '../obstacles/login-facts.ts';
 import { catalogueOf, detailOf, detailState } from '../state/details.ts';
 import { openReview } from '../state/review.ts';
 import type { Step, UiState } from '../ui-state.ts';
@@ -74,6 +75,7 @@ export function createForm(tenant: string): FormSpec {
     ],
     wants: (_, state) => [
       { tenant, catalogue: 'connections' },
+      { tenant, catalogue: 'clients' },
       { tenant, catalogue: 'custom_domains' },
       ...creatable(state, tenant).map(({ id }) => ({ tenant, owner: id, kind: 'clients_of_connection' as const })),
     ],
@@ -158,8 +160,8 @@ function applicationsOf(
       note: asking ? 'asking for its applications' : `applications unknown${problem ? `: ${problem.message}` : ''}`,
     };
   }
-  const count = detail.items.length;
-  if (count === 0) return { disabled: 'enabled for no application' };
+  if (detail.items.length === 0) return { disabled: 'enabled for no application' };
+  const count = countLoginClients(detail.items, catalogueOf(state, tenant, 'clients'));
   return { note: `${String(count)} ${count === 1 ? 'application' : 'applications'}${kind}` };
 }
 

@@ -60,6 +60,8 @@ export interface UserAction extends ActionWords {
   readonly scopes: readonly string[];
   /** Whether it makes sense for this user, else why not; where two share a key, the one that applies runs. */
   applies(target: TargetUser, state: UiState): true | string;
+  /** Why it cannot be done to this user, as far as the whole profile tells: asked before the form is opened. */
+  whyNot?(state: UiState, target: TargetUser, profile: UserProfile): string | undefined;
   /** What the action takes, where it follows from what is chosen on the screen. */
   input?(state: UiState): unknown;
   /** What it asks before the review. `profile` is the user as the mirror has it. Without a form the review comes at once. */

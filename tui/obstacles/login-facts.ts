@@ -1,5 +1,5 @@
 import type { Client, Connection } from '../../src/domain/connection.ts';
-import type { Detail, DetailKind } from '../../src/domain/detail.ts';
+import type { Detail, DetailItem, DetailKind } from '../../src/domain/detail.ts';
 import type { LogEvent } from '../../src/domain/log-event.ts';
 import type { UserProfile } from '../../src/domain/user.ts';
 
@@ -41,6 +41,13 @@ export function connectionsOf({ profile, connections }: Pick<LoginFacts, 'profil
 }[] {
   const names = [...new Set((profile.identities ?? []).map(({ connection }) => connection))];
   return names.map((name) => ({ name, connection: connections.find((each) => each.name === name) }));
+}
+
+/** How many of the applications that a connection is on for are such that people log in to; all, where that is unknown. */
+export function countLoginClients(items: readonly DetailItem[], clients: readonly Client[]): number {
+  if (clients.length === 0) return items.length;
+  const known = new Set(loginClients({ clients }).map(({ client_id }) => client_id));
+  return items.filter(({ client_id }) => known.has(String(client_id))).length;
 }
 
 /** Applications that people log in to: machines have no users. */

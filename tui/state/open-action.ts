@@ -28,6 +28,8 @@ export function takeProfile(state: UiState, user_id: string, user: MirroredUser 
     const closed = { ...state, overlays: [] };
     return [addToast(closed, 'bad', `the mirror of ${target.tenant} has no such user: ${user_id}`), noEffects];
   }
+  const why = action.whyNot?.(state, target, user.profile);
+  if (why !== undefined) return [addToast({ ...state, overlays: [] }, 'info', `${action.words}: ${why}`), noEffects];
   const opened = openForm(state, target.tenant, action.form(state, target, user.profile));
   return inEditor ? startEditor(opened) : [opened, noEffects];
 }

@@ -1,3 +1,4 @@
+import type { UserProfile } from '../../src/domain/user.ts';
 import type { TargetUser, UserAction } from '../actions/user-action.ts';
 import { allTenants, type UiState } from '../ui-state.ts';
 import { rowAtCursor, tenantView } from './tenants.ts';
@@ -30,6 +31,15 @@ export function targetUser(state: UiState): TargetUser | undefined {
     connection: row.connection ?? undefined,
     blocked,
   };
+}
+
+/** The whole profile of a user who is open; of one in the list the mirror has not been asked for it. */
+export function openProfile(
+  { screen, user }: UiState,
+  { tenant, user_id }: Pick<TargetUser, 'tenant' | 'user_id'>,
+): UserProfile | undefined {
+  if (screen !== 'user' || user?.tenant !== tenant || user.user_id !== user_id) return undefined;
+  return user.read?.user?.profile;
 }
 
 /** The API's schemas admit other things than text in these fields; those name nobody. */

@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
 import type { Finding } from '../finding.ts';
-import { connectionsOf, loginClients, type LoginFacts } from '../login-facts.ts';
+import { connectionsOf, countLoginClients, loginClients, type LoginFacts } from '../login-facts.ts';
 import { unread } from '../unread.ts';
 
 /**
@@ -29,8 +29,9 @@ function ofConnection(
   const known = facts.detail('clients_of_connection', connection.id);
   const gap = unread(id, `Applications of connection ${name}`, known);
   if (gap !== undefined) return [gap];
-  const count = known.detail?.items.length ?? 0;
-  if (count > 0) {
+  const items = known.detail?.items ?? [];
+  if (items.length > 0) {
+    const count = countLoginClients(items, facts.clients);
     const words = `Connection ${name} is on for ${String(count)} ${count === 1 ? 'application' : 'applications'}`;
     return [{ id, level: 'good', words }];
   }

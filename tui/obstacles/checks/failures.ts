@@ -1,9 +1,10 @@
 import { logEventType } from '../../../src/domain/log-event-types.ts';
 import type { LogEvent } from '../../../src/domain/log-event.ts';
+import { whyNoPassword } from '../../../src/domain/user-attributes.ts';
 import { readDate } from '../../../src/domain/user.ts';
 import { longDate, shortSpan } from '../../components/relative-time.ts';
 import type { Check } from '../check.ts';
-import type { Finding } from '../finding.ts';
+import type { Finding, FixName } from '../finding.ts';
 import type { LoginFacts } from '../login-facts.ts';
 
 /** So far back is recent, in milliseconds. */
@@ -47,8 +48,10 @@ function groups(events: readonly LogEvent[]): readonly (readonly LogEvent[])[] {
   return [...byKind.values()];
 }
 
-function ofKind({ attempts, now }: LoginFacts, events: readonly LogEvent[]): Finding {
+function ofKind(facts: LoginFacts, events: readonly LogEvent[]): Finding {
+  const { attempts, now } = facts;
   const [newest] = events as readonly [LogEvent];
+  const { words, meaning, fix } = aboutType(facts, newest.type);
   const at = readDate(newest.date) ?? now;
   const success = readDate(attempts?.last_success?.date);
   const isOver = success !== undefined && success > at;
@@ -60,8 +63,27 @@ function ofKind({ attempts, now }: LoginFacts, events: readonly LogEvent[]): Fin
   return {
     id: `failures ${newest.type} ${newest.client_id ?? ''}`,
     level: isOver ? 'warn' : 'bad',
-    words: `${count}${logEventType(newest.type).words}${where}, last ${shortSpan(now - at)} ago`,
-    more: `${meanings[newest.type] ?? ''} Last ${from}${longDate(at)} UTC.${told}${later}`.trim(),
-    fix: newest.type === 'fp' || newest.type === 'pwd_leak' ? 'password' : 'history',
+    words: `${count}${words}${where}, last ${shortSpan(now - at)} ago`,
+    more: `${meaning} Last ${from}${longDate(at)} UTC.${told}${later}`.trim(),
+    fix,
+  };
+}
+
+/** What a kind of failure means for this user: of somebody without a password here the log may still speak of one. */
+function aboutType(
+  { profile, connections }: LoginFacts,
+  type: string,
+): { readonly words: string; readonly meaning: string; readonly fix: FixName } {
+  const { words } = logEventType(type);
+  const meaning = meanings[type] ?? '';
+  if (type !== 'fp' && type !== 'pwd_leak') return { words, meaning, fix: 'history' };
+  if (whyNoPassword(profile, connections) === undefined) return { words, meaning, fix: 'password' };
+  if (profile.identities?.some(({ provider }) => provider === 'auth0') === true) {
+    return { words, meaning: `${meaning} It is changed in the database that Auth0 asks.`, fix: 'history' };
+  }
+  return {
+    words: `refused, logged as "${words}"`,
+    meaning: 'The user has no password here: a code may have been wrong, or somebody tried another connection.',
+    fix: 'history',
   };
 }

@@ -1,3 +1,4 @@
+import { isPasswordless } from '../../../src/domain/user-attributes.ts';
 import { readDate } from '../../../src/domain/user.ts';
 import { longDate, shortSpan } from '../../components/relative-time.ts';
 import type { Check } from '../check.ts';
@@ -7,8 +8,12 @@ const newFor = 7 * 24 * 3_600_000;
 
 /** https://auth0.com/docs/manage-users/user-accounts/user-profiles/user-profile-structure */
 export const password: Check = ({ profile, now }) => {
-  const hasPassword = (profile.identities ?? []).some(({ provider }) => provider === 'auth0');
-  if (!hasPassword) return [{ id: 'password', level: 'good', words: 'No password here: another provider checks it' }];
+  const { identities = [] } = profile;
+  if (!identities.some(({ provider }) => provider === 'auth0')) {
+    const isByCode = identities.length > 0 && identities.every(({ provider }) => isPasswordless(provider ?? ''));
+    const instead = isByCode ? 'a code is sent instead' : 'another provider checks it';
+    return [{ id: 'password', level: 'good', words: `No password here: ${instead}` }];
+  }
   const changed = readDate(profile.last_password_reset);
   const since = changed ?? readDate(profile.created_at);
   if (since === undefined) return [{ id: 'password', level: 'unknown', words: 'Age of the password: not known' }];
