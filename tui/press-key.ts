@@ -38,7 +38,16 @@ function routeKey(state: UiState, key: string, at: number): Step {
   if (row !== undefined) return row.run(state, at, key);
   const typed = typeKey(state, key) ?? pressMenuLetter(state, pickers, key, at);
   if (typed !== undefined) return typed;
-  return startsChord(state, key) ? [{ ...state, prefix: key }, noEffects] : [state, noEffects];
+  return startsChord(state, key) ? [{ ...state, prefix: key }, noEffects] : [tellObstacle(state, key), noEffects];
+}
+
+/** A key that is off here says why, instead of looking like one that is broken. */
+function tellObstacle(state: UiState, key: string): UiState {
+  const rows = contextsOf(state)
+    .flatMap(rowsOf)
+    .filter((row) => row.keys.includes(key));
+  const why = rows.map((row) => row.obstacle?.(state)).find((words) => words !== undefined);
+  return why === undefined ? state : addToast(state, 'info', why);
 }
 
 function typeKey(state: UiState, key: string): Step | undefined {

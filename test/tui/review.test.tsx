@@ -196,4 +196,19 @@ describe('Review of a change', () => {
     app.send({ type: 'settled', tenant: 'acme-prod', outcomes: [{ subject, action: 'block', state: 'done' }] });
     expect(app.text()).toContain('it was done after all');
   });
+
+  test('u undoes within 30 seconds; later it says which command takes the change back', async () => {
+    const { app, change } = await reviewing({ id: '1a2b3c4d-0000-4000-8000-000000000000' });
+    await app.press('u');
+    expect(app.text()).not.toContain('undo');
+    await app.press('y');
+    app.send({ type: 'change-ended', change, state: 'done', detail: '', canUndo: true });
+    await app.press('u');
+    expect(app.text()).toContain('Undo: Block user');
+    await app.press('esc');
+    app.send({ type: 'tick', now: app.state.now + 31_000 });
+    await app.press('u');
+    expect(app.text()).toContain('nothing to undo any more (30 s): tenantry journal undo 1a2b3c4d takes it back');
+    expect(app.state.overlays).toEqual([]);
+  });
 });

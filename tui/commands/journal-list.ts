@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../../src/domain/change.ts';
+import { shortChangeId } from '../../src/domain/short-change-id.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
 import { isEmail } from '../../src/changes/ask-user-id.ts';
 import { findUserId } from './find-user.ts';
@@ -65,6 +66,7 @@ const columns: readonly Column<JournalEntry>[] = [
   { title: 'ACTION', value: (entry) => entry.action },
   { title: 'STATE', value: (entry) => entry.state },
   { title: 'USER_ID', value: (entry) => entry.user_id },
+  { title: 'CHANGE', value: (entry) => shortChangeId(entry.change_id) },
   { title: 'BY', value: (entry) => entry.actor },
   { title: 'REASON', value: (entry) => entry.reason },
   { title: 'DETAIL', value: (entry) => entry.detail },

@@ -1,39 +1,28 @@
 import { planUndo } from '../../src/changes/plan-undo.ts';
-import { AppError } from '../../src/errors.ts';
 import { addChangeOptions } from './action-command.ts';
 import { type CarryOutOptions, carryOut } from './carry-out.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
+import { findChange } from './find-change.ts';
 import { withChanges } from './with-changes.ts';
 
 export const defineJournalUndo: DefineCommand = (command, context) => {
-  command.argument('<change>', 'the change_id, as `tenantry journal list --json` shows it');
-  addChangeOptions(command).action(async (change_id: string, options: CarryOutOptions & { tenant?: string }) => {
-    await undoChange(context, change_id, options);
+  command.argument('<change>', 'the change, as `tenantry journal list` shows it under CHANGE, or its whole change_id');
+  addChangeOptions(command).action(async (change: string, options: CarryOutOptions & { tenant?: string }) => {
+    await undoChange(context, change, options);
   });
 };
 
 async function undoChange(
   context: CommandContext,
-  change_id: string,
+  named: string,
   options: CarryOutOptions & { readonly tenant?: string },
 ): Promise<void> {
   const session = await context.session();
-  const tenant = session.tenant(options.tenant ?? (await tenantOf(context, change_id)));
+  // A slip in the name of the tenant must not look like a change that is not there.
+  if (options.tenant !== undefined) session.tenant(options.tenant);
+  const { change_id, tenant: name } = await findChange(context, named, options.tenant);
+  const tenant = session.tenant(name);
   await withChanges(context, tenant, async (changes) => {
     await carryOut(context, changes, await planUndo(changes, { change_id }), options);
-  });
-}
-
-/** The journal knows where a change was made. */
-async function tenantOf(context: CommandContext, change_id: string): Promise<string> {
-  const journal = await (await context.session()).openJournal();
-  try {
-    const [entry] = journal.list({ change_id, limit: 1 });
-    if (entry !== undefined) return entry.tenant;
-  } finally {
-    journal.close();
-  }
-  throw new AppError('not_found', `no change ${change_id} is in the journal`, {
-    hint: 'See `tenantry journal list --json`.',
   });
 }

@@ -21,6 +21,7 @@ function actionRows(): readonly KeyRow[] {
       words: `${sharing.map((action) => action.words.toLowerCase()).join(' / ')}…`,
       hint: hintOf(sharing),
       isAvailable: (state) => sharing.some((action) => writeObstacle(state, action) === undefined),
+      obstacle: (state) => sharing.map((action) => writeObstacle(state, action)).find((why) => why !== undefined),
       run: (state) => startFirst(state, sharing, false),
     };
   });
@@ -44,6 +45,7 @@ function editorRows(): readonly KeyRow[] {
         keys: [action.editorKey],
         words: `${action.words.toLowerCase()} in $EDITOR…`,
         isAvailable: (state) => writeObstacle(state, action) === undefined,
+        obstacle: (state) => writeObstacle(state, action),
         run: (state) => startFirst(state, [action], true),
       },
     ];

@@ -1,7 +1,9 @@
+import { shortChangeId } from '../../src/domain/short-change-id.ts';
 import { documentOf } from '../components/document-overlay.ts';
 import { copyText } from '../state/copy-text.ts';
 import { openReview } from '../state/review.ts';
-import { takeBack } from '../state/sending.ts';
+import { takeBack, undoFor } from '../state/sending.ts';
+import { addToast } from '../state/toasts.ts';
 import { noEffects, type ResultOverlay, type Step, type UiState } from '../ui-state.ts';
 import type { KeyRow } from './key-row.ts';
 
@@ -10,10 +12,10 @@ export const changeKeys: readonly KeyRow[] = [
   {
     id: 'change.undo',
     keys: ['u'],
-    words: 'take back what is held, or undo the last change (asks first)',
+    words: 'take back what is held, or undo the last change (within 30 seconds; asks first)',
     contexts: ['anywhere'],
     group: 'Change (all ask first)',
-    isAvailable: (state) => state.held.length > 0 || canUndo(state),
+    isAvailable: (state) => state.held.length > 0 || state.undoable !== undefined,
     run: (state) => (state.held.length > 0 ? takeBack(state) : undoLast(state)),
   },
   {
@@ -77,15 +79,16 @@ export const changeKeys: readonly KeyRow[] = [
   },
 ];
 
-function canUndo({ undoable, now }: UiState): boolean {
-  return undoable !== undefined && now < undoable.until;
-}
-
-/** Opens the review of the change that takes the last one back. */
+/** Opens the review of the change that takes the last one back, or says how it is taken back later. */
 function undoLast(state: UiState): Step {
-  const { undoable } = state;
+  const { undoable, now } = state;
   if (undoable === undefined) return [state, noEffects];
   const { change, who, words } = undoable;
+  if (now >= undoable.until) {
+    const command = `tenantry journal undo ${shortChangeId(change.id)}`;
+    const over = `nothing to undo any more (${String(undoFor / 1000)} s): ${command} takes it back`;
+    return [addToast(state, 'info', over), noEffects];
+  }
   const back = {
     id: change.action,
     words: `Undo: ${words.words}`,

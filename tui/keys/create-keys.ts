@@ -14,7 +14,8 @@ export const createKeys: readonly KeyRow[] = [
     contexts: ['users'],
     group: 'Change (all ask first)',
     dangerous: true,
-    isAvailable: (state) => mayCreate(state),
+    isAvailable: (state) => createObstacle(state) === undefined,
+    obstacle: createObstacle,
     run: (state) => {
       const { active } = state;
       return [active === undefined ? state : openForm(state, active, createForm(active)), noEffects];
@@ -22,7 +23,9 @@ export const createKeys: readonly KeyRow[] = [
   },
 ];
 
-function mayCreate(state: UiState): boolean {
+function createObstacle(state: UiState): string | undefined {
   const { active } = state;
-  return active !== undefined && active !== allTenants && tenantObstacle(state, active, createScopes) === undefined;
+  if (active === undefined) return 'no tenant is chosen';
+  if (active === allTenants) return 'all tenants are searched read-only: choose one first';
+  return tenantObstacle(state, active, createScopes);
 }

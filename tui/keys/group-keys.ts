@@ -89,7 +89,7 @@ function changeRows(): readonly KeyRow[] {
       words: 'add users: those that are marked in the users list, or found by typing…',
       hint: 'add users',
       contexts: ofMembers,
-      isAvailable: (state) => may(state, ({ kind }) => memberActions[kind].add.scopes),
+      ...allowed(({ kind }) => memberActions[kind].add.scopes),
       run: onGroup((state, group) => [openForm(state, group.tenant, membersForm(state, group)), noEffects]),
     },
     {
@@ -99,7 +99,7 @@ function changeRows(): readonly KeyRow[] {
       words: 'remove the marked users, or the one under the cursor…',
       hint: 'remove',
       contexts: ofMembers,
-      isAvailable: (state) => may(state, ({ kind }) => memberActions[kind].remove.scopes),
+      ...allowed(({ kind }) => memberActions[kind].remove.scopes),
       run: onGroup(removeChosen),
     },
     {
@@ -109,7 +109,7 @@ function changeRows(): readonly KeyRow[] {
       words: 'invite somebody…',
       hint: 'invite',
       contexts: ['organization-invitations'],
-      isAvailable: (state) => may(state, () => inviteScopes),
+      ...allowed(() => inviteScopes),
       run: onGroup((state, group) => [
         openForm(state, group.tenant, invitationForm(group, userInfo().username)),
         noEffects,
@@ -122,7 +122,7 @@ function changeRows(): readonly KeyRow[] {
       words: 'revoke the invitation under the cursor…',
       hint: 'revoke',
       contexts: ['organization-invitations'],
-      isAvailable: (state) => may(state, () => ['delete:organization_invitations']),
+      ...allowed(() => ['delete:organization_invitations']),
       run: onGroup((state, group) => {
         const row = rowUnderCursor(state);
         return row === undefined ? [state, noEffects] : review(state, group, revokeWords, { invitation_id: row.id });
@@ -131,9 +131,19 @@ function changeRows(): readonly KeyRow[] {
   ];
 }
 
-function may(state: UiState, scopesOf: (group: OpenGroup) => readonly string[]): boolean {
-  const group = openGroup(state);
-  return group !== undefined && tenantObstacle(state, group.tenant, scopesOf(group)) === undefined;
+/** Where the tenant and the token allow it; elsewhere the key says why not. */
+function allowed(scopesOf: (group: OpenGroup) => readonly string[]): Pick<KeyRow, 'isAvailable' | 'obstacle'> {
+  const obstacle = (state: UiState, group: OpenGroup) => tenantObstacle(state, group.tenant, scopesOf(group));
+  return {
+    isAvailable: (state) => {
+      const group = openGroup(state);
+      return group !== undefined && obstacle(state, group) === undefined;
+    },
+    obstacle: (state) => {
+      const group = openGroup(state);
+      return group && obstacle(state, group);
+    },
+  };
 }
 
 function onGroup(run: (state: UiState, group: OpenGroup) => Step): KeyRow['run'] {

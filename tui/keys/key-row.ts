@@ -33,5 +33,7 @@ export interface KeyRow {
   readonly dangerous?: boolean;
   /** False: the key does not exist now. */
   isAvailable?(state: UiState): boolean;
+  /** Why the key cannot be used now, and the way out: told to who presses it where `isAvailable` says no. */
+  obstacle?(state: UiState): string | undefined;
   run(state: UiState, at: number, key: string): Step;
 }

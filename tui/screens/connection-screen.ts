@@ -59,6 +59,7 @@ export const connectionScreen: Screen = {
       group: 'Change (all ask first)',
       dangerous: true,
       isAvailable: (state) => tenantObstacle(state, accessTenant(state), scopes) === undefined,
+      obstacle: (state) => tenantObstacle(state, accessTenant(state), scopes),
       run: reviewSwitches,
     },
   ],

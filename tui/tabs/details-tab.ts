@@ -163,6 +163,11 @@ function changeKey(
       const action = section && part(section)?.action;
       return action !== undefined && writeObstacle(state, action) === undefined;
     },
+    obstacle: (state) => {
+      const section = rowUnderCursor(state)?.section;
+      const action = section && part(section)?.action;
+      return action && writeObstacle(state, action);
+    },
     run,
   };
 }

@@ -23,6 +23,8 @@ export const sessionsTab: Tab = {
       dangerous: true,
       isAvailable: (state) =>
         chosenRows(state, sessionsPane).length > 0 && writeObstacle(state, revokeSessions) === undefined,
+      obstacle: (state) =>
+        chosenRows(state, sessionsPane).length > 0 ? writeObstacle(state, revokeSessions) : undefined,
       run: (state) => startOnTarget(state, revokeSessions),
     },
   ],

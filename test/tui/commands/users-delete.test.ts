@@ -84,7 +84,10 @@ test('metadata is changed key by key, and taken back', async () => {
   });
   expect(simulator.user(user.user_id)).toMatchObject({ user_metadata: { plan: 'gold' }, app_metadata: { beta: true } });
   const { change_id } = changed as { change_id: string };
-  const undone = await bench.json(['journal', 'undo', change_id, '--yes', '--json']);
+  const listed = (await bench.run(['journal', 'list', '--limit', '1'])).stdout;
+  expect(listed).toMatch(/^DATE .* CHANGE +BY/);
+  expect(listed).toContain(` ${change_id.slice(0, 8)} `);
+  const undone = await bench.json(['journal', 'undo', change_id.slice(0, 8), '--yes', '--json']);
   expect(undone).toMatchObject({ action: 'edit-metadata', state: 'done' });
   expect(simulator.user(user.user_id)?.user_metadata).toEqual({ plan: 'gold', seats: 3 });
   expect((await bench.run([...call, '--user-metadata', '{"plan":"gold"}'])).code).toBe(0);
@@ -101,7 +104,9 @@ test.each([
 });
 
 test('a deleted user is made again by taking the deletion back; what cannot be taken back is told', async () => {
-  expect((await bench.run(['journal', 'undo', 'no-such-change', '--yes'])).code).toBe(3);
+  for (const none of ['no-such-change', '', 'a']) {
+    expect((await bench.run(['journal', 'undo', none, '--yes'])).code).toBe(3);
+  }
   const confirmed = ['--yes', '--confirm', user.email!];
   await bench.json(['users', 'delete', user.user_id, ...confirmed, '--json']);
   const [entry] = await journal();
