@@ -12,7 +12,7 @@ export const changeKeys: readonly KeyRow[] = [
   {
     id: 'change.undo',
     keys: ['u'],
-    words: 'take back what is held, or undo the last change (within 30 seconds; asks first)',
+    words: 'take back what is held; undo the last change (within 30 seconds)',
     contexts: ['anywhere'],
     group: 'Change (all ask first)',
     isAvailable: (state) => state.held.length > 0 || state.undoable !== undefined,
