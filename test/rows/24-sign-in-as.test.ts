@@ -103,6 +103,12 @@ test('a tenant without impersonation says so, and what helps instead', async () 
     await without.sees('g w (why can they not log in)');
     without.press('ctrl+s');
     expect(without.state.overlays.map(({ kind }) => kind)).toEqual(['form']);
+    expect(without.text()).not.toMatch(/Global|Your user_id/);
+    without.press('enter');
+    expect(without.state.overlays).toEqual([]);
+    without.press('I');
+    expect(without.state.overlays).toEqual([]);
+    expect(without.text()).toContain('Sign in as user: impersonation is off in this tenant; instead g w, A or W');
     const call = 'users sign-in-as bob@example.com --application Webshop --impersonator x --global-client-id y --yes';
     const { code, stderr } = await without.commands.run(call.split(' '), { input: 'secret' });
     expect(code).toBe(4);

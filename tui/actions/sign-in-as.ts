@@ -3,7 +3,7 @@ import type { Client } from '../../src/domain/connection.ts';
 import { theTenant } from '../../src/domain/detail.ts';
 import { Secret } from '../../src/secret.ts';
 import type { UserProfile } from '../../src/domain/user.ts';
-import type { FieldChoice, FieldRemark, FormSpec, FormValues } from '../forms/form.ts';
+import type { FieldChoice, FieldRemark, FieldSpec, FormSpec, FormValues } from '../forms/form.ts';
 import type { Wanted } from '../screens/wanted.ts';
 import { catalogueOf, detailOf, detailState } from '../state/details.ts';
 import { startReview } from '../state/review.ts';
@@ -19,7 +19,7 @@ export const signInAs: UserAction = {
   doing: 'making the link',
   done: 'Made a link to sign in as',
   scopes: ['read:clients', 'read:connections'],
-  applies: () => true,
+  applies: (target, state) => (isOff(state, target.tenant) ? `${noImpersonation.words}; instead g w, A or W` : true),
   form: (_, target, profile) => signInForm(target, profile),
   result: (result) =>
     typeof result === 'string'
@@ -39,25 +39,7 @@ function signInForm(target: TargetUser, profile: UserProfile): FormSpec {
   return {
     title: 'Sign in as user',
     about: target.name ?? target.email ?? target.user_id,
-    remarks: [
-      'Client id and secret of the Global Client are at the dashboard: Settings > Advanced. They are not kept.',
-    ],
-    fields: [
-      {
-        id: 'client_id',
-        label: 'Application',
-        kind: 'choice',
-        choices: (state) => applicationChoices(state, target.tenant, profile),
-      },
-      {
-        id: 'impersonator_id',
-        label: 'Your user_id',
-        kind: 'text',
-        hint: () => 'of the administrator who does it: Auth0 notes it in the session',
-      },
-      { id: 'global_client_id', label: 'Global client id', kind: 'text' },
-      { id: 'global_client_secret', label: 'Global secret', kind: 'secret' },
-    ],
+    fields: signInFields(target, profile),
     wants: (_, state) => wantedFor(state, target.tenant, profile),
     check: (values, state) =>
       flagRemark(state, target.tenant) ??
@@ -76,19 +58,49 @@ function signInForm(target: TargetUser, profile: UserProfile): FormSpec {
   };
 }
 
+const globalHint = (): string => 'Of the Global Client, at the dashboard: Settings > Advanced. It is not kept.';
+
+/** Nothing is asked, least of all a secret, where the tenant is known not to have it. */
+function signInFields(target: TargetUser, profile: UserProfile): readonly FieldSpec[] {
+  const isShown: FieldSpec['isShown'] = (_, state) => !isOff(state, target.tenant);
+  return [
+    {
+      id: 'client_id',
+      label: 'Application',
+      kind: 'choice',
+      isShown,
+      choices: (state) => applicationChoices(state, target.tenant, profile),
+    },
+    {
+      id: 'impersonator_id',
+      label: 'Your user_id',
+      kind: 'text',
+      isShown,
+      hint: () => 'of the administrator who does it: Auth0 notes it in the session',
+    },
+    { id: 'global_client_id', label: 'Global client id', kind: 'text', isShown, hint: globalHint },
+    { id: 'global_client_secret', label: 'Global secret', kind: 'secret', isShown, hint: globalHint },
+  ];
+}
+
 function text(values: FormValues, id: string): string {
   const value = values[id];
   return typeof value === 'string' ? value.trim() : '';
 }
 
+/** Whether the tenant is known not to have it. */
+function isOff(state: UiState, tenant: string): boolean {
+  return detailOf(state, tenant, theTenant, 'tenant_flags')?.items[0]?.['disable_impersonation'] === true;
+}
+
 /** Says at once where the tenant does not have it, with the keys to what helps instead. */
 function flagRemark(state: UiState, tenant: string): FieldRemark | undefined {
   const { read, asking, problem } = detailState(state, { tenant, owner: theTenant, kind: 'tenant_flags' });
-  const off = read?.detail?.items[0]?.['disable_impersonation'];
-  if (off === true) {
+  if (isOff(state, tenant)) {
     const instead = 'Instead: g w (why can they not log in), A (what they reach), W (password mail).';
     return { level: 'bad', words: `${noImpersonation.words}: Auth0 does not offer it any more. ${instead}` };
   }
+  const off = read?.detail?.items[0]?.['disable_impersonation'];
   if (off === false || (asking && read?.detail === undefined)) return undefined;
   const why = read?.detail?.problem?.words ?? problem?.message ?? 'not read yet';
   return { level: 'warn', words: `whether this tenant has impersonation is not known: ${why}` };

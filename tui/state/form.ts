@@ -93,10 +93,15 @@ export function moveFormFocus(state: UiState, distance: number): Step {
   return [withForm(state, { focus, list: undefined, note: undefined }), noEffects];
 }
 
-/** Fills in what is known now and nobody has chosen yet. */
+/** Fills in what is known now and nobody has chosen yet. The focus leaves a field that what was read has taken away. */
 export function presetForm(state: UiState): UiState {
   const form = formOf(state);
   if (form === undefined) return state;
+  const field = focusedField(form);
+  const shown = shownFields(state, form);
+  if (field !== undefined && !shown.includes(field)) {
+    return presetForm(withForm(state, { focus: shown[0]?.id ?? '(cancel)', list: undefined }));
+  }
   return form.spec.fields.reduce((next, field) => {
     const held = formOf(next);
     if (held === undefined || held.entries[field.id] !== '') return next;
