@@ -118,7 +118,7 @@ describe.each([
     await terminal.type(user.email);
     await terminal.waitFor((screen) => screen.split(user.email).length > 2);
     writePicture(terminal.emulator, picture('block-production'));
-    await terminal.press('Tab', 'Tab');
+    await terminal.press('Tab');
     await terminal.settle(500);
     await terminal.press('Enter');
     await waitUntil('the user is blocked', isBlocked);
