@@ -19,7 +19,9 @@ export function isFirstHand(source: ProfileSource): boolean {
 
 /**
  * Whether an arriving profile replaces the stored one: by `updated_at`, then the fuller source, then the later
- * reading. `same` is: neither is ahead, nothing is lost by either choice.
+ * reading. Readings are dated in whole seconds, and not all that changes a user moves `updated_at`: of two first-hand
+ * readings in one second the one that arrives last counts. `same` is: neither is ahead, nothing is lost by either
+ * choice.
  */
 export function compareSightings(arriving: Sighting, stored: Sighting): 'newer' | 'older' | 'same' {
   const { updated_at } = arriving;
@@ -28,7 +30,7 @@ export function compareSightings(arriving: Sighting, stored: Sighting): 'newer' 
   }
   const fuller = fullness(arriving.source) - fullness(stored.source);
   if (fuller !== 0) return fuller > 0 ? 'newer' : 'older';
-  if (arriving.read_at === stored.read_at) return 'same';
+  if (arriving.read_at === stored.read_at) return isFirstHand(arriving.source) ? 'newer' : 'same';
   return arriving.read_at > stored.read_at ? 'newer' : 'older';
 }
 

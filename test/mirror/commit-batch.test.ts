@@ -63,6 +63,15 @@ describe('a row', () => {
     }
   });
 
+  it('takes the last of two first-hand readings in one second: not all that changes a user moves updated_at', () => {
+    const mirror = open();
+    mirror.commitBatch({ users: [seen(profile(1, { multifactor: ['guardian'] }), 'id', noon)] }, noon);
+    mirror.commitBatch({ users: [seen(profile(1), 'id', noon)] }, noon);
+    expect(mirror.getUser(profile(1).user_id)?.profile).not.toHaveProperty('multifactor');
+    mirror.commitBatch({ users: [seen(profile(1, { name: 'of a search' }), 'search', noon)] }, noon);
+    expect(nameIn(mirror)).not.toBe('of a search');
+  });
+
   it('takes the later reading when nothing else tells, and counts what is stored already', () => {
     const mirror = open();
     mirror.commitBatch({ users: [seen(profile(1, { name: 'first' }))] }, noon);
