@@ -9,14 +9,19 @@ export interface OpenTenant {
 
 /**
  * Stores a batch, and in the same transaction what its requests told about the tenant: the rate limit, the server's
- * clock, how many requests were spent for what.
+ * clock, how many requests were spent for what. Resolves once it is stored; that may happen in another thread.
  */
-export function commitStep({ client, mirror }: OpenTenant, batch: Batch, now: number): CommitReport {
+export async function commitStep(open: OpenTenant, batch: Batch, now: number): Promise<CommitReport> {
+  const { client } = open;
   const [first, ...others] = client.takeRequestCounts();
-  const report = mirror.commitBatch(
-    { ...batch, rate: client.rate(), requests: first, clock_offset: Math.round(client.clockOffset()) },
+  const report = await commit(open, {
+    batch: { ...batch, rate: client.rate(), requests: first, clock_offset: Math.round(client.clockOffset()) },
     now,
-  );
-  for (const requests of others) mirror.commitBatch({ requests }, now);
+  });
+  for (const requests of others) await commit(open, { batch: { requests }, now });
   return report;
+}
+
+async function commit({ mirror }: OpenTenant, { batch, now }: { batch: Batch; now: number }): Promise<CommitReport> {
+  return await Promise.resolve(mirror.commitBatch(batch, now));
 }

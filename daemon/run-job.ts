@@ -30,28 +30,28 @@ export async function runJob(run: JobRun): Promise<RunResult> {
   const request = { signal, priority: 'sync', reason: job.name } as const;
   const steps = job.run({ ...open, clock, signal, request });
   try {
-    commitStatus(run, { state: 'running', started_at, progress: undefined });
+    await commitStatus(run, { state: 'running', started_at, progress: undefined });
     for (;;) {
       const step = await steps.next();
-      if (step.done === true) return succeed(run, step.value, started_at);
+      if (step.done === true) return await succeed(run, step.value, started_at);
       const status = { state: 'running', ...step.value.status, job: job.name } as const;
-      commitStep(open, { ...step.value, status }, clock.now());
+      await commitStep(open, { ...step.value, status }, clock.now());
       signal.throwIfAborted();
     }
   } catch (error) {
-    return fail(run, toAppError(signal.aborted ? new AppError('interrupted', 'stopped') : error));
+    return await fail(run, toAppError(signal.aborted ? new AppError('interrupted', 'stopped') : error));
   } finally {
     // Closes what a job that was left in the middle holds open, such as a download.
     await steps.return({}).catch(() => undefined);
   }
 }
 
-function succeed(run: JobRun, end: JobEnd, started_at: number): RunResult {
+async function succeed(run: JobRun, end: JobEnd, started_at: number): Promise<RunResult> {
   const now = run.clock.now();
   const asked_at = run.open.mirror.syncStatus().jobs.find((one) => one.job === run.job.name)?.next_run_at ?? 0;
   // Somebody asked for it while it ran: what it read first may be older than the question.
   const again = end.more === true || asked_at > started_at;
-  commitStatus(run, {
+  await commitStatus(run, {
     state: 'idle',
     progress: undefined,
     error: undefined,
@@ -61,17 +61,17 @@ function succeed(run: JobRun, end: JobEnd, started_at: number): RunResult {
   return { outcome: 'done', end };
 }
 
-function fail(run: JobRun, error: AppError): RunResult {
+async function fail(run: JobRun, error: AppError): Promise<RunResult> {
   const now = run.clock.now();
   if (error.kind === 'interrupted') {
-    commitStatus(run, { state: 'idle', note: 'stopped; goes on where it was', next_run_at: now });
+    await commitStatus(run, { state: 'idle', note: 'stopped; goes on where it was', next_run_at: now });
     return { outcome: 'stopped' };
   }
   const verdict = judgeFailure(error, run.failures + 1, now, run.random());
   const { kind, message, hint } = error;
   const status = { state: verdict.state, next_run_at: now + verdict.delay, note: noteOf(verdict, error) };
   try {
-    commitStatus(run, { ...status, error: { kind, message, hint, at: now } });
+    await commitStatus(run, { ...status, error: { kind, message, hint, at: now } });
   } catch (broken) {
     // The mirror itself is what failed: nothing can be kept in it now.
     const worse = toAppError(broken);
@@ -86,6 +86,6 @@ function noteOf(verdict: Verdict, error: AppError): string {
   return verdict.state === 'unavailable' ? 'not available to this application' : 'tries again by itself';
 }
 
-function commitStatus(run: JobRun, status: Partial<JobStatus>): void {
-  commitStep(run.open, { status: { ...status, job: run.job.name } }, run.clock.now());
+async function commitStatus(run: JobRun, status: Partial<JobStatus>): Promise<void> {
+  await commitStep(run.open, { status: { ...status, job: run.job.name } }, run.clock.now());
 }

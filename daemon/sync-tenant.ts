@@ -151,11 +151,11 @@ class TenantSync {
     const result = await runJob({ job, open: this.#open, clock, signal: this.#stop.signal, pace, failures, random });
     this.#options.onResult?.(job.name, result);
     goal?.ended(job.name, result, clock.now());
-    if (result.outcome === 'done') this.#succeeded(job, result.end.wanted ?? [], pace);
+    if (result.outcome === 'done') await this.#succeeded(job, result.end.wanted ?? [], pace);
     else if (result.outcome === 'failed') this.#failed(job, result);
   }
 
-  #succeeded(job: SyncJob, wanted: readonly JobName[], pace: Pace): void {
+  async #succeeded(job: SyncJob, wanted: readonly JobName[], pace: Pace): Promise<void> {
     this.#failures.delete(job.name);
     if (this.#troubles > 0) this.#options.onState({ state: 'running' });
     this.#troubles = 0;
@@ -167,7 +167,7 @@ class TenantSync {
       const rest = syncJobs.find((one) => one.name === name)?.rest?.(pace) ?? 0;
       const next_run_at = Math.max(now, (status?.last_success_at ?? 0) + rest);
       if (next_run_at >= (status?.next_run_at ?? 0)) continue;
-      commitStep(this.#open, { status: { job: name, next_run_at } }, now);
+      await commitStep(this.#open, { status: { job: name, next_run_at } }, now);
     }
   }
 

@@ -135,7 +135,7 @@ describe('log-events', () => {
     const { signal } = new AbortController();
     const request = { signal, priority: 'sync', reason: 'log-events' } as const;
     for await (const batch of logEvents.run({ client, mirror, clock, signal, request })) {
-      commitStep({ client, mirror }, batch, clock.now());
+      await commitStep({ client, mirror }, batch, clock.now());
     }
     client.close();
     expect(mirror.syncStatus().gaps).toHaveLength(1);

@@ -66,7 +66,7 @@ export async function simulatedSync(options: SimulatorOptions = {}): Promise<Sim
     for (let step = 0; step < steps; step += 1) {
       const next = await batches.next();
       if (next.done === true) return next.value;
-      commitStep({ client, mirror }, next.value, clock.now());
+      await commitStep({ client, mirror }, next.value, clock.now());
     }
     await batches.return({});
     return undefined;
