@@ -35,6 +35,7 @@ export class OnceGoal {
     if (result.outcome === 'done') {
       this.#blocked = 0;
       if (result.end.more !== true) this.#finish(job);
+      else this.#due.set(job, result.end.again_at ?? now);
       for (const wanted of result.end.wanted ?? []) this.#add(wanted);
       return;
     }

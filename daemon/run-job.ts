@@ -26,14 +26,23 @@ export interface JobRun {
 /** Runs a job to its end and keeps its status in the mirror true all the while. Never throws for what Auth0 does. */
 export async function runJob(run: JobRun): Promise<RunResult> {
   const { job, open, clock, signal } = run;
+  // Read before the clock: whoever asks later writes another time, or finds it forgotten.
+  const { next_run_at } = open.mirror.syncStatus().jobs.find((one) => one.job === job.name) ?? {};
   const started_at = clock.now();
   const request = { signal, priority: 'sync', reason: job.name } as const;
   const steps = job.run({ ...open, clock, signal, request });
   try {
-    await commitStatus(run, { state: 'running', started_at, progress: undefined });
+    const status = {
+      job: job.name,
+      state: 'running',
+      started_at,
+      progress: undefined,
+      next_run_at: undefined,
+    } as const;
+    await commitStep(open, { status, replaces: { next_run_at } }, started_at);
     for (;;) {
       const step = await steps.next();
-      if (step.done === true) return await succeed(run, step.value, started_at);
+      if (step.done === true) return await succeed(run, step.value);
       const status = { state: 'running', ...step.value.status, job: job.name } as const;
       await commitStep(open, { ...step.value, status }, clock.now());
       signal.throwIfAborted();
@@ -46,16 +55,13 @@ export async function runJob(run: JobRun): Promise<RunResult> {
   }
 }
 
-async function succeed(run: JobRun, end: JobEnd, started_at: number): Promise<RunResult> {
+async function succeed(run: JobRun, end: JobEnd): Promise<RunResult> {
   const now = run.clock.now();
-  const asked_at = run.open.mirror.syncStatus().jobs.find((one) => one.job === run.job.name)?.next_run_at ?? 0;
-  // Somebody asked for it while it ran: what it read first may be older than the question.
-  const again = end.more === true || asked_at > started_at;
-  await commitStatus(run, {
+  await commitEnd(run, {
     state: 'idle',
     progress: undefined,
     error: undefined,
-    next_run_at: again ? now : now + run.job.interval(run.pace),
+    next_run_at: end.more === true ? (end.again_at ?? now) : now + run.job.interval(run.pace),
     ...(end.more === true ? {} : { last_success_at: now }),
   });
   return { outcome: 'done', end };
@@ -64,14 +70,14 @@ async function succeed(run: JobRun, end: JobEnd, started_at: number): Promise<Ru
 async function fail(run: JobRun, error: AppError): Promise<RunResult> {
   const now = run.clock.now();
   if (error.kind === 'interrupted') {
-    await commitStatus(run, { state: 'idle', note: 'stopped; goes on where it was', next_run_at: now });
+    await commitEnd(run, { state: 'idle', note: 'stopped; goes on where it was', next_run_at: now });
     return { outcome: 'stopped' };
   }
   const verdict = judgeFailure(error, run.failures + 1, now, run.random());
   const { kind, message, hint } = error;
   const status = { state: verdict.state, next_run_at: now + verdict.delay, note: noteOf(verdict, error) };
   try {
-    await commitStatus(run, { ...status, error: { kind, message, hint, at: now } });
+    await commitEnd(run, { ...status, error: { kind, message, hint, at: now } });
   } catch (broken) {
     // The mirror itself is what failed: nothing can be kept in it now.
     const worse = toAppError(broken);
@@ -86,6 +92,8 @@ function noteOf(verdict: Verdict, error: AppError): string {
   return verdict.state === 'unavailable' ? 'not available to this application' : 'tries again by itself';
 }
 
-async function commitStatus(run: JobRun, status: Partial<JobStatus>): Promise<void> {
-  await commitStep(run.open, { status: { ...status, job: run.job.name } }, run.clock.now());
+/** Somebody may have asked for the job while it ran: what it read first may be older than the question. */
+async function commitEnd(run: JobRun, status: Partial<JobStatus>): Promise<void> {
+  const batch = { status: { ...status, job: run.job.name }, replaces: { next_run_at: undefined } };
+  await commitStep(run.open, batch, run.clock.now());
 }

@@ -159,16 +159,15 @@ class TenantSync {
     this.#failures.delete(job.name);
     if (this.#troubles > 0) this.#options.onState({ state: 'running' });
     this.#troubles = 0;
+    if (wanted.length === 0) return;
     const now = this.#options.clock.now();
     const statuses = this.#open.mirror.syncStatus().jobs;
-    for (const name of wanted) {
-      const status = statuses.find((one) => one.job === name);
-      if (status?.state === 'unavailable') continue;
+    const sooner = wanted.map((name) => {
       const rest = syncJobs.find((one) => one.name === name)?.rest?.(pace) ?? 0;
-      const next_run_at = Math.max(now, (status?.last_success_at ?? 0) + rest);
-      if (next_run_at >= (status?.next_run_at ?? 0)) continue;
-      await commitStep(this.#open, { status: { job: name, next_run_at } }, now);
-    }
+      const last = statuses.find((one) => one.job === name)?.last_success_at ?? 0;
+      return { job: name, at: Math.max(now, last + rest) };
+    });
+    await commitStep(this.#open, { sooner }, now);
   }
 
   #failed(job: SyncJob, { error, verdict }: RunResult & { outcome: 'failed' }): void {

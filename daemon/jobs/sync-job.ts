@@ -17,6 +17,8 @@ export interface JobContext {
 export interface JobEnd {
   /** True: there is more to fetch; it stopped so that other jobs get their turn. */
   readonly more?: boolean | undefined;
+  /** With `more`: not before this, in local milliseconds; it waits for something that Auth0 makes. */
+  readonly again_at?: number | undefined;
   /** Jobs that should run soon because of what this one saw. */
   readonly wanted?: readonly JobName[] | undefined;
 }

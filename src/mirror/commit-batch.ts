@@ -88,7 +88,9 @@ export class BatchWriter {
     for (const [kind, items] of Object.entries(batch.catalogues ?? {}))
       if (items) this.#notes.setCatalogue(kind, items);
     if (batch.checkpoint) this.#notes.setCheckpoint(batch.checkpoint.job, batch.checkpoint.value);
-    if (batch.status) this.#notes.changeStatus(batch.status);
+    if (batch.status) this.#notes.changeStatus(batch.status, batch.replaces);
+    for (const { job, at } of batch.sooner ?? []) this.#notes.bringForward(job, at);
+    if (batch.reconciled) this.#notes.set('reconciled', batch.reconciled);
     if (batch.rate) this.#notes.set('rate', batch.rate);
     if (batch.requests) this.#notes.countRequests(batch.requests, now);
     this.#notes.set('last_commit_at', now);

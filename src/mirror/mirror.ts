@@ -2,6 +2,7 @@ import type { CatalogueItems, CatalogueKind, Catalogues } from '../domain/catalo
 import type { Detail, DetailKind, DetailMark } from '../domain/detail.ts';
 import type { JobName, JobStatus } from '../domain/job.ts';
 import type { LogEvent } from '../domain/log-event.ts';
+import type { ReconcileReport } from '../domain/reconcile-report.ts';
 import type { SharedProof } from '../domain/shared-proof.ts';
 import type { UserProfile } from '../domain/user.ts';
 import type { QueryNode } from '../query/ast.ts';
@@ -172,6 +173,8 @@ export interface SyncStatus {
   readonly last_commit_at: number | undefined;
   /** End of the first complete pass over all users; undefined while the first mirror is being filled. */
   readonly complete_at: number | undefined;
+  /** What the last comparison of all users found; undefined before the first. */
+  readonly reconciled?: ReconcileReport | undefined;
   /** Server time minus local time at the last answer, in milliseconds. */
   readonly clock_offset: number;
   readonly bytes: number;
@@ -245,6 +248,14 @@ export interface Batch {
   readonly checkpoint?: { readonly job: JobName; readonly value: unknown } | undefined;
   /** Fields of the job's status that change. */
   readonly status?: ({ readonly job: JobName } & Partial<JobStatus>) | undefined;
+  /**
+   * The time that `status.next_run_at` takes the place of. Where another one is stored, somebody has asked for the job
+   * meanwhile: the earlier of both stays.
+   */
+  readonly replaces?: { readonly next_run_at: number | undefined } | undefined;
+  /** Jobs that should not run later than this. What never ran is due anyway; what is unavailable is left alone. */
+  readonly sooner?: readonly { readonly job: JobName; readonly at: number }[] | undefined;
+  readonly reconciled?: ReconcileReport | undefined;
   readonly rate?: RateSnapshot | undefined;
   readonly requests?: { readonly reason: string; readonly count: number; readonly limited: number } | undefined;
   readonly clock_offset?: number | undefined;

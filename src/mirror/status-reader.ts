@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 
 import type { CatalogueItems, CatalogueKind } from '../domain/catalogue.ts';
 import type { JobName, JobStatus } from '../domain/job.ts';
+import type { ReconcileReport } from '../domain/reconcile-report.ts';
 import type { Database, Statement } from './database.ts';
 import type { LogGap, RateSnapshot, StaleMark, SyncStatus } from './mirror.ts';
 
@@ -43,6 +44,7 @@ export class StatusReader {
     );
     const number = (name: string) => (facts.has(name) ? Number(facts.get(name)) : undefined);
     const rate = facts.get('rate');
+    const reconciled = facts.get('reconciled');
     return {
       jobs: (this.#jobs.all() as string[]).map((status) => JSON.parse(status) as JobStatus),
       users: number('users') ?? 0,
@@ -53,6 +55,7 @@ export class StatusReader {
       requests: this.#requests.all(Math.floor(this.#now() / hour) - 24) as SyncStatus['requests'],
       last_commit_at: number('last_commit_at'),
       complete_at: number('complete_at'),
+      reconciled: reconciled === undefined ? undefined : (JSON.parse(reconciled) as ReconcileReport),
       clock_offset: number('clock_offset') ?? 0,
       bytes: size(this.#file) + size(`${this.#file}-wal`),
     };

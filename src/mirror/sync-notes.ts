@@ -65,14 +65,31 @@ export class SyncNotes {
   }
 
   /** Fields that are given as undefined are forgotten; fields that are not given stay. */
-  changeStatus(change: { readonly job: JobName } & Partial<JobStatus>): void {
-    const stored = this.#status.get(change.job) as string | null | undefined;
-    const before = stored ? (JSON.parse(stored) as JobStatus) : { job: change.job, state: 'idle' };
-    this.#setStatus.run(change.job, JSON.stringify({ ...before, ...change }));
+  changeStatus(change: { readonly job: JobName } & Partial<JobStatus>, replaces: Batch['replaces']): void {
+    const before = this.#readStatus(change.job) ?? { job: change.job, state: 'idle' };
+    const asked =
+      replaces !== undefined && before.next_run_at !== replaces.next_run_at ? before.next_run_at : undefined;
+    const next_run_at = asked === undefined ? undefined : Math.min(asked, change.next_run_at ?? asked);
+    this.#writeStatus({ ...before, ...change, ...(next_run_at === undefined ? {} : { next_run_at }) });
+  }
+
+  bringForward(job: JobName, at: number): void {
+    const status = this.#readStatus(job);
+    if (status === undefined || status.state === 'unavailable' || (status.next_run_at ?? Infinity) <= at) return;
+    this.#writeStatus({ ...status, next_run_at: at });
   }
 
   countRequests(requests: NonNullable<Batch['requests']>, now: number): void {
     this.#count.run({ ...requests, hour: Math.floor(now / hour) });
     this.#forgetRequests.run(Math.floor(now / hour) - 48);
+  }
+
+  #readStatus(job: JobName): JobStatus | undefined {
+    const stored = this.#status.get(job) as string | null | undefined;
+    return stored ? (JSON.parse(stored) as JobStatus) : undefined;
+  }
+
+  #writeStatus(status: JobStatus): void {
+    this.#setStatus.run(status.job, JSON.stringify(status));
   }
 }
