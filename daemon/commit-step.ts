@@ -12,16 +12,10 @@ export interface OpenTenant {
  * clock, how many requests were spent for what. Resolves once it is stored; that may happen in another thread.
  */
 export async function commitStep(open: OpenTenant, batch: Batch, now: number): Promise<CommitReport> {
-  const { client } = open;
-  const [first, ...others] = client.takeRequestCounts();
-  const report = await commit(open, {
-    batch: { ...batch, rate: client.rate(), requests: first, clock_offset: Math.round(client.clockOffset()) },
-    now,
-  });
-  for (const requests of others) await commit(open, { batch: { requests }, now });
-  return report;
-}
-
-async function commit({ mirror }: OpenTenant, { batch, now }: { batch: Batch; now: number }): Promise<CommitReport> {
-  return await Promise.resolve(mirror.commitBatch(batch, now));
+  const { client, mirror } = open;
+  const requests = client.takeRequestCounts();
+  const last_minute = { at: now, by_reason: client.lastMinute() };
+  const clock_offset = Math.round(client.clockOffset());
+  const told: Batch = { ...batch, rate: client.rate(), requests, last_minute, clock_offset };
+  return await Promise.resolve(mirror.commitBatch(told, now));
 }

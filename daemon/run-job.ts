@@ -1,8 +1,10 @@
 import { AppError, toAppError } from '../src/errors.ts';
 import type { Clock } from '../src/clock.ts';
+import type { RunRecord } from '../src/domain/activity.ts';
 import type { JobStatus } from '../src/domain/job.ts';
 import { commitStep, type OpenTenant } from './commit-step.ts';
 import type { JobEnd, Pace, SyncJob } from './jobs/sync-job.ts';
+import { RunTally } from './run-tally.ts';
 import { judgeFailure, type Verdict } from './verdict.ts';
 
 /** How a run ended. */
@@ -29,6 +31,7 @@ export async function runJob(run: JobRun): Promise<RunResult> {
   // Read before the clock: whoever asks later writes another time, or finds it forgotten.
   const { next_run_at } = open.mirror.syncStatus().jobs.find((one) => one.job === job.name) ?? {};
   const started_at = clock.now();
+  const tally = new RunTally(open, job.name, started_at);
   const request = { signal, priority: 'sync', reason: job.name } as const;
   const steps = job.run({ ...open, clock, signal, request });
   try {
@@ -42,32 +45,33 @@ export async function runJob(run: JobRun): Promise<RunResult> {
     await commitStep(open, { status, replaces: { next_run_at } }, started_at);
     for (;;) {
       const step = await steps.next();
-      if (step.done === true) return await succeed(run, step.value);
+      if (step.done === true) return await succeed(run, step.value, tally);
       const status = { state: 'running', ...step.value.status, job: job.name } as const;
-      await commitStep(open, { ...step.value, status }, clock.now());
+      tally.add(await commitStep(open, { ...step.value, status }, clock.now()));
       signal.throwIfAborted();
     }
   } catch (error) {
-    return await fail(run, toAppError(signal.aborted ? new AppError('interrupted', 'stopped') : error));
+    return await fail(run, toAppError(signal.aborted ? new AppError('interrupted', 'stopped') : error), tally);
   } finally {
     // Closes what a job that was left in the middle holds open, such as a download.
     await steps.return({}).catch(() => undefined);
   }
 }
 
-async function succeed(run: JobRun, end: JobEnd): Promise<RunResult> {
+async function succeed(run: JobRun, end: JobEnd, tally: RunTally): Promise<RunResult> {
   const now = run.clock.now();
-  await commitEnd(run, {
+  const status: Partial<JobStatus> = {
     state: 'idle',
     progress: undefined,
     error: undefined,
     next_run_at: end.more === true ? (end.again_at ?? now) : now + run.job.interval(run.pace),
     ...(end.more === true ? {} : { last_success_at: now }),
-  });
+  };
+  await commitEnd(run, status, tally.record(now));
   return { outcome: 'done', end };
 }
 
-async function fail(run: JobRun, error: AppError): Promise<RunResult> {
+async function fail(run: JobRun, error: AppError, tally: RunTally): Promise<RunResult> {
   const now = run.clock.now();
   if (error.kind === 'interrupted') {
     await commitEnd(run, { state: 'idle', note: 'stopped; goes on where it was', next_run_at: now });
@@ -77,7 +81,7 @@ async function fail(run: JobRun, error: AppError): Promise<RunResult> {
   const { kind, message, hint } = error;
   const status = { state: verdict.state, next_run_at: now + verdict.delay, note: noteOf(verdict, error) };
   try {
-    await commitEnd(run, { ...status, error: { kind, message, hint, at: now } });
+    await commitEnd(run, { ...status, error: { kind, message, hint, at: now } }, tally.record(now, error));
   } catch (broken) {
     // The mirror itself is what failed: nothing can be kept in it now.
     const worse = toAppError(broken);
@@ -93,7 +97,7 @@ function noteOf(verdict: Verdict, error: AppError): string {
 }
 
 /** Somebody may have asked for the job while it ran: what it read first may be older than the question. */
-async function commitEnd(run: JobRun, status: Partial<JobStatus>): Promise<void> {
-  const batch = { status: { ...status, job: run.job.name }, replaces: { next_run_at: undefined } };
+async function commitEnd(run: JobRun, status: Partial<JobStatus>, ended?: RunRecord): Promise<void> {
+  const batch = { status: { ...status, job: run.job.name }, run: ended, replaces: { next_run_at: undefined } };
   await commitStep(run.open, batch, run.clock.now());
 }

@@ -131,7 +131,7 @@ function placeBatch(place: LogPlace, done: number): Pick<Batch, 'checkpoint' | '
   const at = new Date(place.seen_until).toISOString().slice(0, 16).replace('T', ' ');
   return {
     checkpoint: { job: 'log-events', value: place },
-    status: { job: 'log-events', note: `read ${done} events, until ${at} UTC` },
+    status: { job: 'log-events', note: `read ${done} events, until ${at} UTC`, proven_until: place.seen_until },
   };
 }
 

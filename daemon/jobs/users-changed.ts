@@ -39,7 +39,8 @@ export const usersChanged: SyncJob = {
           ? { since: isProof(asked, body.users.length) ? started_at : Math.max(since, provenUntil(asked)) }
           : { since, walk: { keyset, started_at } };
       const users = body.users.map((profile) => ({ profile, source: 'search' as const, read_at: served_at }));
-      const status = { job: 'users-changed', note: `read ${done} changed users` } as const;
+      const proof = keyset === undefined ? { proven_until: started_at } : {};
+      const status = { job: 'users-changed', note: `read ${done} changed users`, ...proof } as const;
       yield { users, checkpoint: { job: 'users-changed', value }, status };
       if (keyset === undefined) return {};
     }

@@ -49,6 +49,8 @@ async function* resumeOrStart(context: JobContext): AsyncGenerator<Batch, FullPa
 
 async function* finish(pass: FullPass): AsyncGenerator<Batch, JobEnd> {
   const ended: FullPass = { ...pass, export: undefined, keyset: undefined, running: false };
-  yield { ...passProgress(ended, `read ${pass.done} users`), finishPass: pass.pass };
+  const { checkpoint, status } = passProgress(ended, `read ${pass.done} users`);
+  const proven = { ...status, job: 'users-full', proven_until: pass.started_at } as const;
+  yield { checkpoint, status: proven, finishPass: pass.pass };
   return { wanted: ['users-stale', 'users-changed'] };
 }

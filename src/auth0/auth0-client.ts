@@ -1,6 +1,8 @@
 import type { CatalogueItems, CatalogueKind } from '../domain/catalogue.ts';
 import type { ChangeRequest } from '../domain/change.ts';
+import type { RequestTally } from '../domain/activity.ts';
 import type { Detail, DetailKind } from '../domain/detail.ts';
+import type { Latencies } from '../domain/latency.ts';
 import type { LogEvent } from '../domain/log-event.ts';
 import type { UserProfile } from '../domain/user.ts';
 import type { Secret } from '../secret.ts';
@@ -78,10 +80,8 @@ export interface BucketState {
 }
 
 /** Requests since the counter was last taken. */
-export interface RequestCount {
-  readonly reason: string;
-  readonly count: number;
-  readonly limited: number;
+export interface RequestCount extends RequestTally {
+  readonly latencies: Latencies;
 }
 
 /**
@@ -138,5 +138,9 @@ export interface Auth0Client {
   /** Server clock minus local clock, in milliseconds. */
   clockOffset(): number;
   takeRequestCounts(): readonly RequestCount[];
+  /** Requests that were ever sent for this reason. */
+  requestsSent(reason: string): number;
+  /** Requests of the last minute by reason. */
+  lastMinute(): Readonly<Record<string, number>>;
   close(): void;
 }

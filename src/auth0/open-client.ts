@@ -79,6 +79,8 @@ export function openClient(options: ClientOptions): Auth0Client {
     readyAt: (priority) => budget.readyAt('read_users', priority, clock.now()),
     clockOffset: () => clockOffset.offset(),
     takeRequestCounts: () => counter.take(),
+    requestsSent: (reason) => counter.sent(reason),
+    lastMinute: () => counter.lastMinute(clock.now()),
     close: () => {
       closed.abort();
       connections.close();

@@ -55,7 +55,7 @@ export function openTurnstile(options: TurnstileOptions): Turnstile {
     pass: async (call, url, token, requestOptions) => {
       const { reason, signal } = requestOptions;
       await waitForTurn(options, call, requestOptions);
-      counter.count(reason);
+      counter.count(reason, clock.now());
       const ticket = budget.send(call.family, clock.now());
       const outcome = await exchange({
         url,
@@ -69,9 +69,10 @@ export function openTurnstile(options: TurnstileOptions): Turnstile {
         ...(call.repeat === 'write' ? { agent: connections.fresh } : { agent: connections.kept, signal }),
       });
       const taught = teach(options, ticket, outcome);
-      if (taught.retry_at !== undefined) counter.limited(reason);
       const status = 'broken' in outcome ? outcome.detail : outcome.status;
-      observe({ what: call.what, reason, status, ms: clock.now() - ticket.sent_at });
+      const ms = clock.now() - ticket.sent_at;
+      if (!('broken' in outcome)) counter.answered(reason, outcome.status, ms);
+      observe({ what: call.what, reason, status, ms });
       return { ...outcome, ...taught };
     },
   };

@@ -26,6 +26,14 @@ export interface JobStatus {
   readonly next_run_at?: number | undefined;
   /** Rows done and expected in the run that is under way; `total` is an estimate. */
   readonly progress?: { readonly done: number; readonly total?: number | undefined } | undefined;
+  /**
+   * Server time until which everything that this job looks at is in the mirror. Moved by a look that came to its end,
+   * to when it began.
+   */
+  readonly proven_until?: number | undefined;
+  /** The last run that came to its end, and how many in a row have brought nothing. */
+  readonly last_run?:
+    { readonly ended_at: number; readonly ms: number; readonly calls: number; readonly quiet: number } | undefined;
   /** The last failure, until a success. */
   readonly error?:
     { readonly kind: string; readonly message: string; readonly hint: string; readonly at: number } | undefined;

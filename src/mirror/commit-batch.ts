@@ -50,6 +50,7 @@ export class BatchWriter {
     for (const mark of batch.forgetDetails ?? []) this.#details.mark(mark);
     for (const detail of batch.details ?? []) this.#details.put(detail);
     this.#storeNotes(batch, now);
+    this.#notes.countChanges(report, now);
     this.#notes.add('users', report.inserted - report.deleted);
     this.#notes.add('log_events', report.logs);
     return report;
@@ -92,7 +93,9 @@ export class BatchWriter {
     for (const { job, at } of batch.sooner ?? []) this.#notes.bringForward(job, at);
     if (batch.reconciled) this.#notes.set('reconciled', batch.reconciled);
     if (batch.rate) this.#notes.set('rate', batch.rate);
-    if (batch.requests) this.#notes.countRequests(batch.requests, now);
+    for (const requests of batch.requests ?? []) this.#notes.countRequests(requests, now);
+    if (batch.last_minute) this.#notes.set('last_minute', batch.last_minute);
+    if (batch.run) this.#notes.tellRun(batch.run);
     this.#notes.set('last_commit_at', now);
   }
 }

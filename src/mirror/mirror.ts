@@ -1,6 +1,8 @@
+import type { LastMinute, RequestTally, RunRecord, SyncActivity } from '../domain/activity.ts';
 import type { CatalogueItems, CatalogueKind, Catalogues } from '../domain/catalogue.ts';
 import type { Detail, DetailKind, DetailMark } from '../domain/detail.ts';
 import type { JobName, JobStatus } from '../domain/job.ts';
+import type { Latencies } from '../domain/latency.ts';
 import type { LogEvent } from '../domain/log-event.ts';
 import type { ReconcileReport } from '../domain/reconcile-report.ts';
 import type { SharedProof } from '../domain/shared-proof.ts';
@@ -210,6 +212,8 @@ export interface MirrorReader {
   /** What was read of an object beyond its profile; undefined when nobody has looked yet. */
   getDetail(owner: string, kind: DetailKind): Detail | undefined;
   syncStatus(): SyncStatus;
+  /** What the sync did in the last hours. Dearer than `syncStatus`: for whoever shows it. @param hours 1 to 216 */
+  activity(hours: number): SyncActivity;
   /** What a job stored with its last batch. The job alone knows the shape. */
   checkpoint(job: JobName): unknown;
   listStale(limit: number): StaleMark[];
@@ -257,9 +261,18 @@ export interface Batch {
   readonly sooner?: readonly { readonly job: JobName; readonly at: number }[] | undefined;
   readonly reconciled?: ReconcileReport | undefined;
   readonly rate?: RateSnapshot | undefined;
-  readonly requests?: { readonly reason: string; readonly count: number; readonly limited: number } | undefined;
+  /** Requests that were sent since the last batch, by reason. */
+  readonly requests?: readonly CountedRequests[] | undefined;
+  readonly last_minute?: LastMinute | undefined;
+  /** A run that came to its end, for the journal. */
+  readonly run?: RunRecord | undefined;
   readonly clock_offset?: number | undefined;
 }
+
+type CountedRequests = Pick<RequestTally, 'reason' | 'count' | 'limited'> & {
+  readonly server_errors?: number | undefined;
+  readonly latencies?: Latencies | undefined;
+};
 
 /** What became of the rows of a batch. */
 export interface CommitReport {

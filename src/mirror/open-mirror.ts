@@ -1,3 +1,4 @@
+import type { SyncActivity } from '../domain/activity.ts';
 import type { CatalogueItems, CatalogueKind } from '../domain/catalogue.ts';
 import type { Detail, DetailKind } from '../domain/detail.ts';
 import { foldText } from '../domain/fold-text.ts';
@@ -5,6 +6,7 @@ import type { JobName } from '../domain/job.ts';
 import type { LogEvent } from '../domain/log-event.ts';
 import type { SharedProof } from '../domain/shared-proof.ts';
 import type { Secret } from '../secret.ts';
+import { ActivityReader } from './activity-reader.ts';
 import { claimMirror } from './claim-mirror.ts';
 import { BatchWriter } from './commit-batch.ts';
 import { databaseError, openDatabase } from './database.ts';
@@ -88,6 +90,7 @@ class OpenReader implements MirrorReader {
   readonly #logs: LogReader;
   readonly #duplicates: DuplicateReader;
   readonly #status: StatusReader;
+  readonly #activity: ActivityReader;
   readonly #details: DetailStore;
   readonly #dataVersion: Statement;
   /** Commits of this handle, which SQLite's data_version does not count. */
@@ -101,6 +104,7 @@ class OpenReader implements MirrorReader {
     this.#logs = new LogReader(db);
     this.#duplicates = this.guard(() => new DuplicateReader(db));
     this.#status = this.guard(() => new StatusReader(db, file, now));
+    this.#activity = this.guard(() => new ActivityReader(db, file, now));
     this.#details = this.guard(() => new DetailStore(db));
     this.#dataVersion = db.prepare('PRAGMA data_version').pluck();
   }
@@ -171,6 +175,10 @@ class OpenReader implements MirrorReader {
 
   syncStatus(): SyncStatus {
     return this.guard(() => this.#status.syncStatus());
+  }
+
+  activity(hours: number): SyncActivity {
+    return this.guard(() => this.#activity.read(hours));
   }
 
   checkpoint(job: JobName): unknown {

@@ -30,9 +30,8 @@ export async function readFreshDetail(
     if (age >= 0 && age < good) return stored;
   }
   const detail = await client.readDetail(kind, owner, { priority: 'person', reason: 'person', signal });
-  const [requests, ...rest] = client.takeRequestCounts();
+  const requests = client.takeRequestCounts();
   const clock_offset = client.clockOffset();
   mirror.commitBatch({ details: [detail], rate: client.rate(), clock_offset, requests }, now());
-  for (const more of rest) mirror.commitBatch({ requests: more }, now());
   return detail;
 }

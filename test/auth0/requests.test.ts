@@ -162,7 +162,9 @@ test('Retry-After wins over the reset, and the same read goes on after it', asyn
   await done(client.getUser('auth0|ada', person));
   expect(clock.now() - before).toBeGreaterThanOrEqual(3000);
   expect(clock.now() - before).toBeLessThan(6000);
-  expect(client.takeRequestCounts()).toEqual([{ reason: 'person', count: 2, limited: 1 }]);
+  const counted = { reason: 'person', count: 2, limited: 1, server_errors: 0 };
+  expect(client.takeRequestCounts()).toEqual([expect.objectContaining(counted)]);
+  expect(client.requestsSent('person')).toBe(2);
 });
 
 test('a pause that is too long for a person is said, with its end', async () => {

@@ -232,7 +232,7 @@ describe('a batch', () => {
         connections: [{ id: 'con_1', name: 'db', strategy: 'auth0' }],
         clients: [{ client_id: 'c', name: 'Shop' }],
       },
-      requests: { reason: 'person', count: 2, limited: 1 },
+      requests: [{ reason: 'person', count: 2, limited: 1 }],
       gap,
       rate,
     };

@@ -32,7 +32,6 @@ function commitAnswer(
     body === undefined
       ? { tombstones: [{ user_id, deleted_at: served_at, reason: 'reconcile' }] }
       : { users: [{ profile: body, source: 'id', read_at: served_at }] };
-  const [first, ...rest] = client.takeRequestCounts();
-  writer.commitBatch({ ...found, rate: client.rate(), clock_offset: client.clockOffset(), requests: first }, now);
-  for (const requests of rest) writer.commitBatch({ requests }, now);
+  const requests = client.takeRequestCounts();
+  writer.commitBatch({ ...found, rate: client.rate(), clock_offset: client.clockOffset(), requests }, now);
 }
