@@ -5,14 +5,33 @@ import { AppError } from '../src/errors.ts';
 /** What the daemon's program was asked to do. */
 export type DaemonCommand = EngineCommand | { readonly do: 'help' } | { readonly do: 'version' };
 
-export type EngineCommand =
-  { readonly do: 'follow' } | { readonly do: 'once'; readonly tenants: readonly string[]; readonly full: boolean };
+export type EngineCommand = Settings & (FollowCommand | OnceCommand);
+
+interface FollowCommand {
+  readonly do: 'follow';
+  /** After an upgrade, nobody else starts the new version: it does so itself. */
+  readonly respawn: boolean;
+}
+
+interface OnceCommand {
+  readonly do: 'once';
+  readonly tenants: readonly string[];
+  readonly full: boolean;
+}
+
+interface Settings {
+  /** Variables of the environment, for where there is none: a task of Windows. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+const settable: ReadonlySet<string> = new Set(['TENANTRY_HOME', 'TENANTRY_CREDENTIAL_STORE']);
 
 export const usage = `Usage: tenantryd                                   follow all tenants until SIGTERM
        tenantryd --once [--tenant NAME]... [--full]  bring them up to date once, then end
        tenantryd --version | --help
 
---full reads every user again. TENANTRY_HOME moves everything; see also \`tenantry daemon --help\`.`;
+--full reads every user again. --set NAME=VALUE sets TENANTRY_HOME or TENANTRY_CREDENTIAL_STORE where a service cannot
+have an environment; --respawn starts the new version after an upgrade, where nothing else does. TENANTRY_HOME moves everything; see also \`tenantry daemon --help\`.`;
 
 /** @throws AppError `usage` */
 export function readDaemonCommand(args: readonly string[]): DaemonCommand {
@@ -20,11 +39,19 @@ export function readDaemonCommand(args: readonly string[]): DaemonCommand {
   if (values.help === true) return { do: 'help' };
   if (values.version === true) return { do: 'version' };
   const tenants = values.tenant ?? [];
-  if (values.once === true) return { do: 'once', tenants: [...new Set(tenants)], full: values.full === true };
+  const settings = Object.fromEntries((values.set ?? []).map(readSetting));
+  if (values.once === true) return { do: 'once', tenants: [...new Set(tenants)], full: values.full === true, settings };
   if (tenants.length > 0 || values.full === true) {
     throw new AppError('usage', '--tenant and --full go with --once', { hint: 'See `tenantryd --help`.' });
   }
-  return { do: 'follow' };
+  return { do: 'follow', respawn: values.respawn === true, settings };
+}
+
+function readSetting(text: string): readonly [name: string, value: string] {
+  const [name = ''] = text.split('=', 1);
+  const value = text.slice(name.length + 1);
+  if (settable.has(name) && value !== '') return [name, value];
+  throw new AppError('usage', `--set cannot be ${text}`, { hint: `Give one of ${[...settable].join(', ')}.` });
 }
 
 function parse(args: readonly string[]) {
@@ -33,6 +60,8 @@ function parse(args: readonly string[]) {
       once: { type: 'boolean' },
       tenant: { type: 'string', multiple: true },
       full: { type: 'boolean' },
+      respawn: { type: 'boolean' },
+      set: { type: 'string', multiple: true },
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean' },
     } as const;

@@ -37,6 +37,7 @@ export async function runProgram(from: NodeJS.Process, readCommand: () => Daemon
 }
 
 async function runEngine(command: EngineCommand, from: NodeJS.Process, unsafe: readonly string[]): Promise<void> {
+  Object.assign(from.env, command.settings);
   const paths = resolvePaths(from.env);
   const clock = systemClock;
   const log = await openProgramLog(paths, clock, command.do);

@@ -60,7 +60,7 @@ export async function startDaemon(
   ensurePrivateDirectory(paths.state);
   // Not the log itself: that one is rotated. Holds what is said before the log is open, and a crash's last words.
   const output = join(paths.state, 'daemon-output.log');
-  const child = spawnDetached(programFile('daemon'), output, control.env ?? process.env);
+  const child = spawnDetached(output, control.env ?? process.env);
   const deadline = clock.now() + startLimit;
   for (;;) {
     const ended = child.exitCode ?? child.signalCode;
@@ -108,10 +108,16 @@ export async function stopDaemon(control: DaemonControl): Promise<DaemonInfo | u
 /** Young objects in 2 MB instead of 16: many megabytes of an idle daemon, and no slower where SQLite does the work. */
 const smallHeap = ['--max-semi-space-size=2'];
 
-function spawnDetached(program: string, output: string, env: NodeJS.ProcessEnv): ChildProcess {
+/** Node, its options, and the daemon's entry, all absolute: how the daemon is run in the background. */
+export function daemonCommandLine(): readonly [node: string, ...rest: string[]] {
+  return [process.execPath, ...smallHeap, programFile('daemon')];
+}
+
+function spawnDetached(output: string, env: NodeJS.ProcessEnv): ChildProcess {
   const file = openSync(output, 'w', 0o600);
   try {
-    const child = spawn(process.execPath, [...smallHeap, program], {
+    const [node, ...rest] = daemonCommandLine();
+    const child = spawn(node, rest, {
       detached: true,
       env,
       stdio: ['ignore', file, file],

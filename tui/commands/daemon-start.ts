@@ -1,47 +1,12 @@
-import { readDaemon, type TenantState } from '../../src/daemon-lock.ts';
-import { AppError } from '../../src/errors.ts';
-import { startDaemon } from '../../src/programs.ts';
-import type { CommandContext, DefineCommand } from './command.ts';
-
-/** So long it is waited for word of the tenants, in milliseconds. Opening an encrypted store takes a moment. */
-const patience = 10_000;
-const pollInterval = 50;
+import type { DefineCommand } from './command.ts';
+import { openService } from './open-service.ts';
+import { sayObstacles } from './say-obstacles.ts';
 
 export const defineDaemonStart: DefineCommand = (command, context) => {
   command.action(async () => {
-    const { paths } = await context.session();
-    const { pid } = await startDaemon({ paths, clock: context.clock, signal: context.signal, env: context.env });
+    const service = await openService(context);
+    const { pid } = await service.start();
     context.output.say(`the daemon runs (process ${pid}); see \`tenantry status\``);
     await sayObstacles(context);
   });
 };
-
-/** @throws AppError when the daemon runs, but can open no tenant at all */
-async function sayObstacles(context: CommandContext): Promise<void> {
-  const { config } = await context.session();
-  const names = config.read().tenants.map((tenant) => tenant.name);
-  const states = await waitForTenants(context, names);
-  const stuck = names.flatMap((name) => (states[name]?.state === 'waiting' ? [[name, states[name]] as const] : []));
-  const [first] = stuck;
-  if (first === undefined) return;
-  const [, { kind, note, hint }] = first;
-  if (stuck.length === names.length && kind !== undefined) {
-    throw new AppError(kind, `the daemon runs, but can open no tenant: ${note}. It tries again by itself`, { hint });
-  }
-  for (const [name, state] of stuck) context.output.say(`note: ${name} waits: ${state.note}. ${state.hint ?? ''}`);
-}
-
-/** What the daemon says of the tenants as soon as it has tried to open each of them. */
-async function waitForTenants(context: CommandContext, names: readonly string[]): Promise<States> {
-  const { clock, signal } = context;
-  const { paths } = await context.session();
-  const deadline = clock.now() + patience;
-  for (;;) {
-    const states: States = readDaemon(paths, clock.now())?.tenants ?? {};
-    const isTried = names.every((name) => states[name] !== undefined && states[name].state !== 'starting');
-    if (isTried || clock.now() > deadline) return states;
-    await clock.sleep(pollInterval, signal);
-  }
-}
-
-type States = Readonly<Record<string, TenantState | undefined>>;

@@ -1,6 +1,8 @@
 import { type DaemonInfo, readDaemon } from '../../src/daemon-lock.ts';
 import { AppError } from '../../src/errors.ts';
+import { programVersion } from '../../src/programs.ts';
 import type { DefineCommand } from './command.ts';
+import { openService } from './open-service.ts';
 import { printFields } from './print-fields.ts';
 import { printJson } from './print-records.ts';
 import { addFormatOptions, type FormatOptions } from './record-format.ts';
@@ -11,21 +13,35 @@ export const defineDaemonStatus: DefineCommand = (command, context) => {
     const { paths } = await context.session();
     const now = context.clock.now();
     const daemon = readDaemon(paths, now);
-    if (options.json === true) await printJson(context.output, daemonRecord(daemon));
-    if (daemon?.alive !== true) throw daemonIsDown(daemon, now);
-    if (options.json === true) return;
-    await printFields(context.output, [
-      ['state', 'running'],
-      ['process', daemon.pid],
-      ['version', daemon.version],
-      ['running for', durationWords(now - daemon.started_at)],
-      ['last heartbeat', `${durationWords(now - daemon.heartbeat_at)} ago`],
-    ]);
+    const service = (await openService(context)).state();
+    const alive = daemon?.alive === true ? daemon : undefined;
+    if (options.json === true) {
+      await printJson(context.output, { ...daemonRecord(daemon), service: service ?? null });
+    } else {
+      await printFields(context.output, [
+        ['state', alive === undefined ? 'not running' : 'running'],
+        ['process', alive?.pid],
+        ['version', alive === undefined ? undefined : versionWords(alive.version)],
+        ['running for', alive === undefined ? undefined : durationWords(now - alive.started_at)],
+        ['last heartbeat', alive === undefined ? undefined : `${durationWords(now - alive.heartbeat_at)} ago`],
+        ['service', service === undefined ? 'none (see `tenantry daemon install`)' : service.words],
+        ['written to', service?.file],
+      ]);
+      for (const problem of service?.problems ?? [])
+        context.output.say(`note: the service is not in order: ${problem}`);
+    }
+    if (alive === undefined) throw daemonIsDown(daemon, now);
   });
 };
 
+/** A daemon that was started before an upgrade notices it by itself. */
+function versionWords(version: string): string {
+  const installed = programVersion();
+  return version === installed ? version : `${version}; ${installed} is installed, and takes over within a minute`;
+}
+
 /** The daemon as scripts see it. */
-export function daemonRecord(daemon: DaemonInfo | undefined): unknown {
+export function daemonRecord(daemon: DaemonInfo | undefined): Record<string, unknown> {
   if (daemon?.alive !== true) return { running: false };
   const { pid, version, started_at, heartbeat_at } = daemon;
   return { running: true, pid, version, started_at: isoDate(started_at), heartbeat_at: isoDate(heartbeat_at) };

@@ -1,12 +1,13 @@
-import { stopDaemon } from '../../src/programs.ts';
 import type { DefineCommand } from './command.ts';
+import { openService } from './open-service.ts';
 
 export const defineDaemonStop: DefineCommand = (command, context) => {
   command.action(async () => {
-    const { paths } = await context.session();
-    const stopped = await stopDaemon({ paths, clock: context.clock, signal: context.signal });
-    context.output.say(
-      stopped === undefined ? 'no daemon was running' : `the daemon has ended (process ${stopped.pid})`,
-    );
+    const { output } = context;
+    const service = await openService(context);
+    const stopped = await service.stop();
+    output.say(stopped === undefined ? 'no daemon was running' : `the daemon has ended (process ${stopped.pid})`);
+    if (!service.isInstalled) return;
+    output.say(`note: the service comes back ${service.comesBack}; \`tenantry daemon uninstall\` removes it`);
   });
 };

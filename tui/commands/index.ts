@@ -79,6 +79,18 @@ export const commandRows: readonly CommandRow[] = [
     load: async () => (await import('./daemon-status.ts')).defineDaemonStatus,
   },
   {
+    path: 'daemon install',
+    summary: 'Have the operating system run the daemon: a systemd user service, launchd agent or scheduled task',
+    example: 'tenantry daemon install --dry-run',
+    load: async () => (await import('./daemon-install.ts')).defineDaemonInstall,
+  },
+  {
+    path: 'daemon uninstall',
+    summary: 'Stop the service and remove what was installed; mirrors and settings stay',
+    example: 'tenantry daemon uninstall',
+    load: async () => (await import('./daemon-uninstall.ts')).defineDaemonUninstall,
+  },
+  {
     path: 'status',
     summary: 'Tell how fresh each mirror is; exit code 7 when something is stale or not running',
     example: 'tenantry status --json',

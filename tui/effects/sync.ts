@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 
 import { AppError, toAppError } from '../../src/errors.ts';
 import type { JobName } from '../../src/domain/job.ts';
-import { programFile, startDaemon } from '../../src/programs.ts';
+import { programFile } from '../../src/programs.ts';
 import { toProblem } from '../problem.ts';
 import type { EffectContext, EffectRunner } from './effect-context.ts';
 
@@ -58,7 +58,8 @@ async function syncOnce({ env, signal }: EffectContext, tenants: readonly string
 export const startDaemonInBackground: EffectRunner<'start-daemon'> = async (context) => {
   const { session, clock, signal, env, dispatch } = context;
   try {
-    const daemon = await startDaemon({ paths: session.paths, clock, signal, env });
+    const { Service } = await import('../../src/service/service.ts');
+    const daemon = await new Service({ paths: session.paths, clock, signal, env }).start();
     dispatch({ type: 'daemon', daemon: { state: 'alive', pid: daemon.pid, tenants: daemon.tenants } });
     dispatch({ type: 'daemon-start' });
   } catch (error) {
