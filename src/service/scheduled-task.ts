@@ -1,4 +1,4 @@
-import { win32 } from 'node:path';
+import { join } from 'node:path';
 
 import type { ServiceManager, ServiceOwner, ServiceSettings, Tool } from './service-manager.ts';
 import { writeNote } from './service-note.ts';
@@ -12,7 +12,7 @@ import { xmlText } from './xml-text.ts';
 export const scheduledTask: ServiceManager = {
   platform: 'win32',
   words: 'scheduled task',
-  file: (name, owner) => win32.join(localData(owner), 'tenantry', `${name}-task.xml`),
+  file: (name, owner) => join(localData(owner), 'tenantry', `${name}-task.xml`),
   text: (settings, owner) => taskText(settings, owner),
   // It would be replaced by a variable's value.
   unwritable: ({ node, program, environment }) =>
@@ -54,7 +54,7 @@ function schtasks(...args: string[]): Tool {
 }
 
 function localData({ home, env }: ServiceOwner): string {
-  return env['LOCALAPPDATA'] ?? win32.join(home, 'AppData', 'Local');
+  return env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local');
 }
 
 function taskText(settings: ServiceSettings, owner: ServiceOwner): string {

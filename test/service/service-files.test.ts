@@ -89,9 +89,6 @@ describe.skipIf(!hasAnalyze)('For systemd-analyze', () => {
 const hasPython = spawnSync('python3', ['-c', 'import plistlib, xml.etree.ElementTree']).status === 0;
 
 describe.skipIf(!hasPython)('For another reader', () => {
-  const read = (program: string, input: Buffer): unknown =>
-    JSON.parse(execFileSync('python3', ['-c', program], { input, encoding: 'utf8' }));
-
   it('the property list has the very arguments, environment and files', () => {
     const [, manager] = serviceManagers;
     const program = 'import json, plistlib, sys; print(json.dumps(plistlib.loads(sys.stdin.buffer.read())))';
@@ -116,6 +113,10 @@ describe.skipIf(!hasPython)('For another reader', () => {
     expect(takeApart(line)).toEqual(expected);
   });
 });
+
+function read(program: string, input: Buffer): unknown {
+  return JSON.parse(execFileSync('python3', ['-c', program], { input, encoding: 'utf8' }));
+}
 
 /** As the run-time library of Microsoft's C does. */
 function takeApart(line: string): string[] {

@@ -2,8 +2,8 @@ import { readDaemon, type TenantState } from '../../src/daemon-lock.ts';
 import { AppError } from '../../src/errors.ts';
 import type { CommandContext } from './command.ts';
 
-/** So long it is waited for word of the tenants, in milliseconds. Opening an encrypted store takes a moment. */
-const patience = 10_000;
+/** So long it is waited for word of the tenants, in milliseconds: a busy machine takes its time to open an encrypted store. */
+const patience = 30_000;
 const pollInterval = 50;
 
 type States = Readonly<Record<string, TenantState | undefined>>;
