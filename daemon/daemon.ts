@@ -72,7 +72,11 @@ class Crew {
     for (const [name, { tenant }] of this.#followed) {
       if (JSON.stringify(wanted.get(name)) !== JSON.stringify(tenant)) this.#leave(name);
     }
-    for (const tenant of wanted.values()) if (!this.#followed.has(tenant.name)) this.#start(tenant);
+    for (const tenant of wanted.values()) {
+      if (tenant.paused === true) this.#take(tenant.name, { state: 'paused' });
+      else if (!this.#followed.has(tenant.name)) this.#start(tenant);
+    }
+    for (const name of this.#states.keys()) if (!wanted.has(name)) this.#states.delete(name);
   }
 
   async dismiss(): Promise<void> {

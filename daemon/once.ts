@@ -32,9 +32,8 @@ const lockPause = 1_000;
  */
 export async function runOnce(options: OnceOptions): Promise<void> {
   const { session, signal } = options;
-  const tenants =
-    options.tenants.length > 0 ? options.tenants.map((name) => session.tenant(name)) : session.config.read().tenants;
-  if (tenants.length === 0) {
+  const tenants = options.tenants.length > 0 ? options.tenants.map((name) => session.tenant(name)) : unpaused(options);
+  if (session.config.read().tenants.length === 0) {
     throw new AppError('usage', 'there is no tenant to sync', { hint: 'Add one with `tenantry tenants add NAME`.' });
   }
   const results = await Promise.all(tenants.map((tenant) => syncOne(options, tenant)));
@@ -50,6 +49,13 @@ export async function runOnce(options: OnceOptions): Promise<void> {
   throw new AppError('partly_done', `${failures.length} of the sync's jobs did not come to their end`, {
     hint: first.error.hint,
   });
+}
+
+/** What is paused is synced only by whoever names it. */
+function unpaused({ session, remark }: OnceOptions): readonly Tenant[] {
+  const { tenants } = session.config.read();
+  for (const { name } of tenants.filter(({ paused }) => paused === true)) remark(`${name} is paused: left out`);
+  return tenants.filter(({ paused }) => paused !== true);
 }
 
 async function syncOne(options: OnceOptions, tenant: Tenant): Promise<OnceFailure[]> {
@@ -69,7 +75,7 @@ async function syncOne(options: OnceOptions, tenant: Tenant): Promise<OnceFailur
 async function tryOne(options: OnceOptions, tenant: Tenant): Promise<OnceFailure[]> {
   const { session, clock } = options;
   const as = ([job, error]: [JobName, AppError]) => ({ tenant: tenant.name, job, error });
-  if (readDaemon(session.paths, clock.now())?.alive === true) {
+  if (tenant.paused !== true && readDaemon(session.paths, clock.now())?.alive === true) {
     const errors = await askDaemon({ ...options, tenant });
     if (errors !== undefined) return [...errors].map(as);
   }

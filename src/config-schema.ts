@@ -23,6 +23,7 @@ const tenant = z
     environment: z.enum(environments).default('production'),
     read_only: z.boolean().default(true),
     loopback_http: z.boolean().default(false),
+    paused: z.boolean().optional(),
   })
   .superRefine((value, context) => {
     const problem = tenantDomainProblem(value);

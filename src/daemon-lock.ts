@@ -4,7 +4,7 @@ import { daemonLockFile, type Paths } from './paths.ts';
 
 /** What the daemon says of one tenant where its mirror cannot: while it cannot be opened, or nobody is reachable. */
 export interface TenantState {
-  readonly state: 'starting' | 'running' | 'waiting' | 'offline';
+  readonly state: 'starting' | 'running' | 'waiting' | 'offline' | 'paused';
   /** Kind of the failure that it waits for. */
   readonly kind?: ErrorKind | undefined;
   /** Why it waits, in the words of the failure. No text from outside. */

@@ -21,6 +21,8 @@ export interface Tenant {
   readonly read_only: boolean;
   /** Plain http, for a simulator on this machine only. */
   readonly loopback_http: boolean;
+  /** True: the daemon leaves it alone, and the mirror stays as it is. */
+  readonly paused?: boolean | undefined;
 }
 
 /** The address of the tenant, without a trailing slash. */

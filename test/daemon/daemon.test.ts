@@ -85,6 +85,20 @@ describe('the daemon', () => {
     expect(second.stderr).toMatch(/^a daemon is already running \(process \d+\)\n/);
   });
 
+  it('leaves a paused tenant alone until it is resumed; who names it can sync it once', async () => {
+    const simulator = await tenant('acme');
+    openConfig(home.paths).editTenant('acme', { paused: true });
+    home.start();
+    await waitUntil('it says so', () => daemon()?.tenants['acme']?.state === 'paused');
+    expect(simulator.requests).toEqual([]);
+    expect(await home.start('--once', '--tenant', 'acme').end).toMatchObject({ code: 0 });
+    await home.read('acme', (mirror) => expectSameUsers({ mirror, simulator }));
+    const before = simulator.requests.length;
+    openConfig(home.paths).editTenant('acme', { paused: false });
+    await waitUntil('it goes on', () => simulator.requests.length > before);
+    expect(daemon()?.tenants['acme']?.state).not.toBe('paused');
+  });
+
   it('learns of tenants that are added, edited and removed while it runs', { timeout: 40_000 }, async () => {
     await tenant('acme');
     home.start();

@@ -27,8 +27,11 @@ export const defineSync: DefineCommand = (command, context) => {
 /** The sync engine runs in a process of its own; its progress is read from the mirrors, as for the daemon's. */
 async function syncOnce(context: CommandContext, names: readonly string[], options: SyncOptions): Promise<void> {
   const session = await context.session();
-  const tenants = names.length > 0 ? names.map((name) => session.tenant(name)) : session.config.read().tenants;
-  if (tenants.length === 0) throw noTenants();
+  const all = session.config.read().tenants;
+  if (all.length === 0) throw noTenants();
+  const tenants = names.length > 0 ? names.map((name) => session.tenant(name)) : all.filter((each) => !each.paused);
+  if (names.length === 0) for (const { name } of all.filter((each) => each.paused)) sayPaused(context, name);
+  if (tenants.length === 0) return;
   const progress = new SyncProgress(context, tenants);
   const ended = new AbortController();
   const watching = progress.watch(ended.signal);
@@ -40,6 +43,10 @@ async function syncOnce(context: CommandContext, names: readonly string[], optio
   await printRecords(context.output, recordFormat(options), found, { columns, record: statusRecord });
   for (const line of end.words) context.output.say(line);
   context.setExitCode(end.code);
+}
+
+function sayPaused({ output }: CommandContext, name: string): void {
+  output.say(`${name} is paused: left out. \`tenantry tenants edit ${name} --resume\` lets it go on.`);
 }
 
 interface EngineEnd {

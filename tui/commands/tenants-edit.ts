@@ -1,3 +1,5 @@
+import { Option } from 'commander';
+
 import { defaultDomain, type Tenant } from '../../src/domain/tenant.ts';
 import { AppError, isAppError } from '../../src/errors.ts';
 import type { Session } from '../../src/session/session.ts';
@@ -8,13 +10,21 @@ import { type Credential, readCredential } from './read-secret.ts';
 import { addTenantSettings, type TenantSettings } from './tenant-settings.ts';
 
 export const defineTenantsEdit: DefineCommand = (command, context) => {
-  command.argument('<name>', 'the tenant as it is called here');
-  addTenantSettings(command, { isNew: false }).action(async (name: string, options: TenantSettings) => {
+  command
+    .argument('<name>', 'the tenant as it is called here')
+    .addOption(new Option('--pause', 'let the daemon leave it alone: the mirror stays as it is').conflicts('resume'))
+    .option('--resume', 'let the daemon keep it in step again');
+  addTenantSettings(command, { isNew: false }).action(async (name: string, options: EditOptions) => {
     await editTenant(context, name, options);
   });
 };
 
-async function editTenant(context: CommandContext, name: string, options: TenantSettings): Promise<void> {
+interface EditOptions extends TenantSettings {
+  readonly pause?: boolean;
+  readonly resume?: boolean;
+}
+
+async function editTenant(context: CommandContext, name: string, options: EditOptions): Promise<void> {
   const session = await context.session();
   const before = session.tenant(name);
   const credential = await newCredential(context, before, options);
@@ -82,7 +92,7 @@ async function refuseOtherTenant(session: Session, before: Tenant, after: Tenant
 async function newCredential(
   context: CommandContext,
   before: Tenant,
-  options: TenantSettings,
+  options: EditOptions,
 ): Promise<Credential | undefined> {
   if (options.device !== true) return readCredential(context, options);
   return signInByDevice(context, { ...before, ...describeChange(options, undefined) });
@@ -91,7 +101,7 @@ async function newCredential(
 type TenantChange = Partial<Omit<Tenant, 'name'>>;
 
 /** Only what was named; everything else stays. */
-function describeChange(options: TenantSettings, credential: Credential | undefined): TenantChange {
+function describeChange(options: EditOptions, credential: Credential | undefined): TenantChange {
   const named = {
     domain: options.domain,
     audience_domain: options.audienceDomain,
@@ -100,6 +110,7 @@ function describeChange(options: TenantSettings, credential: Credential | undefi
     environment: options.environment,
     read_only: readOnlyOf(options),
     loopback_http: options.loopbackHttp,
+    paused: options.pause === true ? true : options.resume === true ? false : undefined,
   };
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
 }

@@ -9,6 +9,7 @@ const columns: readonly Column<Tenant>[] = [
   { title: 'ADDRESS', value: tenantOrigin },
   { title: 'ENVIRONMENT', value: (tenant) => tenant.environment },
   { title: 'ACCESS', value: (tenant) => (tenant.read_only ? 'read-only' : 'read-write') },
+  { title: 'SYNC', value: (tenant) => (tenant.paused === true ? 'paused' : 'on') },
   { title: 'SIGNS IN BY', value: (tenant) => tenant.credential.replaceAll('_', ' ') },
   { title: 'CLIENT_ID', value: (tenant) => tenant.client_id },
 ];
