@@ -1,4 +1,5 @@
 import type { BucketState, Priority } from './auth0-client.ts';
+import { keptForPeople } from '../domain/kept-for-people.ts';
 import type { BucketFamily } from './bucket-family.ts';
 import type { RateHeaders } from './rate-headers.ts';
 import { openRefillRate } from './refill-rate.ts';
@@ -88,7 +89,7 @@ export function openRateBudget(reserve: number): RateBudget {
   };
 
   const readyIn = (bucket: Bucket, priority: Priority, now: number): number => {
-    const kept = priority === 'person' ? 0 : Math.max(1, Math.ceil(bucket.limit * reserve));
+    const kept = priority === 'person' ? 0 : keptForPeople(bucket.limit, reserve);
     // A bucket of one request has nothing to keep.
     const needed = Math.min(bucket.limit, 1 + kept);
     const level = levelAt(bucket, now);

@@ -1,17 +1,23 @@
+import type { SyncActivity } from '../../src/domain/activity.ts';
+import { keptForPeople } from '../../src/domain/kept-for-people.ts';
 import { type DaemonInfo, readDaemon } from '../../src/daemon-lock.ts';
-import type { JobStatus } from '../../src/domain/job.ts';
 import type { Tenant } from '../../src/domain/tenant.ts';
 import { type AppError, toAppError } from '../../src/errors.ts';
 import type { SyncStatus } from '../../src/mirror/mirror.ts';
 import type { Session } from '../../src/session/session.ts';
-import { judgeMirror, type TenantHealth } from './tenant-health.ts';
-import { isoDate } from './time-words.ts';
+import { judgeMirror, type TenantHealth } from '../state/tenant-health.ts';
 
 /** What is known about the mirror of one tenant. */
 export interface MirrorStatus {
   readonly tenant: Tenant;
   readonly health: TenantHealth | undefined;
   readonly status: SyncStatus | undefined;
+  /** Of the last 24 hours. */
+  readonly activity: SyncActivity | undefined;
+  /** Date of the oldest log event of the mirror. */
+  readonly oldest_log: number | undefined;
+  /** Requests of the limit that are left to people. */
+  readonly kept: number | undefined;
   /** Why the mirror could not be opened. */
   readonly error: AppError | undefined;
   /** What the daemon says where the mirror cannot. */
@@ -22,64 +28,46 @@ export interface MirrorStatus {
 export async function readMirrorStatus(session: Session, tenant: Tenant, now: number): Promise<MirrorStatus> {
   const running = readDaemon(session.paths, now);
   const daemon = running?.tenants[tenant.name];
-  const obstacle =
-    running?.alive === true && daemon?.state === 'waiting' && daemon.kind !== 'rate_limited' ? daemon.note : undefined;
+  const { sync_interval, sync_reserve } = session.config.read().preferences;
+  const { paused } = tenant;
   try {
-    const reader = await session.openReader(tenant);
-    const status = reader?.syncStatus();
-    reader?.close();
-    const { sync_interval } = session.config.read().preferences;
-    const health = judgeMirror(status, now, sync_interval, obstacle);
-    return { tenant, health, status, error: undefined, daemon };
+    const found = await look(session, tenant);
+    const obstacle = running?.alive === true ? obstacleOf(daemon) : undefined;
+    const health = judgeMirror(found.status, now, { sync_interval, paused, obstacle });
+    const limit = found.status?.rate?.limit;
+    const kept = limit === undefined ? undefined : keptForPeople(limit, sync_reserve);
+    return { tenant, health, ...found, kept, error: undefined, daemon };
   } catch (error) {
-    return { tenant, health: undefined, status: undefined, error: toAppError(error), daemon };
+    const nothing = { health: undefined, status: undefined, activity: undefined, oldest_log: undefined };
+    return { tenant, ...nothing, kept: undefined, error: toAppError(error), daemon };
   }
 }
 
-/** A status as scripts see it: dates in ISO 8601, durations in seconds. */
-export function statusRecord({ tenant, health, status, error, daemon }: MirrorStatus): Record<string, unknown> {
-  return {
-    name: tenant.name,
-    domain: tenant.domain,
-    environment: tenant.environment,
-    read_only: tenant.read_only,
-    state: health?.state ?? 'unreadable',
-    why: health?.why ?? error?.message ?? '',
-    lag_seconds: health?.lag_ms === undefined ? null : Math.round(health.lag_ms / 1000),
-    users: status?.users ?? null,
-    log_events: status?.log_events ?? null,
-    stale_users: status?.stale_users ?? null,
-    complete_at: isoDate(status?.complete_at) ?? null,
-    last_commit_at: isoDate(status?.last_commit_at) ?? null,
-    bytes: status?.bytes ?? null,
-    clock_offset_ms: status?.clock_offset ?? null,
-    jobs: status?.jobs.map(jobRecord) ?? [],
-    gaps:
-      status?.gaps.map((gap) => ({
-        ...gap,
-        from: isoDate(gap.from),
-        to: isoDate(gap.to),
-        found_at: isoDate(gap.found_at),
-      })) ?? [],
-    rate: rateRecord(status),
-    requests: status?.requests ?? [],
-    daemon: daemon === undefined ? null : { ...daemon, retry_at: isoDate(daemon.retry_at) },
-    error: error === undefined ? null : { kind: error.kind, message: error.message, hint: error.hint },
-  };
+async function look(
+  session: Session,
+  tenant: Tenant,
+): Promise<Pick<MirrorStatus, 'status' | 'activity' | 'oldest_log'>> {
+  const reader = await session.openReader(tenant);
+  try {
+    return { status: reader?.syncStatus(), activity: reader?.activity(24), oldest_log: reader?.oldestLog() };
+  } finally {
+    reader?.close();
+  }
 }
 
-function jobRecord(job: JobStatus): unknown {
-  return {
-    ...job,
-    started_at: isoDate(job.started_at),
-    last_success_at: isoDate(job.last_success_at),
-    next_run_at: isoDate(job.next_run_at),
-    error: job.error === undefined ? undefined : { ...job.error, at: isoDate(job.error.at) },
-  };
+function obstacleOf(daemon: MirrorStatus['daemon']): { note: string; hint: string | undefined } | undefined {
+  if (daemon?.state !== 'waiting' || daemon.kind === 'rate_limited' || daemon.note === undefined) return undefined;
+  return { note: daemon.note, hint: daemon.hint };
 }
 
-function rateRecord(status: SyncStatus | undefined): unknown {
-  if (status?.rate === undefined) return null;
-  const { limit, remaining, reset_at, seen_at } = status.rate;
-  return { limit, remaining, reset_at: isoDate(reset_at), seen_at: isoDate(seen_at) };
+/** What became of users since the day began, in UTC as all dates of the output. */
+export function changesToday(
+  activity: SyncActivity,
+  now: number,
+): Pick<SyncActivity['hours'][number], 'inserted' | 'updated' | 'deleted'> {
+  const midnight = Math.floor(now / 86_400_000) * 86_400_000;
+  const today = activity.hours.filter(({ at }) => at >= midnight);
+  const sum = (field: 'inserted' | 'updated' | 'deleted'): number =>
+    today.reduce((total, hour) => total + hour[field], 0);
+  return { inserted: sum('inserted'), updated: sum('updated'), deleted: sum('deleted') };
 }

@@ -4,7 +4,7 @@ import type { MirrorReader } from '../../src/mirror/mirror.ts';
 import type { Session } from '../../src/session/session.ts';
 import type { CommandContext } from './command.ts';
 import { chooseTenants, type TenantOptions } from './choose-tenants.ts';
-import { isOld, judgeMirror } from './tenant-health.ts';
+import { lagOf, staleAfter } from '../state/tenant-health.ts';
 import { durationWords } from './time-words.ts';
 
 export interface OpenMirror {
@@ -55,10 +55,10 @@ export async function withMirrors<T>(
 function sayWhatIsMissing({ output, clock }: CommandContext, session: Session, { tenant, reader }: OpenMirror): void {
   const status = reader.syncStatus();
   const { sync_interval } = session.config.read().preferences;
-  const { lag_ms } = judgeMirror(status, clock.now(), sync_interval);
+  const lag_ms = lagOf(status, clock.now());
   if (status.complete_at === undefined) {
     output.say(`note: the mirror of ${tenant.name} is not complete yet; see \`tenantry status ${tenant.name}\``);
-  } else if (lag_ms !== undefined && isOld(lag_ms, sync_interval)) {
+  } else if (lag_ms !== undefined && lag_ms > staleAfter(sync_interval)) {
     output.say(
       `note: the mirror of ${tenant.name} is ${durationWords(lag_ms)} old; see \`tenantry status ${tenant.name}\``,
     );

@@ -1,16 +1,28 @@
-import { readDaemon } from '../../src/daemon-lock.ts';
+import { type DaemonInfo, readDaemon } from '../../src/daemon-lock.ts';
 import { AppError } from '../../src/errors.ts';
+import { safeLine } from '../../src/safe-text.ts';
+import { staleAfter } from '../state/tenant-health.ts';
+import { noTenants } from './choose-tenants.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
 import { daemonIsDown, daemonRecord } from './daemon-status.ts';
-import { type MirrorStatus, readMirrorStatus, statusRecord } from './mirror-status.ts';
+import { type MirrorStatus, readMirrorStatus } from './mirror-status.ts';
 import { printJson } from './print-records.ts';
-import { printTable } from './print-table.ts';
-import type { Column } from './record-column.ts';
 import { addFormatOptions, type FormatOptions } from './record-format.ts';
-import { dateWords, durationWords } from './time-words.ts';
+import { statusRecord } from './status-record.ts';
+import { printStatus } from './status-tables.ts';
+import { durationWords } from './time-words.ts';
+
+const explanation = `
+STATE is fresh, filling (the first mirror is not complete), stale, failing (a job or the daemon cannot go on), never
+(nothing was synced yet), paused, or unreadable. LAG is the age of what is proven: everything that happened before that
+is in the mirror. Stale is a lag above three times the preference sync_interval, and above ten minutes.
+The exit code is 7 when no daemon is running, or a named tenant (without names: any) is none of fresh and paused.
+docs/status.md describes the document that --json prints.`;
 
 export const defineStatus: DefineCommand = (command, context) => {
-  command.argument('[names...]', 'tenants as they are called here (default: all)');
+  command
+    .argument('[names...]', 'tenants as they are called here, with all that is known of them (default: all, in short)')
+    .addHelpText('after', explanation);
   addFormatOptions(command, ['json']).action(async (names: readonly string[], options: FormatOptions) => {
     await showStatus(context, names, options);
   });
@@ -19,55 +31,45 @@ export const defineStatus: DefineCommand = (command, context) => {
 async function showStatus(context: CommandContext, names: readonly string[], options: FormatOptions): Promise<void> {
   const session = await context.session();
   const now = context.clock.now();
-  const tenants = names.length > 0 ? names.map((name) => session.tenant(name)) : session.config.read().tenants;
-  const found: MirrorStatus[] = [];
-  for (const tenant of tenants) found.push(await readMirrorStatus(session, tenant, now));
+  const { tenants: all, preferences } = session.config.read();
+  const tenants = names.length > 0 ? names.map((name) => session.tenant(name)) : all;
+  const found = await Promise.all(tenants.map(async (tenant) => await readMirrorStatus(session, tenant, now)));
   const daemon = readDaemon(session.paths, now);
   if (options.json === true) {
-    await printJson(context.output, { daemon: daemonRecord(daemon), tenants: found.map(statusRecord) });
+    await printJson(context.output, {
+      at: new Date(now).toISOString(),
+      stale_after_seconds: staleAfter(preferences.sync_interval) / 1000,
+      daemon: daemonRecord(daemon),
+      tenants: found.map((each) => statusRecord(each, now)),
+    });
   } else {
-    await printTable(context.output, tenantColumns, found);
-    await printJobs(context, found);
+    await context.output.print(`${daemonLine(daemon, now)}\n`);
+    await printStatus(context.output, found, { now, isDetailed: names.length > 0 });
   }
-  const old = found.filter((entry) => entry.health?.state !== 'fresh');
+  if (all.length === 0) sayNoTenants(context);
+  judge(found, daemon, now);
+}
+
+function sayNoTenants({ output }: CommandContext): void {
+  const { message, hint } = noTenants();
+  output.say(`${message}. ${hint}`);
+}
+
+/** The exit code: what is said here goes to stderr, with what to do about it. */
+function judge(found: readonly MirrorStatus[], daemon: DaemonInfo | undefined, now: number): void {
+  const old = found.filter(({ health }) => health?.state !== 'fresh' && health?.state !== 'paused');
   if (daemon?.alive !== true) throw daemonIsDown(daemon, now);
-  if (old.length > 0) throw new AppError('stale', `not up to date: ${old.map(describe).join('; ')}`);
+  if (old.length === 0) return;
+  const hint = old.flatMap(({ health, error }) => health?.hint ?? error?.hint ?? [])[0];
+  throw new AppError('stale', `not up to date: ${old.map(describe).join('; ')}`, { hint });
 }
 
 function describe({ tenant, health, error }: MirrorStatus): string {
   return `${tenant.name} (${health?.why ?? error?.message ?? 'unreadable'})`;
 }
 
-async function printJobs(context: CommandContext, found: readonly MirrorStatus[]): Promise<void> {
-  const jobs = found.flatMap((entry) => (entry.status?.jobs ?? []).map((job) => ({ tenant: entry.tenant.name, job })));
-  if (jobs.length === 0) return;
-  await context.output.print('\n');
-  await printTable(
-    context.output,
-    [
-      { title: 'TENANT', value: (row) => row.tenant },
-      { title: 'JOB', value: (row) => row.job.job },
-      { title: 'STATE', value: (row) => row.job.state },
-      { title: 'LAST SUCCESS', value: (row) => dateWords(row.job.last_success_at) },
-      { title: 'NEXT RUN', value: (row) => dateWords(row.job.next_run_at) },
-      { title: 'NOTE', value: (row) => row.job.error?.message ?? row.job.note },
-    ],
-    jobs,
-  );
+function daemonLine(daemon: DaemonInfo | undefined, now: number): string {
+  if (daemon?.alive !== true) return 'daemon   not running';
+  const { pid, version, started_at } = daemon;
+  return safeLine(`daemon   ${version}, process ${String(pid)}, up ${durationWords(now - started_at)}`);
 }
-
-const tenantColumns: readonly Column<MirrorStatus>[] = [
-  { title: 'TENANT', value: ({ tenant }) => tenant.name },
-  { title: 'ENVIRONMENT', value: ({ tenant }) => tenant.environment },
-  { title: 'STATE', value: ({ health }) => health?.state ?? 'unreadable' },
-  { title: 'LAG', value: ({ health }) => (health?.lag_ms === undefined ? '' : durationWords(health.lag_ms)) },
-  { title: 'USERS', value: ({ status }) => status?.users, right: true },
-  { title: 'LOG EVENTS', value: ({ status }) => status?.log_events, right: true },
-  { title: 'STALE', value: ({ status }) => status?.stale_users, right: true },
-  { title: 'GAPS', value: ({ status }) => status?.gaps.length, right: true },
-  {
-    title: 'API LEFT',
-    value: ({ status }) => (status?.rate === undefined ? '' : `${status.rate.remaining}/${status.rate.limit}`),
-  },
-  { title: 'WHY', value: ({ health, error, daemon }) => health?.why || error?.message || daemon?.note },
-];

@@ -4,10 +4,11 @@ import type { Tenant } from '../../src/domain/tenant.ts';
 import { programFile } from '../../src/programs.ts';
 import { noTenants } from './choose-tenants.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
-import { type MirrorStatus, readMirrorStatus, statusRecord } from './mirror-status.ts';
+import { type MirrorStatus, readMirrorStatus } from './mirror-status.ts';
 import { printRecords } from './print-records.ts';
 import type { Column } from './record-column.ts';
 import { addFormatOptions, type FormatOptions, recordFormat } from './record-format.ts';
+import { statusRecord } from './status-record.ts';
 import { SyncProgress } from './sync-progress.ts';
 import { dateWords } from './time-words.ts';
 
@@ -40,7 +41,10 @@ async function syncOnce(context: CommandContext, names: readonly string[], optio
   context.signal.throwIfAborted();
   const found: MirrorStatus[] = [];
   for (const tenant of tenants) found.push(await readMirrorStatus(session, tenant, context.clock.now()));
-  await printRecords(context.output, recordFormat(options), found, { columns, record: statusRecord });
+  await printRecords(context.output, recordFormat(options), found, {
+    columns,
+    record: (each) => statusRecord(each, context.clock.now()),
+  });
   for (const line of end.words) context.output.say(line);
   context.setExitCode(end.code);
 }
