@@ -3,6 +3,7 @@ import { type JobName, jobNames, type JobStatus } from '../src/domain/job.ts';
 import type { Tenant } from '../src/domain/tenant.ts';
 import { AppError, type ErrorKind, errorKinds } from '../src/errors.ts';
 import type { MirrorWriter, SyncStatus } from '../src/mirror/mirror.ts';
+import { isSalvageDue } from './jobs/set-aside-notes.ts';
 import type { Session } from '../src/session/session.ts';
 import type { Clock } from '../src/clock.ts';
 
@@ -45,7 +46,9 @@ export async function askDaemon(request: Request): Promise<ReadonlyMap<JobName, 
 
 function askFor(mirror: MirrorWriter, full: boolean, now: number): JobName[] {
   const complete = mirror.syncStatus().complete_at !== undefined;
-  const jobs = jobNames.filter((name) => name !== 'users-full' || full || !complete);
+  const jobs = jobNames.filter(
+    (name) => (name !== 'users-full' || full || !complete) && (name !== 'salvage' || isSalvageDue(mirror)),
+  );
   for (const job of jobs) mirror.commitBatch({ status: { job, next_run_at: now } }, now);
   return jobs;
 }

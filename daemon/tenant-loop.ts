@@ -2,7 +2,7 @@ import type { ChangeContext } from '../src/changes/changes.ts';
 import type { Clock } from '../src/clock.ts';
 import type { TenantState } from '../src/daemon-lock.ts';
 import type { Tenant } from '../src/domain/tenant.ts';
-import { AppError, toAppError } from '../src/errors.ts';
+import { AppError, isAppError, toAppError } from '../src/errors.ts';
 import { heartbeatInterval, type HeartbeatLock } from '../src/heartbeat-lock.ts';
 import { journalFile } from '../src/paths.ts';
 import type { Session } from '../src/session/session.ts';
@@ -11,6 +11,8 @@ import type { Log } from '../src/log.ts';
 import type { OnceGoal } from './once-goal.ts';
 import type { RunResult } from './run-job.ts';
 import { ChangedFile } from './changed-file.ts';
+import { newNotes } from './jobs/set-aside-notes.ts';
+import { MirrorDamage } from './mirror-damage.ts';
 import { syncTenant } from './sync-tenant.ts';
 import { acquireTenantLock } from './tenant-lock.ts';
 import { judgeFailure } from './verdict.ts';
@@ -36,12 +38,13 @@ export interface TenantLoopOptions {
  */
 export async function followTenant(options: TenantLoopOptions): Promise<void> {
   const { clock, signal, log, tenant } = options;
+  const damage = new MirrorDamage();
   let failures = 0;
   while (!signal.aborted) {
     const opened_at = clock.now();
     try {
       options.onState({ state: 'starting' });
-      await openAndSync(options, undefined);
+      await openAndSync(options, { damage });
     } catch (error) {
       if (signal.aborted) return;
       // One that worked for a while starts anew with short waits.
@@ -64,13 +67,24 @@ export async function syncTenantOnce(
   options: TenantLoopOptions,
   goalOf: (open: OpenTenant) => OnceGoal,
 ): Promise<void> {
-  await openAndSync(options, goalOf);
+  const damage = new MirrorDamage();
+  for (;;) {
+    try {
+      return await openAndSync(options, { goalOf, damage });
+    } catch (error) {
+      // Noted by whoever met the damage, it is mended by opening the mirror anew.
+      if (!isAppError(error, 'mirror_damaged')) throw error;
+    }
+  }
 }
 
-async function openAndSync(
-  options: TenantLoopOptions,
-  goalOf: ((open: OpenTenant) => OnceGoal) | undefined,
-): Promise<void> {
+interface Opening {
+  /** What is left to do in a single sync; left out: it goes on until the signal. */
+  readonly goalOf?: ((open: OpenTenant) => OnceGoal) | undefined;
+  readonly damage: MirrorDamage;
+}
+
+async function openAndSync(options: TenantLoopOptions, { goalOf, damage }: Opening): Promise<void> {
   const { tenant, session, clock } = options;
   // One that was removed a moment ago must not get a new key and an empty mirror.
   session.tenant(tenant.name);
@@ -80,14 +94,20 @@ async function openAndSync(
   try {
     const client = await session.openClient(tenant);
     closers.push(() => client.close());
+    await damage.replace(session, tenant, options.log);
     const mirror = await session.openWriter(tenant);
     closers.push(() => mirror.close());
+    const notes = newNotes(mirror);
+    if (notes !== undefined) mirror.commitBatch(notes, clock.now());
     const open = { client, mirror };
     const journal = new ChangedFile(journalFile(session.paths));
     await syncTenant(open, {
       ...options,
       settle: () => settle(options, open, journal),
-      onTick: () => beating.check(tenant.name),
+      onTick: () => {
+        beating.check(tenant.name);
+        MirrorDamage.check(session, tenant);
+      },
       onResult: (job, result) => logResult(options, job, result),
       goal: goalOf?.(open),
     });

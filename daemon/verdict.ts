@@ -39,17 +39,25 @@ const rows: readonly VerdictRow[] = [
   { kinds: ['network', 'timeout'], state: 'waiting', holds: 'tenant', first: 2 * second, most: 2 * minute },
   { kinds: ['disk_full'], state: 'waiting', holds: 'tenant', first: 30 * second, most: 5 * minute },
   {
-    kinds: ['bad_credentials', 'keychain_locked', 'keychain_unavailable', 'passphrase_needed'],
+    kinds: ['bad_credentials', 'keychain_locked', 'keychain_unavailable', 'passphrase_needed', 'key_missing'],
     state: 'waiting',
     holds: 'reopen',
     first: 10 * second,
     most: 5 * minute,
   },
   {
-    kinds: ['mirror_damaged', 'mirror_too_new'],
+    kinds: ['mirror_too_new', 'disk_failed'],
     state: 'waiting',
     holds: 'reopen',
     first: 30 * second,
+    most: 5 * minute,
+  },
+  // Seen a second time, a damaged mirror is set aside: see `replace-damaged.ts`.
+  {
+    kinds: ['mirror_damaged', 'mirror_replaced'],
+    state: 'waiting',
+    holds: 'reopen',
+    first: second,
     most: 5 * minute,
   },
   { kinds: ['locked_out'], state: 'waiting', holds: 'reopen', first: 2 * second, most: 5 * second },

@@ -98,7 +98,25 @@ export const errorKinds = {
     retry: false,
     exitCode: 1,
     title: 'mirror cannot be read',
-    hint: 'Set it aside and fill a new one with `tenantry sync --full`.',
+    hint: 'The daemon sets it aside and fills a new one by itself; without a daemon, `tenantry sync` does.',
+  },
+  mirror_replaced: {
+    retry: true,
+    exitCode: 1,
+    title: 'mirror was replaced meanwhile',
+    hint: 'Try again: the new file is opened then.',
+  },
+  key_missing: {
+    retry: false,
+    exitCode: 1,
+    title: 'key is not here',
+    hint: 'Choose the credential store that holds it with TENANTRY_CREDENTIAL_STORE.',
+  },
+  disk_failed: {
+    retry: true,
+    exitCode: 1,
+    title: 'disk does not answer',
+    hint: 'Check that the disk is still there and healthy; nothing was changed.',
   },
   mirror_too_new: {
     retry: false,

@@ -29,7 +29,20 @@ export class TenantHandles {
   }
 
   async writer(name: string): Promise<MirrorWriter> {
+    await this.#dropReplaced(name);
     return kept(this.#writers, name, async () => this.#session.openWriter(this.tenant(name)));
+  }
+
+  /** What is written into a mirror that was set aside or removed would be lost. */
+  async #dropReplaced(name: string): Promise<void> {
+    const held = this.#writers.get(name);
+    const writer = await held?.catch(() => undefined);
+    try {
+      writer?.dataVersion();
+    } catch {
+      if (this.#writers.get(name) === held) this.#writers.delete(name);
+      writer?.close();
+    }
   }
 
   async journal(): Promise<Journal> {

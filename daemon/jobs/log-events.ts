@@ -5,6 +5,7 @@ import { readDate } from '../../src/domain/user.ts';
 import { AppError, isAppError } from '../../src/errors.ts';
 import type { Batch, LogGap, MirrorReader } from '../../src/mirror/mirror.ts';
 import { marksOf } from './log-marks.ts';
+import { isSalvageDue } from './set-aside-notes.ts';
 import type { JobContext, JobEnd, SyncJob } from './sync-job.ts';
 
 const take = 100;
@@ -30,6 +31,7 @@ export const logEvents: SyncJob = {
   name: 'log-events',
   lane: 'feed',
   interval: (pace) => Math.min(pace.interval, 30_000),
+  notYet: (mirror) => (isSalvageDue(mirror) ? 'waits for what a damaged mirror held' : undefined),
   async *run(context): AsyncGenerator<Batch, JobEnd> {
     const wanted = new Set<JobName>();
     let place = placeOf(context.mirror);

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 import type { JournalEntry } from '../domain/change.ts';
-import { AppError } from '../errors.ts';
+import { AppError, isAppError } from '../errors.ts';
 import { databaseError, openDatabase } from '../mirror/database.ts';
 import type { Database } from '../mirror/database.ts';
 import { redact } from '../redact.ts';
@@ -30,14 +30,19 @@ const imagesKeptFor = 30 * 24 * 3600_000;
  */
 export function openJournal(file: string, key: Secret): Journal {
   const name = 'journal';
-  const db = openDatabase({ file, key, access: 'write', migrations: journalMigrations, name, synchronous: 'FULL' });
+  const damaged = `Move ${file} to a safe place: a new journal is begun. What the old one says cannot be undone from here.`;
+  const options = { file, key, access: 'write', migrations: journalMigrations, name, synchronous: 'FULL' } as const;
+  const db = rehinted(() => openDatabase(options), damaged);
   const chain = openChain(key);
   const guarded = <T>(work: () => T): T => {
-    try {
-      return work();
-    } catch (error) {
-      throw databaseError(error, name);
-    }
+    const named = (): T => {
+      try {
+        return work();
+      } catch (error) {
+        throw databaseError(error, name);
+      }
+    };
+    return rehinted(named, damaged);
   };
   return {
     append: (entry, now, before) => guarded(() => append(db, chain, { entry, now, before })),
@@ -72,6 +77,16 @@ interface Appended {
   readonly entry: Omit<JournalEntry, 'seq' | 'at' | 'before_mac'>;
   readonly now: number;
   readonly before: unknown;
+}
+
+/** A journal is never set aside by itself: to begin anew without it is for a person to decide. */
+function rehinted<T>(work: () => T, hint: string): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!isAppError(error, 'mirror_damaged')) throw error;
+    throw new AppError(error.kind, error.message, { hint, cause: error.cause });
+  }
 }
 
 function append(db: Database, chain: Chain, { entry, now, before }: Appended): JournalEntry {

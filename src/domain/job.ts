@@ -1,5 +1,6 @@
 /** The sync jobs of one tenant. Names are stored in the mirror: never rename one. */
 export const jobNames = [
+  'salvage',
   'users-full',
   'users-changed',
   'users-stale',

@@ -64,6 +64,23 @@ export function openDatabase(options: OpenDatabase): Database {
   }
 }
 
+/**
+ * Opens a file for reading as it is: whatever its schema is, and without asking whether it can be read at all.
+ * @throws what SQLite throws
+ */
+export function openUnchecked(file: string, key: Secret): Database {
+  const db = new Database(file, { readonly: true, fileMustExist: true, timeout: 5000 });
+  try {
+    giveKey(db, key);
+    db.pragma('query_only = ON');
+    db.pragma('trusted_schema = OFF');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
 /** Gives a failure of SQLite a kind and words. An AppError passes as it is. */
 export function databaseError(error: unknown, name: string, tenant?: string): unknown {
   if (error instanceof AppError) return error;
@@ -92,7 +109,7 @@ const failures: readonly Failure[] = [
   { prefix: 'SQLITE_IOERR_SHMSIZE', kind: 'disk_full', words: fullDisk },
   { prefix: 'SQLITE_NOTADB', kind: 'mirror_damaged', words: 'is damaged, or its key is another one' },
   { prefix: 'SQLITE_CORRUPT', kind: 'mirror_damaged', words: 'is damaged' },
-  { prefix: 'SQLITE_IOERR', kind: 'mirror_damaged', words: 'cannot be read from the disk' },
+  { prefix: 'SQLITE_IOERR', kind: 'disk_failed', words: 'cannot be read from the disk' },
   { prefix: 'SQLITE_BUSY', kind: 'locked_out', words: 'is being written by another process' },
   { prefix: 'SQLITE_LOCKED', kind: 'locked_out', words: 'is being written by another process' },
   { prefix: 'SQLITE_READONLY', kind: 'refused', words: 'is on a disk that cannot be written', hint: closedFile },
@@ -111,12 +128,16 @@ function makePrivateFile(file: string): void {
 }
 
 function unlock(db: Database, key: Secret): void {
+  giveKey(db, key);
+  db.prepare('SELECT count(*) FROM sqlite_schema').get();
+}
+
+function giveKey(db: Database, key: Secret): void {
   const hex = key.reveal();
   if (!/^[0-9a-f]{64}$/i.test(hex)) throw new AppError('bug', 'a database key must be 32 bytes in hexadecimal');
   db.pragma("cipher = 'aegis'");
   // As bytes and not in a PRAGMA, so that no trace or message of SQLite can hold it.
   db.key(Buffer.from(`raw:${hex}`));
-  db.prepare('SELECT count(*) FROM sqlite_schema').get();
 }
 
 function migrate(db: Database, options: OpenDatabase): void {

@@ -21,7 +21,10 @@ export class LogWriter {
     this.#link = db.prepare('INSERT INTO log_users (user_id, log_id) VALUES (?, ?) ON CONFLICT DO NOTHING');
     this.#insertGap = db.prepare(
       `INSERT INTO log_gaps (after_log_id, before_log_id, "from", "to", found_at)
-       VALUES (@after_log_id, @before_log_id, @from, @to, @found_at)`,
+       SELECT @after_log_id, @before_log_id, @from, @to, @found_at WHERE NOT EXISTS (
+         SELECT 1 FROM log_gaps WHERE after_log_id IS @after_log_id AND before_log_id IS @before_log_id
+           AND "from" = @from AND "to" = @to
+       )`,
     );
   }
 

@@ -5,9 +5,12 @@ import type { JobName, JobStatus } from '../domain/job.ts';
 import type { Latencies } from '../domain/latency.ts';
 import type { LogEvent } from '../domain/log-event.ts';
 import type { ReconcileReport } from '../domain/reconcile-report.ts';
+import type { SetAsideNote } from '../domain/set-aside.ts';
 import type { SharedProof } from '../domain/shared-proof.ts';
 import type { UserProfile } from '../domain/user.ts';
 import type { QueryNode } from '../query/ast.ts';
+import type { SalvagedPiece } from './salvage.ts';
+import type { SetAsideFile } from './set-aside.ts';
 
 /**
  * The handles of a mirror: one encrypted SQLite file per tenant. A reader cannot write, the compiler says so;
@@ -168,6 +171,8 @@ export interface SyncStatus {
   readonly log_events: number;
   readonly stale_users: number;
   readonly gaps: readonly LogGap[];
+  /** Damaged mirrors that this one took the place of, oldest first. */
+  readonly set_aside?: readonly SetAsideNote[] | undefined;
   readonly rate: RateSnapshot | undefined;
   /** Requests in the last 24 hours by reason: job name or `person`; and how many were answered 429. */
   readonly requests: readonly { readonly reason: string; readonly count: number; readonly limited: number }[];
@@ -217,8 +222,12 @@ export interface MirrorReader {
   /** What a job stored with its last batch. The job alone knows the shape. */
   checkpoint(job: JobName): unknown;
   listStale(limit: number): StaleMark[];
-  /** Changes whenever any process has committed to the file: cheap enough to ask on every frame. */
+  /** Changes whenever any process has committed to the file: cheap enough to ask on every frame. @throws AppError `mirror_replaced` when the file is not the one that was opened */
   dataVersion(): number;
+  /** Damaged files that lie beside this one. */
+  listSetAside(): readonly SetAsideFile[];
+  /** Reads one of them as far as it can be read. @throws AppError `disk_full`, `refused` */
+  salvage(name: string): AsyncGenerator<SalvagedPiece>;
   close(): void;
 }
 

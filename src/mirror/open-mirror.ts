@@ -1,3 +1,6 @@
+import { statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
 import type { SyncActivity } from '../domain/activity.ts';
 import type { CatalogueItems, CatalogueKind } from '../domain/catalogue.ts';
 import type { Detail, DetailKind } from '../domain/detail.ts';
@@ -5,6 +8,7 @@ import { foldText } from '../domain/fold-text.ts';
 import type { JobName } from '../domain/job.ts';
 import type { LogEvent } from '../domain/log-event.ts';
 import type { SharedProof } from '../domain/shared-proof.ts';
+import { AppError, isAppError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import { ActivityReader } from './activity-reader.ts';
 import { claimMirror } from './claim-mirror.ts';
@@ -13,6 +17,7 @@ import { databaseError, openDatabase } from './database.ts';
 import type { Database, OpenDatabase, Statement } from './database.ts';
 import { DetailStore } from './detail-store.ts';
 import { DuplicateReader } from './duplicate-reader.ts';
+import { hasKeyMark, isOtherKey, rememberKey } from './key-mark.ts';
 import { LogReader } from './log-reader.ts';
 import { mirrorMigrations } from './migrations/index.ts';
 import type {
@@ -33,7 +38,10 @@ import type {
   UserRow,
   UserSort,
 } from './mirror.ts';
+import { salvage, type SalvagedPiece } from './salvage.ts';
+import { listSetAside, type SetAsideFile } from './set-aside.ts';
 import { StatusReader } from './status-reader.ts';
+import { suspectMirror } from './suspect-mirror.ts';
 import { UserReader } from './user-reader.ts';
 
 export interface MirrorOptions {
@@ -50,7 +58,7 @@ export interface MirrorOptions {
  * another tenant's)
  */
 export function openMirrorReader(file: string, tenant: string, key: Secret, options: MirrorOptions = {}): MirrorReader {
-  return new OpenReader(open({ file, tenant, key, access: 'read' }, options), file, tenant, options);
+  return new OpenReader({ file, tenant, key, access: 'read' }, options);
 }
 
 /**
@@ -59,22 +67,52 @@ export function openMirrorReader(file: string, tenant: string, key: Secret, opti
  * @throws AppError `mirror_damaged`, `mirror_too_new`, `disk_full`, `refused` (also: it is another tenant's)
  */
 export function openMirrorWriter(file: string, tenant: string, key: Secret, options: MirrorOptions = {}): MirrorWriter {
-  return new OpenWriter(open({ file, tenant, key, access: 'write' }, options), file, tenant, options);
+  return new OpenWriter({ file, tenant, key, access: 'write' }, options);
 }
 
 type Opening = Pick<OpenDatabase, 'file' | 'key' | 'access'> & { readonly tenant: string };
 
 function open(opening: Opening, { domain }: MirrorOptions): Database {
-  const { tenant, access } = opening;
+  const { tenant, access, file, key } = opening;
   const name = `mirror of ${tenant}`;
-  const db = openDatabase({ ...opening, name, migrations: mirrorMigrations, synchronous: 'NORMAL' });
+  refuseEmpty(opening);
+  const db = openKeyed({ ...opening, name, migrations: mirrorMigrations, synchronous: 'NORMAL' });
   try {
     if (domain !== undefined) claimMirror(db, access, { tenant, domain });
     db.function('fold', { deterministic: true, directOnly: true }, fold);
+    if (access === 'write') rememberKey(file, key);
     return db;
   } catch (error) {
     db.close();
     throw databaseError(error, name, tenant);
+  }
+}
+
+/** To SQLite a file without a single byte is a new one. Where a key was used before, it is one that lost everything. */
+function refuseEmpty({ file, tenant }: Opening): void {
+  if (!hasKeyMark(file) || statSync(file, { throwIfNoEntry: false })?.size !== 0) return;
+  suspectMirror(file);
+  throw new AppError('mirror_damaged', `the mirror of ${tenant} is damaged: its file is empty`, { tenant });
+}
+
+/** @throws AppError `key_missing` when the file is not damaged, but made with another key */
+function openKeyed(options: OpenDatabase): Database {
+  try {
+    return openDatabase(options);
+  } catch (error) {
+    const { name, tenant, file, key } = options;
+    if (!isAppError(error, 'mirror_damaged')) throw error;
+    if (!isOtherKey(file, key)) {
+      suspectMirror(file);
+      throw error;
+    }
+    throw new AppError('key_missing', `the ${name} was made with another key than the one in the credential store`, {
+      tenant,
+      hint:
+        'Is this the credential store that it was made with (TENANTRY_CREDENTIAL_STORE, TENANTRY_MASTER_KEY)? ' +
+        `If the key is lost, move ${file} away: a new mirror is filled.`,
+      cause: error,
+    });
   }
 }
 
@@ -93,13 +131,20 @@ class OpenReader implements MirrorReader {
   readonly #activity: ActivityReader;
   readonly #details: DetailStore;
   readonly #dataVersion: Statement;
+  readonly #key: Secret;
+  readonly #inode: number | undefined;
   /** Commits of this handle, which SQLite's data_version does not count. */
   protected ownCommits = 0;
 
-  constructor(db: Database, file: string, tenant: string, { now = Date.now }: MirrorOptions) {
+  constructor(opening: Opening, options: MirrorOptions) {
+    const { now = Date.now } = options;
+    const { file, tenant } = opening;
+    const db = open(opening, options);
     this.db = db;
     this.file = file;
     this.tenant = tenant;
+    this.#key = opening.key;
+    this.#inode = inodeOf(file);
     this.#users = this.guard(() => new UserReader(db, now));
     this.#logs = new LogReader(db);
     this.#duplicates = this.guard(() => new DuplicateReader(db));
@@ -190,11 +235,28 @@ class OpenReader implements MirrorReader {
   }
 
   dataVersion(): number {
+    this.refuseReplaced();
     return this.guard(() => this.#dataVersion.get() as number) + this.ownCommits;
+  }
+
+  listSetAside(): readonly SetAsideFile[] {
+    return listSetAside(this.file);
+  }
+
+  salvage(name: string): AsyncGenerator<SalvagedPiece> {
+    return salvage(join(dirname(this.file), name), this.#key, `${this.file}.salvage`);
   }
 
   close(): void {
     this.db.close();
+  }
+
+  /** What is written to a file that was set aside or removed is lost. */
+  protected refuseReplaced(): void {
+    const found = inodeOf(this.file);
+    if (found === this.#inode) return;
+    const words = found === undefined ? 'is gone' : 'was replaced by a new one';
+    throw new AppError('mirror_replaced', `the mirror of ${this.tenant} ${words}`, { tenant: this.tenant });
   }
 
   /** Runs a call and gives what SQLite throws a kind and words. */
@@ -202,7 +264,9 @@ class OpenReader implements MirrorReader {
     try {
       return call();
     } catch (error) {
-      throw databaseError(error, `mirror of ${this.tenant}`, this.tenant);
+      const failure = databaseError(error, `mirror of ${this.tenant}`, this.tenant);
+      if (isAppError(failure, 'mirror_damaged')) suspectMirror(this.file);
+      throw failure;
     }
   }
 }
@@ -210,14 +274,19 @@ class OpenReader implements MirrorReader {
 class OpenWriter extends OpenReader implements MirrorWriter {
   readonly #batches: BatchWriter;
 
-  constructor(db: Database, file: string, tenant: string, options: MirrorOptions) {
-    super(db, file, tenant, options);
-    this.#batches = this.guard(() => new BatchWriter(db));
+  constructor(opening: Opening, options: MirrorOptions) {
+    super(opening, options);
+    this.#batches = this.guard(() => new BatchWriter(this.db));
   }
 
   commitBatch(batch: Batch, now: number): CommitReport {
+    this.refuseReplaced();
     const report = this.guard(() => this.#batches.commit(batch, now));
     this.ownCommits += 1;
     return report;
   }
+}
+
+function inodeOf(file: string): number | undefined {
+  return statSync(file, { throwIfNoEntry: false })?.ino;
 }

@@ -1,8 +1,10 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import type { CatalogueItems, CatalogueKind } from '../domain/catalogue.ts';
 import type { JobName, JobStatus } from '../domain/job.ts';
 import type { ReconcileReport } from '../domain/reconcile-report.ts';
+import type { SetAsideNote } from '../domain/set-aside.ts';
 import type { Database, Statement } from './database.ts';
 import type { LogGap, RateSnapshot, StaleMark, SyncStatus } from './mirror.ts';
 
@@ -51,6 +53,7 @@ export class StatusReader {
       log_events: number('log_events') ?? 0,
       stale_users: this.#staleCount.get() as number,
       gaps: (this.#gaps.all() as StoredGap[]).map(readGap),
+      set_aside: this.#setAside(),
       rate: rate === undefined ? undefined : (JSON.parse(rate) as RateSnapshot),
       requests: this.#requests.all(Math.floor(this.#now() / hour) - 24) as SyncStatus['requests'],
       last_commit_at: number('last_commit_at'),
@@ -59,6 +62,15 @@ export class StatusReader {
       clock_offset: number('clock_offset') ?? 0,
       bytes: size(this.#file) + size(`${this.#file}-wal`),
     };
+  }
+
+  /** One that somebody has deleted since, once it was read, is no news any more. */
+  #setAside(): SetAsideNote[] {
+    const notes = (this.checkpoint('salvage') ?? []) as SetAsideNote[];
+    return notes.flatMap(({ file: name, ...note }) => {
+      const file = join(dirname(this.#file), name);
+      return note.state === 'waiting' || existsSync(file) ? [{ file, ...note }] : [];
+    });
   }
 
   checkpoint(job: JobName): unknown {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 
 import type { Clock } from '../clock.ts';
 import { findTenant, openConfig } from '../config.ts';
@@ -7,6 +8,7 @@ import { secretVariable } from '../credentials/secret-variable.ts';
 import type { AskPassphrase } from '../credentials/file-store.ts';
 import type { CredentialStore, SecretName } from '../credentials/credential-store.ts';
 import { AppError, isAppError } from '../errors.ts';
+import { clearSuspicion, isSuspect } from '../mirror/suspect-mirror.ts';
 import { defaultDomain } from '../domain/tenant.ts';
 import { ensurePrivateDirectory, journalFile, mirrorFile, tenantFolder } from '../paths.ts';
 import type { Paths } from '../paths.ts';
@@ -63,6 +65,17 @@ export function openSession(options: SessionOptions): Session {
       const { openMirrorWriter } = await import('../mirror/open-mirror.ts');
       return openMirrorWriter(file, name, key, { now: () => clock.now(), domain: defaultDomain(tenant) });
     },
+    isMirrorSuspect: ({ name }) => isSuspect(mirrorFile(paths, name)),
+    setDamagedAside: async ({ name }) => {
+      const file = mirrorFile(paths, name);
+      const key = await findKey(await credentials(), { tenant: name, name: 'mirror', file });
+      const { isMirrorDamaged } = await import('../mirror/is-mirror-damaged.ts');
+      const { setMirrorAside } = await import('../mirror/set-aside.ts');
+      const isDamaged = existsSync(file) && (await isMirrorDamaged(file, key));
+      const found = isDamaged ? setMirrorAside(file, clock.now()) : undefined;
+      clearSuspicion(file);
+      return found && join(tenantFolder(paths, name), found.name);
+    },
     openClient: async (tenant, given) => {
       const secret = given ?? (await findSecret(await credentials(), tenant.name));
       const { openClient } = await import('../auth0/open-client.ts');
@@ -113,11 +126,11 @@ async function findKey(store: CredentialStore, { tenant, name, file }: KeyedFile
   const key = await store.get(tenant, name);
   if (key !== undefined) return key;
   const what = name === 'mirror' ? `the mirror of ${tenant}` : 'the journal';
-  throw new AppError('mirror_damaged', `${what} cannot be opened: its key is not in ${store.place}`, {
+  throw new AppError('key_missing', `${what} cannot be opened: its key is not in ${store.place}`, {
     tenant: tenant === everyTenant ? undefined : tenant,
     hint:
       `Is this the credential store that it was made with (TENANTRY_CREDENTIAL_STORE)? ` +
-      `If its key is lost, delete ${file}${name === 'mirror' ? ` and run \`tenantry sync ${tenant} --full\`` : ''}.`,
+      `If its key is lost, move ${file} away: ${name === 'mirror' ? 'a new mirror is filled' : 'a new journal is begun'}.`,
   });
 }
 

@@ -22,6 +22,13 @@ export interface Session {
   openReader(tenant: Tenant): Promise<MirrorReader | undefined>;
   /** Opens the mirror for writing; makes the key and the file when there is none. */
   openWriter(tenant: Tenant): Promise<MirrorWriter>;
+  /** Somebody, in whichever process, has met a page of the tenant's mirror that cannot be read. */
+  isMirrorSuspect(tenant: Tenant): boolean;
+  /**
+   * Reads such a mirror through, and moves it out of the way if it is damaged, so that `openWriter` makes a new one with
+   * the same key. For who holds the lock of the tenant's sync. @returns its new path; undefined when nothing is wrong
+   */
+  setDamagedAside(tenant: Tenant): Promise<string | undefined>;
   /** @param secret instead of the stored one: for a tenant that is not set up yet */
   openClient(tenant: Tenant, secret?: Secret): Promise<Auth0Client>;
   openJournal(): Promise<Journal>;

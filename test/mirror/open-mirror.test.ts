@@ -74,8 +74,8 @@ describe('a mirror', () => {
     openMirrorWriter(file, 'acme', mirrorKey).close();
     const bytes = readFileSync(file);
     const otherKey = new Secret('77'.repeat(32));
-    expect(kindOf(() => openMirrorReader(file, 'acme', otherKey))).toBe('mirror_damaged');
-    expect(kindOf(() => openMirrorWriter(file, 'acme', otherKey))).toBe('mirror_damaged');
+    expect(kindOf(() => openMirrorReader(file, 'acme', otherKey))).toBe('key_missing');
+    expect(kindOf(() => openMirrorWriter(file, 'acme', otherKey))).toBe('key_missing');
     expect(readFileSync(file).equals(bytes)).toBe(true);
     const garbage = temporaryFile();
     writeFileSync(garbage, 'this is no database, '.repeat(1000));

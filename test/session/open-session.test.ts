@@ -69,7 +69,7 @@ describe('the mirror of a tenant', () => {
     (await open().openWriter(acme)).close();
     const session = open();
     await (await session.credentials()).delete('acme', 'mirror');
-    const failure = { kind: 'mirror_damaged', tenant: 'acme', hint: expect.stringContaining('--full') as string };
+    const failure = { kind: 'key_missing', tenant: 'acme', hint: expect.stringContaining('away') as string };
     await expect(session.openReader(acme)).rejects.toMatchObject(failure);
     await expect(session.openWriter(acme)).rejects.toMatchObject(failure);
     expect(existsSync(mirrorFile(home.paths, 'acme'))).toBe(true);
@@ -186,7 +186,7 @@ it('opens the journal with a key of its own, which outlives the tenants', async 
   again.close();
   await (await session.credentials()).delete('*', 'journal');
   await expect(open().openJournal()).rejects.toMatchObject({
-    kind: 'mirror_damaged',
+    kind: 'key_missing',
     message: expect.stringContaining('the journal cannot be opened') as string,
   });
 });

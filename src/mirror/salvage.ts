@@ -1,0 +1,174 @@
+import type { Detail } from '../domain/detail.ts';
+import type { LogEvent } from '../domain/log-event.ts';
+import { readDate, type UserProfile } from '../domain/user.ts';
+import type { Secret } from '../secret.ts';
+import type { Database } from './database.ts';
+import type { LogGap, Tombstone, UserUpsert } from './mirror.ts';
+import { openDamaged } from './open-damaged.ts';
+import { unpackEvent } from './pack-event.ts';
+import { isDamage, walkRows } from './walk-rows.ts';
+import { sourceOfRank } from './which-is-newer.ts';
+
+/** One piece of what could be read of a damaged mirror. */
+export interface SalvagedPiece {
+  readonly users?: readonly UserUpsert[];
+  readonly tombstones?: readonly Tombstone[];
+  readonly details?: readonly Detail[];
+  readonly logs?: readonly LogEvent[];
+  readonly gaps?: readonly LogGap[];
+  /** A hole in the log: the events on both sides, undefined where there is none, and how many it held at most. */
+  readonly hole?: {
+    readonly after: LogEvent | undefined;
+    readonly before: LogEvent | undefined;
+    readonly lost: number;
+  };
+  /** What the log's reader had stored of where it was. */
+  readonly logPlace?: unknown;
+}
+
+/**
+ * Reads a mirror that was set aside as far as its pages allow, without changing it: each page is authenticated, so what
+ * can be read is what was written.
+ * @param scratch a file beside it, made and removed where the first page or the end of the file is lost
+ */
+export async function* salvage(file: string, key: Secret, scratch: string): AsyncGenerator<SalvagedPiece> {
+  const opened = await openDamaged(file, key, scratch);
+  if (opened === undefined) return;
+  try {
+    const { db } = opened;
+    yield* users(db);
+    yield* tombstones(db);
+    yield* details(db);
+    yield* logs(db);
+    const gaps = (listAround(db, gapQuery, 'id') as StoredGap[]).map(readGap);
+    yield { gaps, logPlace: logPlace(db) };
+  } finally {
+    await opened.close();
+  }
+}
+
+const gapQuery = 'SELECT id, after_log_id, before_log_id, "from", "to", found_at FROM log_gaps';
+
+type StoredGap = { readonly [K in keyof LogGap]: LogGap[K] | null } & Pick<LogGap, 'from' | 'to' | 'found_at'>;
+
+function readGap(gap: StoredGap): LogGap {
+  const { after_log_id, before_log_id, from, to, found_at } = gap;
+  return { after_log_id: after_log_id ?? undefined, before_log_id: before_log_id ?? undefined, from, to, found_at };
+}
+
+interface UserEntry {
+  readonly source: number;
+  readonly read_at: number;
+  readonly profile: string;
+}
+
+function* users(db: Database): Generator<SalvagedPiece> {
+  const sql = `SELECT u.id AS id, u.source, u.read_at, json(p.profile) AS profile
+    FROM users u JOIN profiles p ON p.id = u.id WHERE`;
+  for (const piece of walkRows<UserEntry>(db, { sql, id: 'u.id', tables: ['users', 'profiles'] })) {
+    // Who is lost is read from Auth0 again.
+    if (piece.lost) continue;
+    yield {
+      users: piece.rows.flatMap(({ source, read_at, profile }) => {
+        const parsed = parse(profile) as UserProfile | undefined;
+        if (typeof parsed?.user_id !== 'string') return [];
+        return [{ profile: parsed, source: sourceOfRank[source] ?? 'export', read_at }];
+      }),
+    };
+  }
+}
+
+function* tombstones(db: Database): Generator<SalvagedPiece> {
+  type Entry = Tombstone & { readonly profile: string | null };
+  const sql = 'SELECT user_id, deleted_at, reason, json(profile) AS profile FROM tombstones';
+  for (const { profile, ...tombstone } of listAround(db, sql, 'user_id') as Entry[]) {
+    const last = profile === null ? undefined : (parse(profile) as UserProfile | undefined);
+    // The grave is dug after the user is there, so that it keeps the last profile.
+    const users = last === undefined ? [] : [{ profile: last, source: 'export' as const, read_at: 0 }];
+    yield { users, tombstones: [tombstone] };
+  }
+}
+
+function* details(db: Database): Generator<SalvagedPiece> {
+  type Entry = Pick<Detail, 'owner' | 'kind' | 'read_at'> & { readonly detail: string };
+  const sql = 'SELECT owner, kind, read_at, json(detail) AS detail FROM details';
+  const entries = listAround(db, sql, 'owner') as Entry[];
+  const found = entries.flatMap(({ owner, kind, read_at, detail }) => {
+    const stored = parse(detail) as Pick<Detail, 'items' | 'complete' | 'problem'> | undefined;
+    return stored === undefined || !Array.isArray(stored.items) ? [] : [{ owner, kind, read_at, ...stored }];
+  });
+  for (let at = 0; at < found.length; at += 500) yield { details: found.slice(at, at + 500) };
+}
+
+function* logs(db: Database): Generator<SalvagedPiece> {
+  type Entry = { readonly id: number; readonly event: Buffer };
+  let after: LogEvent | undefined;
+  let lost = 0;
+  const sql = 'SELECT id, event FROM log_bodies WHERE';
+  for (const piece of walkRows<Entry>(db, { sql, id: 'id', tables: ['log_bodies', 'log_events'] })) {
+    if (piece.lost) {
+      lost += 1;
+      continue;
+    }
+    const events = piece.rows.flatMap(({ event }) => readEvent(event) ?? []);
+    lost += piece.rows.length - events.length;
+    const [before] = events;
+    if (before === undefined) continue;
+    if (lost > 0) yield { hole: { after, before, lost } };
+    lost = 0;
+    yield { logs: events };
+    after = events.at(-1);
+  }
+  if (lost > 0) yield { hole: { after, before: undefined, lost } };
+}
+
+function readEvent(packed: Buffer): LogEvent | undefined {
+  try {
+    const event = unpackEvent(packed);
+    return typeof event.log_id === 'string' && readDate(event.date) !== undefined ? event : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function logPlace(db: Database): unknown {
+  try {
+    const text = db.prepare(`SELECT checkpoint FROM jobs WHERE job = 'log-events'`).pluck().get();
+    return typeof text === 'string' ? parse(text) : undefined;
+  } catch (error) {
+    if (isDamage(error) || isNoTable(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Rows of a small table from both of its ends, up to the first page that cannot be read. */
+function listAround(db: Database, sql: string, key: string): unknown[] {
+  const forwards = collect(db, `${sql} ORDER BY ${key}`);
+  if (forwards.whole) return forwards.rows;
+  return [...forwards.rows, ...collect(db, `${sql} ORDER BY ${key} DESC`).rows];
+}
+
+function collect(db: Database, sql: string): { readonly rows: unknown[]; readonly whole: boolean } {
+  const rows: unknown[] = [];
+  try {
+    for (const row of db.prepare(sql).iterate()) rows.push(row);
+    return { rows, whole: true };
+  } catch (error) {
+    if (isNoTable(error)) return { rows, whole: true };
+    if (isDamage(error)) return { rows, whole: false };
+    throw error;
+  }
+}
+
+/** Made by an older version, or by an empty file. */
+function isNoTable(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('no such table');
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
