@@ -1,11 +1,12 @@
 import type { Benchmark } from './benchmark.ts';
 import { firstSync } from './first-sync.ts';
 import { frame } from './frame.ts';
+import { idle } from './idle.ts';
 import { mirror } from './mirror.ts';
 import { simulator } from './simulator.ts';
 import { start } from './start.ts';
 
-const benchmarks: readonly Benchmark[] = [start, frame, mirror, firstSync, simulator];
+const benchmarks: readonly Benchmark[] = [start, frame, mirror, firstSync, idle, simulator];
 
 const asked = process.argv.slice(2);
 const chosen = benchmarks.filter(({ name }) => asked.length === 0 || asked.includes(name));

@@ -21,7 +21,7 @@ export interface Log {
 export interface LogOptions {
   readonly file: string;
   readonly clock: Clock;
-  readonly level?: 'debug' | 'info' | 'warn' | 'error' | undefined;
+  readonly level?: LogLevel | undefined;
   /** Largest size of a file in bytes; 5 MB when left out. Four are kept. */
   readonly size?: number | undefined;
 }
@@ -36,6 +36,14 @@ const textFields = new Set(
     .split(' '),
 );
 
+/** Levels from the least to the most urgent. */
+export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
+
+export type LogLevel = (typeof logLevels)[number];
+
+/** How many files are kept beside the present one. */
+export const keptLogs = 3;
+
 const longest = 500;
 const leftOut = '‹left out›';
 
@@ -43,7 +51,7 @@ const leftOut = '‹left out›';
 export async function openLog(options: LogOptions): Promise<Log> {
   const { pino } = await import('pino');
   ensurePrivateDirectory(dirname(options.file));
-  const sink = new RotatingFile({ file: options.file, size: options.size ?? 5_000_000, kept: 3 });
+  const sink = new RotatingFile({ file: options.file, size: options.size ?? 5_000_000, kept: keptLogs });
   const timestamp = (): string => `,"time":"${new Date(options.clock.now()).toISOString()}"`;
   const formatters = { level: (level: string) => ({ level }) };
   // Errors are taken apart by us: pino's own way writes more of them.

@@ -79,6 +79,12 @@ export const commandRows: readonly CommandRow[] = [
     load: async () => (await import('./daemon-status.ts')).defineDaemonStatus,
   },
   {
+    path: 'daemon logs',
+    summary: 'Show what the daemon wrote down, also what is in rotated files',
+    example: 'tenantry daemon logs --follow --level warn --tenant acme-prod',
+    load: async () => (await import('./daemon-logs.ts')).defineDaemonLogs,
+  },
+  {
     path: 'daemon install',
     summary: 'Have the operating system run the daemon: a systemd user service, launchd agent or scheduled task',
     example: 'tenantry daemon install --dry-run',
