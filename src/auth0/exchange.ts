@@ -71,6 +71,9 @@ export interface Broken {
   readonly hint?: string | undefined;
 }
 
+/** How one request is sent: by `exchange`, unless a test brings the tenant itself. */
+export type Exchange = (outgoing: Outgoing) => Promise<Answered | Broken>;
+
 /**
  * Sends one request and reads the whole answer. Never follows a redirect, never retries, never throws: got's errors
  * carry the headers with the token, so they end here.

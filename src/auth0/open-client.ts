@@ -3,8 +3,8 @@ import type { Tenant } from '../domain/tenant.ts';
 import { Secret } from '../secret.ts';
 import type { Auth0Client } from './auth0-client.ts';
 import { openClockOffset } from './clock-offset.ts';
-import { defaultTimeouts, openConnections } from './exchange.ts';
-import type { Timeouts } from './exchange.ts';
+import { defaultTimeouts, exchange as exchangeByHttp, openConnections } from './exchange.ts';
+import type { Exchange, Timeouts } from './exchange.ts';
 import { getJob } from './jobs.ts';
 import { logsAfter, searchLogs } from './logs.ts';
 import { openRateBudget } from './rate-budget.ts';
@@ -31,6 +31,8 @@ export interface ClientOptions {
   readonly requestTimeouts?: Partial<Timeouts> | undefined;
   /** Called after every request, for a log. */
   readonly log?: Observe | undefined;
+  /** By HTTP when left out. */
+  readonly exchange?: Exchange | undefined;
   /** 0 to 1, for jitter. */
   readonly random?: (() => number) | undefined;
 }
@@ -42,12 +44,12 @@ export function openClient(options: ClientOptions): Auth0Client {
   const connections = openConnections();
   const clockOffset = openClockOffset();
   const closed = new AbortController();
-  const requestToken = openTokenRequest({ tenant, clock, clockOffset, connections, timeouts, signal: closed.signal });
+  const way = { tenant, clock, clockOffset, connections, exchange: options.exchange ?? exchangeByHttp, timeouts };
+  const requestToken = openTokenRequest({ ...way, signal: closed.signal });
   const tokens = openTokenSource({ tenant, secret, clock, clockOffset: () => clockOffset.offset(), requestToken });
   const budget = openRateBudget(reserve);
   const counter = openRequestCounter();
-  const shared = { tenant, clock, budget, clockOffset, counter, connections, timeouts, random, observe };
-  const turnstile = openTurnstile(shared);
+  const turnstile = openTurnstile({ ...way, budget, counter, random, observe });
   const door = openDoor({ tenant, tokens, turnstile, random, sleep: clock.sleep.bind(clock) });
   const serverNow = (): number => Math.round(clock.now() + clockOffset.offset());
   return {

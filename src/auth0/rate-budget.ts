@@ -1,6 +1,8 @@
 import type { BucketState, Priority } from './auth0-client.ts';
 import { keptForPeople } from '../domain/kept-for-people.ts';
 import type { BucketFamily } from './bucket-family.ts';
+import { openOthersUse } from './others-use.ts';
+import type { OthersUse } from './others-use.ts';
 import type { RateHeaders } from './rate-headers.ts';
 import { openRefillRate } from './refill-rate.ts';
 import type { RefillRate } from './refill-rate.ts';
@@ -27,10 +29,11 @@ export interface RateBudget {
 export interface Ticket {
   readonly family: BucketFamily;
   readonly sent_at: number;
-  /** Requests that had ended when this one was sent. */
+  /** Requests that had been sent, this one included, and that had ended when this one was sent. */
+  readonly sent_before: number;
   readonly ended_before: number;
-  /** How much each bucket was expected to have refilled when it was sent. */
-  readonly refilled: ReadonlyMap<object, number>;
+  /** Of each bucket: what was expected to be left, and how much it was expected to have refilled. */
+  readonly expected: ReadonlyMap<object, { readonly left: number; readonly refilled: number }>;
 }
 
 interface Heard {
@@ -42,11 +45,13 @@ interface Heard {
 }
 
 interface Bucket {
-  readonly family: BucketFamily;
   readonly limit: number;
+  /** Who is counted in it, as far as nothing speaks against it. */
+  readonly families: Set<BucketFamily>;
   /** Requests that certainly pass at time `at`. */
   level: number;
   at: number;
+  sent_at: number;
   /** `sent_at` of the request that the level was learnt from. */
   learnt_from: number;
   seen_at: number;
@@ -54,131 +59,204 @@ interface Bucket {
   full_at: number;
   /** Requests that the answer with `full_at` may not have counted yet. */
   debt: number;
-  readonly rate: RefillRate;
   remaining: number;
+  readonly rate: RefillRate;
+  readonly others: OthersUse;
 }
 
 /** After this long without an answer others may have used the bucket: one request goes ahead to look. */
 const trustedFor = 10_000;
 /** No bucket takes longer to fill; a reset further away comes from clocks that disagree. */
 const longestRefill = 5 * 60_000;
+/** An answer that is waited for will have come by then, or tells of itself earlier. In milliseconds. */
+const answerIn = 250;
 /** A refill of so many requests must have been expected for an answer to tell whether it came. */
 const telling = 0.5;
+/**
+ * Sync empties a full bucket no faster than so many times its refill: another program may be doing the same, and each
+ * must have heard of the other before nothing is left.
+ */
+const burstPace = 4;
+/** Nor does any fill faster, in milliseconds. */
+const shortestFill = 1000;
 
 /**
  * @param reserve share of each limit that sync leaves to people, 0 to 1; at least one request
  */
 export function openRateBudget(reserve: number): RateBudget {
-  const buckets = new Map<string, Bucket>();
+  let buckets: Bucket[] = [];
   // Families can share a bucket without a word about it, so what is under way is counted for all of them together.
-  const traffic = { in_flight: 0, ended: 0, quickest: Number.POSITIVE_INFINITY };
+  const traffic = { sent: 0, ended: 0, quickest: Number.POSITIVE_INFINITY };
   const paused = new Map<BucketFamily | '*', number>();
+  let latest = 0;
 
-  /** Its own buckets, and those of others that may be the very same one because their limit is the same. */
-  const bucketsOf = (family: BucketFamily): Bucket[] => {
-    const all = [...buckets.values()];
-    const limits = new Set(all.filter((bucket) => bucket.family === family).map((bucket) => bucket.limit));
-    return limits.size === 0 ? all : all.filter((bucket) => limits.has(bucket.limit));
+  /** Times by a clock that was set back since say nothing. */
+  const watchClock = (now: number): void => {
+    if (now < latest - 1000) {
+      buckets = [];
+      paused.clear();
+    }
+    latest = now;
   };
 
-  const levelAt = (bucket: Bucket, now: number): number => {
-    const rate = bucket.rate.value(now);
-    const refilled = bucket.level + rate * Math.max(0, now - bucket.at);
-    const full = now < bucket.full_at ? 0 : bucket.limit - bucket.debt + rate * (now - bucket.full_at);
-    return Math.min(bucket.limit, Math.max(refilled, full));
+  /** Its own buckets; of a family that nothing is known of, all. */
+  const bucketsOf = (family: BucketFamily): readonly Bucket[] => {
+    const own = buckets.filter((bucket) => bucket.families.has(family));
+    return own.length === 0 ? buckets : own;
   };
+  const keptOf = (bucket: Bucket): number => keptForPeople(bucket.limit, reserve);
 
   const readyIn = (bucket: Bucket, priority: Priority, now: number): number => {
-    const kept = priority === 'person' ? 0 : keptForPeople(bucket.limit, reserve);
     // A bucket of one request has nothing to keep.
-    const needed = Math.min(bucket.limit, 1 + kept);
+    const sync = Math.min(bucket.limit, 1 + keptOf(bucket)) + bucket.others.margin(now);
+    const needed = priority === 'person' ? 1 : sync;
     const level = levelAt(bucket, now);
-    if (level >= needed - 1e-9) return now;
-    const refilled = now + (needed - level) / bucket.rate.value(now);
-    return now < bucket.full_at ? Math.min(refilled, bucket.full_at) : refilled;
+    const paced = priority === 'person' ? now : bucket.sent_at + 1 / (burstPace * bucket.rate.value());
+    if (level >= needed - 1e-9) return Math.max(now, paced);
+    const refilled = now + (needed - level) / bucket.rate.value();
+    const full = bucket.full_at + Math.max(0, needed - bucket.limit + bucket.debt) / bucket.rate.value();
+    return full > now ? Math.min(refilled, full) : refilled;
+  };
+
+  /** The bucket that an answer speaks of: the family's own, or one that nobody says is another. */
+  const bucketFor = (ticket: Ticket, headers: RateHeaders, now: number): Bucket | undefined => {
+    const { limit, remaining } = headers;
+    const same = buckets.filter((bucket) => bucket.limit === limit);
+    const own = same.find((bucket) => bucket.families.has(ticket.family));
+    for (const bucket of own === undefined ? same : [own]) {
+      const alone = bucket.families.size === 1 && bucket === own;
+      const overlap = traffic.sent - ticket.sent_before + traffic.ended - ticket.ended_before;
+      const refill = (limit / shortestFill) * (now - bucket.learnt_from);
+      const possible = ticket.sent_at < bucket.learnt_from || remaining <= bucket.remaining + 1 + overlap + refill;
+      if (alone || possible) return bucket;
+      bucket.families.delete(ticket.family);
+    }
+    return undefined;
   };
 
   const learn = (ticket: Ticket, heard: Heard, headers: RateHeaders, now: number): void => {
     const { limit, remaining } = headers;
-    // Requests that were under way at the same time may have been counted after this answer was made.
-    const debt = traffic.in_flight + traffic.ended - ticket.ended_before;
+    // Requests that were under way at the same time may have been counted after this answer was made. Those that have
+    // been answered since told so themselves.
+    const flying = traffic.sent - traffic.ended - 1;
+    const debt = flying + traffic.ended - ticket.ended_before;
     // The bucket has been refilling since the answer was made: at least for the way back and the next way there.
     const at = now - 0.8 * traffic.quickest;
-    const full_at = Math.max(now, Math.min(headers.reset_at - heard.clock_offset, now + longestRefill));
-    const key = `${ticket.family} ${limit}`;
-    const known = buckets.get(key);
-    const rate = known?.rate ?? openRefillRate(limit);
-    if (known !== undefined && ticket.sent_at < known.learnt_from) {
-      known.level = Math.min(levelAt(known, now), remaining - debt);
+    const reset_at = Math.max(now, Math.min(headers.reset_at - heard.clock_offset, now + longestRefill));
+    // The reset of a 429 may be the time of one request.
+    const full_at = heard.pause_until === undefined ? reset_at : now + longestRefill;
+    const known = bucketFor(ticket, headers, now);
+    if (known === undefined) {
+      const families = new Set([ticket.family]);
+      const fresh = {
+        level: remaining - debt,
+        at,
+        sent_at: ticket.sent_at,
+        learnt_from: ticket.sent_at,
+        seen_at: now,
+        full_at,
+        debt,
+        remaining,
+      };
+      const bucket = { limit, families, rate: openRefillRate(limit), others: openOthersUse(limit, now), ...fresh };
+      buckets = [...buckets, bucket];
+      if (heard.pause_until === undefined) bucket.rate.prove(limit - remaining, full_at - ticket.sent_at, now);
+      return;
+    }
+    known.families.add(ticket.family);
+    const believed = Math.min(limit, levelAt(known, now));
+    if (ticket.sent_at < known.learnt_from) {
+      known.level = Math.min(believed, remaining - flying);
       known.at = now;
       known.debt = Math.max(known.debt, debt);
       known.full_at = Math.max(known.full_at, full_at);
       return;
     }
-    if (known !== undefined && debt === 0 && ticket.refilled.get(known) !== undefined) {
-      if (remaining < Math.floor(known.level + 1e-6)) rate.surprised(now);
-      else if (ticket.refilled.get(known)! >= telling) rate.confirmed();
+    judge(known, ticket, remaining, now);
+    if (heard.pause_until === undefined) known.rate.prove(limit - remaining, full_at - ticket.sent_at, now);
+    const certain = remaining - debt + known.rate.value() * (now - at);
+    known.level = Math.max(certain, Math.min(remaining - flying, believed));
+    Object.assign(known, { at: now, learnt_from: ticket.sent_at, seen_at: now, full_at, debt, remaining });
+  };
+
+  /** What an answer says about the rate, and about others in the bucket. */
+  const judge = (bucket: Bucket, ticket: Ticket, remaining: number, now: number): void => {
+    const expected = ticket.expected.get(bucket);
+    if (expected === undefined) return;
+    const sentAfter = traffic.sent - ticket.sent_before;
+    const missing = Math.floor(expected.left + 1e-6) - sentAfter - remaining;
+    if (missing > 0) {
+      // A rate that is a little too high takes one too many now and then; it is lowered at once.
+      if (missing === 1 && !bucket.rate.isProven()) bucket.rate.surprised(now);
+      else if (remaining < keptOf(bucket)) bucket.others.took(missing, now);
+    } else if (sentAfter === 0 && ticket.sent_before - ticket.ended_before === 1 && expected.refilled >= telling) {
+      bucket.rate.confirmed();
     }
-    rate.prove(limit - remaining, full_at - ticket.sent_at, now);
-    const { family, sent_at } = ticket;
-    const fresh = { level: remaining - debt, at, learnt_from: sent_at, seen_at: now, full_at, debt, remaining };
-    buckets.set(key, { family, limit, rate, ...fresh });
   };
 
   const pause = (family: BucketFamily, headers: RateHeaders | undefined, until: number, now: number): void => {
     const whom = headers === undefined ? '*' : family;
     paused.set(whom, Math.max(paused.get(whom) ?? 0, until));
-    for (const bucket of buckets.values()) {
+    for (const bucket of buckets) {
       if (headers !== undefined && bucket.limit !== headers.limit) continue;
-      // Several requests that fail together are one event.
-      bucket.rate.limited(now);
+      bucket.others.took(2, now);
       // Auth0 named the time: then one request passes, and a person need not wait longer.
       bucket.level = 1;
       bucket.at = until;
       bucket.full_at = Math.max(bucket.full_at, until);
-      paused.set(bucket.family, Math.max(paused.get(bucket.family) ?? 0, until));
+      for (const one of bucket.families) paused.set(one, Math.max(paused.get(one) ?? 0, until));
     }
   };
 
   return {
     readyAt: (family, priority, now) => {
+      watchClock(now);
       const held = Math.max(paused.get('*') ?? 0, paused.get(family) ?? 0);
       if (held > now) return held;
       const known = bucketsOf(family);
-      const own = known.filter((bucket) => bucket.family === family);
-      const trusted = own.some((bucket) => now - bucket.seen_at < trustedFor);
+      const flying = traffic.sent - traffic.ended;
+      const trusted = known.some((bucket) => bucket.families.has(family) && now - bucket.seen_at < trustedFor);
       const ahead = trusted ? Number.POSITIVE_INFINITY : priority === 'person' ? 2 : 1;
-      if (traffic.in_flight >= ahead) return now + 10;
+      if (flying >= ahead) return now + answerIn;
       return Math.max(now, ...known.map((bucket) => readyIn(bucket, priority, now)));
     },
     send: (family, now) => {
-      traffic.in_flight += 1;
-      const refilled = new Map<object, number>();
+      traffic.sent += 1;
+      const expected = new Map<object, { left: number; refilled: number }>();
       for (const bucket of bucketsOf(family)) {
-        const level = levelAt(bucket, now);
-        refilled.set(bucket, level - bucket.level);
+        const level = Math.min(bucket.limit, levelAt(bucket, now));
+        expected.set(bucket, { left: level - 1, refilled: level - bucket.level });
         bucket.level = level - 1;
         bucket.at = now;
+        bucket.sent_at = now;
         bucket.debt += 1;
       }
-      return { family, sent_at: now, ended_before: traffic.ended, refilled };
+      return { family, sent_at: now, sent_before: traffic.sent, ended_before: traffic.ended, expected };
     },
     settle: (ticket, heard, now) => {
-      traffic.in_flight -= 1;
+      watchClock(now);
       if (heard !== undefined) traffic.quickest = Math.min(traffic.quickest, now - ticket.sent_at);
       if (heard?.headers !== undefined) learn(ticket, heard, heard.headers, now);
       traffic.ended += 1;
       if (heard?.pause_until !== undefined) pause(ticket.family, heard.headers, heard.pause_until, now);
     },
     nearest: (now) => {
-      const fresh = [...buckets.values()].filter((bucket) => now - bucket.seen_at < 60_000);
-      const candidates = fresh.length > 0 ? fresh : [...buckets.values()];
-      const least = candidates.sort((a, b) => share(a) - share(b))[0];
+      const fresh = buckets.filter((bucket) => now - bucket.seen_at < 60_000);
+      const candidates = fresh.length > 0 ? fresh : buckets;
+      const least = candidates.toSorted((a, b) => share(a) - share(b))[0];
       if (least === undefined) return undefined;
       const { limit, remaining, full_at, seen_at } = least;
       return { limit, remaining, reset_at: full_at, seen_at };
     },
   };
+}
+
+/** Above the limit it counts how long the bucket has been full. */
+function levelAt(bucket: Bucket, now: number): number {
+  const rate = bucket.rate.value();
+  const refilled = bucket.level + rate * Math.max(0, now - bucket.at);
+  const full = now < bucket.full_at ? refilled : bucket.limit - bucket.debt + rate * (now - bucket.full_at);
+  return Math.min(bucket.limit + bucket.others.margin(now), Math.max(refilled, full));
 }
 
 function share(bucket: Bucket): number {

@@ -1,15 +1,15 @@
 /** How fast a bucket refills, in requests per millisecond, as far as answers tell. */
 export interface RefillRate {
   /** The present estimate. */
-  value(now: number): number;
+  value(): number;
   /** What one answer proves: so many were missing, and it takes at most `wait` ms until the bucket is full. */
   prove(missing: number, wait: number, now: number): void;
+  /** Whether answers prove it: what is missing then was taken by others. */
+  isProven(): boolean;
   /** The next answer found what was expected, or more: a little faster may do. */
   confirmed(): void;
   /** It found less: the estimate was too high, or somebody else uses the bucket. */
   surprised(now: number): void;
-  /** A 429 came. */
-  limited(now: number): void;
 }
 
 /** No bucket that Auth0 describes takes longer than this to fill, in milliseconds. */
@@ -18,7 +18,6 @@ const slowestFill = 120_000;
 const usualFill = 6_000;
 /** A plan can change: proofs are forgotten after this long. */
 const provenFor = 5 * 60_000;
-const cautiousFor = 60_000;
 /** Once something was too fast, stay this far below it and come nearer only slowly. */
 const keepBelow = 0.97;
 /** Until something was too fast, the rate grows by this factor. */
@@ -36,10 +35,9 @@ export function openRefillRate(limit: number): RefillRate {
   let rate = limit / usualFill;
   let tooFast = Number.POSITIVE_INFINITY;
   let tooFastSince = 0;
-  let limitedAt = Number.NEGATIVE_INFINITY;
 
   return {
-    value: (now) => (now - limitedAt < cautiousFor ? rate / 2 : rate),
+    value: () => rate,
     prove: (missing, wait, now) => {
       if (now - provenSince > provenFor) {
         atLeast = limit / slowestFill;
@@ -47,12 +45,14 @@ export function openRefillRate(limit: number): RefillRate {
         provenSince = now;
       }
       if (now - tooFastSince > provenFor) tooFast = Number.POSITIVE_INFINITY;
-      if (missing > 1 && wait > 0) atLeast = Math.max(atLeast, (missing - 1) / wait);
+      // `remaining` is rounded down; but the request that was answered is surely missing.
+      if (missing > 0 && wait > 0) atLeast = Math.max(atLeast, Math.max(1, missing - 1) / wait);
       // Rounding hides up to a second, and the way there and back a little more.
       if (missing > 0 && wait > 1500) atMost = Math.min(atMost, missing / (wait - 1500));
       if (atMost < atLeast) atMost = Number.POSITIVE_INFINITY;
       rate = Math.min(Math.max(rate, Math.min(atLeast, tooFast * keepBelow)), atMost);
     },
+    isProven: () => rate <= atLeast * 1.01,
     confirmed: () => {
       const hold = tooFast * keepBelow;
       const growth = tooFast === Number.POSITIVE_INFINITY ? firstGrowth : 1.1;
@@ -63,9 +63,6 @@ export function openRefillRate(limit: number): RefillRate {
       tooFast = rate;
       rate = isFirst ? rate / firstGrowth : rate * keepBelow;
       tooFastSince = now;
-    },
-    limited: (now) => {
-      limitedAt = now;
     },
   };
 }

@@ -93,8 +93,8 @@ async function callWithRetries<T>(
     // Auth0 checks the token before anything else: even a write may be sent again with a better one.
     if (error.statusCode === 401 && token !== undefined && !renewed && tokens.reject(token)) {
       renewed = true;
-    } else if (error.kind === 'rate_limited' && call.repeat === 'read' && !paused) {
-      // The turnstile stays shut until the limit is refilled.
+    } else if (error.kind === 'rate_limited' && call.repeat !== 'write' && !paused) {
+      // Nothing was carried out. The turnstile stays shut until the limit is refilled.
       paused = true;
     } else if (call.repeat === 'read' && result.again && attempt < attempts[options.priority]) {
       await sleep(firstBackoff * 2 ** (attempt - 1) * (0.75 + random() / 2), options.signal);

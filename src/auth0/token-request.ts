@@ -6,8 +6,7 @@ import type { Tenant } from '../domain/tenant.ts';
 import { AppError } from '../errors.ts';
 import { readErrorBody } from './answer-error.ts';
 import type { ClockOffset } from './clock-offset.ts';
-import { exchange } from './exchange.ts';
-import type { Answered, Broken, Connections, Timeouts } from './exchange.ts';
+import type { Answered, Broken, Connections, Exchange, Timeouts } from './exchange.ts';
 import { readRateHeaders, readRetryAfter } from './rate-headers.ts';
 import type { RequestToken, TokenAnswer } from './token.ts';
 
@@ -16,6 +15,7 @@ export interface TokenRequestOptions {
   readonly clock: Clock;
   readonly clockOffset: ClockOffset;
   readonly connections: Connections;
+  readonly exchange: Exchange;
   readonly timeouts: Timeouts;
   readonly signal: AbortSignal;
 }
@@ -45,7 +45,7 @@ export function openTokenRequest(options: TokenRequestOptions): RequestToken {
 type Asked = { readonly token: TokenAnswer } | { readonly error: AppError; readonly again: boolean };
 
 async function ask(options: TokenRequestOptions, form: Readonly<Record<string, string>>): Promise<Asked> {
-  const { tenant, clock, clockOffset, connections, timeouts, signal } = options;
+  const { tenant, clock, clockOffset, connections, exchange, timeouts, signal } = options;
   const sent_at = clock.now();
   const outcome = await exchange({
     url: new URL('/oauth/token', tenantOrigin(tenant)),

@@ -1,15 +1,15 @@
 import type { Clock } from '../clock.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { Secret } from '../secret.ts';
-import type { Priority, RequestOptions } from './auth0-client.ts';
+import type { RequestOptions } from './auth0-client.ts';
 import type { ClockOffset } from './clock-offset.ts';
-import { exchange } from './exchange.ts';
-import type { Answered, Broken, Connections, Timeouts } from './exchange.ts';
+import type { Answered, Broken, Connections, Exchange, Timeouts } from './exchange.ts';
 import type { RateBudget, Ticket } from './rate-budget.ts';
 import { readRateHeaders, readRetryAfter } from './rate-headers.ts';
 import type { RequestCounter } from './request-counter.ts';
 import { rateLimited } from './request.ts';
 import type { Call, Outcome } from './request.ts';
+import { openWaitingLine } from './waiting-line.ts';
 
 /** Lets requests through one by one as the rate limit allows, and teaches the budget what each answer says. */
 export interface Turnstile {
@@ -35,6 +35,7 @@ export interface TurnstileOptions {
   readonly clockOffset: ClockOffset;
   readonly counter: RequestCounter;
   readonly connections: Connections;
+  readonly exchange: Exchange;
   readonly timeouts: Timeouts;
   /** 0 to 1, for jitter. */
   readonly random: () => number;
@@ -42,21 +43,17 @@ export interface TurnstileOptions {
 }
 
 const maxAnswer = 64 * 1_048_576;
-/** A wait longer than this is for the caller to plan, not to sit through inside one request. */
-const longestWait: Readonly<Record<Priority, number>> = { person: 10_000, sync: 90_000 };
 /** With the wait before it less than the time after which an open change is settled: see `settle-changes.ts`. */
 const longestWrite = 60_000;
-/** Answers to others can let a request go earlier than it was told: it asks again this often. */
-const askAgain = 250;
 
 export function openTurnstile(options: TurnstileOptions): Turnstile {
-  const { clock, budget, counter, connections, timeouts, observe } = options;
+  const { tenant, clock, budget, counter, connections, exchange, timeouts, observe } = options;
+  const line = openWaitingLine(clock, budget);
   return {
     pass: async (call, url, token, requestOptions) => {
       const { reason, signal } = requestOptions;
-      await waitForTurn(options, call, requestOptions);
-      counter.count(reason, clock.now());
-      const ticket = budget.send(call.family, clock.now());
+      const ticket = await line.turn(call.family, requestOptions, (until) => rateLimited(tenant, call.what, until));
+      counter.count(reason, ticket.sent_at);
       const outcome = await exchange({
         url,
         method: call.method,
@@ -69,6 +66,7 @@ export function openTurnstile(options: TurnstileOptions): Turnstile {
         ...(call.repeat === 'write' ? { agent: connections.fresh } : { agent: connections.kept, signal }),
       });
       const taught = teach(options, ticket, outcome);
+      line.look();
       const status = 'broken' in outcome ? outcome.detail : outcome.status;
       const ms = clock.now() - ticket.sent_at;
       if (!('broken' in outcome)) counter.answered(reason, outcome.status, ms);
@@ -76,17 +74,6 @@ export function openTurnstile(options: TurnstileOptions): Turnstile {
       return { ...outcome, ...taught };
     },
   };
-}
-
-async function waitForTurn({ clock, budget, tenant }: TurnstileOptions, call: Call, options: RequestOptions) {
-  for (;;) {
-    options.signal?.throwIfAborted();
-    const now = clock.now();
-    const at = budget.readyAt(call.family, options.priority, now);
-    if (at <= now) return;
-    if (at - now > longestWait[options.priority]) throw rateLimited(tenant, call.what, at);
-    await clock.sleep(Math.min(at - now, askAgain), options.signal);
-  }
 }
 
 function headersOf(call: Call, token: Secret | undefined): Record<string, string> {

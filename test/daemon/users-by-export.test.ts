@@ -34,6 +34,14 @@ describe('users-full, by export', () => {
     expect(polls).toBeLessThan(40);
   });
 
+  it('asks for the export again, and nobody else waits, when the limit refused it', async () => {
+    sync = await simulatedSync({ users: 100 });
+    sync.simulator.faults.add({ kind: 'rate-limit', path: 'users-exports', ms: 2000 });
+    await sync.run(usersFull);
+    expectSameUsers(sync);
+    expect(exportsAsked()).toBe(2);
+  });
+
   it('goes on with the same export after every cut', async () => {
     sync = await simulatedSync({ users: 2600 });
     for (let cut = 0; cut < 30 && fullPass(sync.mirror)?.running !== false; cut += 1) await sync.run(usersFull, 2);
