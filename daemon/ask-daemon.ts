@@ -1,16 +1,16 @@
 import { readDaemon } from '../src/daemon-lock.ts';
-import { type JobName, jobNames, type JobStatus } from '../src/domain/job.ts';
+import type { JobName, JobStatus } from '../src/domain/job.ts';
 import type { Tenant } from '../src/domain/tenant.ts';
 import { AppError, type ErrorKind, errorKinds } from '../src/errors.ts';
-import type { MirrorWriter, SyncStatus } from '../src/mirror/mirror.ts';
+import type { SyncStatus } from '../src/mirror/mirror.ts';
 import { isSalvageDue } from './jobs/set-aside-notes.ts';
 import type { Session } from '../src/session/session.ts';
 import type { Clock } from '../src/clock.ts';
+import { jobsOfSync, type SyncWishes } from './jobs-of-sync.ts';
 
-interface Request {
+interface Request extends SyncWishes {
   readonly session: Session;
   readonly tenant: Tenant;
-  readonly full: boolean;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
@@ -23,11 +23,12 @@ const pollInterval = 200;
  * @throws AppError what keeps the daemon from opening the tenant
  */
 export async function askDaemon(request: Request): Promise<ReadonlyMap<JobName, AppError> | undefined> {
-  const { session, tenant, full, clock, signal } = request;
+  const { session, tenant, clock, signal } = request;
   const mirror = await session.openWriter(tenant);
   try {
     const asked_at = clock.now();
-    const jobs = askFor(mirror, full, asked_at);
+    const jobs = jobsOfSync(mirror, request).filter((job) => job !== 'salvage' || isSalvageDue(mirror));
+    for (const job of jobs) mirror.commitBatch({ status: { job, next_run_at: asked_at } }, asked_at);
     for (;;) {
       const daemon = readDaemon(session.paths, clock.now());
       if (daemon?.alive !== true) return undefined;
@@ -42,15 +43,6 @@ export async function askDaemon(request: Request): Promise<ReadonlyMap<JobName, 
   } finally {
     mirror.close();
   }
-}
-
-function askFor(mirror: MirrorWriter, full: boolean, now: number): JobName[] {
-  const complete = mirror.syncStatus().complete_at !== undefined;
-  const jobs = jobNames.filter(
-    (name) => (name !== 'users-full' || full || !complete) && (name !== 'salvage' || isSalvageDue(mirror)),
-  );
-  for (const job of jobs) mirror.commitBatch({ status: { job, next_run_at: now } }, now);
-  return jobs;
 }
 
 /** A run that began before the question does not count: what it read may be older. */

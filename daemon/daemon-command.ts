@@ -17,6 +17,7 @@ interface OnceCommand {
   readonly do: 'once';
   readonly tenants: readonly string[];
   readonly full: boolean;
+  readonly reconcile: boolean;
 }
 
 interface Settings {
@@ -27,10 +28,11 @@ interface Settings {
 const settable: ReadonlySet<string> = new Set(['TENANTRY_HOME', 'TENANTRY_CREDENTIAL_STORE']);
 
 export const usage = `Usage: tenantryd                                   follow all tenants until SIGTERM
-       tenantryd --once [--tenant NAME]... [--full]  bring them up to date once, then end
+       tenantryd --once [--tenant NAME]... [--full] [--reconcile]
+                                                   bring them up to date once, then end
        tenantryd --version | --help
 
---full reads every user again. --set NAME=VALUE sets TENANTRY_HOME or TENANTRY_CREDENTIAL_STORE where a service cannot
+--full reads every user again, --reconcile compares all users with the tenant's. --set NAME=VALUE sets TENANTRY_HOME or TENANTRY_CREDENTIAL_STORE where a service cannot
 have an environment; --respawn starts the new version after an upgrade, where nothing else does. TENANTRY_HOME moves everything; see also \`tenantry daemon --help\`.`;
 
 /** @throws AppError `usage` */
@@ -39,10 +41,11 @@ export function readDaemonCommand(args: readonly string[]): DaemonCommand {
   if (values.help === true) return { do: 'help' };
   if (values.version === true) return { do: 'version' };
   const tenants = values.tenant ?? [];
+  const { full = false, reconcile = false } = values;
   const settings = Object.fromEntries((values.set ?? []).map(readSetting));
-  if (values.once === true) return { do: 'once', tenants: [...new Set(tenants)], full: values.full === true, settings };
-  if (tenants.length > 0 || values.full === true) {
-    throw new AppError('usage', '--tenant and --full go with --once', { hint: 'See `tenantryd --help`.' });
+  if (values.once === true) return { do: 'once', tenants: [...new Set(tenants)], full, reconcile, settings };
+  if (tenants.length > 0 || full || reconcile) {
+    throw new AppError('usage', '--tenant, --full and --reconcile go with --once', { hint: 'See `tenantryd --help`.' });
   }
   return { do: 'follow', respawn: values.respawn === true, settings };
 }
@@ -62,6 +65,7 @@ function parse(args: readonly string[]) {
       full: { type: 'boolean' },
       respawn: { type: 'boolean' },
       set: { type: 'string', multiple: true },
+      reconcile: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean' },
     } as const;

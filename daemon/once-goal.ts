@@ -68,9 +68,9 @@ export class OnceGoal {
     this.#tried.delete(job);
   }
 
-  /** One pass over all users is enough for one sync, and what was given up stays so. */
+  /** One pass over all users, and one comparison, is enough for one sync, and what was given up stays so. */
   #add(job: JobName): void {
-    const again = job !== 'users-full' || !this.#done.has(job);
+    const again = (job !== 'users-full' && job !== 'reconcile') || !this.#done.has(job);
     if (again && !this.errors.has(job)) this.#pending.add(job);
   }
 }

@@ -1,9 +1,9 @@
 import { readDaemon } from '../src/daemon-lock.ts';
-import { type JobName, jobNames } from '../src/domain/job.ts';
+import type { JobName } from '../src/domain/job.ts';
 import type { Tenant } from '../src/domain/tenant.ts';
 import { AppError, isAppError, toAppError } from '../src/errors.ts';
 import { askDaemon } from './ask-daemon.ts';
-import type { OpenTenant } from './commit-step.ts';
+import { jobsOfSync } from './jobs-of-sync.ts';
 import { OnceGoal } from './once-goal.ts';
 import { syncTenantOnce, type TenantLoopOptions } from './tenant-loop.ts';
 
@@ -12,6 +12,8 @@ export type OnceOptions = Omit<TenantLoopOptions, 'tenant' | 'interval' | 'onSta
   readonly tenants: readonly string[];
   /** Read all users again, also where that was done before. */
   readonly full: boolean;
+  /** Compare all users with the tenant's. */
+  readonly reconcile: boolean;
   /** Told in words what did not work and does not spoil the whole. */
   readonly remark: (text: string) => void;
 };
@@ -81,16 +83,10 @@ async function tryOne(options: OnceOptions, tenant: Tenant): Promise<OnceFailure
   }
   let goal: OnceGoal | undefined;
   await syncTenantOnce({ ...options, tenant, interval: () => 0, onState: () => undefined }, (open) => {
-    goal = new OnceGoal(jobsFor(open, options.full));
+    goal = new OnceGoal(jobsOfSync(open.mirror, options));
     return goal;
   });
   return [...(goal?.errors ?? [])].map(as);
-}
-
-/** Reading all users is part of it only when that was never done to the end, or is asked for. */
-function jobsFor({ mirror }: Pick<OpenTenant, 'mirror'>, full: boolean): readonly JobName[] {
-  const complete = mirror.syncStatus().complete_at !== undefined;
-  return complete && !full ? jobNames.filter((name) => name !== 'users-full') : jobNames;
 }
 
 /** Logs and catalogues that the application may not read are told, but the users are what a sync is for. */

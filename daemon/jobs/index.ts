@@ -1,5 +1,6 @@
 import { catalogueJobs } from './catalogue-jobs.ts';
 import { logEvents } from './log-events.ts';
+import { reconcile } from './reconcile.ts';
 import { salvage } from './salvage.ts';
 import type { SyncJob } from './sync-job.ts';
 import { usersChanged } from './users-changed.ts';
@@ -7,4 +8,12 @@ import { usersFull } from './users-full.ts';
 import { usersStale } from './users-stale.ts';
 
 /** Every job, in the order in which they go when several are due for the same time. */
-export const syncJobs: readonly SyncJob[] = [salvage, usersFull, logEvents, ...catalogueJobs, usersChanged, usersStale];
+export const syncJobs: readonly SyncJob[] = [
+  salvage,
+  usersFull,
+  logEvents,
+  ...catalogueJobs,
+  usersChanged,
+  usersStale,
+  reconcile,
+];

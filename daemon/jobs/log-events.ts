@@ -91,7 +91,7 @@ async function* startAtOldest(
   const gap = place === undefined ? undefined : gapSince(place, oldest, served_at);
   if (gap === undefined && place?.log_id !== undefined) return place;
   // Deletions may have happened in the hole: only a comparison of all users can show them.
-  if (gap !== undefined) wanted.add('users-full').add('users-changed');
+  if (gap !== undefined) wanted.add('users-changed').add('reconcile');
   const next: LogPlace =
     oldest === undefined
       ? { log_id: place?.log_id, seen_until: served_at }

@@ -61,7 +61,7 @@ function decide(
   const wanted: JobName[] = [];
   if (stale.length > 0) wanted.push('users-stale');
   if (reconcile || byId.length < changed.size) wanted.push('users-changed');
-  if (reconcile) wanted.push('users-full');
+  if (reconcile) wanted.push('reconcile');
   return { stale, wanted };
 }
 

@@ -10,13 +10,22 @@ import { AppError } from '../../src/errors.ts';
  * - `dated`: users from a date on, the bound included because several may share it, unless `after` is set;
  * - `tied`: users who share one millisecond when there are more than a page of them; without `at`, users who have no
  *   such date at all, whom no range finds. They are read range of ids by range of ids.
+ *
+ * With `to`, the walk ends before that date.
  */
 export type UserKeyset =
-  | { readonly phase: 'dated'; readonly field: DateField; readonly from?: string; readonly after?: boolean }
+  | {
+      readonly phase: 'dated';
+      readonly field: DateField;
+      readonly from?: string;
+      readonly after?: boolean;
+      readonly to?: string;
+    }
   | {
       readonly phase: 'tied';
       readonly field: DateField;
       readonly at?: string;
+      readonly to?: string;
       /** Still to be read, the first one at `page`. */
       readonly ranges: readonly IdRange[];
       readonly page: number;
@@ -43,7 +52,8 @@ export function keysetSearch(keyset: UserKeyset): UserSearch {
   const { field } = keyset;
   if (keyset.phase === 'dated') {
     const opening = keyset.after === true ? '{' : '[';
-    return { q: `${field}:${opening}${keyset.from ?? '*'} TO *]`, sort: `${field}:1`, per_page: pageSize };
+    const closing = keyset.to === undefined ? '*]' : `${keyset.to}}`;
+    return { q: `${field}:${opening}${keyset.from ?? '*'} TO ${closing}`, sort: `${field}:1`, per_page: pageSize };
   }
   const { at, ranges, page } = keyset;
   const among = at === undefined ? `NOT _exists_:${field}` : `${field}:[${at} TO ${at}]`;
@@ -65,14 +75,17 @@ export function nextKeyset(keyset: UserKeyset, page: UserSearchPage): UserKeyset
 }
 
 function afterDated(keyset: Dated, { users, limit }: UserSearchPage): UserKeyset | undefined {
-  const { field, from } = keyset;
+  const { field, from, to } = keyset;
+  const end = to === undefined ? {} : { to };
   if (users.length < limit || users.length === 0) {
+    if (to !== undefined) return undefined;
     return field === 'created_at' ? { phase: 'tied', field, ranges: [{}], page: 0 } : undefined;
   }
   const last = users.findLast((user) => readDate(user[field]) !== undefined)?.[field];
   if (last === undefined || (from !== undefined && readDate(last)! < readDate(from)!)) throw outOfOrder(field);
   const stood = from !== undefined && readDate(last) === readDate(from);
-  return stood ? { phase: 'tied', field, at: last, ranges: [{}], page: 0 } : { phase: 'dated', field, from: last };
+  if (stood) return { phase: 'tied', field, at: last, ...end, ranges: [{}], page: 0 };
+  return { phase: 'dated', field, from: last, ...end };
 }
 
 /**
@@ -88,12 +101,13 @@ function afterTied(keyset: Tied, { users, limit, total }: UserSearchPage): UserK
     return { ...keyset, page: page + 1 };
   }
   if (others.length > 0) return { ...keyset, ranges: others, page: 0 };
-  const { field, at } = keyset;
-  return at === undefined ? undefined : { phase: 'dated', field, from: at, after: true };
+  const { field, at, to } = keyset;
+  if (at === undefined) return undefined;
+  return { phase: 'dated', field, from: at, after: true, ...(to === undefined ? {} : { to }) };
 }
 
 function splitAt(
-  { phase, field, at }: Tied,
+  { phase, field, at, to }: Tied,
   range: IdRange,
   others: readonly IdRange[],
   user: UserProfile | undefined,
@@ -101,7 +115,7 @@ function splitAt(
   const user_id = user?.user_id;
   if (user_id === undefined || user_id === range.from) throw outOfOrder('user_id');
   const ranges = [{ ...range, to: user_id }, { ...range, from: user_id }, ...others];
-  return { phase, field, ...(at === undefined ? {} : { at }), ranges, page: 0 };
+  return { phase, field, ...(at === undefined ? {} : { at }), ...(to === undefined ? {} : { to }), ranges, page: 0 };
 }
 
 /** Inside quotes only these two mean something to Auth0's search. */

@@ -14,8 +14,9 @@ const day = 24 * hour;
 export const usersFull: SyncJob = {
   name: 'users-full',
   lane: 'bulk',
-  interval: (pace) => (pace.exports ? day : 7 * day),
-  rest: (pace) => (pace.exports ? hour / 4 : 6 * hour),
+  // That nobody is missing is for `reconcile` to prove. This brings what changes without moving `updated_at`.
+  interval: (pace) => (pace.exports ? 7 * day : 30 * day),
+  rest: () => 6 * hour,
   async *run(context): AsyncGenerator<Batch, JobEnd> {
     let pass = yield* resumeOrStart(context);
     if (pass.keyset === undefined && (pass.no_export?.until ?? 0) < pass.started_at) {

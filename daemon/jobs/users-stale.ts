@@ -1,6 +1,7 @@
 import type { UserProfile } from '../../src/domain/user.ts';
 import { isAppError } from '../../src/errors.ts';
-import type { Batch, StaleMark, Tombstone } from '../../src/mirror/mirror.ts';
+import type { Batch, MirrorReader, StaleMark, Tombstone } from '../../src/mirror/mirror.ts';
+import { settleReport } from './settle-report.ts';
 import type { JobContext, JobEnd, SyncJob } from './sync-job.ts';
 
 const marksPerRun = 200;
@@ -27,7 +28,8 @@ export const usersStale: SyncJob = {
       const read: ReadById[] = [];
       for (const mark of marks.slice(at, at + batchSize)) read.push(await readById(context, mark));
       const done = Math.min(at + batchSize, marks.length);
-      yield { ...asBatch(read), status: { job: 'users-stale', progress: { done, total: marks.length } } };
+      const status = { job: 'users-stale', progress: { done, total: marks.length } } as const;
+      yield { ...asBatch(read), reconciled: settled(read, context.mirror), status };
     }
     // Not whether any are left: one that an answer cannot settle would be asked for without end.
     return { more: marks.length === marksPerRun };
@@ -50,6 +52,17 @@ async function readById(context: JobContext, mark: StaleMark): Promise<ReadById>
  */
 function isNobody(error: unknown, isStored: boolean): boolean {
   return isAppError(error) && error.statusCode === 400 && (error.errorCode === 'invalid_uri' || !isStored);
+}
+
+/** The report of a comparison, less what these readings disprove; undefined: it stands. */
+function settled(read: readonly ReadById[], mirror: MirrorReader): Batch['reconciled'] {
+  let report = mirror.syncStatus().reconciled;
+  let changed: Batch['reconciled'];
+  for (const one of read) {
+    const next = settleReport(report, one, mirror);
+    if (next !== undefined) report = changed = next;
+  }
+  return changed;
 }
 
 function asBatch(read: readonly ReadById[]): Pick<Batch, 'users' | 'tombstones'> {

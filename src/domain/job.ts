@@ -5,6 +5,7 @@ export const jobNames = [
   'users-changed',
   'users-stale',
   'log-events',
+  'reconcile',
   'connections',
   'clients',
   'custom-domains',

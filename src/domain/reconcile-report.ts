@@ -4,7 +4,8 @@
  */
 export interface ReconcileReport {
   readonly started_at: number;
-  readonly ended_at: number;
+  /** Undefined while it is under way. */
+  readonly ended_at?: number | undefined;
   /** Users that were compared, by counts or one by one. */
   readonly users: number;
   /** Of these, compared one by one: id and `updated_at`. */
@@ -17,6 +18,6 @@ export interface ReconcileReport {
   readonly changed: number;
   /** Users here that the tenant no longer has. Each is read by id before it is called deleted. */
   readonly gone: number;
-  /** When the last round in which every user was compared one by one ended; undefined before the first. */
+  /** Since then every user was compared one by one, in one go or bit by bit. */
   readonly all_by_id_at?: number | undefined;
 }

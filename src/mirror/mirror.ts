@@ -93,6 +93,23 @@ export interface Tombstone {
   readonly reason: 'log' | 'reconcile' | 'write' | 'link';
 }
 
+/**
+ * Users by when they were created, in milliseconds: from the first, included, to the second, excluded; or those who
+ * have no such date.
+ */
+export type CreatedWindow = { readonly from?: number | undefined; readonly to?: number | undefined } | 'undated';
+
+/** Enough of a user to tell whether Auth0 has the same one in the same state. */
+export interface UserSighting {
+  /** Number of the row: a user keeps it as long as it is stored. */
+  readonly row: number;
+  readonly user_id: string;
+  readonly created_at: number | null;
+  readonly updated_at: number | null;
+  /** 1: it is marked to be read again. */
+  readonly stale: 0 | 1;
+}
+
 /** Accounts with the same verified e-mail address (ignoring case) or phone number. */
 export interface DuplicateGroup {
   readonly by: SharedProof;
@@ -198,6 +215,14 @@ export interface MirrorReader {
   getUser(user_id: string): MirroredUser | undefined;
   /** With the last known profile, where there was one. */
   getTombstone(user_id: string): (Tombstone & { readonly profile: UserProfile | undefined }) | undefined;
+  countCreated(window: CreatedWindow): number;
+  /** When the user at this place of a window, from 0, was created; undefined beyond its end. */
+  createdAt(window: CreatedWindow, place: number): number | undefined;
+  /** All users of a window, in no order. */
+  listCreated(window: CreatedWindow): UserSighting[];
+  sightingOf(user_id: string): UserSighting | undefined;
+  /** Users in the order of their rows, behind one. */
+  listSightings(after_row: number, limit: number): UserSighting[];
   /** Users whose e-mail is this one, ignoring case. */
   findUsersByEmail(email: string): MirroredUser[];
   /** Users that share a verified e-mail address or phone number, in the order of what they share. */

@@ -23,6 +23,7 @@ import { mirrorMigrations } from './migrations/index.ts';
 import type {
   Batch,
   CommitReport,
+  CreatedWindow,
   DuplicateGroup,
   DuplicateRequest,
   LinkCandidate,
@@ -36,10 +37,12 @@ import type {
   UserFilter,
   UserListRequest,
   UserRow,
+  UserSighting,
   UserSort,
 } from './mirror.ts';
 import { salvage, type SalvagedPiece } from './salvage.ts';
 import { listSetAside, type SetAsideFile } from './set-aside.ts';
+import { SightingReader } from './sighting-reader.ts';
 import { StatusReader } from './status-reader.ts';
 import { suspectMirror } from './suspect-mirror.ts';
 import { UserReader } from './user-reader.ts';
@@ -125,6 +128,7 @@ class OpenReader implements MirrorReader {
   readonly file: string;
   protected readonly db: Database;
   readonly #users: UserReader;
+  readonly #sightings: SightingReader;
   readonly #logs: LogReader;
   readonly #duplicates: DuplicateReader;
   readonly #status: StatusReader;
@@ -146,6 +150,7 @@ class OpenReader implements MirrorReader {
     this.#key = opening.key;
     this.#inode = inodeOf(file);
     this.#users = this.guard(() => new UserReader(db, now));
+    this.#sightings = this.guard(() => new SightingReader(db));
     this.#logs = new LogReader(db);
     this.#duplicates = this.guard(() => new DuplicateReader(db));
     this.#status = this.guard(() => new StatusReader(db, file, now));
@@ -172,6 +177,26 @@ class OpenReader implements MirrorReader {
 
   getTombstone(user_id: string): ReturnType<MirrorReader['getTombstone']> {
     return this.guard(() => this.#users.getTombstone(user_id));
+  }
+
+  countCreated(window: CreatedWindow): number {
+    return this.guard(() => this.#sightings.count(window));
+  }
+
+  createdAt(window: CreatedWindow, place: number): number | undefined {
+    return this.guard(() => this.#sightings.createdAt(window, place));
+  }
+
+  listCreated(window: CreatedWindow): UserSighting[] {
+    return this.guard(() => this.#sightings.within(window));
+  }
+
+  sightingOf(user_id: string): UserSighting | undefined {
+    return this.guard(() => this.#sightings.get(user_id));
+  }
+
+  listSightings(after_row: number, limit: number): UserSighting[] {
+    return this.guard(() => this.#sightings.after(after_row, limit));
   }
 
   findUsersByEmail(email: string): MirroredUser[] {

@@ -22,16 +22,24 @@ export function isFirstHand(source: ProfileSource): boolean {
  * reading. Readings are dated in whole seconds, and not all that changes a user moves `updated_at`: of two first-hand
  * readings in one second the one that arrives last counts. `same` is: neither is ahead, nothing is lost by either
  * choice.
+ *
+ * A first-hand reading made after all that the other one knows counts even when it is of an earlier `updated_at`: the
+ * tenant was taken back to an older state.
  */
 export function compareSightings(arriving: Sighting, stored: Sighting): 'newer' | 'older' | 'same' {
   const { updated_at } = arriving;
   if (updated_at !== null && stored.updated_at !== null && updated_at !== stored.updated_at) {
-    return updated_at > stored.updated_at ? 'newer' : 'older';
+    if (overrules(arriving, stored)) return 'newer';
+    return updated_at > stored.updated_at && !overrules(stored, arriving) ? 'newer' : 'older';
   }
   const fuller = fullness(arriving.source) - fullness(stored.source);
   if (fuller !== 0) return fuller > 0 ? 'newer' : 'older';
   if (arriving.read_at === stored.read_at) return isFirstHand(arriving.source) ? 'newer' : 'same';
   return arriving.read_at > stored.read_at ? 'newer' : 'older';
+}
+
+function overrules(one: Sighting, other: Sighting): boolean {
+  return isFirstHand(one.source) && one.read_at > Math.max(other.read_at, other.updated_at ?? 0);
 }
 
 function fullness(source: ProfileSource): number {

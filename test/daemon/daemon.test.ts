@@ -158,6 +158,19 @@ describe('a single sync', () => {
     }
   });
 
+  it('has a running daemon compare all users, waits for that, and leaves the report in the mirror', async () => {
+    const simulator = await tenant('acme');
+    home.start();
+    await waitUntil('the mirror is complete', () => isComplete('acme'));
+    simulator.tenant.users.remove(60, Date.now());
+    expect(await home.start('--once', '--reconcile').end).toMatchObject({ code: 0, stderr: '' });
+    const report = await home.read('acme', (mirror) => mirror.syncStatus().reconciled);
+    expect(report).toMatchObject({ added: 0, changed: 0, gone: 1, ended_at: expect.any(Number) });
+    await waitUntil('the mirror is the same', () =>
+      home.read('acme', (mirror) => mirror.countUsers() === simulator.allUsers().length),
+    );
+  });
+
   it('only looks for changes once everything was read, unless all is asked for', async () => {
     const simulator = await tenant('acme', 350);
     await home.start('--once', '--tenant', 'acme').end;

@@ -39,7 +39,7 @@ async function syncOnce(): Promise<void> {
   const log = await openLog({ file: `${home.paths.state}/sync.log`, clock: systemClock });
   const options = { session: home.session(), settleChanges, version: '0', clock: systemClock, random: () => 0.5, log };
   const { signal } = new AbortController();
-  await runOnce({ ...options, signal, tenants: [], full: false, remark: () => undefined });
+  await runOnce({ ...options, signal, tenants: [], full: false, reconcile: false, remark: () => undefined });
   log.close();
 }
 

@@ -118,7 +118,7 @@ describe('log-events', () => {
     expect(others).toEqual([]);
     expect(Math.abs(gap!.from - left_at)).toBeLessThan(5000);
     expect(Math.abs(gap!.to - found_after)).toBeLessThan(5000);
-    expect(end?.wanted).toContain('users-full');
+    expect(end?.wanted).toContain('reconcile');
     await sync.runAll(logEvents);
     expect(sync.mirror.syncStatus().gaps).toHaveLength(1);
   });

@@ -49,6 +49,19 @@ describe('a row', () => {
     expect(nameIn(mirror)).toBe('Version 2');
   });
 
+  it('takes a later reading by id of an older state: the tenant was taken back, and pages from before do not undo that', () => {
+    const mirror = open();
+    const early = { user_id: 'a', name: 'early', updated_at: new Date(noon - 60 * second).toISOString() };
+    const late = { user_id: 'a', name: 'late', updated_at: new Date(noon).toISOString() };
+    mirror.commitBatch({ users: [seen(late, 'search', noon + second)] }, noon);
+    mirror.commitBatch({ users: [seen(early, 'id', noon + second)] }, noon);
+    expect(mirror.getUser('a')?.profile.name).toBe('late');
+    mirror.commitBatch({ users: [seen(early, 'id', noon + 2 * second)] }, noon);
+    expect(mirror.getUser('a')?.profile.name).toBe('early');
+    mirror.commitBatch({ users: [seen(late, 'search', noon + second)] }, noon);
+    expect(mirror.getUser('a')?.profile.name).toBe('early');
+  });
+
   it('keeps the fuller of two profiles of the same moment, whichever comes first', () => {
     for (const order of [
       ['export', 'search', 'id'],
@@ -276,7 +289,13 @@ class Model {
     const old = this.#rows.get(user_id);
     if (!old && grave !== undefined && !alive) return;
     if (!old) this.#graves.delete(user_id);
-    const ahead = old === undefined ? 1 : row.updated - old.updated || row.rank - old.rank || row.read_at - old.read_at;
+    const last = (one: typeof row, other: typeof row) =>
+      one.rank === 2 && one.updated !== other.updated && one.read_at > Math.max(other.read_at, other.updated);
+    if (old !== undefined && last(old, row)) return;
+    const ahead =
+      old === undefined || last(row, old)
+        ? 1
+        : row.updated - old.updated || row.rank - old.rank || row.read_at - old.read_at;
     if (ahead > 0) this.#rows.set(user_id, row);
   }
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createSortIndexes } from '../../src/mirror/create-sort-indexes.ts';
 import { firstTables } from '../../src/mirror/migrations/0001-first-tables.ts';
 import { userSortFields, type UserSortField } from '../../src/mirror/mirror.ts';
+import { createdWithin } from '../../src/mirror/sighting-reader.ts';
 import { orderBy, orderBySorting, sortColumns, standsBefore } from '../../src/mirror/user-order.ts';
 
 const db = new Database(':memory:');
@@ -37,5 +38,17 @@ describe('the plan of a list', () => {
     const order = orderBySorting({ field: 'name', descending: false });
     const plan = planOf(`SELECT u.id FROM users u WHERE ${where} ORDER BY ${order} LIMIT 50`, '"abc"');
     expect(plan).toContain('SEARCH u USING INTEGER PRIMARY KEY');
+  });
+});
+
+describe('the plan of a count of users by when they were created', () => {
+  it.each([{ window: { from: 1, to: 2 } }, { window: 'undated' as const }])('reads the index alone: $window', (row) => {
+    const { sql, params } = createdWithin(row.window);
+    const index = 'SEARCH u USING COVERING INDEX users_by_created_at (created_at';
+    expect(planOf(`SELECT count(*) FROM users u WHERE ${sql}`, ...params)).toContain(index);
+    const order = 'ORDER BY u.created_at, u.user_id LIMIT 1 OFFSET 5';
+    const plan = planOf(`SELECT u.created_at FROM users u WHERE ${sql} ${order}`, ...params);
+    expect(plan).toContain(index);
+    expect(plan).not.toContain('TEMP B-TREE');
   });
 });

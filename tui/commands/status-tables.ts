@@ -110,7 +110,8 @@ function comparison({ status }: MirrorStatus, now: number): string | undefined {
   if (report === undefined) return undefined;
   const { ended_at, users, requests, added, changed, gone } = report;
   const found = `${added} missing, ${changed} outdated, ${gone} gone`;
-  return `${users} users with the tenant, ${durationWords(now - ended_at)} ago, in ${requests} requests: ${found}`;
+  const when = ended_at === undefined ? 'still going on' : `${durationWords(now - ended_at)} ago`;
+  return `${users} users with the tenant, ${when}, in ${requests} requests: ${found}`;
 }
 
 const runColumns: readonly Column<RunRecord>[] = [

@@ -6,6 +6,7 @@ import { noTenants } from './choose-tenants.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
 import { type MirrorStatus, readMirrorStatus } from './mirror-status.ts';
 import { printRecords } from './print-records.ts';
+import { reconcileWords } from './reconcile-words.ts';
 import type { Column } from './record-column.ts';
 import { addFormatOptions, type FormatOptions, recordFormat } from './record-format.ts';
 import { statusRecord } from './status-record.ts';
@@ -14,12 +15,14 @@ import { dateWords } from './time-words.ts';
 
 interface SyncOptions extends FormatOptions {
   readonly full?: boolean;
+  readonly reconcile?: boolean;
 }
 
 export const defineSync: DefineCommand = (command, context) => {
   command
     .argument('[names...]', 'tenants as they are called here (default: all)')
-    .option('--full', 'read every user again, not only what has changed');
+    .option('--full', 'read every user again, not only what has changed')
+    .option('--reconcile', "compare all users with the tenant's, and tell what differed");
   addFormatOptions(command, ['json']).action(async (names: readonly string[], options: SyncOptions) => {
     await syncOnce(context, names, options);
   });
@@ -45,6 +48,10 @@ async function syncOnce(context: CommandContext, names: readonly string[], optio
     columns,
     record: (each) => statusRecord(each, context.clock.now()),
   });
+  for (const { tenant, status } of found) {
+    const report = options.reconcile === true ? status?.reconciled : undefined;
+    if (report !== undefined) context.output.say(`${tenant.name}: ${reconcileWords(report)}`);
+  }
   for (const line of end.words) context.output.say(line);
   context.setExitCode(end.code);
 }
@@ -66,6 +73,7 @@ async function runEngine(
 ): Promise<EngineEnd> {
   const args = ['--once', ...tenants.flatMap((tenant) => ['--tenant', tenant.name])];
   if (options.full === true) args.push('--full');
+  if (options.reconcile === true) args.push('--reconcile');
   const child = spawn(process.execPath, [programFile('daemon'), ...args], {
     env: context.env,
     stdio: ['ignore', 'ignore', 'pipe'],
