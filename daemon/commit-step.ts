@@ -5,6 +5,8 @@ import type { Batch, CommitReport, MirrorWriter } from '../src/mirror/mirror.ts'
 export interface OpenTenant {
   readonly client: Auth0Client;
   readonly mirror: MirrorWriter;
+  /** How long log events are kept, in milliseconds; undefined: for ever. */
+  readonly keep_logs?: number | undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ChangeContext } from '../src/changes/changes.ts';
 import type { Clock } from '../src/clock.ts';
 import type { TenantState } from '../src/daemon-lock.ts';
+import { keepLogsFor } from '../src/domain/retention.ts';
 import type { Tenant } from '../src/domain/tenant.ts';
 import { AppError, isAppError, toAppError } from '../src/errors.ts';
 import { heartbeatInterval, type HeartbeatLock } from '../src/heartbeat-lock.ts';
@@ -99,7 +100,7 @@ async function openAndSync(options: TenantLoopOptions, { goalOf, damage }: Openi
     closers.push(() => mirror.close());
     const notes = newNotes(mirror);
     if (notes !== undefined) mirror.commitBatch(notes, clock.now());
-    const open = { client, mirror };
+    const open = { client, mirror, keep_logs: keepLogsFor(tenant.keep_logs) };
     const journal = new ChangedFile(journalFile(session.paths));
     await syncTenant(open, {
       ...options,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { isKeepLogs } from './domain/retention.ts';
 import { environments } from './domain/tenant.ts';
 import { tenantDomainProblem } from './domain/tenant-domain.ts';
 
@@ -23,6 +24,7 @@ const tenant = z
     environment: z.enum(environments).default('production'),
     read_only: z.boolean().default(true),
     loopback_http: z.boolean().default(false),
+    keep_logs: z.string().refine(isKeepLogs, 'expected a time such as 90d, 12w, 6m or 2y, or forever').optional(),
     paused: z.boolean().optional(),
   })
   .superRefine((value, context) => {

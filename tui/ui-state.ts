@@ -518,7 +518,11 @@ export type Effect =
       readonly source: { readonly secret: Secret } | { readonly file: string } | 'browser';
     }
   | { readonly type: 'stop-setup' }
-  | { readonly type: 'edit-tenant'; readonly name: string; readonly change: Pick<Tenant, 'environment' | 'read_only'> }
+  | {
+      readonly type: 'edit-tenant';
+      readonly name: string;
+      readonly change: Pick<Tenant, 'environment' | 'read_only' | 'keep_logs'>;
+    }
   | { readonly type: 'remove-tenant'; readonly name: string }
   | { readonly type: 'settle-changes'; readonly tenant: string }
   | { readonly type: 'sync-now'; readonly tenants: readonly string[]; readonly daemon: boolean }

@@ -1,6 +1,7 @@
 import { catalogueJobs } from './catalogue-jobs.ts';
 import { logEvents } from './log-events.ts';
 import { reconcile } from './reconcile.ts';
+import { prune } from './prune.ts';
 import { salvage } from './salvage.ts';
 import type { SyncJob } from './sync-job.ts';
 import { usersChanged } from './users-changed.ts';
@@ -16,4 +17,5 @@ export const syncJobs: readonly SyncJob[] = [
   usersChanged,
   usersStale,
   reconcile,
+  prune,
 ];

@@ -80,6 +80,7 @@ async function* readRows({ mirror, signal }: JobContext, note: SetAsideNote): As
     signal.throwIfAborted();
     takeNote(seen, piece);
     for (const gap of piece.gaps ?? []) yield { gap };
+    if (piece.keptFrom !== undefined) yield { kept_from: piece.keptFrom };
     const { users, tombstones, details, logs } = piece;
     if (users === undefined && tombstones === undefined && details === undefined && logs === undefined) continue;
     const words = `brought over ${saved.users} users and ${saved.log_events} log events`;
@@ -134,7 +135,7 @@ function gapOf({ after, before }: Hole, to: number, found_at: number): LogGap | 
   // What was brought over once before lies in another order than it came in.
   const from = Math.min(after?.date ?? to, before?.date ?? to);
   if (after !== undefined && from >= to) return undefined;
-  return { after_log_id: after?.log_id, before_log_id: before?.log_id, from, to, found_at };
+  return { after_log_id: after?.log_id, before_log_id: before?.log_id, from, to, found_at, cause: 'damage' };
 }
 
 /** Undefined when there is none, or when the application may not read the log. */

@@ -9,6 +9,8 @@ export interface JobContext {
   readonly mirror: MirrorReader;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** How long log events are kept, in milliseconds; undefined: for ever. */
+  readonly keep_logs?: number | undefined;
   /** For every request: sync priority, counted under the job's name. */
   readonly request: RequestOptions;
 }

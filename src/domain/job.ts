@@ -12,6 +12,7 @@ export const jobNames = [
   'organizations',
   'resource-servers',
   'roles',
+  'prune',
 ] as const;
 export type JobName = (typeof jobNames)[number];
 

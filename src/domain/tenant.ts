@@ -21,6 +21,8 @@ export interface Tenant {
   readonly read_only: boolean;
   /** Plain http, for a simulator on this machine only. */
   readonly loopback_http: boolean;
+  /** How long log events are kept here, such as `90d` or `2y`; left out: for ever. */
+  readonly keep_logs?: string | undefined;
   /** True: the daemon leaves it alone, and the mirror stays as it is. */
   readonly paused?: boolean | undefined;
 }

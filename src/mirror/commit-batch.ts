@@ -4,6 +4,7 @@ import type { Database } from './database.ts';
 import type { Batch, CommitReport, LogGap, StaleMark, Tombstone } from './mirror.ts';
 import { DetailStore } from './detail-store.ts';
 import { LogWriter } from './log-writer.ts';
+import { Pruner } from './pruner.ts';
 import { SyncNotes } from './sync-notes.ts';
 import { UserWriter } from './user-writer.ts';
 
@@ -17,6 +18,7 @@ export class BatchWriter {
   readonly #logs: LogWriter;
   readonly #notes: SyncNotes;
   readonly #details: DetailStore;
+  readonly #pruner: Pruner;
   readonly #commit: (batch: Batch, now: number) => CommitReport;
 
   constructor(db: Database) {
@@ -25,6 +27,7 @@ export class BatchWriter {
     this.#logs = new LogWriter(db);
     this.#notes = new SyncNotes(db);
     this.#details = new DetailStore(db);
+    this.#pruner = new Pruner(db);
     // IMMEDIATE: a read that is upgraded to a write while another process commits would fail at once.
     const transaction = db.transaction((batch: Batch, now: number) => this.#store(batch, now));
     this.#commit = (batch, now) => transaction.immediate(batch, now);
@@ -52,7 +55,7 @@ export class BatchWriter {
     this.#storeNotes(batch, now);
     this.#notes.countChanges(report, now);
     this.#notes.add('users', report.inserted - report.deleted);
-    this.#notes.add('log_events', report.logs);
+    this.#notes.add('log_events', report.logs - this.#prune(batch));
     return report;
   }
 
@@ -79,6 +82,12 @@ export class BatchWriter {
 
   #mark({ user_id, reason }: Omit<StaleMark, 'marked_at'>, now: number): void {
     this.#users.mark(user_id, reason, now, now + this.#notes.number('clock_offset', 0));
+  }
+
+  #prune({ prune, kept_from }: Batch): number {
+    if (kept_from !== undefined)
+      this.#notes.set('logs_kept_from', Math.max(kept_from, this.#notes.number('logs_kept_from', 0)));
+    return prune === undefined ? 0 : this.#pruner.prune(prune);
   }
 
   #storeGap(gap: LogGap): void {

@@ -20,8 +20,8 @@ export class LogWriter {
     this.#insertBody = db.prepare('INSERT INTO log_bodies (id, event) VALUES (?, ?)');
     this.#link = db.prepare('INSERT INTO log_users (user_id, log_id) VALUES (?, ?) ON CONFLICT DO NOTHING');
     this.#insertGap = db.prepare(
-      `INSERT INTO log_gaps (after_log_id, before_log_id, "from", "to", found_at)
-       SELECT @after_log_id, @before_log_id, @from, @to, @found_at WHERE NOT EXISTS (
+      `INSERT INTO log_gaps (after_log_id, before_log_id, "from", "to", found_at, cause)
+       SELECT @after_log_id, @before_log_id, @from, @to, @found_at, @cause WHERE NOT EXISTS (
          SELECT 1 FROM log_gaps WHERE after_log_id IS @after_log_id AND before_log_id IS @before_log_id
            AND "from" = @from AND "to" = @to
        )`,
@@ -38,7 +38,7 @@ export class LogWriter {
   }
 
   storeGap(gap: LogGap): void {
-    const { after_log_id = null, before_log_id = null, from, to, found_at } = gap;
-    this.#insertGap.run({ after_log_id, before_log_id, from, to, found_at });
+    const { after_log_id = null, before_log_id = null, from, to, found_at, cause = null } = gap;
+    this.#insertGap.run({ after_log_id, before_log_id, from, to, found_at, cause });
   }
 }

@@ -9,6 +9,7 @@ import type { SetAsideNote } from '../domain/set-aside.ts';
 import type { SharedProof } from '../domain/shared-proof.ts';
 import type { UserProfile } from '../domain/user.ts';
 import type { QueryNode } from '../query/ast.ts';
+import type { Prunable, PruneOrder } from './pruner.ts';
 import type { SalvagedPiece } from './salvage.ts';
 import type { SetAsideFile } from './set-aside.ts';
 
@@ -164,6 +165,8 @@ export interface LogGap {
   readonly from: number;
   readonly to: number;
   readonly found_at: number;
+  /** `damage`: lost with pages of a damaged mirror. Left out: the sync was away for longer than Auth0 keeps events. */
+  readonly cause?: 'damage' | undefined;
 }
 
 /** Why a user has to be read again. */
@@ -189,6 +192,10 @@ export interface SyncStatus {
   readonly stale_users: number;
   readonly gaps: readonly LogGap[];
   /** Damaged mirrors that this one took the place of, oldest first. */
+  /** Log events dated before it were deleted here, because the tenant's setting says so; undefined: none ever was. */
+  readonly logs_kept_from?: number | undefined;
+  /** Of the file's size: what deleted rows left free, for the next ones. */
+  readonly reusable_bytes?: number | undefined;
   readonly set_aside?: readonly SetAsideNote[] | undefined;
   readonly rate: RateSnapshot | undefined;
   /** Requests in the last 24 hours by reason: job name or `person`; and how many were answered 429. */
@@ -249,6 +256,8 @@ export interface MirrorReader {
   listStale(limit: number): StaleMark[];
   /** Changes whenever any process has committed to the file: cheap enough to ask on every frame. @throws AppError `mirror_replaced` when the file is not the one that was opened */
   dataVersion(): number;
+  /** Whether anything of that kind is dated before it, in milliseconds of the server's clock. */
+  hasPrunable(what: Prunable, before: number): boolean;
   /** Damaged files that lie beside this one. */
   listSetAside(): readonly SetAsideFile[];
   /** Reads one of them as far as it can be read. @throws AppError `disk_full`, `refused` */
@@ -277,6 +286,9 @@ export interface Batch {
   readonly stale?: readonly Omit<StaleMark, 'marked_at'>[] | undefined;
   readonly logs?: readonly LogEvent[] | undefined;
   readonly gap?: LogGap | undefined;
+  readonly prune?: PruneOrder | undefined;
+  /** From when on the log is kept: see `SyncStatus.logs_kept_from`. It never goes back. */
+  readonly kept_from?: number | undefined;
   readonly catalogues?: Catalogues | undefined;
   /** An older answer does not replace a newer one; a deleted user has none. */
   readonly details?: readonly Detail[] | undefined;

@@ -40,6 +40,7 @@ import type {
   UserSighting,
   UserSort,
 } from './mirror.ts';
+import { type Prunable, PruneReader } from './pruner.ts';
 import { salvage, type SalvagedPiece } from './salvage.ts';
 import { listSetAside, type SetAsideFile } from './set-aside.ts';
 import { SightingReader } from './sighting-reader.ts';
@@ -135,6 +136,7 @@ class OpenReader implements MirrorReader {
   readonly #activity: ActivityReader;
   readonly #details: DetailStore;
   readonly #dataVersion: Statement;
+  readonly #prunable: PruneReader;
   readonly #key: Secret;
   readonly #inode: number | undefined;
   /** Commits of this handle, which SQLite's data_version does not count. */
@@ -156,6 +158,7 @@ class OpenReader implements MirrorReader {
     this.#status = this.guard(() => new StatusReader(db, file, now));
     this.#activity = this.guard(() => new ActivityReader(db, file, now));
     this.#details = this.guard(() => new DetailStore(db));
+    this.#prunable = this.guard(() => new PruneReader(db));
     this.#dataVersion = db.prepare('PRAGMA data_version').pluck();
   }
 
@@ -262,6 +265,10 @@ class OpenReader implements MirrorReader {
   dataVersion(): number {
     this.refuseReplaced();
     return this.guard(() => this.#dataVersion.get() as number) + this.ownCommits;
+  }
+
+  hasPrunable(what: Prunable, before: number): boolean {
+    return this.guard(() => this.#prunable.has(what, before));
   }
 
   listSetAside(): readonly SetAsideFile[] {

@@ -22,6 +22,8 @@ export interface SalvagedPiece {
     readonly before: LogEvent | undefined;
     readonly lost: number;
   };
+  /** From when on the log was kept; see `SyncStatus`. */
+  readonly keptFrom?: number | undefined;
   /** What the log's reader had stored of where it was. */
   readonly logPlace?: unknown;
 }
@@ -41,19 +43,32 @@ export async function* salvage(file: string, key: Secret, scratch: string): Asyn
     yield* details(db);
     yield* logs(db);
     const gaps = (listAround(db, gapQuery, 'id') as StoredGap[]).map(readGap);
-    yield { gaps, logPlace: logPlace(db) };
+    const keptFrom = storedJson(db, `SELECT value FROM facts WHERE name = 'logs_kept_from'`);
+    yield {
+      gaps,
+      keptFrom: typeof keptFrom === 'number' ? keptFrom : undefined,
+      logPlace: storedJson(db, `SELECT checkpoint FROM jobs WHERE job = 'log-events'`),
+    };
   } finally {
     await opened.close();
   }
 }
 
-const gapQuery = 'SELECT id, after_log_id, before_log_id, "from", "to", found_at FROM log_gaps';
+/** An older version knows no cause. */
+const gapQuery = 'SELECT * FROM log_gaps';
 
 type StoredGap = { readonly [K in keyof LogGap]: LogGap[K] | null } & Pick<LogGap, 'from' | 'to' | 'found_at'>;
 
 function readGap(gap: StoredGap): LogGap {
-  const { after_log_id, before_log_id, from, to, found_at } = gap;
-  return { after_log_id: after_log_id ?? undefined, before_log_id: before_log_id ?? undefined, from, to, found_at };
+  const { after_log_id, before_log_id, from, to, found_at, cause } = gap;
+  return {
+    after_log_id: after_log_id ?? undefined,
+    before_log_id: before_log_id ?? undefined,
+    from,
+    to,
+    found_at,
+    cause: cause ?? undefined,
+  };
 }
 
 interface UserEntry {
@@ -131,9 +146,9 @@ function readEvent(packed: Buffer): LogEvent | undefined {
   }
 }
 
-function logPlace(db: Database): unknown {
+function storedJson(db: Database, sql: string): unknown {
   try {
-    const text = db.prepare(`SELECT checkpoint FROM jobs WHERE job = 'log-events'`).pluck().get();
+    const text = db.prepare(sql).pluck().get();
     return typeof text === 'string' ? parse(text) : undefined;
   } catch (error) {
     if (isDamage(error) || isNoTable(error)) return undefined;

@@ -15,6 +15,8 @@ export class StatusReader {
   readonly #file: string;
   readonly #now: () => number;
   readonly #facts: Statement;
+  readonly #freePages: Statement;
+  readonly #pageSize: Statement;
   readonly #jobs: Statement;
   readonly #checkpoint: Statement;
   readonly #gaps: Statement;
@@ -28,10 +30,14 @@ export class StatusReader {
   constructor(db: Database, file: string, now: () => number) {
     this.#file = file;
     this.#now = now;
+    this.#freePages = db.prepare('PRAGMA freelist_count').pluck();
+    this.#pageSize = db.prepare('PRAGMA page_size').pluck();
     this.#facts = db.prepare('SELECT name, value FROM facts');
     this.#jobs = db.prepare('SELECT status FROM jobs WHERE status IS NOT NULL ORDER BY job').pluck();
     this.#checkpoint = db.prepare('SELECT checkpoint FROM jobs WHERE job = ?').pluck();
-    this.#gaps = db.prepare('SELECT after_log_id, before_log_id, "from", "to", found_at FROM log_gaps ORDER BY id');
+    this.#gaps = db.prepare(
+      'SELECT after_log_id, before_log_id, "from", "to", found_at, cause FROM log_gaps ORDER BY id',
+    );
     this.#requests = db.prepare(
       `SELECT reason, sum(count) AS count, sum(limited) AS limited FROM requests WHERE hour > ? GROUP BY reason ORDER BY reason`,
     );
@@ -54,6 +60,8 @@ export class StatusReader {
       stale_users: this.#staleCount.get() as number,
       gaps: (this.#gaps.all() as StoredGap[]).map(readGap),
       set_aside: this.#setAside(),
+      logs_kept_from: number('logs_kept_from'),
+      reusable_bytes: this.#reusable(),
       rate: rate === undefined ? undefined : (JSON.parse(rate) as RateSnapshot),
       requests: this.#requests.all(Math.floor(this.#now() / hour) - 24) as SyncStatus['requests'],
       last_commit_at: number('last_commit_at'),
@@ -62,6 +70,10 @@ export class StatusReader {
       clock_offset: number('clock_offset') ?? 0,
       bytes: size(this.#file) + size(`${this.#file}-wal`),
     };
+  }
+
+  #reusable(): number {
+    return (this.#freePages.get() as number) * (this.#pageSize.get() as number);
   }
 
   /** One that somebody has deleted since, once it was read, is no news any more. */
@@ -95,7 +107,12 @@ export class StatusReader {
 type StoredGap = { readonly [K in keyof LogGap]: LogGap[K] | null } & Pick<LogGap, 'from' | 'to' | 'found_at'>;
 
 function readGap(gap: StoredGap): LogGap {
-  return { ...gap, after_log_id: gap.after_log_id ?? undefined, before_log_id: gap.before_log_id ?? undefined };
+  return {
+    ...gap,
+    after_log_id: gap.after_log_id ?? undefined,
+    before_log_id: gap.before_log_id ?? undefined,
+    cause: gap.cause ?? undefined,
+  };
 }
 
 function size(file: string): number {

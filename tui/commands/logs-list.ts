@@ -6,6 +6,7 @@ import type { CommandContext, DefineCommand } from './command.ts';
 import { findUserId } from './find-user.ts';
 import { mergeSorted } from './merge-sorted.ts';
 import { withMirrors } from './open-mirrors.ts';
+import { sayKeptFrom } from './say-kept-from.ts';
 import { printRecords } from './print-records.ts';
 import { type Column, fieldColumns } from './record-column.ts';
 import { addFormatOptions, type FormatOptions, recordFormat } from './record-format.ts';
@@ -50,6 +51,7 @@ async function listLogs(context: CommandContext, text: string | undefined, optio
   const limit = options.limit ?? (format === 'table' ? tableLimit : Infinity);
   const since = options.since === undefined ? undefined : readSince(options.since, context.clock.now());
   await withMirrors(context, options, async (mirrors) => {
+    for (const { tenant, reader } of mirrors) sayKeptFrom(context.output, reader.syncStatus(), tenant.name, since);
     const sequences = mirrors.map(({ tenant, reader }) => {
       const user_id = options.user === undefined ? undefined : findUserId(reader, options.user, tenant.name);
       const request = { text, types: options.type, since, user_id };

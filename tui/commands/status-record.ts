@@ -1,6 +1,7 @@
 import type { RunRecord, SyncActivity } from '../../src/domain/activity.ts';
 import type { JobStatus } from '../../src/domain/job.ts';
 import { latencyAt } from '../../src/domain/latency.ts';
+import { type SetAsideNote, setAsideWords } from '../../src/domain/set-aside.ts';
 import type { SyncStatus } from '../../src/mirror/mirror.ts';
 import { gapWords } from '../state/gap-words.ts';
 import { changesToday, type MirrorStatus } from './mirror-status.ts';
@@ -23,11 +24,15 @@ export function statusRecord(found: MirrorStatus, now: number): Record<string, u
     today: activity === undefined ? null : changesToday(activity, now),
     log_events: status?.log_events ?? null,
     oldest_log: isoDate(found.oldest_log) ?? null,
+    keep_logs: tenant.keep_logs ?? 'forever',
+    logs_kept_from: isoDate(status?.logs_kept_from) ?? null,
     stale_users: status?.stale_users ?? null,
     complete_at: isoDate(status?.complete_at) ?? null,
     reconciled: reconciledRecord(status),
     last_commit_at: isoDate(status?.last_commit_at) ?? null,
     bytes: status?.bytes ?? null,
+    reusable_bytes: status?.reusable_bytes ?? null,
+    set_aside: (status?.set_aside ?? []).map(setAsideRecord),
     wal_bytes: activity?.wal_bytes ?? null,
     clock_offset_ms: status?.clock_offset ?? null,
     jobs: status?.jobs.map(jobRecord) ?? [],
@@ -53,6 +58,11 @@ function jobRecord(job: JobStatus): unknown {
     last_run: last_run && { ...last_run, ended_at: isoDate(last_run.ended_at) },
     error: job.error === undefined ? undefined : { ...job.error, at: isoDate(job.error.at) },
   };
+}
+
+function setAsideRecord(note: SetAsideNote): unknown {
+  const { file, found_at, state, saved, lost_events } = note;
+  return { file, found_at: isoDate(found_at), state, saved, lost_events, words: setAsideWords(note) };
 }
 
 function gapRecords(status: SyncStatus | undefined): unknown {

@@ -1,6 +1,9 @@
 import type { RunRecord } from '../../src/domain/activity.ts';
 import type { JobStatus } from '../../src/domain/job.ts';
 import { latencyAt } from '../../src/domain/latency.ts';
+import { keepLogsWords } from '../../src/domain/retention.ts';
+import { setAsideWords } from '../../src/domain/set-aside.ts';
+import type { SyncStatus } from '../../src/mirror/mirror.ts';
 import { safeLine } from '../../src/safe-text.ts';
 import { bytesWords } from '../components/bytes-words.ts';
 import { gapWords } from '../state/gap-words.ts';
@@ -73,8 +76,9 @@ async function printJobs(output: CommandOutput, found: readonly MirrorStatus[]):
 function problemLines({ tenant, health, status, error }: MirrorStatus): readonly string[] {
   const own = error ?? (health?.hint === undefined ? undefined : { message: health.why, hint: health.hint });
   const failed = (status?.jobs ?? []).flatMap((job) => job.error ?? []);
+  const setAside = (status?.set_aside ?? []).map((note) => safeLine(`${tenant.name}: ${setAsideWords(note)}`));
   const said = new Map([...(own === undefined ? [] : [own]), ...failed].map(({ message, hint }) => [hint, message]));
-  return [...said].map(([hint, message]) => safeLine(`${tenant.name}: ${message}. ${hint}`));
+  return [...[...said].map(([hint, message]) => safeLine(`${tenant.name}: ${message}. ${hint}`)), ...setAside];
 }
 
 async function printDetails(output: CommandOutput, found: MirrorStatus, now: number): Promise<void> {
@@ -93,7 +97,11 @@ async function printDetails(output: CommandOutput, found: MirrorStatus, now: num
     ['rate limit', rate && `${rate.remaining} of ${rate.limit} left, ${kept ?? 0} of them kept for people`],
     ['refilled', rate && dateWords(rate.reset_at)],
     ['log since', dateWords(found.oldest_log) || undefined],
-    ['size', `${bytesWords(activity.db_bytes)}, and ${bytesWords(activity.wal_bytes)} not yet moved into it`],
+    ['log is kept', keptWords(found)],
+    [
+      'size',
+      `${bytesWords(activity.db_bytes)}, and ${bytesWords(activity.wal_bytes)} not yet moved into it${freeWords(status)}`,
+    ],
     ['compared', comparison(found, now)],
   ]);
   for (const gap of status.gaps) {
@@ -103,6 +111,18 @@ async function printDetails(output: CommandOutput, found: MirrorStatus, now: num
   if (activity.runs.length === 0) return;
   await output.print('\n');
   await printTable(output, runColumns, activity.runs.slice(0, 10));
+}
+
+function keptWords({ tenant, status }: MirrorStatus): string {
+  const from = status?.logs_kept_from;
+  return (
+    keepLogsWords(tenant.keep_logs) + (from === undefined ? '' : `; before ${dateWords(from)} it was deleted here`)
+  );
+}
+
+/** The file does not shrink when old rows go: what they leave is filled again. */
+function freeWords({ reusable_bytes = 0 }: SyncStatus): string {
+  return reusable_bytes < 1_000_000 ? '' : `; ${bytesWords(reusable_bytes)} of it are free for new rows`;
 }
 
 function comparison({ status }: MirrorStatus, now: number): string | undefined {

@@ -13,6 +13,7 @@ export interface TenantSettings extends SecretOptions {
   readonly readOnly?: boolean;
   readonly readWrite?: boolean;
   readonly loopbackHttp?: boolean;
+  readonly keepLogs?: string;
   readonly check: boolean;
 }
 
@@ -27,6 +28,7 @@ export function addTenantSettings(command: Command, { isNew }: { isNew: boolean 
     .addOption(new Option('--read-only', `never change anything${otherwise('')}`).conflicts('readWrite'))
     .option('--read-write', 'allow changes')
     .option('--loopback-http', 'plain http to a simulator on this machine')
+    .option('--keep-logs <time>', `how long log events are kept here: 90d, 12w, 6m, 2y, forever${otherwise('forever')}`)
     .option('--no-check', 'do not sign in to try it out');
 }
 

@@ -68,5 +68,6 @@ function describeTenant(name: string, options: TenantSettings, credential: Crede
     environment: options.environment ?? 'production',
     read_only: options.readWrite !== true,
     loopback_http: options.loopbackHttp === true,
+    keep_logs: options.keepLogs,
   };
 }

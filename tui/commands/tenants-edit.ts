@@ -111,6 +111,7 @@ function describeChange(options: EditOptions, credential: Credential | undefined
     environment: options.environment,
     read_only: readOnlyOf(options),
     loopback_http: options.loopbackHttp,
+    keep_logs: options.keepLogs,
     paused: options.pause === true ? true : options.resume === true ? false : undefined,
   };
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));

@@ -1,3 +1,4 @@
+import { keepLogsWords } from '../../src/domain/retention.ts';
 import { tenantOrigin, type Tenant } from '../../src/domain/tenant.ts';
 import type { DefineCommand } from './command.ts';
 import { printRecords } from './print-records.ts';
@@ -9,6 +10,7 @@ const columns: readonly Column<Tenant>[] = [
   { title: 'ADDRESS', value: tenantOrigin },
   { title: 'ENVIRONMENT', value: (tenant) => tenant.environment },
   { title: 'ACCESS', value: (tenant) => (tenant.read_only ? 'read-only' : 'read-write') },
+  { title: 'LOG IS KEPT', value: (tenant) => keepLogsWords(tenant.keep_logs) },
   { title: 'SYNC', value: (tenant) => (tenant.paused === true ? 'paused' : 'on') },
   { title: 'SIGNS IN BY', value: (tenant) => tenant.credential.replaceAll('_', ' ') },
   { title: 'CLIENT_ID', value: (tenant) => tenant.client_id },

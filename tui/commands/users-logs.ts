@@ -7,6 +7,7 @@ import { commaList } from './comma-list.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
 import { findUserId, unknownUser } from './find-user.ts';
 import { withMirrors } from './open-mirrors.ts';
+import { sayKeptFrom } from './say-kept-from.ts';
 import { printRecords } from './print-records.ts';
 import { fieldColumns, type Column } from './record-column.ts';
 import { addFormatOptions, recordFormat, type FormatOptions } from './record-format.ts';
@@ -49,7 +50,9 @@ async function listUserLogs(context: CommandContext, user: string, options: Logs
     const { tenant, reader } = mirror;
     const user_id = findUserId(reader, user, tenant.name);
     sayWhyEmpty(context, reader, user_id, tenant.name);
-    const gaps = reader.syncStatus().gaps.filter(({ to }) => since === undefined || to >= since);
+    const status = reader.syncStatus();
+    sayKeptFrom(context.output, status, tenant.name, since);
+    const gaps = status.gaps.filter(({ to }) => since === undefined || to >= since);
     const events = walkLogs(reader, { user_id, types: options.type, since }, limit);
     if (format === 'table') {
       const rows = withGaps(events, gaps).take(limit);

@@ -3,8 +3,9 @@ import { Table } from 'ink-table';
 import type { PropsWithChildren, ReactElement } from 'react';
 
 import type { JobStatus } from '../../src/domain/job.ts';
+import { setAsideWords } from '../../src/domain/set-aside.ts';
 import { safeCell, safeLine } from '../../src/safe-text.ts';
-import { cell, gap, piece, type Line } from '../components/line.ts';
+import { cell, gap, piece, startWith, wrapWords, type Line } from '../components/line.ts';
 import { Lines } from '../components/Lines.tsx';
 import { groupDigits, shortSpan } from '../components/relative-time.ts';
 import { sectionLine } from '../components/section.ts';
@@ -67,8 +68,11 @@ function tenantRow(state: UiState, view: TenantView, width: number): Record<stri
 function jobLines(state: UiState, view: TenantView, width: number): readonly Line[] {
   const jobs = view.status?.jobs ?? [];
   const head = sectionLine(view.tenant.name, width, state.glyphs);
+  const notes = (view.status?.set_aside ?? []).flatMap((note) =>
+    startWith(gap(2), wrapWords(setAsideWords(note), width - 4, 'warn')),
+  );
   if (jobs.length === 0) return [head, [gap(2), piece(syncWords(state, view).long, 'dim')]];
-  return [head, ...jobs.map((job) => jobLine(state, view, job))];
+  return [head, ...notes, ...jobs.map((job) => jobLine(state, view, job))];
 }
 
 function jobLine(state: UiState, view: TenantView, job: JobStatus): Line {

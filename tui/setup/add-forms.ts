@@ -1,4 +1,5 @@
 import { environments, type Environment } from '../../src/domain/tenant.ts';
+import { isKeepLogs } from '../../src/domain/retention.ts';
 import { tenantDomainKind, tenantDomainProblem } from '../../src/domain/tenant-domain.ts';
 import { Secret } from '../../src/secret.ts';
 import type { FieldRemark, FormSpec, FormValues } from '../forms/form.ts';
@@ -156,7 +157,7 @@ function accessForm(draft: TenantDraft, source: SecretSource): FormSpec {
   };
 }
 
-export function accessFields(draft: Pick<TenantDraft, 'environment' | 'read_only'>): FormSpec['fields'] {
+export function accessFields(draft: Pick<TenantDraft, 'environment' | 'read_only' | 'keep_logs'>): FormSpec['fields'] {
   return [
     {
       id: 'environment',
@@ -173,11 +174,23 @@ export function accessFields(draft: Pick<TenantDraft, 'environment' | 'read_only
       initial: draft.read_only,
       hint: () => 'Keys and commands that change something are not there at all.',
     },
+    {
+      id: 'keep_logs',
+      label: 'Keep the log',
+      kind: 'text',
+      initial: draft.keep_logs ?? 'forever',
+      hint: () => 'How long events stay in the mirror: 90d, 12w, 6m, 2y, forever. Auth0 itself keeps 1 to 30 days.',
+      check: (value) => (isKeepLogs(String(value)) ? undefined : bad('a time such as 90d, 12w, 6m or 2y, or forever')),
+    },
   ];
 }
 
-export function accessOf(values: FormValues): Pick<TenantDraft, 'environment' | 'read_only'> {
-  return { environment: values['environment'] as Environment, read_only: values['read_only'] === true };
+export function accessOf(values: FormValues): Pick<TenantDraft, 'environment' | 'read_only' | 'keep_logs'> {
+  return {
+    environment: values['environment'] as Environment,
+    read_only: values['read_only'] === true,
+    keep_logs: values['keep_logs'] === 'forever' ? undefined : String(values['keep_logs']),
+  };
 }
 
 /** Puts a form on top of the one before it, which is as it was when one goes back. */

@@ -13,6 +13,7 @@ export interface TenantDraft {
   readonly client_id: string;
   readonly environment: Environment;
   readonly read_only: boolean;
+  readonly keep_logs?: string | undefined;
 }
 
 export const firstDraft: TenantDraft = {

@@ -1,3 +1,4 @@
+import { keepLogsFor } from '../../src/domain/retention.ts';
 import type { Tenant } from '../../src/domain/tenant.ts';
 import type { FormSpec } from '../forms/form.ts';
 import { closeForm } from '../state/form.ts';
@@ -6,6 +7,7 @@ import { accessFields, accessOf } from './add-forms.ts';
 /** Changes how a tenant is marked and guarded. How it is signed in to is changed by the command, which tries it out. */
 export function editTenantForm(tenant: Tenant): FormSpec {
   const { name, environment, read_only } = tenant;
+  const kept = keepLogsFor(tenant.keep_logs) ?? Infinity;
   return {
     title: 'Edit the tenant',
     about: name,
@@ -14,10 +16,16 @@ export function editTenantForm(tenant: Tenant): FormSpec {
     remarks: [`Domain, client ID and secret are changed by \`tenantry tenants edit ${name}\`, which signs in first.`],
     check: (values) => {
       const now = accessOf(values);
-      if (now.environment === environment && now.read_only === read_only)
+      const keep = keepLogsFor(now.keep_logs) ?? Infinity;
+      if (now.environment === environment && now.read_only === read_only && keep === kept)
         return { level: 'bad', words: 'nothing is changed yet' };
       if (environment === 'production' && now.environment !== 'production')
         return { level: 'warn', words: 'Changes will no longer want the target typed.' };
+      if (keep < kept)
+        return {
+          level: 'warn',
+          words: `Events older than that are deleted from the mirror, and cannot be read again.`,
+        };
       return undefined;
     },
     submit: (values, state) => [closeForm(state), [{ type: 'edit-tenant', name, change: accessOf(values) }]],

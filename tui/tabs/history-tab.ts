@@ -138,10 +138,13 @@ function detailLines(state: UiState, width: number): readonly Line[] {
   const row = chosenRow(state);
   if (row === undefined) return fitHeight([], height);
   if (row.kind === 'event') return fitHeight(explainEvent(state, row.event, row.number, width), height);
-  const words =
+  const lost =
+    'It was lost with pages of a damaged mirror, and Auth0 keeps it no longer. The damaged file still lies beside the ' +
+    'mirror: see the Sync screen.';
+  const away =
     `The sync was away from ${minute(row.gap.from)} to ${minute(row.gap.to)} UTC for longer than Auth0 keeps events. ` +
     'What happened meanwhile is in no log any more; the users themselves were compared again afterwards.';
-  const lines = startWith(gap(1), wrapWords(words, width - 2, 'warn'));
+  const lines = startWith(gap(1), wrapWords(row.gap.cause === 'damage' ? lost : away, width - 2, 'warn'));
   return fitHeight([sectionLine('hole in the log', width, state.glyphs), ...lines], height);
 }
 
@@ -195,7 +198,13 @@ function footLine(state: UiState, read: HistoryRead): Line {
     const among = known ? '' : `, among the newest ${groupDigits(sightings.length)} logins`;
     return [piece(` ${words}   `, 'accent'), piece(`${of}${among}  (Esc: all)`, 'dim')];
   }
-  const since = read.begins === undefined ? '' : `; the log here begins ${longDate(read.begins).slice(0, 10)}`;
+  const kept_from = tenantView(state, state.user?.tenant)?.status?.logs_kept_from;
+  const since =
+    kept_from !== undefined
+      ? `; older ones than ${longDate(kept_from).slice(0, 10)} were deleted here, by the setting`
+      : read.begins === undefined
+        ? ''
+        : `; the log here begins ${longDate(read.begins).slice(0, 10)}`;
   return [piece(` ${groupDigits(read.total)} events${since}; Auth0's dashboard shows 2 days`, 'dim')];
 }
 

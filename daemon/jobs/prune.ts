@@ -1,0 +1,42 @@
+import { setImmediate as turn } from 'node:timers/promises';
+
+import { detailsFor, goneProfilesFor } from '../../src/domain/retention.ts';
+import type { Batch } from '../../src/mirror/mirror.ts';
+import type { Prunable } from '../../src/mirror/pruner.ts';
+import type { JobContext, JobEnd, SyncJob } from './sync-job.ts';
+
+const day = 24 * 3_600_000;
+
+/** Rows of one step: some milliseconds, so that neither a change nor a page of users waits for it. */
+const stepSize = 200;
+
+/**
+ * Deletes what has had its time: log events after as long as the tenant's setting says, the last profiles of users who
+ * are gone, details that nobody has looked at for long. Sends no request.
+ */
+export const prune: SyncJob = {
+  name: 'prune',
+  lane: 'bulk',
+  interval: () => day,
+  async *run(context): AsyncGenerator<Batch, JobEnd> {
+    const { client, clock, keep_logs } = context;
+    const now = Math.round(clock.now() + client.clockOffset());
+    if (keep_logs !== undefined) yield* pruneAll(context, 'logs', now - keep_logs);
+    yield* pruneAll(context, 'gone', now - goneProfilesFor);
+    yield* pruneAll(context, 'details', now - detailsFor);
+    const note = `keeps the log ${keep_logs === undefined ? 'for ever' : `for ${keep_logs / day} days`}`;
+    yield { status: { job: 'prune', note } };
+    return {};
+  },
+};
+
+async function* pruneAll({ mirror, signal }: JobContext, what: Prunable, before: number): AsyncGenerator<Batch, void> {
+  let done = 0;
+  while (mirror.hasPrunable(what, before)) {
+    await turn();
+    signal.throwIfAborted();
+    done += stepSize;
+    const kept_from = what === 'logs' ? before : undefined;
+    yield { prune: { what, before, limit: stepSize }, kept_from, status: { job: 'prune', progress: { done } } };
+  }
+}
