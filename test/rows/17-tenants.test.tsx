@@ -128,6 +128,18 @@ describe('Adding a tenant', () => {
 });
 
 describe('A tenant that is there', () => {
+  test('is told how long to keep its log, and that older events cannot be read again', async () => {
+    app.press('t').type('edit').press('enter');
+    await app.sees('Edit the tenant');
+    app.press('tab', 'tab', 'ctrl+u').type('90');
+    await app.sees('a time such as 90d');
+    app.type('d');
+    await app.sees('Events older than that are deleted from the mirror');
+    app.press('ctrl+s');
+    await app.sees('Changed next');
+    expect(app.commands.session.tenant('next')).toMatchObject({ keep_logs: '90d', read_only: true });
+  });
+
   test('is edited: environment and access', async () => {
     app.press('t').type('edit').press('enter');
     await app.sees('Edit the tenant');
