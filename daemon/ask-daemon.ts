@@ -2,7 +2,7 @@ import { readDaemon } from '../src/daemon-lock.ts';
 import type { JobName, JobStatus } from '../src/domain/job.ts';
 import type { Tenant } from '../src/domain/tenant.ts';
 import { AppError, type ErrorKind, errorKinds } from '../src/errors.ts';
-import type { SyncStatus } from '../src/mirror/mirror.ts';
+import type { MirrorReader, SyncStatus } from '../src/mirror/mirror.ts';
 import { isSalvageDue } from './jobs/set-aside-notes.ts';
 import type { Session } from '../src/session/session.ts';
 import type { Clock } from '../src/clock.ts';
@@ -37,7 +37,7 @@ export async function askDaemon(request: Request): Promise<ReadonlyMap<JobName, 
         throw new AppError(state.kind, state.note ?? 'the daemon waits', { hint: state.hint, tenant: tenant.name });
       }
       const status = mirror.syncStatus();
-      if (jobs.every((job) => isAnswered(job, status, asked_at))) return failuresOf(jobs, status, asked_at);
+      if (jobs.every((job) => isAnswered(job, { mirror, status, asked_at }))) return failuresOf(jobs, status, asked_at);
       await clock.sleep(pollInterval, signal);
     }
   } finally {
@@ -46,9 +46,13 @@ export async function askDaemon(request: Request): Promise<ReadonlyMap<JobName, 
 }
 
 /** A run that began before the question does not count: what it read may be older. */
-function isAnswered(job: JobName, status: SyncStatus, asked_at: number): boolean {
+function isAnswered(
+  job: JobName,
+  { mirror, status, asked_at }: { mirror: MirrorReader; status: SyncStatus; asked_at: number },
+): boolean {
   const found = status.jobs.find((one) => one.job === job);
   if (job === 'users-stale' && status.stale_users === 0) return true;
+  if (job === 'upkeep') return mirror.upkeep() === undefined;
   if (found === undefined || found.state === 'running' || (found.started_at ?? 0) < asked_at) return false;
   return (found.last_success_at ?? 0) >= asked_at || errorSince(found, asked_at) !== undefined;
 }

@@ -13,11 +13,9 @@ export interface OpenTenant {
  * Stores a batch, and in the same transaction what its requests told about the tenant: the rate limit, the server's
  * clock, how many requests were spent for what. Resolves once it is stored; that may happen in another thread.
  */
-export async function commitStep(open: OpenTenant, batch: Batch, now: number): Promise<CommitReport> {
-  const { client, mirror } = open;
+export async function commitStep({ client, mirror }: OpenTenant, batch: Batch, now: number): Promise<CommitReport> {
   const requests = client.takeRequestCounts();
   const last_minute = { at: now, by_reason: client.lastMinute() };
   const clock_offset = Math.round(client.clockOffset());
-  const told: Batch = { ...batch, rate: client.rate(), requests, last_minute, clock_offset };
-  return await Promise.resolve(mirror.commitBatch(told, now));
+  return await mirror.storeBatch({ ...batch, rate: client.rate(), requests, last_minute, clock_offset }, now);
 }

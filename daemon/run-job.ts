@@ -1,7 +1,8 @@
-import { AppError, toAppError } from '../src/errors.ts';
+import { AppError, isAppError, toAppError } from '../src/errors.ts';
 import type { Clock } from '../src/clock.ts';
 import type { RunRecord } from '../src/domain/activity.ts';
 import type { JobStatus } from '../src/domain/job.ts';
+import type { Batch, CommitReport } from '../src/mirror/mirror.ts';
 import { commitStep, type OpenTenant } from './commit-step.ts';
 import type { JobEnd, Pace, SyncJob } from './jobs/sync-job.ts';
 import { RunTally } from './run-tally.ts';
@@ -43,11 +44,13 @@ export async function runJob(run: JobRun): Promise<RunResult> {
       next_run_at: undefined,
     } as const;
     await commitStep(open, { status, replaces: { next_run_at } }, started_at);
-    for (;;) {
-      const step = await steps.next();
+    for (let unreadable: AppError | undefined; ;) {
+      const step = unreadable === undefined ? await steps.next() : await steps.throw(unreadable);
       if (step.done === true) return await succeed(run, step.value, tally);
       const status = { state: 'running', ...step.value.status, job: job.name } as const;
-      tally.add(await commitStep(open, { ...step.value, status }, clock.now()));
+      const report = await commitReadable(run, { ...step.value, status });
+      unreadable = report instanceof AppError ? report : undefined;
+      if (!(report instanceof AppError)) tally.add(report);
       signal.throwIfAborted();
     }
   } catch (error) {
@@ -55,6 +58,16 @@ export async function runJob(run: JobRun): Promise<RunResult> {
   } finally {
     // Closes what a job that was left in the middle holds open, such as a download.
     await steps.return({}).catch(() => undefined);
+  }
+}
+
+/** @returns what is wrong with the answer that the batch was made of, if it cannot be read: nothing is stored then */
+async function commitReadable({ open, clock }: JobRun, batch: Batch): Promise<CommitReport | AppError> {
+  try {
+    return await commitStep(open, batch, clock.now());
+  } catch (error) {
+    if (isAppError(error, 'bad_answer')) return error;
+    throw error;
   }
 }
 

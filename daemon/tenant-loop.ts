@@ -91,13 +91,14 @@ async function openAndSync(options: TenantLoopOptions, { goalOf, damage }: Openi
   session.tenant(tenant.name);
   const lock = acquireTenantLock(session.paths, tenant.name, options.version, clock.now());
   const beating = keepBeating(lock, clock);
-  const closers: (() => void)[] = [];
+  const closers: (() => void | Promise<void>)[] = [];
   try {
     const client = await session.openClient(tenant);
     closers.push(() => client.close());
     await damage.replace(session, tenant, options.log);
     const mirror = await session.openWriter(tenant);
     closers.push(() => mirror.close());
+    closers.push(async () => mirror.endThread());
     const notes = newNotes(mirror);
     if (notes !== undefined) mirror.commitBatch(notes, clock.now());
     const open = { client, mirror, keep_logs: keepLogsFor(tenant.keep_logs) };
@@ -113,7 +114,7 @@ async function openAndSync(options: TenantLoopOptions, { goalOf, damage }: Openi
       goal: goalOf?.(open),
     });
   } finally {
-    for (const close of closers.toReversed()) close();
+    for (const close of closers.toReversed()) await close();
     beating.stop();
     lock.release();
   }

@@ -1,5 +1,6 @@
 import { exportLinkExpired, type Job } from '../../src/auth0/auth0-client.ts';
 import { toAppError } from '../../src/errors.ts';
+import { readUserLines } from '../../src/domain/read-user-lines.ts';
 import type { UserProfile } from '../../src/domain/user.ts';
 import type { MirrorReader } from '../../src/mirror/mirror.ts';
 import { costOfExport } from '../request-cost.ts';
@@ -66,14 +67,9 @@ async function compareFile(context: JobContext, { location }: Job, asked_at: num
     all.push(compareUsers(users, ours, { mirror, served_at: asked_at }));
     lines += users.length;
   };
-  let users: UserProfile[] = [];
-  for await (const user of client.downloadExport(location ?? '', request)) {
-    users.push(user);
-    if (users.length < batchSize) continue;
-    compareLines(users);
-    users = [];
+  for await (const block of client.downloadExport(location ?? '', { most: batchSize, skip: 0 }, request)) {
+    compareLines([...readUserLines(block)]);
   }
-  compareLines(users);
   const own = mirror.countUsers();
   // A file with far fewer users would have almost everybody read by id.
   if (lines < own * 0.9 - 10) return pageByPage(context);

@@ -4,6 +4,7 @@ import { reconcile } from './reconcile.ts';
 import { prune } from './prune.ts';
 import { salvage } from './salvage.ts';
 import type { SyncJob } from './sync-job.ts';
+import { upkeep } from './upkeep.ts';
 import { usersChanged } from './users-changed.ts';
 import { usersFull } from './users-full.ts';
 import { usersStale } from './users-stale.ts';
@@ -12,6 +13,7 @@ import { usersStale } from './users-stale.ts';
 export const syncJobs: readonly SyncJob[] = [
   salvage,
   usersFull,
+  upkeep,
   logEvents,
   ...catalogueJobs,
   usersChanged,

@@ -41,7 +41,8 @@ export interface SyncJob {
   notYet?(mirror: MirrorReader): string | undefined;
   /**
    * Fetches, and yields batches: rows together with the checkpoint that stands for them. Each is stored before the
-   * next is asked for, so a crash anywhere costs at most one batch of requests.
+   * next is asked for, so a crash anywhere costs at most one batch of requests. A batch that turns out to be unreadable
+   * (`user_lines`) is thrown back into it as `bad_answer`; nothing of it was stored.
    */
   run(context: JobContext): AsyncGenerator<Batch, JobEnd>;
 }

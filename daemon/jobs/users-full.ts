@@ -53,5 +53,5 @@ async function* finish(pass: FullPass): AsyncGenerator<Batch, JobEnd> {
   const { checkpoint, status } = passProgress(ended, `read ${pass.done} users`);
   const proven = { ...status, job: 'users-full', proven_until: pass.started_at } as const;
   yield { checkpoint, status: proven, finishPass: pass.pass };
-  return { wanted: ['users-stale', 'users-changed'] };
+  return { wanted: ['upkeep', 'users-stale', 'users-changed'] };
 }

@@ -4,6 +4,7 @@ import type { RequestTally } from '../domain/activity.ts';
 import type { Detail, DetailKind } from '../domain/detail.ts';
 import type { Latencies } from '../domain/latency.ts';
 import type { LogEvent } from '../domain/log-event.ts';
+import type { LineBlock } from '../domain/line-block.ts';
 import type { UserProfile } from '../domain/user.ts';
 import type { Secret } from '../secret.ts';
 
@@ -104,10 +105,16 @@ export interface Auth0Client {
   startUsersExport(fields: readonly string[], options: RequestOptions): Promise<Answer<Job>>;
   getJob(id: string, options: RequestOptions): Promise<Answer<Job>>;
   /**
-   * Streams a finished export: one profile after the other, in the file's order. Sends no credentials. A file that is
-   * cut off is an error; a link that is used up is `not_found` with `errorCode` `exportLinkExpired`.
+   * Streams a finished export: blocks of lines in the file's order, each line a user as it came (`readUserLines`).
+   * Sends no credentials. A file that is cut off is an error; a link that is used up is `not_found` with `errorCode`
+   * `exportLinkExpired`.
+   * @param block lines of a block at most, and how many at the start are left out
    */
-  downloadExport(location: string, options: RequestOptions): AsyncIterable<UserProfile>;
+  downloadExport(
+    location: string,
+    block: { readonly most: number; readonly skip: number },
+    options: RequestOptions,
+  ): AsyncIterable<LineBlock>;
   /** Events after `from` in order of arrival, at most `take` (1 to 100). Empty: caught up. */
   logsAfter(from: string, take: number, options: RequestOptions): Promise<Answer<readonly LogEvent[]>>;
   /** Search: at most 1000 events can be reached. */

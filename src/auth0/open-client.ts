@@ -60,7 +60,8 @@ export function openClient(options: ClientOptions): Auth0Client {
     send: async (request, correlation_id, options) => await send(door, request, correlation_id, options),
     startUsersExport: async (fields, options) => await startUsersExport(door, fields, options),
     getJob: async (id, options) => await getJob(door, id, options),
-    downloadExport: (location, { signal }) => downloadExport(location, { tenant, connections, timeouts, signal }),
+    downloadExport: (location, block, { signal }) =>
+      downloadExport(location, { ...block, tenant, connections, timeouts, signal }),
     logsAfter: async (from, take, options) => await logsAfter(door, from, take, options),
     searchLogs: async (search, options) => await searchLogs(door, search, options),
     readCatalogue: async (kind, options) => {

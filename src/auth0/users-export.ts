@@ -2,15 +2,14 @@ import { createGunzip } from 'node:zlib';
 import { Readable } from 'node:stream';
 
 import type { Tenant } from '../domain/tenant.ts';
-import { readUserProfile } from '../domain/user.ts';
-import type { UserProfile } from '../domain/user.ts';
+import type { LineBlock } from '../domain/line-block.ts';
 import { AppError } from '../errors.ts';
 import { exportLinkExpired } from './auth0-client.ts';
 import type { Answer, Job, RequestOptions } from './auth0-client.ts';
 import { exchangeStreamed } from './exchange.ts';
 import type { Broken, Connections, Streamed, Timeouts } from './exchange.ts';
 import { readJob } from './jobs.ts';
-import { readLines } from './read-lines.ts';
+import { type LineBlockOptions, readLineBlocks } from './read-line-blocks.ts';
 import type { Door } from './request.ts';
 
 /**
@@ -31,7 +30,7 @@ export async function startUsersExport(
   );
 }
 
-export interface DownloadOptions {
+export interface DownloadOptions extends LineBlockOptions {
   readonly tenant: Tenant;
   readonly connections: Connections;
   readonly timeouts: Timeouts;
@@ -39,10 +38,10 @@ export interface DownloadOptions {
 }
 
 /**
- * Streams the file: gzipped JSON, one user a line. The link carries its own permission, so no token goes with it, and
+ * Streams the file: gzipped JSON, one user a line, in blocks of lines that are not looked into. The link carries its own permission, so no token goes with it, and
  * no message shows it. A file that ends early is an error, never a shorter list.
  */
-export async function* downloadExport(location: string, options: DownloadOptions): AsyncIterable<UserProfile> {
+export async function* downloadExport(location: string, options: DownloadOptions): AsyncIterable<LineBlock> {
   const { tenant, connections, timeouts, signal } = options;
   const answer = await exchangeStreamed({
     url: exportAddress(location, tenant),
@@ -57,9 +56,9 @@ export async function* downloadExport(location: string, options: DownloadOptions
   refuseUnlessFile(answer, tenant);
   let line = 0;
   try {
-    for await (const text of readLines(unzip(answer.body))) {
-      line += 1;
-      if (text !== '') yield readUser(text, line);
+    for await (const block of readLineBlocks(unzip(answer.body), options)) {
+      line = block.first + block.lines - 1;
+      yield block;
     }
   } catch (error) {
     if (error instanceof AppError) throw error;
@@ -123,14 +122,6 @@ async function* unzip(body: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   const gunzip = createGunzip();
   source.on('error', (error) => gunzip.destroy(error));
   yield* source.pipe(gunzip) as AsyncIterable<Buffer>;
-}
-
-function readUser(text: string, line: number): UserProfile {
-  try {
-    return readUserProfile(JSON.parse(text));
-  } catch {
-    throw new AppError('bad_answer', `line ${line} of the export is no user`);
-  }
 }
 
 function downloadError(broken: Broken, tenant: Tenant, line?: number): AppError {

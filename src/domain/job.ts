@@ -13,6 +13,7 @@ export const jobNames = [
   'resource-servers',
   'roles',
   'prune',
+  'upkeep',
 ] as const;
 export type JobName = (typeof jobNames)[number];
 

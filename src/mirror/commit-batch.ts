@@ -1,11 +1,12 @@
-import { createSortIndexes } from './create-sort-indexes.ts';
+import { readUserLines } from '../domain/read-user-lines.ts';
 import type { Identity, UserProfile } from '../domain/user.ts';
 import type { Database } from './database.ts';
-import type { Batch, CommitReport, LogGap, StaleMark, Tombstone } from './mirror.ts';
+import type { Batch, CommitReport, LogGap, StaleMark, Tombstone, UserUpsert } from './mirror.ts';
 import { DetailStore } from './detail-store.ts';
 import { LogWriter } from './log-writer.ts';
 import { Pruner } from './pruner.ts';
 import { SyncNotes } from './sync-notes.ts';
+import { Upkeep } from './upkeep.ts';
 import { UserWriter } from './user-writer.ts';
 
 /**
@@ -13,7 +14,7 @@ import { UserWriter } from './user-writer.ts';
  * a checkpoint never runs ahead of its rows. The statements are prepared once per open file.
  */
 export class BatchWriter {
-  readonly #db: Database;
+  readonly #upkeep: Upkeep;
   readonly #users: UserWriter;
   readonly #logs: LogWriter;
   readonly #notes: SyncNotes;
@@ -22,7 +23,7 @@ export class BatchWriter {
   readonly #commit: (batch: Batch, now: number) => CommitReport;
 
   constructor(db: Database) {
-    this.#db = db;
+    this.#upkeep = new Upkeep(db);
     this.#users = new UserWriter(db);
     this.#logs = new LogWriter(db);
     this.#notes = new SyncNotes(db);
@@ -40,7 +41,7 @@ export class BatchWriter {
   #store(batch: Batch, now: number): CommitReport {
     const report = { inserted: 0, updated: 0, unchanged: 0, older: 0, deleted: 0, logs: 0 };
     if (batch.clock_offset !== undefined) this.#notes.set('clock_offset', batch.clock_offset);
-    for (const user of batch.users ?? []) {
+    for (const user of usersOf(batch)) {
       const fate = this.#users.upsert(user, batch.pass);
       report[fate] += 1;
       if (fate === 'inserted' || fate === 'updated') this.#markLinked(user.profile, now);
@@ -52,6 +53,7 @@ export class BatchWriter {
     if (batch.gap) this.#storeGap(batch.gap);
     for (const mark of batch.forgetDetails ?? []) this.#details.mark(mark);
     for (const detail of batch.details ?? []) this.#details.put(detail);
+    if (batch.upkeep === true) this.#upkeep.takeStep();
     this.#storeNotes(batch, now);
     this.#notes.countChanges(report, now);
     this.#notes.add('users', report.inserted - report.deleted);
@@ -68,7 +70,6 @@ export class BatchWriter {
   #finishPass(pass: number, now: number): void {
     this.#users.markUnseen(pass, now, now + this.#notes.number('clock_offset', 0));
     if (this.#notes.get('complete_at') === undefined) this.#notes.set('complete_at', now);
-    createSortIndexes(this.#db);
   }
 
   /** Whoever is an identity of another user by now is no user any more, and no search will say so. */
@@ -107,4 +108,11 @@ export class BatchWriter {
     if (batch.run) this.#notes.tellRun(batch.run);
     this.#notes.set('last_commit_at', now);
   }
+}
+
+function* usersOf({ users = [], user_lines }: Batch): Iterable<UserUpsert> {
+  yield* users;
+  if (user_lines === undefined) return;
+  const { source, read_at } = user_lines;
+  for (const profile of readUserLines(user_lines)) yield { profile, source, read_at };
 }

@@ -3,6 +3,7 @@ import type { CatalogueItems, CatalogueKind, Catalogues } from '../domain/catalo
 import type { Detail, DetailKind, DetailMark } from '../domain/detail.ts';
 import type { JobName, JobStatus } from '../domain/job.ts';
 import type { Latencies } from '../domain/latency.ts';
+import type { LineBlock } from '../domain/line-block.ts';
 import type { LogEvent } from '../domain/log-event.ts';
 import type { ReconcileReport } from '../domain/reconcile-report.ts';
 import type { SetAsideNote } from '../domain/set-aside.ts';
@@ -254,6 +255,8 @@ export interface MirrorReader {
   /** What a job stored with its last batch. The job alone knows the shape. */
   checkpoint(job: JobName): unknown;
   listStale(limit: number): StaleMark[];
+  /** What is still to be made for lists to be quick, in words, and how many such steps there are; undefined: nothing. */
+  upkeep(): { readonly next: string; readonly steps: number } | undefined;
   /** Changes whenever any process has committed to the file: cheap enough to ask on every frame. @throws AppError `mirror_replaced` when the file is not the one that was opened */
   dataVersion(): number;
   /** Whether anything of that kind is dated before it, in milliseconds of the server's clock. */
@@ -272,12 +275,17 @@ export interface UserUpsert {
   readonly read_at: number;
 }
 
+/** Users of one reading, each a line of JSON. */
+export interface UserLines extends Omit<UserUpsert, 'profile'>, LineBlock {}
+
 /**
  * What one step of a job (or one write from here) brings. Everything in it is stored in one transaction, the
  * checkpoint with the rows that it stands for, so a crash at any instant leaves both or neither.
  */
 export interface Batch {
   readonly users?: readonly UserUpsert[] | undefined;
+  /** Users as an export tells them: they are taken apart where they are stored. */
+  readonly user_lines?: UserLines | undefined;
   /** Marks each user of this batch as seen in this full pass; see `finishPass`. */
   readonly pass?: number | undefined;
   /** Ends that full pass: live users that it did not bring become stale, to be confirmed by id. */
@@ -313,6 +321,8 @@ export interface Batch {
   /** A run that came to its end, for the journal. */
   readonly run?: RunRecord | undefined;
   readonly clock_offset?: number | undefined;
+  /** Takes the step that `upkeep()` names. */
+  readonly upkeep?: boolean | undefined;
 }
 
 type CountedRequests = Pick<RequestTally, 'reason' | 'count' | 'limited'> & {
@@ -341,4 +351,14 @@ export interface MirrorWriter extends MirrorReader {
    * @throws AppError `disk_full`, `mirror_damaged`
    */
   commitBatch(batch: Batch, now: number): CommitReport;
+  /**
+   * Stores a batch as `commitBatch` does, a large one in a thread of its own: it holds nobody else up. Batches are
+   * stored in the order in which they are given, all by that thread while there is one.
+   * @throws AppError as `commitBatch`; `bug` when the thread died, and nothing of the batch was stored
+   */
+  storeBatch(batch: Batch, now: number): Promise<CommitReport>;
+  /** Lets the thread finish what it was given, and end. To be waited for before `close`. */
+  endThread(): Promise<void>;
+  /** Moves what was committed from the WAL to the file, as far as readers allow it. */
+  flush(): void;
 }

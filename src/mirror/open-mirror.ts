@@ -46,13 +46,17 @@ import { listSetAside, type SetAsideFile } from './set-aside.ts';
 import { SightingReader } from './sighting-reader.ts';
 import { StatusReader } from './status-reader.ts';
 import { suspectMirror } from './suspect-mirror.ts';
+import { Upkeep } from './upkeep.ts';
 import { UserReader } from './user-reader.ts';
+import { WriterThread } from './writer-thread.ts';
 
 export interface MirrorOptions {
   /** Time for relative dates in queries and for the last 24 hours; this machine's when left out. */
   readonly now?: (() => number) | undefined;
   /** Default domain of the tenant: a mirror that holds another tenant's rows is refused. Left out: not asked. */
   readonly domain?: string | undefined;
+  /** Whether `storeBatch` may store large batches in a thread of its own; left out: it stores all of them here. */
+  readonly thread?: boolean | undefined;
 }
 
 /**
@@ -135,6 +139,7 @@ class OpenReader implements MirrorReader {
   readonly #status: StatusReader;
   readonly #activity: ActivityReader;
   readonly #details: DetailStore;
+  readonly #upkeep: Upkeep;
   readonly #dataVersion: Statement;
   readonly #prunable: PruneReader;
   readonly #key: Secret;
@@ -159,6 +164,7 @@ class OpenReader implements MirrorReader {
     this.#activity = this.guard(() => new ActivityReader(db, file, now));
     this.#details = this.guard(() => new DetailStore(db));
     this.#prunable = this.guard(() => new PruneReader(db));
+    this.#upkeep = this.guard(() => new Upkeep(db));
     this.#dataVersion = db.prepare('PRAGMA data_version').pluck();
   }
 
@@ -262,6 +268,10 @@ class OpenReader implements MirrorReader {
     return this.guard(() => this.#status.listStale(limit));
   }
 
+  upkeep(): ReturnType<MirrorReader['upkeep']> {
+    return this.guard(() => this.#upkeep.next());
+  }
+
   dataVersion(): number {
     this.refuseReplaced();
     return this.guard(() => this.#dataVersion.get() as number) + this.ownCommits;
@@ -305,9 +315,16 @@ class OpenReader implements MirrorReader {
 
 class OpenWriter extends OpenReader implements MirrorWriter {
   readonly #batches: BatchWriter;
+  readonly #startThread: ((onEnd: () => void) => WriterThread) | undefined;
+  #thread: WriterThread | undefined;
+  /** Threads that take no more tasks and are about to be gone. */
+  readonly #ending = new Set<Promise<void>>();
 
   constructor(opening: Opening, options: MirrorOptions) {
     super(opening, options);
+    const { file, tenant, key } = opening;
+    const { thread = false, domain } = options;
+    if (thread) this.#startThread = (onEnd) => new WriterThread({ file, tenant, domain }, key, onEnd);
     this.#batches = this.guard(() => new BatchWriter(this.db));
   }
 
@@ -317,6 +334,39 @@ class OpenWriter extends OpenReader implements MirrorWriter {
     this.ownCommits += 1;
     return report;
   }
+
+  async storeBatch(batch: Batch, now: number): Promise<CommitReport> {
+    this.refuseReplaced();
+    if (this.#thread === undefined && isLarge(batch)) this.#thread = this.#openThread();
+    return (await this.#thread?.commit(batch, now)) ?? this.commitBatch(batch, now);
+  }
+
+  async endThread(): Promise<void> {
+    void this.#thread?.end();
+    await Promise.all(this.#ending);
+  }
+
+  flush(): void {
+    this.guard(() => this.db.pragma('wal_checkpoint(PASSIVE)'));
+  }
+
+  #openThread(): WriterThread | undefined {
+    const thread = this.#startThread?.(() => {
+      if (this.#thread === thread) this.#thread = undefined;
+    });
+    if (thread === undefined) return undefined;
+    const gone = thread.ended.finally(() => this.#ending.delete(gone));
+    this.#ending.add(gone);
+    return thread;
+  }
+}
+
+/** Rows that are stored in about the time of a frame. */
+const fewRows = 50;
+
+function isLarge({ users, user_lines, logs, tombstones, stale, finishPass, upkeep }: Batch): boolean {
+  if (user_lines !== undefined || finishPass !== undefined || upkeep === true) return true;
+  return [users, logs, tombstones, stale].some((rows) => (rows?.length ?? 0) > fewRows);
 }
 
 function inodeOf(file: string): number | undefined {

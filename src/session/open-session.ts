@@ -63,7 +63,7 @@ export function openSession(options: SessionOptions): Session {
       ensurePrivateDirectory(tenantFolder(paths, name));
       const key = await findOrMakeKey(await credentials(), { tenant: name, name: 'mirror', file }, clock);
       const { openMirrorWriter } = await import('../mirror/open-mirror.ts');
-      return openMirrorWriter(file, name, key, { now: () => clock.now(), domain: defaultDomain(tenant) });
+      return openMirrorWriter(file, name, key, { now: () => clock.now(), domain: defaultDomain(tenant), thread: true });
     },
     isMirrorSuspect: ({ name }) => isSuspect(mirrorFile(paths, name)),
     setDamagedAside: async ({ name }) => {

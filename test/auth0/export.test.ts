@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { exportLinkExpired } from '../../src/auth0/auth0-client.ts';
 import type { Auth0Client, RequestOptions } from '../../src/auth0/auth0-client.ts';
 import { openClient } from '../../src/auth0/open-client.ts';
+import { readUserLines } from '../../src/domain/read-user-lines.ts';
 import type { UserProfile } from '../../src/domain/user.ts';
 import { Secret } from '../../src/secret.ts';
 import { FakeClock } from '../helpers/fake-clock.ts';
@@ -38,9 +39,17 @@ function clientFor(changes: object): Auth0Client {
   });
 }
 
-async function download(location = `http://${server.domain}/acme.json.gz?Signature=sig-value`): Promise<UserProfile[]> {
+async function download(
+  location = `http://${server.domain}/acme.json.gz?Signature=sig-value`,
+  { most = 7, skip = 0 } = {},
+): Promise<UserProfile[]> {
   const users: UserProfile[] = [];
-  for await (const user of client.downloadExport(location, sync)) users.push(user);
+  for await (const block of client.downloadExport(location, { most, skip }, sync)) {
+    const read = [...readUserLines(block)];
+    expect(block).toMatchObject({ lines: read.length, first: skip + users.length + 1 });
+    expect(read.length).toBeLessThanOrEqual(most);
+    users.push(...read);
+  }
   return users;
 }
 
@@ -74,6 +83,11 @@ test('no token and no credentials go with a download', async () => {
   await download();
   expect(server.seen[0]?.headers.authorization).toBeUndefined();
   expect(server.tokenRequests).toHaveLength(0);
+});
+
+test.each([0, 1, 6, 7, 8, 499, 500, 501])('a download goes on after the %d lines that are stored', async (skip) => {
+  server.reply(raw(gzipSync(file.replaceAll('\n', '\n \r\n'))));
+  await expect(download(undefined, { skip })).resolves.toEqual(people.slice(skip));
 });
 
 test('an empty tenant has an empty export', async () => {
@@ -131,8 +145,8 @@ test('plain http on this machine is only for a simulator', async () => {
 
 test('a reader that stops early ends the download', async () => {
   server.reply(raw(gzipSync(file)));
-  for await (const user of client.downloadExport(`http://${server.domain}/x`, sync)) {
-    expect(user.user_id).toBe('auth0|0');
+  for await (const block of client.downloadExport(`http://${server.domain}/x`, { most: 3, skip: 0 }, sync)) {
+    expect([...readUserLines(block)]).toEqual(people.slice(0, 3));
     break;
   }
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSimulator } from '../../fixtures/start-simulator.ts';
 import type { RunningSimulator } from '../../fixtures/start-simulator.ts';
 import type { Auth0Client } from '../../src/auth0/auth0-client.ts';
+import { readUserLines } from '../../src/domain/read-user-lines.ts';
 import { openClient } from '../../src/auth0/open-client.ts';
 import { systemClock } from '../../src/clock.ts';
 import { Secret } from '../../src/secret.ts';
@@ -95,7 +96,9 @@ test('an export gives every user', async () => {
     return body.location === undefined ? undefined : body;
   });
   const ids = [];
-  for await (const user of client.downloadExport(done.location!, sync)) ids.push(user.user_id);
+  for await (const block of client.downloadExport(done.location!, { most: 100, skip: 0 }, sync)) {
+    for (const { user_id } of readUserLines(block)) ids.push(user_id);
+  }
   expect(ids.sort()).toEqual(
     simulator
       .allUsers()

@@ -20,11 +20,11 @@ async function run(
   const { client, mirror, clock } = sync;
   let commits = 0;
   const watched = Object.create(mirror, {
-    commitBatch: {
-      value: (batch: Batch, now: number) => {
+    storeBatch: {
+      value: async (batch: Batch, now: number) => {
         commits += 1;
         meanwhile[commits]?.();
-        return mirror.commitBatch(batch, now);
+        return await mirror.storeBatch(batch, now);
       },
     },
     syncStatus: { value: () => mirror.syncStatus() },

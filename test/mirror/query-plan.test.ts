@@ -1,15 +1,17 @@
 import Database from 'better-sqlite3-multiple-ciphers';
 import { describe, expect, it } from 'vitest';
 
-import { createSortIndexes } from '../../src/mirror/create-sort-indexes.ts';
 import { firstTables } from '../../src/mirror/migrations/0001-first-tables.ts';
 import { userSortFields, type UserSortField } from '../../src/mirror/mirror.ts';
 import { createdWithin } from '../../src/mirror/sighting-reader.ts';
+import { Upkeep } from '../../src/mirror/upkeep.ts';
 import { orderBy, orderBySorting, sortColumns, standsBefore } from '../../src/mirror/user-order.ts';
 
 const db = new Database(':memory:');
 firstTables.up(db);
-createSortIndexes(db);
+db.prepare(`INSERT INTO facts VALUES ('complete_at', '1')`).run();
+const upkeep = new Upkeep(db);
+while (upkeep.next() !== undefined) upkeep.takeStep();
 
 function planOf(sql: string, ...params: unknown[]): string {
   const steps = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...params) as { detail: string }[];

@@ -1,0 +1,69 @@
+import type { Database, Statement } from './database.ts';
+import { sortColumns } from './user-order.ts';
+
+/** One step of the work that a mirror needs beside its rows. */
+interface Step {
+  /** What is made, in words: "makes …". */
+  readonly words: string;
+  /** The index that shows that it was done. */
+  readonly index: string;
+  readonly sql: string;
+}
+
+/**
+ * The indexes that sorted lists and the search for duplicates walk. A user_id has one, because it is unique; what
+ * accounts of one person have in common: see `duplicate-reader.ts`.
+ */
+const steps: readonly Step[] = [
+  ...Object.entries(sortColumns)
+    .filter(([, column]) => column !== 'user_id')
+    .map(([field, column]) => ({
+      words: `lists by ${field} quick`,
+      index: `users_by_${column}`,
+      sql: `ON users (${column}, user_id)`,
+    })),
+  {
+    words: 'the search for equal addresses quick',
+    index: 'users_by_verified_email',
+    sql: 'ON users (lower(email), user_id) WHERE email_verified = 1',
+  },
+  {
+    words: 'the search for equal phone numbers quick',
+    index: 'users_by_phone_number',
+    sql: 'ON users (phone_number, user_id) WHERE phone_number IS NOT NULL',
+  },
+];
+
+/**
+ * Makes what lists need to be quick, once the first pass over all users is complete. Kept up row by row during that
+ * pass it would cost more than everything else together; until then lists are sorted when they are asked for. Each step
+ * is one transaction, so nobody waits for all of them, and what is missing after a crash is found missing.
+ */
+export class Upkeep {
+  readonly #db: Database;
+  readonly #isComplete: Statement;
+  readonly #present: Statement;
+
+  constructor(db: Database) {
+    this.#db = db;
+    this.#isComplete = db.prepare(`SELECT 1 FROM facts WHERE name = 'complete_at'`);
+    this.#present = db.prepare(`SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'users'`).pluck();
+  }
+
+  /** The step to be taken next, in words, and how many there are; undefined when there is nothing to do. */
+  next(): { readonly next: string; readonly steps: number } | undefined {
+    const missing = this.#missing();
+    return missing[0] && { next: missing[0].words, steps: missing.length };
+  }
+
+  takeStep(): void {
+    const [first] = this.#missing();
+    if (first) this.#db.exec(`CREATE INDEX ${first.index} ${first.sql}`);
+  }
+
+  #missing(): Step[] {
+    if (this.#isComplete.get() === undefined) return [];
+    const present = new Set(this.#present.all());
+    return steps.filter(({ index }) => !present.has(index));
+  }
+}
