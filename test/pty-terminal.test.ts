@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { drawSvg, testPicture, writePicture } from './helpers/picture.ts';
+import { drawSvg, writePicture } from './helpers/picture.ts';
 import { PtyTerminal } from './helpers/pty-terminal.ts';
 
 function run(code: string, options: { columns?: number; rows?: number; graphemes?: boolean } = {}): PtyTerminal {
@@ -62,6 +64,8 @@ test('A picture of the screen holds its text and colours', async () => {
   const svg = drawSvg(terminal.emulator);
   expect(svg).toContain('#010203');
   expect(svg).toContain('&lt;');
-  writePicture(terminal.emulator, testPicture('pty-terminal'));
-  expect(readFileSync(testPicture('pty-terminal')).subarray(1, 4).toString()).toBe('PNG');
+  const folder = mkdtempSync(join(tmpdir(), 'tenantry-picture-'));
+  writePicture(terminal.emulator, join(folder, 'screen.png'));
+  expect(readFileSync(join(folder, 'screen.png')).subarray(1, 4).toString()).toBe('PNG');
+  rmSync(folder, { recursive: true });
 });

@@ -94,7 +94,7 @@ describe('of a simulated tenant', () => {
 });
 
 test('what the plan does not include is an answer', async () => {
-  const simulator = await startSimulator({ users: 5, plan: 'professional' });
+  const simulator = await startSimulator({ users: 5, roomy: true, plan: 'professional' });
   const client = clientOf(simulator);
   const [user] = simulator.allUsers();
   const detail = await client.readDetail('sessions', user!.user_id, person);

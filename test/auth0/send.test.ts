@@ -152,7 +152,7 @@ describe('the Authentication API', () => {
   });
 
   test('takes a token of the Global Client where it wants one', async () => {
-    const simulator = await startSimulator({ users: 20, seed: 3, impersonation: true });
+    const simulator = await startSimulator({ users: 20, roomy: true, seed: 3, impersonation: true });
     const { domain, client_id, global_client } = simulator;
     const secret = new Secret(simulator.client_secret);
     const own = openClient({ tenant: testTenant(domain, { client_id }), secret, clock: systemClock, reserve: 0.2 });

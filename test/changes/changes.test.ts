@@ -30,7 +30,7 @@ afterEach(async () => {
 });
 
 async function start(options: SimulatorOptions, changes: Partial<Tenant> = {}): Promise<void> {
-  simulator = await startSimulator({ users: 40, seed: 11, searchLag: 0, logLag: 0, ...options });
+  simulator = await startSimulator({ users: 40, roomy: true, seed: 11, searchLag: 0, logLag: 0, ...options });
   const tenant = testTenant(simulator.domain, { client_id: simulator.client_id, ...changes });
   bench = openBench(files, tenant, { secret: simulator.client_secret });
 }

@@ -19,7 +19,7 @@ let simulator: RunningSimulator;
 let files: BenchFiles;
 
 beforeEach(async () => {
-  simulator = await startSimulator({ users: 20, seed: 5, searchLag: 0 });
+  simulator = await startSimulator({ users: 20, roomy: true, seed: 5, searchLag: 0 });
   files = makeBenchFiles();
 });
 afterEach(async () => {

@@ -22,7 +22,7 @@ let number = 0;
 
 beforeAll(async () => {
   files = makeBenchFiles();
-  simulator = await startSimulator({ users: 20, seed: 11, searchLag: 0, logLag: 0, plan: 'enterprise' });
+  simulator = await startSimulator({ users: 20, roomy: true, seed: 11, searchLag: 0, logLag: 0, plan: 'enterprise' });
   const tenant = testTenant(simulator.domain, { client_id: simulator.client_id });
   bench = openBench(files, tenant, { secret: simulator.client_secret });
   const { body: connections } = await bench.client.readCatalogue('connections', person);

@@ -21,7 +21,7 @@ let user_id: string;
 
 beforeEach(async () => {
   files = makeBenchFiles();
-  simulator = await startSimulator({ users: 20, seed: 11, searchLag: 0, logLag: 0, plan: 'enterprise' });
+  simulator = await startSimulator({ users: 20, roomy: true, seed: 11, searchLag: 0, logLag: 0, plan: 'enterprise' });
   open(simulator.domain);
   ({ user_id } = simulator.allUsers().find((user) => user.user_id.startsWith('auth0|'))!);
 });
@@ -67,7 +67,7 @@ test('the profile is in no entry of the chain', async () => {
 test('without the scope nothing is deleted', async () => {
   bench.close();
   await simulator.close();
-  simulator = await startSimulator({ users: 20, seed: 11, scopes: ['read:users', 'update:users'] });
+  simulator = await startSimulator({ users: 20, roomy: true, seed: 11, scopes: ['read:users', 'update:users'] });
   open(simulator.domain);
   await expect(planFor(bench, 'delete', user_id)).rejects.toMatchObject({
     kind: 'insufficient_scope',

@@ -23,7 +23,7 @@ let user_id: string;
 
 beforeEach(async () => {
   files = makeBenchFiles();
-  simulator = await startSimulator({ users: 20, seed: 11, searchLag: 0, logLag: 0 });
+  simulator = await startSimulator({ users: 20, roomy: true, seed: 11, searchLag: 0, logLag: 0 });
   bench = openBench(files, testTenant(simulator.domain, { client_id: simulator.client_id }), {
     secret: simulator.client_secret,
   });

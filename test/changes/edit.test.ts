@@ -18,7 +18,7 @@ let bench: Bench;
 
 beforeAll(async () => {
   files = makeBenchFiles();
-  simulator = await startSimulator({ users: 400, seed: 11, searchLag: 0, logLag: 0, plan: 'enterprise' });
+  simulator = await startSimulator({ users: 400, roomy: true, seed: 11, searchLag: 0, logLag: 0, plan: 'enterprise' });
   const tenant = testTenant(simulator.domain, { client_id: simulator.client_id });
   bench = openBench(files, tenant, { secret: simulator.client_secret });
   const { body: connections } = await bench.client.readCatalogue('connections', person);

@@ -24,7 +24,7 @@ let user_id: string;
 
 beforeEach(async () => {
   files = makeBenchFiles();
-  simulator = await startSimulator({ users: 10, seed: 11, searchLag: 0, logLag: 0, plan: 'enterprise' });
+  simulator = await startSimulator({ users: 10, roomy: true, seed: 11, searchLag: 0, logLag: 0, plan: 'enterprise' });
   bench = openBench(files, testTenant(simulator.domain, { client_id: simulator.client_id }), {
     secret: simulator.client_secret,
   });

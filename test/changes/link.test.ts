@@ -17,7 +17,7 @@ let second: string;
 
 beforeEach(async () => {
   files = makeBenchFiles();
-  simulator = await startSimulator({ users: 10, seed: 11, searchLag: 0, logLag: 0, plan: 'enterprise' });
+  simulator = await startSimulator({ users: 10, roomy: true, seed: 11, searchLag: 0, logLag: 0, plan: 'enterprise' });
   const tenant = testTenant(simulator.domain, { client_id: simulator.client_id });
   bench = openBench(files, tenant, { secret: simulator.client_secret });
   primary = simulator.acts.signUp({ email: 'ada@example.com' }).user_id;

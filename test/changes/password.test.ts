@@ -28,7 +28,7 @@ let user: UserProfile;
 
 beforeAll(async () => {
   files = makeBenchFiles();
-  simulator = await startSimulator({ users: 200, seed: 11, searchLag: 0, logLag: 0, plan: 'enterprise' });
+  simulator = await startSimulator({ users: 200, roomy: true, seed: 11, searchLag: 0, logLag: 0, plan: 'enterprise' });
   const tenant = testTenant(simulator.domain, { client_id: simulator.client_id });
   bench = openBench(files, tenant, { secret: simulator.client_secret });
   const { body: connections } = await bench.client.readCatalogue('connections', person);

@@ -27,7 +27,7 @@ async function open(options: SimulatorOptions = {}): Promise<void> {
   files = makeBenchFiles();
   skipped = 0;
   const clock = { ...realClock, now: () => realClock.now() + skipped };
-  simulator = await startSimulator({ users: 80, seed: 11, searchLag: 0, logLag: 0, clock, ...options });
+  simulator = await startSimulator({ users: 80, roomy: true, seed: 11, searchLag: 0, logLag: 0, clock, ...options });
   bench = openBench(files, testTenant(simulator.domain, { client_id: simulator.client_id }), {
     secret: simulator.client_secret,
   });

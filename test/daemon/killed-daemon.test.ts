@@ -18,9 +18,17 @@ describe('a daemon that is killed during its first sync', () => {
   it.each([
     { way: 'by export', seed: 1, faults: [] },
     { way: 'page by page', seed: 2, faults: [{ kind: 'failed-job', times: 100 } as const] },
-  ])('goes on each time and ends with the tenant row for row, $way', { timeout: 60_000 }, async ({ seed, faults }) => {
+  ])('goes on each time and ends with the tenant row for row, $way', { timeout: 180_000 }, async ({ seed, faults }) => {
     home = new DaemonHome();
-    simulator = await startSimulator({ users: 2500, seed, plan: 'private-cloud', searchLag: 0, logLag: 0, faults });
+    simulator = await startSimulator({
+      users: 2500,
+      seed,
+      plan: 'private-cloud',
+      searchLag: 0,
+      logLag: 0,
+      exportLag: 0,
+      faults,
+    });
     home.add('acme', simulator);
     const random = seededRandom(seed);
     for (let kill = 0; kill < 5; kill += 1) {

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { testPicture, writePicture } from '../helpers/picture.ts';
+import { keepPicture } from '../helpers/picture.ts';
 import { PtyTerminal } from '../helpers/pty-terminal.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
 
 // Whole programs are started, synced and ended, on machines that do other things as well.
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 90_000 });
 
 const root = join(import.meta.dirname, '..', '..');
 const parts = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'src', 'tui', 'daemon', 'fixtures'];
@@ -31,12 +31,15 @@ afterEach(() => {
   rmSync(temporary, { recursive: true, force: true });
 });
 
-/** `npm run demo` as a newcomer calls it, but that everything temporary lies where this test looks. */
-function runDemo(): PtyTerminal {
+/**
+ * `npm run demo` as a newcomer calls it, but that everything temporary lies where this test looks; `again` is the same
+ * without another build.
+ */
+function runDemo(again = false): PtyTerminal {
   const env = { TMPDIR: temporary, TENANTRY_HOME: undefined, HOME: temporary, npm_config_cache: undefined };
   return new PtyTerminal({
     command: 'npm',
-    args: ['run', '--silent', 'demo'],
+    args: ['run', '--silent', ...(again ? ['tenantry', '--', 'demo'] : ['demo'])],
     cwd: checkout,
     columns: 120,
     rows: 36,
@@ -46,15 +49,15 @@ function runDemo(): PtyTerminal {
 
 describe.skipIf(process.platform !== 'linux')('npm run demo', () => {
   test.each([
-    ['Q', ['Q'], 0],
-    ['^C twice', ['^C', '^C'], 130],
-  ])('shows users within seconds, and %s leaves no process and no file behind', async (_, keys, code) => {
-    await using terminal = runDemo();
-    await terminal.waitFor(/@/u, 60_000);
+    { way: 'Q', keys: ['Q'], code: 0, again: false },
+    { way: '^C twice', keys: ['^C', '^C'], code: 130, again: true },
+  ])('shows users within seconds, and $way leaves no process and no file behind', async ({ keys, code, again }) => {
+    await using terminal = runDemo(again);
+    await terminal.waitFor(/@/u, 120_000);
     const started = descendants(terminal.pid);
     expect(started.length).toBeGreaterThan(1);
     await terminal.settle();
-    writePicture(terminal.emulator, testPicture('demo'));
+    keepPicture(terminal.emulator, 'demo');
 
     await terminal.press(...keys);
     expect((await terminal.exit()).code).toBe(code);
@@ -67,8 +70,8 @@ describe.skipIf(process.platform !== 'linux')('npm run demo', () => {
   });
 
   test('a closed terminal ends it all the same', async () => {
-    await using terminal = runDemo();
-    await terminal.waitFor(/@/u, 60_000);
+    await using terminal = runDemo(true);
+    await terminal.waitFor(/@/u, 120_000);
     const started = descendants(terminal.pid);
     // As when the window is closed: everything in the foreground gets the signal.
     process.kill(-terminal.pid, 'SIGHUP');

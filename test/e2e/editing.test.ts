@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 import type { UserProfile } from '../../src/domain/user.ts';
-import { testPicture, writePicture } from '../helpers/picture.ts';
+import { keepPicture } from '../helpers/picture.ts';
 import type { PtyTerminal } from '../helpers/pty-terminal.ts';
 import { SyncedHome } from '../helpers/synced-home.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
@@ -63,7 +63,7 @@ test('metadata is edited in $EDITOR, reviewed, sent, and taken back by u', async
   await find(terminal, user.email);
   await terminal.press('e');
   await terminal.waitFor('what is sent');
-  writePicture(terminal.emulator, testPicture('edit-metadata-100x30'));
+  keepPicture(terminal.emulator, 'edit-metadata-100x30');
   await terminal.press('^E');
   await terminal.waitFor('editing as 600: press Enter');
   expect(JSON.parse(readFileSync(editor.seen, 'utf8'))).toEqual(user.user_metadata ?? {});
@@ -72,7 +72,7 @@ test('metadata is edited in $EDITOR, reviewed, sent, and taken back by u', async
   expect(readdirSync(editor.runtime)).toEqual([]);
   await terminal.press('^S');
   await terminal.waitFor(/changes +user_metadata\.theme[^]*Cancel/u);
-  writePicture(terminal.emulator, testPicture('edit-metadata-review-100x30'));
+  keepPicture(terminal.emulator, 'edit-metadata-review-100x30');
   await terminal.settle(600);
   await terminal.press('y');
   await waitUntil('the metadata has arrived', () => now(user.user_id)?.user_metadata?.['theme'] === 'from the editor');
@@ -101,12 +101,12 @@ test('a deletion that is held when one leaves is not sent, and that is said', as
   await terminal.settle(600);
   await terminal.type(user.email);
   await terminal.waitFor((screen) => screen.split(user.email).length > 2);
-  writePicture(terminal.emulator, testPicture('delete-80x24'));
+  keepPicture(terminal.emulator, 'delete-80x24');
   await terminal.press('Tab');
   await terminal.settle(500);
   await terminal.press('Enter');
   await terminal.waitFor(/In \d+ s: deleting/u);
-  writePicture(terminal.emulator, testPicture('held-80x24'));
+  keepPicture(terminal.emulator, 'held-80x24');
   await terminal.press('Q');
   const { code } = await terminal.exit();
   expect(code).toBe(0);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { UserProfile } from '../../src/domain/user.ts';
 import { oddities } from '../../fixtures/oddities.ts';
 import type { PtyTerminal } from '../helpers/pty-terminal.ts';
-import { testPicture, writePicture } from '../helpers/picture.ts';
+import { keepPicture } from '../helpers/picture.ts';
 import { SyncedHome } from '../helpers/synced-home.ts';
 
 // Whole programs are started, synced and ended, on machines that do other things as well.
@@ -70,7 +70,7 @@ test('Each of them can be found by its id, opened and read in full', async () =>
     await terminal.press('Enter');
     await terminal.waitFor((screen) => /\[1 ?Details\]/u.test(screen) && screen.includes(id));
     expectUntouched(terminal, 40);
-    writePicture(terminal.emulator, testPicture(`hostile-${title.replaceAll(/\W+/gu, '-')}`));
+    keepPicture(terminal.emulator, `hostile-${title.replaceAll(/\W+/gu, '-')}`);
     await terminal.press('q');
     await terminal.waitFor(/enter open/u);
     await terminal.press('Escape');

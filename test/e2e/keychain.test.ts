@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 
 import { startSimulator } from '../../fixtures/start-simulator.ts';
 import { hasKeychain, KeychainSession } from '../helpers/keychain-session.ts';
-import { testPicture, writePicture } from '../helpers/picture.ts';
+import { keepPicture } from '../helpers/picture.ts';
 import { TempHome } from '../helpers/temp-home.ts';
 
 // Whole programs are started, synced and ended, on machines that do other things as well.
@@ -13,7 +13,7 @@ vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 describe.skipIf(!hasKeychain())('With the keychain of the operating system', () => {
   test('a tenant is added, synced and read; locked and missing keychains are said, and nothing is lost', async () => {
     await using keychain = await KeychainSession.start();
-    const simulator = await startSimulator({ users: 30, seed: 41 });
+    const simulator = await startSimulator({ users: 30, roomy: true, seed: 41 });
     await using home = new TempHome({
       ...keychain.env,
       TENANTRY_CREDENTIAL_STORE: undefined,
@@ -34,7 +34,7 @@ describe.skipIf(!hasKeychain())('With the keychain of the operating system', () 
       expect(locked.stderr).toMatch(/keychain[^]*lock/iu);
       await using waiting = home.terminal();
       await waiting.waitFor(/lock/iu);
-      writePicture(waiting.emulator, testPicture('keychain-locked'));
+      keepPicture(waiting.emulator, 'keychain-locked');
       await waiting.press('Q');
       expect((await waiting.exit()).code).toBe(0);
 
@@ -47,7 +47,7 @@ describe.skipIf(!hasKeychain())('With the keychain of the operating system', () 
       expect(missing.stderr).toMatch(/keychain/iu);
       await using without = home.terminal();
       await without.waitFor(/keychain/iu);
-      writePicture(without.emulator, testPicture('keychain-missing'));
+      keepPicture(without.emulator, 'keychain-missing');
       await without.press('Q');
       expect((await without.exit()).code).toBe(0);
     } finally {

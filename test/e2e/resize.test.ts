@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 import type { PtyTerminal } from '../helpers/pty-terminal.ts';
-import { testPicture, writePicture } from '../helpers/picture.ts';
+import { keepPicture } from '../helpers/picture.ts';
 import { SyncedHome } from '../helpers/synced-home.ts';
 
 // Whole programs are started, synced and ended, on machines that do other things as well.
@@ -36,7 +36,7 @@ test.each([
     terminal.resize(columns, rows);
     await terminal.waitFor(() => isWhole(terminal));
     const drawn = await terminal.settle(500);
-    writePicture(terminal.emulator, testPicture(`resize-${name.replaceAll(' ', '-')}-${columns}x${rows}`));
+    keepPicture(terminal.emulator, `resize-${name.replaceAll(' ', '-')}-${columns}x${rows}`);
     expect(isWhole(terminal), terminal.describe()).toBe(true);
 
     // What a repaint from nothing gives is what has to be there.

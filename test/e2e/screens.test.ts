@@ -1,7 +1,7 @@
 import { tabs } from '../../tui/tabs/index.ts';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
-import { testPicture, writePicture } from '../helpers/picture.ts';
+import { keepPicture } from '../helpers/picture.ts';
 import type { PtyTerminal } from '../helpers/pty-terminal.ts';
 import { SyncedHome } from '../helpers/synced-home.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
@@ -25,31 +25,31 @@ describe.each([
   [80, 24],
   [160, 45],
 ])('At %ix%i', (columns, rows) => {
-  const picture = (name: string): string => testPicture(`${name}-${columns}x${rows}`);
+  const picture = (name: string): string => `${name}-${columns}x${rows}`;
 
   test('users are listed, filtered, opened and looked at tab by tab', async () => {
     const user = synced.plainUser('acme-dev');
     await using terminal = synced.home.terminal({ columns, rows });
     await terminal.waitFor(/@[^]*300|300[^]*@/u);
-    writePicture(terminal.emulator, picture('users'));
+    keepPicture(terminal.emulator, picture('users'));
 
     await terminal.press('/');
     await terminal.type(user.email);
     await terminal.waitFor(user.name);
     await terminal.waitFor(/\b1 of 300/u);
-    writePicture(terminal.emulator, picture('filter'));
+    keepPicture(terminal.emulator, picture('filter'));
 
     await terminal.press('Enter');
     await terminal.waitFor(/enter open/u);
     await terminal.press('Enter');
     await terminal.waitFor(user.user_id);
-    writePicture(terminal.emulator, picture('details'));
+    keepPicture(terminal.emulator, picture('details'));
     for (const [at, { id }] of [...tabs.entries()].slice(1)) {
       const before = terminal.screen();
       await terminal.press(String(at + 1));
       await terminal.waitFor((screen) => screen !== before);
       await terminal.settle();
-      writePicture(terminal.emulator, picture(`tab-${id}`));
+      keepPicture(terminal.emulator, picture(`tab-${id}`));
       expect(terminal.screen()).toContain(user.name);
     }
     await terminal.press(String(tabs.findIndex(({ id }) => id === 'json') + 1));
@@ -83,7 +83,7 @@ describe.each([
 
     await terminal.press('B');
     await terminal.waitFor(/Cancel/u);
-    writePicture(terminal.emulator, picture('block'));
+    keepPicture(terminal.emulator, picture('block'));
     await confirm(terminal, () => isBlocked());
     await terminal.waitForNo(/Cancel/u);
 
@@ -117,7 +117,7 @@ describe.each([
     await terminal.press('^U');
     await terminal.type(user.email);
     await terminal.waitFor((screen) => screen.split(user.email).length > 2);
-    writePicture(terminal.emulator, picture('block-production'));
+    keepPicture(terminal.emulator, picture('block-production'));
     await terminal.press('Tab');
     await terminal.settle(500);
     await terminal.press('Enter');
@@ -159,7 +159,7 @@ describe.each([
     await terminal.type(user.email);
     await terminal.waitFor(new RegExp(`acme-look[^]*${user.name.split(' ')[0] ?? ''}|${user.name}`, 'u'));
     await terminal.settle();
-    writePicture(terminal.emulator, picture('all-tenants'));
+    keepPicture(terminal.emulator, picture('all-tenants'));
     await terminal.press('Escape', 'Q');
     expect((await terminal.exit()).code).toBe(0);
   });
@@ -169,7 +169,7 @@ describe.each([
     await terminal.waitFor(/@/u);
     await terminal.press('?');
     await terminal.waitFor(/Help/u);
-    writePicture(terminal.emulator, picture('help'));
+    keepPicture(terminal.emulator, picture('help'));
     await terminal.press('/');
     await terminal.type('quit');
     await terminal.waitFor(/quits?\b/u);

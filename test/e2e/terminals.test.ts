@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
-import { testPicture, writePicture } from '../helpers/picture.ts';
+import { keepPicture } from '../helpers/picture.ts';
 import { SyncedHome } from '../helpers/synced-home.ts';
 
 // Whole programs are started, synced and ended, on machines that do other things as well.
@@ -25,7 +25,7 @@ describe('What one terminal shows, another shows too', () => {
     await using terminal = synced.home.terminal({ env: { NO_COLOR: '1' } });
     await terminal.waitFor(/@/u);
     await terminal.settle();
-    writePicture(terminal.emulator, testPicture('no-color'));
+    keepPicture(terminal.emulator, 'no-color');
     expect(terminal.output).not.toMatch(colour);
     expect(terminal.screen()).toContain('PROD');
     expect(terminal.lines().filter((line) => line.startsWith('❯'))).toHaveLength(1);

@@ -10,7 +10,6 @@ import type { Tenant } from '../../src/domain/tenant.ts';
 import { isAppError } from '../../src/errors.ts';
 import { PictureLoader } from '../../src/picture/picture-loader.ts';
 import type { PictureNetwork } from '../../src/picture/picture-network.ts';
-import { Secret } from '../../src/secret.ts';
 import type { Session } from '../../src/session/session.ts';
 import { Frame } from '../../tui/App.tsx';
 import type { EffectContext } from '../../tui/effects/effect-context.ts';
@@ -22,7 +21,7 @@ import { createStore, type Store } from '../../tui/store.ts';
 import { TenantHandles } from '../../tui/tenant-handles.ts';
 import { type Effect, initialState, type UiEvent, type UiState } from '../../tui/ui-state.ts';
 import { CommandBench } from './command-bench.ts';
-import { TempHome } from './temp-home.ts';
+import { secretsInEnvironment, TempHome } from './temp-home.ts';
 import { waitUntil } from './wait-until.ts';
 
 interface LiveOptions {
@@ -37,6 +36,8 @@ interface LiveOptions {
   /** Kinds of effects that are put into `left` instead of being run. */
   readonly leave?: readonly Effect['type'][];
   readonly colours?: UiState['colours'];
+  /** Where the secrets of the home lie. Default `env`, which opens quickest and takes no new ones. */
+  readonly secrets?: 'env' | 'file';
   /** Where pictures are loaded from; the open internet when left out. */
   readonly pictures?: PictureNetwork;
 }
@@ -86,8 +87,7 @@ export class LiveApp implements AsyncDisposable {
   }
 
   static async open(options: LiveOptions = {}): Promise<LiveApp> {
-    const home = new TempHome();
-    const commands = new CommandBench(home.env);
+    const home = new TempHome(options.secrets === 'file' ? {} : secretsInEnvironment);
     const { users = 20, seed = 11 } = options;
     const simulator = await startSimulator({
       users,
@@ -95,19 +95,11 @@ export class LiveApp implements AsyncDisposable {
       searchLag: 0,
       logLag: 0,
       plan: 'enterprise',
+      roomy: true,
       ...options.simulator,
     });
-    commands.session.config.addTenant({
-      name: 'acme-dev',
-      domain: simulator.domain,
-      client_id: simulator.client_id,
-      credential: 'client_secret',
-      environment: 'development',
-      read_only: false,
-      loopback_http: true,
-      ...options.tenant,
-    });
-    await (await commands.session.credentials()).set('acme-dev', 'client', new Secret(simulator.client_secret));
+    await home.enterTenant(simulator, { name: 'acme-dev', ...options.tenant });
+    const commands = new CommandBench(home.env);
     options.prepare?.(simulator);
     await fillMirror(commands.session, simulator);
     const app = new LiveApp(home, commands, simulator, options);
@@ -182,7 +174,7 @@ export class LiveApp implements AsyncDisposable {
 
   async until(what: string, question: () => boolean): Promise<this> {
     try {
-      await waitUntil(what, question, { timeout: 16_000, every: 40 });
+      await waitUntil(what, question, { timeout: 30_000, every: 40 });
     } catch (error) {
       throw new Error(`waited in vain until ${what}; the screen:\n${this.text()}`, { cause: error });
     }

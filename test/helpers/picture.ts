@@ -33,9 +33,13 @@ interface Look {
   readonly strike: boolean;
 }
 
-/** Where tests leave their pictures; not kept in the repository. */
-export function testPicture(name: string): string {
-  return join(import.meta.dirname, '..', 'pictures', `${name}.png`);
+/**
+ * Leaves a picture of a test in `test/pictures`, which is not kept in the repository, where TENANTRY_TEST_PICTURES is
+ * set: a large one takes most of a second.
+ */
+export function keepPicture(emulator: Terminal, name: string): void {
+  if ((process.env['TENANTRY_TEST_PICTURES'] ?? '') === '') return;
+  writePicture(emulator, join(import.meta.dirname, '..', 'pictures', `${name}.png`));
 }
 
 /**

@@ -149,7 +149,7 @@ export class PtyTerminal implements AsyncDisposable {
    * Resolves with the screen as soon as it shows `wanted`.
    * @throws Error with the screen as it was, when it does not within `timeout` ms or when the program ends before
    */
-  async waitFor(wanted: string | RegExp | ((screen: string) => boolean), timeout = 15_000): Promise<string> {
+  async waitFor(wanted: string | RegExp | ((screen: string) => boolean), timeout = 30_000): Promise<string> {
     const end = performance.now() + timeout;
     for (;;) {
       // Between the marks of a synchronised update the screen is half of the old and half of the new.
@@ -193,9 +193,14 @@ export class PtyTerminal implements AsyncDisposable {
     }
   }
 
-  /** Types text into a field, character by character. */
+  /** Types text into a field, character by character: each waits until the one before was answered, and for no more. */
   async type(text: string): Promise<void> {
-    await this.press(...Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment));
+    for (const { segment } of new Intl.Segmenter().segment(text)) {
+      const before = this.#received;
+      this.#pty.write(keyBytes(segment));
+      await this.#answerOf(before, 3);
+    }
+    await this.settle(30, 1000);
   }
 
   /** Pastes as a terminal with bracketed paste does, if the program switched it on. */
@@ -223,7 +228,7 @@ export class PtyTerminal implements AsyncDisposable {
   }
 
   /** How the program ended, once everything that it wrote is on the screen. */
-  async exit(timeout = 15_000): Promise<Exit> {
+  async exit(timeout = 30_000): Promise<Exit> {
     const abort = new AbortController();
     const late = wait(timeout, undefined, { signal: abort.signal }).then(() => {
       throw new Error(`the program still runs after ${timeout} ms\n${this.describe()}`);
@@ -296,10 +301,10 @@ export class PtyTerminal implements AsyncDisposable {
     });
   }
 
-  async #answerOf(before: number): Promise<void> {
+  async #answerOf(before: number, quiet = 30): Promise<void> {
     const end = performance.now() + 1500;
     while (this.#received === before && this.#exited === undefined && performance.now() < end) await wait(2);
-    await this.settle(30, 1000);
+    await this.settle(quiet, 1000);
   }
 }
 

@@ -1,7 +1,14 @@
+import { join } from 'node:path';
+
+import { runOnce } from '../../daemon/once.ts';
+import { settleChanges } from '../../src/changes/settle-changes.ts';
 import type { Environment } from '../../src/domain/tenant.ts';
 import type { UserProfile } from '../../src/domain/user.ts';
+import { openLog } from '../../src/log.ts';
+import { programVersion } from '../../src/programs.ts';
 import { startSimulator, type RunningSimulator } from '../../fixtures/start-simulator.ts';
-import { TempHome } from './temp-home.ts';
+import { impatientClock } from './impatient-clock.ts';
+import { secretsInEnvironment, TempHome } from './temp-home.ts';
 
 export interface TenantPlan {
   readonly name: string;
@@ -11,7 +18,12 @@ export interface TenantPlan {
   readonly read_only?: boolean;
 }
 
-/** A home whose tenants are simulated in this process and synced once. */
+interface SyncedOptions {
+  /** Where the secrets of the home lie. Default `env`, which opens quickest. */
+  readonly secrets?: 'env' | 'file';
+}
+
+/** A home whose tenants are simulated in this process and synced once, here as well. */
 export class SyncedHome implements AsyncDisposable {
   readonly home: TempHome;
   readonly simulators: ReadonlyMap<string, RunningSimulator>;
@@ -21,17 +33,25 @@ export class SyncedHome implements AsyncDisposable {
     this.simulators = simulators;
   }
 
-  static async open(plans: readonly TenantPlan[]): Promise<SyncedHome> {
-    const home = new TempHome();
+  static async open(plans: readonly TenantPlan[], { secrets = 'env' }: SyncedOptions = {}): Promise<SyncedHome> {
+    const home = new TempHome(secrets === 'env' ? secretsInEnvironment : {});
     const simulators = new Map<string, RunningSimulator>();
     const opened = new SyncedHome(home, simulators);
     try {
       for (const { name, users, seed, ...options } of plans) {
-        const simulator = await startSimulator({ users, seed, searchLag: 0, logLag: 0 });
+        const simulator = await startSimulator({
+          users,
+          seed,
+          searchLag: 0,
+          logLag: 0,
+          exportLag: 0,
+          exportSpeed: Number.POSITIVE_INFINITY,
+          roomy: true,
+        });
         simulators.set(name, simulator);
-        await home.addTenant(name, simulator, options);
+        await home.enterTenant(simulator, { name, ...options });
       }
-      await home.succeed(['sync']);
+      await syncOnce(home);
       return opened;
     } catch (error) {
       await opened[Symbol.asyncDispose]();
@@ -63,5 +83,29 @@ export class SyncedHome implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.simulators.values()].map(async (simulator) => await simulator.close().catch(() => {})));
     await this.home[Symbol.asyncDispose]();
+  }
+}
+
+async function syncOnce(home: TempHome): Promise<void> {
+  const clock = impatientClock;
+  const log = await openLog({ file: join(home.paths.state, 'sync.log'), clock });
+  try {
+    await runOnce({
+      session: home.session(),
+      settleChanges,
+      version: programVersion(),
+      clock,
+      signal: AbortSignal.timeout(60_000),
+      random: Math.random,
+      log,
+      tenants: [],
+      full: false,
+      reconcile: false,
+      remark: (text) => {
+        throw new Error(text);
+      },
+    });
+  } finally {
+    log.close();
   }
 }

@@ -4,8 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-import type { Environment } from '../../src/domain/tenant.ts';
+import { systemClock } from '../../src/clock.ts';
+import { secretVariable } from '../../src/credentials/secret-variable.ts';
+import type { Environment, Tenant } from '../../src/domain/tenant.ts';
 import { resolvePaths, type Paths } from '../../src/paths.ts';
+import { Secret } from '../../src/secret.ts';
+import { openSession } from '../../src/session/open-session.ts';
+import type { Session } from '../../src/session/session.ts';
 import { PtyTerminal, type PtyOptions } from './pty-terminal.ts';
 
 const dist = join(import.meta.dirname, '..', '..', 'dist');
@@ -40,6 +45,13 @@ export function builtProgram(name: BuiltProgram): string {
   return file;
 }
 
+/** For a home whose secrets lie in the environment: no program has to work out a key from a passphrase first. */
+export const secretsInEnvironment = {
+  TENANTRY_CREDENTIAL_STORE: 'env',
+  TENANTRY_PASSPHRASE: undefined,
+  TENANTRY_MASTER_KEY: 'ab'.repeat(32),
+} as const;
+
 /**
  * A throw-away TENANTRY_HOME whose secrets lie in the encrypted file, and the built programs run in it, as a person
  * runs them. Removed when disposed of.
@@ -58,6 +70,28 @@ export class TempHome implements AsyncDisposable {
       ...env,
     };
     this.paths = resolvePaths(this.env);
+  }
+
+  /** What a program opens first, in this process. */
+  session(): Session {
+    return openSession({ paths: this.paths, env: this.env, clock: systemClock });
+  }
+
+  /** As `addTenant` leaves it, without the program and its question to the tenant. */
+  async enterTenant(tenant: SimulatedTenant, described: Pick<Tenant, 'name'> & Partial<Tenant>): Promise<void> {
+    const session = this.session();
+    session.config.addTenant({
+      domain: tenant.domain,
+      client_id: tenant.client_id,
+      credential: 'client_secret',
+      environment: 'development',
+      read_only: false,
+      loopback_http: true,
+      ...described,
+    });
+    const { name } = described;
+    if (this.env['TENANTRY_CREDENTIAL_STORE'] === 'env') this.env[secretVariable(name)] = tenant.client_secret;
+    else await (await session.credentials()).set(name, 'client', new Secret(tenant.client_secret));
   }
 
   /** Runs a command of the built program to its end. */

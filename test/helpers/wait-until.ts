@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 export async function waitUntil<T>(
   what: string,
   question: () => T | Promise<T>,
-  { timeout = 15_000, every = 10 }: { timeout?: number; every?: number } = {},
+  { timeout = 30_000, every = 10 }: { timeout?: number; every?: number } = {},
 ): Promise<NonNullable<Exclude<T, false | 0 | ''>>> {
   const end = performance.now() + timeout;
   let last: unknown;

@@ -86,7 +86,7 @@ describe.skipIf(!canBrowse)('On a page, in a browser (Linux on x64 only, skipped
   let browser: Browser;
 
   beforeAll(async () => {
-    simulator = await startSimulator({ users: 40, https: true, logLag: 0 });
+    simulator = await startSimulator({ users: 40, roomy: true, https: true, logLag: 0 });
     client = landingClient(simulator);
     const [{ default: chromium }, { launch }] = await Promise.all([
       import('@sparticuz/chromium'),

@@ -10,8 +10,8 @@ let app: LiveApp;
 let other: RunningSimulator;
 
 beforeAll(async () => {
-  app = await LiveApp.open({ rows: 30, leave: ['sync-now', 'open-page'] });
-  other = await startSimulator({ users: 5, seed: 4 });
+  app = await LiveApp.open({ rows: 30, secrets: 'file', leave: ['sync-now', 'open-page'] });
+  other = await startSimulator({ users: 5, roomy: true, seed: 4 });
 });
 
 afterAll(async () => {

@@ -10,7 +10,7 @@ let simulator: RunningSimulator;
 
 beforeAll(async () => {
   home = new TempHome();
-  simulator = await startSimulator({ users: 20 });
+  simulator = await startSimulator({ users: 20, roomy: true });
 });
 
 afterAll(async () => {

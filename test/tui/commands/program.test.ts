@@ -13,7 +13,7 @@ let simulator: RunningSimulator;
 
 beforeAll(async () => {
   home = new TempHome();
-  simulator = await startSimulator({ users: 300 });
+  simulator = await startSimulator({ users: 300, roomy: true });
 });
 
 afterAll(async () => {

@@ -16,7 +16,7 @@ let simulator: RunningSimulator;
 beforeAll(async () => {
   home = new TempHome();
   bench = new CommandBench(home.env);
-  simulator = await startSimulator({ users: 5 });
+  simulator = await startSimulator({ users: 5, roomy: true });
 });
 
 afterAll(async () => {
@@ -176,7 +176,7 @@ test('edits what is named and keeps the rest', async () => {
 });
 
 test('tests a tenant and names what is missing', async () => {
-  const few = await startSimulator({ users: 1, scopes: ['read:users', 'read:logs'] });
+  const few = await startSimulator({ users: 1, roomy: true, scopes: ['read:users', 'read:logs'] });
   try {
     const add = ['tenants', 'add', 'few', '--domain', few.domain, '--client-id', few.client_id, '--loopback-http'];
     const added = await bench.run([...add, '--client-secret-stdin'], { input: few.client_secret });

@@ -40,7 +40,7 @@ function writes(): string[] {
 beforeAll(async () => {
   home = new TempHome();
   bench = new CommandBench(home.env);
-  simulator = await startSimulator({ users: 60 });
+  simulator = await startSimulator({ users: 60, roomy: true });
   await addTenant('dev');
   await addTenant('prod', { environment: 'production' });
   await addTenant('frozen', { read_only: true });

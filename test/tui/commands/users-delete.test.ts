@@ -15,7 +15,7 @@ let user: UserProfile;
 beforeAll(async () => {
   home = new TempHome();
   bench = new CommandBench(home.env);
-  simulator = await startSimulator({ users: 60, plan: 'enterprise' });
+  simulator = await startSimulator({ users: 60, roomy: true, plan: 'enterprise' });
   bench.session.config.addTenant({
     name: 'dev',
     domain: simulator.domain,

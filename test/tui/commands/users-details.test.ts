@@ -80,7 +80,12 @@ test('a user whom Auth0 does not have is not found', async () => {
 });
 
 test('a missing scope, and a plan, are told with an exit code of their own', async () => {
-  const poor = await startSimulator({ users: 5, plan: 'professional', scopes: ['read:users', 'read:sessions'] });
+  const poor = await startSimulator({
+    users: 5,
+    roomy: true,
+    plan: 'professional',
+    scopes: ['read:users', 'read:sessions'],
+  });
   await addTenant('poor', poor);
   const [user] = poor.allUsers();
   const grants = await bench.run(['users', 'grants', user!.user_id, '--tenant', 'poor']);

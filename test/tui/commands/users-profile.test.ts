@@ -18,7 +18,7 @@ let user: UserProfile;
 beforeAll(async () => {
   home = new TempHome();
   bench = new CommandBench(home.env);
-  simulator = await startSimulator({ users: 60, plan: 'enterprise', searchLag: 0, logLag: 0 });
+  simulator = await startSimulator({ users: 60, roomy: true, plan: 'enterprise', searchLag: 0, logLag: 0 });
   bench.session.config.addTenant({
     name: 'dev',
     domain: simulator.domain,

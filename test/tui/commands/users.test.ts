@@ -28,7 +28,7 @@ const twins: readonly UserProfile[] = [
 beforeAll(async () => {
   home = new TempHome();
   bench = new CommandBench(home.env);
-  simulator = await startSimulator({ users: 150 });
+  simulator = await startSimulator({ users: 150, roomy: true });
   everyone = [...simulator.allUsers(), hostile, ...twins];
   await fillMirror(bench.session, 'acme', { users: everyone });
 });
