@@ -37,6 +37,17 @@ export function isPageCheaper(users: number): boolean {
   return users > 1;
 }
 
+/** The search lags: one look at what has changed is followed by another before the changes are sure to be there. */
+const looks = 2;
+
+/**
+ * Whether changed users that the log names are read by id.
+ * @param looking the look at all that changed is taken anyway: then it brings them for nothing
+ */
+export function isByIdCheaper(changed: number, looking: boolean): boolean {
+  return !looking && changed <= looks;
+}
+
 export type Proof = 'counts' | 'pages' | 'export';
 
 /** The cheapest way to find differences that counts show; of equal ones the surer: a list hides nothing. */

@@ -30,11 +30,13 @@ export interface JobRun {
 export async function runJob(run: JobRun): Promise<RunResult> {
   const { job, open, clock, signal } = run;
   // Read before the clock: whoever asks later writes another time, or finds it forgotten.
-  const { next_run_at } = open.mirror.syncStatus().jobs.find((one) => one.job === job.name) ?? {};
+  const { next_run_at, last_success_at } = open.mirror.syncStatus().jobs.find((one) => one.job === job.name) ?? {};
   const started_at = clock.now();
   const tally = new RunTally(open, job.name, started_at);
   const request = { signal, priority: 'sync', reason: job.name } as const;
-  const steps = job.run({ ...open, clock, signal, request });
+  const interval = job.interval(run.pace);
+  const due = interval > 0 && last_success_at !== undefined && started_at >= last_success_at + interval;
+  const steps = job.run({ ...open, clock, signal, request, due });
   try {
     const status = {
       job: job.name,

@@ -31,6 +31,8 @@ const lanes: readonly Lane[] = ['bulk', 'feed'];
 /** How soon a request that somebody left in the mirror is noticed. */
 const tick = 1_000;
 const settleEvery = 120_000;
+/** Milliseconds without a look at the log after which it does not count as followed. */
+const logPatience = 10 * 60_000;
 /** Jobs with an interval up to this are cheap. */
 const quick = 60_000;
 
@@ -91,7 +93,7 @@ class TenantSync {
   #startWhatIsDue(): number | undefined {
     const now = this.#options.clock.now();
     const statuses = new Map(this.#open.mirror.syncStatus().jobs.map((status) => [status.job, status]));
-    const pace = this.#pace();
+    const pace = this.#pace(statuses.get('log-events'), now);
     if (now >= this.#settle_at && !this.#running.has('feed') && this.#paused_until <= now) {
       this.#settle_at = now + settleEvery;
       this.#occupy('feed', this.#options.settle());
@@ -208,8 +210,11 @@ class TenantSync {
     this.#settle_at = 0;
   }
 
-  #pace(): Pace {
+  #pace(log: JobStatus | undefined, now: number): Pace {
     const exports = fullPass(this.#open.mirror)?.no_export === undefined;
-    return { interval: this.#options.interval(), exports };
+    const interval = this.#options.interval();
+    const logs =
+      log?.state !== 'unavailable' && now - (log?.last_success_at ?? 0) < Math.max(logPatience, 3 * interval);
+    return { interval, exports, logs };
   }
 }

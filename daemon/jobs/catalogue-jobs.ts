@@ -4,8 +4,10 @@ import type { Batch } from '../../src/mirror/mirror.ts';
 import type { JobEnd, SyncJob } from './sync-job.ts';
 
 const minute = 60_000;
+/** While the log is followed, which tells of changes: see `jobOfCatalogue`. */
+const withLogs = 360 * minute;
 
-/** What catalogues are few and change rarely, some more rarely than others; and what their items are called. */
+/** Which catalogues there are, how often they are read where no log tells of changes, and what their items are called. */
 const rows: readonly { kind: CatalogueKind; name: JobName; every: number; words: string }[] = [
   { kind: 'connections', name: 'connections', every: 15 * minute, words: 'connections' },
   { kind: 'clients', name: 'clients', every: 15 * minute, words: 'applications' },
@@ -19,10 +21,15 @@ const rows: readonly { kind: CatalogueKind; name: JobName; every: number; words:
 export const catalogueJobs: readonly SyncJob[] = rows.map(({ kind, name, every, words }) => ({
   name,
   lane: 'feed',
-  interval: () => every,
+  interval: (pace) => (pace.logs ? withLogs : every),
   async *run({ client, request }): AsyncGenerator<Batch, JobEnd> {
     const { body } = await client.readCatalogue(kind, request);
     yield { catalogues: { [kind]: body }, status: { job: name, note: `read ${body.length} ${words}` } };
     return {};
   },
 }));
+
+/** The job that reads a catalogue anew. */
+export function jobOfCatalogue(kind: CatalogueKind): JobName | undefined {
+  return rows.find((row) => row.kind === kind)?.name;
+}

@@ -4,7 +4,8 @@ import type { LogEvent } from '../../src/domain/log-event.ts';
 import { readDate } from '../../src/domain/user.ts';
 import { AppError, isAppError } from '../../src/errors.ts';
 import type { Batch, LogGap, MirrorReader } from '../../src/mirror/mirror.ts';
-import { marksOf } from './log-marks.ts';
+import { type LogMarks, marksOf } from './log-marks.ts';
+import { type LogPlace, logPlace } from './log-place.ts';
 import { isSalvageDue } from './set-aside-notes.ts';
 import type { JobContext, JobEnd, SyncJob } from './sync-job.ts';
 
@@ -14,14 +15,6 @@ const pagesPerRun = 40;
 /** No plan keeps events for less than a day: a shorter absence loses nothing. */
 const shortestRetention = 23 * 3_600_000;
 
-/** Where the reader stands. */
-interface LogPlace {
-  /** The last event that was read; undefined while the tenant has had none. */
-  readonly log_id?: string | undefined;
-  /** All that arrived until this server time was read: when we were last caught up, else the date of that event. */
-  readonly seen_until: number;
-}
-
 /**
  * Reads the log in the order of arrival, from the oldest event that the tenant still has to the newest, and goes on
  * from there. What the events say about users is stored with them, as stale marks.
@@ -30,11 +23,11 @@ interface LogPlace {
 export const logEvents: SyncJob = {
   name: 'log-events',
   lane: 'feed',
-  interval: (pace) => Math.min(pace.interval, 30_000),
+  interval: (pace) => pace.interval,
   notYet: (mirror) => (isSalvageDue(mirror) ? 'waits for what a damaged mirror held' : undefined),
   async *run(context): AsyncGenerator<Batch, JobEnd> {
     const wanted = new Set<JobName>();
-    let place = placeOf(context.mirror);
+    let place = logPlace(context.mirror);
     let retained = place?.log_id === undefined;
     if (place?.log_id === undefined) place = yield* startAtOldest(context, place, wanted);
     let done = 0;
@@ -57,10 +50,17 @@ export const logEvents: SyncJob = {
         }
       }
       done += body.length;
-      const caughtUp = body.length === 0;
-      place = { log_id: body.at(-1)?.log_id ?? place.log_id, seen_until: seenUntil(body, served_at, place) };
-      yield { ...eventBatch(context.mirror, body, served_at, wanted), ...placeBatch(place, done) };
-      if (caughtUp) return { wanted: [...wanted] };
+      // What may come behind a page that is not full is read at the next look; only an empty page proves that nothing is.
+      const isEnd = body.length === 0 || (context.due === true && body.length < take);
+      const { marks, batch } = eventBatch(context.mirror, body, served_at);
+      for (const job of marks.wanted) wanted.add(job);
+      place = {
+        log_id: body.at(-1)?.log_id ?? place.log_id,
+        seen_until: seenUntil(body, served_at, place),
+        moved_at: marks.wanted.includes('users-changed') ? served_at : place.moved_at,
+      };
+      yield { ...batch, ...placeBatch(place, done) };
+      if (isEnd) return { wanted: [...wanted] };
     }
     return { more: place.log_id !== undefined, wanted: [...wanted] };
   },
@@ -92,12 +92,15 @@ async function* startAtOldest(
   if (gap === undefined && place?.log_id !== undefined) return place;
   // Deletions may have happened in the hole: only a comparison of all users can show them.
   if (gap !== undefined) wanted.add('users-changed').add('reconcile');
+  const moved_at = gap === undefined ? place?.moved_at : served_at;
   const next: LogPlace =
     oldest === undefined
-      ? { log_id: place?.log_id, seen_until: served_at }
-      : { log_id: oldest.log_id, seen_until: readDate(oldest.date) ?? served_at };
+      ? { log_id: place?.log_id, seen_until: served_at, moved_at }
+      : { log_id: oldest.log_id, seen_until: readDate(oldest.date) ?? served_at, moved_at };
   const events = oldest === undefined ? [] : [oldest];
-  yield { ...eventBatch(mirror, events, served_at, wanted), gap, ...placeBatch(next, events.length) };
+  const { marks, batch } = eventBatch(mirror, events, served_at);
+  for (const job of marks.wanted) wanted.add(job);
+  yield { ...batch, gap, ...placeBatch(next, events.length) };
   return next;
 }
 
@@ -122,11 +125,9 @@ function eventBatch(
   mirror: MirrorReader,
   logs: readonly LogEvent[],
   served_at: number,
-  wanted: Set<JobName>,
-): Pick<Batch, 'logs' | 'stale' | 'forgetDetails'> {
+): { readonly marks: LogMarks; readonly batch: Pick<Batch, 'logs' | 'stale' | 'forgetDetails'> } {
   const marks = marksOf(logs, mirror, served_at);
-  for (const job of marks.wanted) wanted.add(job);
-  return { logs, stale: marks.stale, forgetDetails: marks.forgetDetails };
+  return { marks, batch: { logs, stale: marks.stale, forgetDetails: marks.forgetDetails } };
 }
 
 function placeBatch(place: LogPlace, done: number): Pick<Batch, 'checkpoint' | 'status'> {
@@ -140,9 +141,4 @@ function placeBatch(place: LogPlace, done: number): Pick<Batch, 'checkpoint' | '
 /** By the server's clock alone: by a wrong one here, a hole would look like no time. */
 function isLongAgo(place: LogPlace, served_at: number): boolean {
   return served_at - place.seen_until > shortestRetention;
-}
-
-function placeOf(mirror: MirrorReader): LogPlace | undefined {
-  const value = mirror.checkpoint('log-events') as LogPlace | null | undefined;
-  return typeof value?.seen_until === 'number' ? value : undefined;
 }

@@ -1,13 +1,15 @@
 import type { DetailMark } from '../../src/domain/detail.ts';
 import type { JobName } from '../../src/domain/job.ts';
-import { logEffects } from '../../src/domain/log-effects.ts';
+import type { CatalogueKind } from '../../src/domain/catalogue.ts';
+import { changedCatalogue, logEffects } from '../../src/domain/log-effects.ts';
 import type { LogEvent } from '../../src/domain/log-event.ts';
 import { readDate } from '../../src/domain/user.ts';
 import type { Batch, MirrorReader } from '../../src/mirror/mirror.ts';
+import { isByIdCheaper } from '../request-cost.ts';
+import { jobOfCatalogue } from './catalogue-jobs.ts';
 import { fullPass } from './full-pass.ts';
-
-/** Up to so many changed users a page of events are read one by one; above, a page of changed users is cheaper. */
-const cheaperById = 5;
+import { logPlace } from './log-place.ts';
+import { searchLag } from './search-lag.ts';
 
 /** How long after a deletion a search may still show the user. */
 const ghostTime = 10 * 60_000;
@@ -29,6 +31,7 @@ export function marksOf(events: readonly LogEvent[], mirror: MirrorReader, now: 
   const changed = new Map<string, string>();
   const gone = new Map<string, string>();
   const details = new Map<string, DetailMark>();
+  const catalogues = new Set<JobName>();
   let reconcile = false;
   for (const event of events) {
     const effects = logEffects(event);
@@ -41,28 +44,43 @@ export function marksOf(events: readonly LogEvent[], mirror: MirrorReader, now: 
       if (at >= Math.min(known_at, now - ghostTime) || isLive(mirror, user_id)) gone.set(user_id, `log ${event.type}`);
     }
     if (at < known_at) continue;
+    const catalogue = jobOf(changedCatalogue(event));
+    if (catalogue !== undefined) catalogues.add(catalogue);
     // An API operation on two users is a link or its end: the second one may have become an identity of the first.
     const reason = effects.stale.length > 1 ? 'link' : `log ${event.type}`;
-    for (const user_id of effects.stale) changed.set(user_id, reason);
+    for (const user_id of effects.stale) if (!isReadSince(mirror, user_id, at)) changed.set(user_id, reason);
     reconcile ||= effects.reconcile !== undefined;
   }
-  return { ...decide(changed, gone, reconcile), forgetDetails: [...details.values()] };
+  const looking = now - (logPlace(mirror)?.moved_at ?? 0) <= searchLag;
+  const { stale, wanted } = decide(changed, gone, { reconcile, looking });
+  return { stale, wanted: [...wanted, ...catalogues], forgetDetails: [...details.values()] };
 }
 
 function decide(
   changed: Map<string, string>,
   gone: Map<string, string>,
-  reconcile: boolean,
+  { reconcile, looking }: { readonly reconcile: boolean; readonly looking: boolean },
 ): Omit<LogMarks, 'forgetDetails'> {
   // A link hides its second user from every search, so no page of changed users can say that it is gone.
   const must = [...changed].filter(([, reason]) => reason === 'link');
-  const byId = changed.size <= cheaperById ? [...changed] : must;
+  const byId = isByIdCheaper(changed.size, looking) ? [...changed] : must;
   const stale = [...new Map([...byId, ...gone])].map(([user_id, reason]) => ({ user_id, reason }));
   const wanted: JobName[] = [];
   if (stale.length > 0) wanted.push('users-stale');
   if (reconcile || byId.length < changed.size) wanted.push('users-changed');
   if (reconcile) wanted.push('reconcile');
   return { stale, wanted };
+}
+
+function jobOf(kind: CatalogueKind | undefined): JobName | undefined {
+  return kind === undefined ? undefined : jobOfCatalogue(kind);
+}
+
+/** Our own writes come back as events, too. */
+function isReadSince(mirror: MirrorReader, user_id: string, at: number): boolean {
+  const stored = mirror.getUser(user_id);
+  const isFirstHand = stored?.source === 'id' || stored?.source === 'write';
+  return stored !== undefined && isFirstHand && stored.read_at > at;
 }
 
 function isLive(mirror: MirrorReader, user_id: string): boolean {

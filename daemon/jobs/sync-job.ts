@@ -13,6 +13,8 @@ export interface JobContext {
   readonly keep_logs?: number | undefined;
   /** For every request: sync priority, counted under the job's name. */
   readonly request: RequestOptions;
+  /** True: it runs because its time has come, nobody asked for it. What is sure to bring nothing may be spared then. */
+  readonly due?: boolean | undefined;
 }
 
 /** How a run of a job ended. */
@@ -55,4 +57,6 @@ export interface Pace {
   readonly interval: number;
   /** False where every full pass must page through all users, because the tenant allows no export. */
   readonly exports: boolean;
+  /** True while the log is followed: what it tells of need not be looked for. */
+  readonly logs: boolean;
 }

@@ -1,11 +1,15 @@
 import { readDate } from '../../src/domain/user.ts';
 import type { Batch, MirrorReader } from '../../src/mirror/mirror.ts';
 import { fullPass } from './full-pass.ts';
-import type { JobEnd, SyncJob } from './sync-job.ts';
+import { logPlace } from './log-place.ts';
+import { searchLag } from './search-lag.ts';
+import type { JobContext, JobEnd, SyncJob } from './sync-job.ts';
 import { keysetSearch, nextKeyset, type UserKeyset } from './user-keyset.ts';
 
-/** The search shows a change seconds after it was made, later under load: what is younger than this is read twice. */
-const searchLag = 90_000;
+/** The log is read so often that one this old is not followed any more. */
+const logAge = 2 * 60_000;
+/** Not every change is in the log (an Action may make one): without word of any, one looks this often nevertheless. */
+const longestQuiet = 10 * 60_000;
 
 /** Pages of one turn: others want their share of the rate limit too. */
 const pagesPerRun = 50;
@@ -13,18 +17,30 @@ const pagesPerRun = 50;
 interface ChangedPlace {
   /** Server time up to which (less the lag of the search) everything was read. */
   readonly since: number;
+  /** Server time of the last look to the end, whether or not it proved anything. */
+  readonly looked_at?: number | undefined;
   /** The walk that was not finished. */
   readonly walk?: { readonly keyset: UserKeyset; readonly started_at: number } | undefined;
 }
 
-/** Reads users that moved since the last look, in the order of `updated_at`. Deletions leave no trace there. */
+/**
+ * Reads users that moved since the last look, in the order of `updated_at`. Deletions leave no trace there. While the log
+ * is followed and tells of no change that it leaves to this look, the look is spared: Auth0 asks not to poll the search.
+ * https://auth0.com/docs/manage-users/user-search/user-search-best-practices
+ */
 export const usersChanged: SyncJob = {
   name: 'users-changed',
   lane: 'feed',
   interval: (pace) => pace.interval,
   notYet: (mirror) => (placeOf(mirror) === undefined ? 'waits for the first users' : undefined),
-  async *run({ client, mirror, request }): AsyncGenerator<Batch, JobEnd> {
-    const { since, walk } = placeOf(mirror) ?? { since: 0 };
+  async *run(context): AsyncGenerator<Batch, JobEnd> {
+    const { client, mirror, request } = context;
+    const { since, walk, looked_at = 0 } = placeOf(mirror) ?? { since: 0 };
+    const quiet = context.due === true && walk === undefined ? quietUntil(context, looked_at) : undefined;
+    if (quiet !== undefined) {
+      yield { status: { job: 'users-changed', note: 'nothing changed, says the log', proven_until: quiet } };
+      return {};
+    }
     let started_at = walk?.started_at;
     let keyset: UserKeyset | undefined = walk?.keyset ?? changesSince(since);
     let done = 0;
@@ -36,7 +52,10 @@ export const usersChanged: SyncJob = {
       done += body.users.length;
       const value: ChangedPlace =
         keyset === undefined
-          ? { since: isProof(asked, body.users.length) ? started_at : Math.max(since, provenUntil(asked)) }
+          ? {
+              since: isProof(asked, body.users.length) ? started_at : Math.max(since, provenUntil(asked)),
+              looked_at: started_at,
+            }
           : { since, walk: { keyset, started_at } };
       const users = body.users.map((profile) => ({ profile, source: 'search' as const, read_at: served_at }));
       const proof = keyset === undefined ? { proven_until: started_at } : {};
@@ -47,6 +66,15 @@ export const usersChanged: SyncJob = {
     return { more: true };
   },
 };
+
+/** Until when the log proves that there is nothing to look for since the last look; undefined where it proves nothing. */
+function quietUntil({ mirror, clock, client }: JobContext, looked_at: number): number | undefined {
+  const log = logPlace(mirror);
+  const now = clock.now() + client.clockOffset();
+  if (log === undefined || log.seen_until < now - logAge || looked_at < now - longestQuiet) return undefined;
+  // The search may not have shown then what the log told.
+  return (log.moved_at ?? 0) + searchLag < looked_at ? log.seen_until : undefined;
+}
 
 function changesSince(since: number): UserKeyset {
   return { phase: 'dated', field: 'updated_at', from: new Date(since - searchLag).toISOString() };

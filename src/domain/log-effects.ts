@@ -1,3 +1,4 @@
+import type { CatalogueKind } from './catalogue.ts';
 import type { DetailKind } from './detail.ts';
 import type { LogEvent } from './log-event.ts';
 
@@ -129,6 +130,24 @@ export function logEffects(event: LogEvent): LogEffects {
   if (user_id === undefined) return isProfile ? nothing : { ...nothing, invalidates: marks([undefined], kinds) };
   if (event.type === 'sdu') return { ...nothing, deleted: [user_id] };
   return { ...nothing, stale: isProfile ? [user_id] : [], invalidates: marks([user_id], kinds) };
+}
+
+/** First steps of paths below which a catalogue's items are written. */
+const catalogueSteps: Readonly<Record<string, CatalogueKind>> = {
+  connections: 'connections',
+  clients: 'clients',
+  roles: 'roles',
+  organizations: 'organizations',
+  'resource-servers': 'resource_servers',
+  'custom-domains': 'custom_domains',
+};
+
+/** The small list of the tenant that an event has changed. What hangs on its items, such as members, is none of it. */
+export function changedCatalogue(event: LogEvent): CatalogueKind | undefined {
+  const { steps: [first = '', , third] = [] } = (event.type === 'sapi' ? apiOperation(event) : undefined) ?? {};
+  const kind = catalogueSteps[first];
+  const isOfItem = third === undefined || kind === 'connections' || kind === 'custom_domains';
+  return isOfItem ? kind : undefined;
 }
 
 /** The users whose history an event belongs to: its own user, and the users that an API operation was done to. */

@@ -10,7 +10,7 @@ let sync: SimulatedSync;
 afterEach(() => sync.close());
 
 const minute = 60_000;
-const pace = { interval: minute, exports: true };
+const pace = { interval: minute, exports: true, logs: true };
 
 /** @param meanwhile what another process does just before the n-th commit of the run */
 async function run(

@@ -22,7 +22,7 @@ afterEach(async () => sync.close());
 async function run(job: SyncJob): Promise<{ more?: boolean | undefined; commits: number }> {
   const before = sync.mirror.dataVersion();
   const { clock, client, mirror } = sync;
-  const pace = { interval: 30_000, exports: true };
+  const pace = { interval: 30_000, exports: true, logs: true };
   const { signal } = new AbortController();
   const result = await runJob({ job, open: { client, mirror }, clock, signal, pace, failures: 0, random: () => 0 });
   if (result.outcome !== 'done') throw new Error(`${job.name} ended as ${result.outcome}`);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { DetailKind } from '../../src/domain/detail.ts';
-import { logEffects, logUsers } from '../../src/domain/log-effects.ts';
+import { changedCatalogue, logEffects, logUsers } from '../../src/domain/log-effects.ts';
 import type { LogEffects } from '../../src/domain/log-effects.ts';
 import type { LogEvent } from '../../src/domain/log-event.ts';
 
@@ -107,5 +107,21 @@ describe('logUsers', () => {
     expect(logUsers(api('patch', '/api/v2/users/auth0%7Cadmin'))).toEqual(['auth0|admin']);
     expect(logUsers(event('fp', { user_id: jane }))).toEqual([jane]);
     expect(logUsers(event('f'))).toEqual([]);
+  });
+});
+
+describe('changedCatalogue', () => {
+  it.each([
+    [api('patch', '/api/v2/clients/abc'), 'clients'],
+    [api('post', '/api/v2/roles'), 'roles'],
+    [api('delete', '/api/v2/resource-servers/1'), 'resource_servers'],
+    [api('patch', '/api/v2/connections/con_1/clients'), 'connections'],
+    [api('post', '/api/v2/custom-domains/cd_1/verify'), 'custom_domains'],
+    [api('post', '/api/v2/organizations/org_1/members'), undefined],
+    [api('post', '/api/v2/roles/rol_1/users'), undefined],
+    [api('patch', janePath), undefined],
+    [event('s', { user_id: jane }), undefined],
+  ])('names the list that holds what was written', (given, kind) => {
+    expect(changedCatalogue(given)).toBe(kind);
   });
 });
