@@ -11,6 +11,9 @@ export interface FullPass {
   /** What the tenant's search counts; an estimate. */
   readonly total: number;
   readonly export?: ExportPlace | undefined;
+  /** Where the walks over all users stand; none left: all of them were read. */
+  readonly walks?: readonly UserKeyset[] | undefined;
+  /** The only walk, as earlier versions stored it. */
   readonly keyset?: UserKeyset | undefined;
   /** Set when the tenant gave no export: not asked for again before `until` (server time, milliseconds). */
   readonly no_export?: { readonly until: number; readonly why: string } | undefined;

@@ -19,7 +19,8 @@ export const usersFull: SyncJob = {
   rest: () => 6 * hour,
   async *run(context): AsyncGenerator<Batch, JobEnd> {
     let pass = yield* resumeOrStart(context);
-    if (pass.keyset === undefined && (pass.no_export?.until ?? 0) < pass.started_at) {
+    const walks = pass.walks ?? pass.keyset;
+    if (walks === undefined && (pass.no_export?.until ?? 0) < pass.started_at) {
       const { refused, ...read } = yield* readByExport(context, pass);
       if (refused === undefined) return yield* finish({ ...read.pass, no_export: undefined });
       const now = context.clock.now() + context.client.clockOffset();
@@ -49,7 +50,7 @@ async function* resumeOrStart(context: JobContext): AsyncGenerator<Batch, FullPa
 }
 
 async function* finish(pass: FullPass): AsyncGenerator<Batch, JobEnd> {
-  const ended: FullPass = { ...pass, export: undefined, keyset: undefined, running: false };
+  const ended: FullPass = { ...pass, export: undefined, walks: undefined, keyset: undefined, running: false };
   const { checkpoint, status } = passProgress(ended, `read ${pass.done} users`);
   const proven = { ...status, job: 'users-full', proven_until: pass.started_at } as const;
   yield { checkpoint, status: proven, finishPass: pass.pass };
