@@ -37,14 +37,14 @@ export async function* readByKeyset(context: JobContext, start: FullPass): Async
       for (const walk of walks) if (!asked.has(walk)) asked.set(walk, askFor(asking, walk, pass));
       const { walk, body, served_at } = await Promise.race(asked.values());
       asked.delete(walk);
-      const ids = body.users.map((user) => user.user_id);
-      const fresh = ids.filter((id) => !walk.met.has(id)).length;
       const next = nextKeyset(walk.keyset, body);
-      walk.met = dateOf(next) === dateOf(walk.keyset) ? new Set([...walk.met, ...ids]) : new Set(ids);
+      const fresh = meet(walk, next, body);
       if (next === undefined) walks.delete(walk);
-      else walk.keyset = next;
-      if (walks.has(walk) && walks.size < mostWalks && hasRoom(context)) split(walks, walk, body, served_at);
-      pass = { ...pass, keyset: undefined, walks: [...walks].map(({ keyset }) => keyset), done: pass.done + fresh };
+      else {
+        walk.keyset = next;
+        if (walks.size < mostWalks && hasRoom(context)) split(walks, walk, body, served_at);
+      }
+      pass = passAt(pass, walks, fresh);
       const users = body.users.map((profile) => ({ profile, source: 'search' as const, read_at: served_at }));
       yield { users, pass: pass.pass, ...passProgress(pass, 'reads all users, page by page') };
     }
@@ -57,6 +57,18 @@ export async function* readByKeyset(context: JobContext, start: FullPass): Async
 /** Where the pass goes on; at its beginning, one walk over all that there is. */
 function placesOf({ walks, keyset }: FullPass): readonly UserKeyset[] {
   return walks ?? [keyset ?? { phase: 'dated', field: 'created_at' }];
+}
+
+function passAt(pass: FullPass, walks: ReadonlySet<Walk>, fresh: number): FullPass {
+  return { ...pass, keyset: undefined, walks: [...walks].map(({ keyset }) => keyset), done: pass.done + fresh };
+}
+
+/** How many of a page were not met before. */
+function meet(walk: Walk, next: UserKeyset | undefined, { users }: UserSearchPage): number {
+  const ids = users.map((user) => user.user_id);
+  const fresh = ids.filter((id) => !walk.met.has(id)).length;
+  walk.met = dateOf(next) === dateOf(walk.keyset) ? new Set([...walk.met, ...ids]) : new Set(ids);
+  return fresh;
 }
 
 /** True while the bucket could give more than what is under way asks of it. */

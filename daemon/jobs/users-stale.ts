@@ -25,11 +25,15 @@ export const usersStale: SyncJob = {
   async *run(context): AsyncGenerator<Batch, JobEnd> {
     const marks = context.mirror.listStale(marksPerRun);
     for (let at = 0; at < marks.length; at += batchSize) {
-      const read: ReadById[] = [];
-      for (const mark of marks.slice(at, at + batchSize)) read.push(await readById(context, mark));
+      // Side by side: how many at a time is for the rate limit to say.
+      const asked = marks.slice(at, at + batchSize).map((mark) => readById(context, mark));
+      const answers = await Promise.allSettled(asked);
+      const read = answers.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+      const failed = answers.find((one) => one.status === 'rejected');
       const done = Math.min(at + batchSize, marks.length);
       const status = { job: 'users-stale', progress: { done, total: marks.length } } as const;
       yield { ...asBatch(read), reconciled: settled(read, context.mirror), status };
+      if (failed !== undefined) throw failed.reason;
     }
     // Not whether any are left: one that an answer cannot settle would be asked for without end.
     return { more: marks.length === marksPerRun };

@@ -32,8 +32,8 @@ export interface Ticket {
   /** Requests that had been sent, this one included, and that had ended when this one was sent. */
   readonly sent_before: number;
   readonly ended_before: number;
-  /** Of each bucket: what was expected to be left, and how much it was expected to have refilled. */
-  readonly expected: ReadonlyMap<object, { readonly left: number; readonly refilled: number }>;
+  /** Of each bucket: what was expected to be left, and whether an answer that finds it so says that the rate is right. */
+  readonly expected: ReadonlyMap<object, { readonly left: number; readonly tells: boolean }>;
 }
 
 interface Heard {
@@ -189,7 +189,7 @@ export function openRateBudget(reserve: number): RateBudget {
       // A rate that is a little too high takes one too many now and then; it is lowered at once.
       if (missing === 1 && !bucket.rate.isProven()) bucket.rate.surprised(now);
       else if (remaining < keptOf(bucket)) bucket.others.took(missing, now);
-    } else if (sentAfter === 0 && ticket.sent_before - ticket.ended_before === 1 && expected.refilled >= telling) {
+    } else if (sentAfter === 0 && expected.tells) {
       bucket.rate.confirmed();
     }
   };
@@ -222,10 +222,12 @@ export function openRateBudget(reserve: number): RateBudget {
     },
     send: (family, now) => {
       traffic.sent += 1;
-      const expected = new Map<object, { left: number; refilled: number }>();
+      const expected = new Map<object, { left: number; tells: boolean }>();
       for (const bucket of bucketsOf(family)) {
         const level = Math.min(bucket.limit, levelAt(bucket, now));
-        expected.set(bucket, { left: level - 1, refilled: level - bucket.level });
+        const refilled = level - bucket.level;
+        const isDue = refilled >= telling && refilled >= 0.9 * bucket.rate.value() * (now - bucket.at);
+        expected.set(bucket, { left: level - 1, tells: isDue && traffic.sent - traffic.ended === 1 });
         bucket.level = level - 1;
         bucket.at = now;
         bucket.sent_at = now;

@@ -99,8 +99,8 @@ describe.each(plans)('on the plan $name', (plan) => {
   test('a program of somebody else that takes half of it is given way', async () => {
     const others = perSecond / 2;
     const result = await play(plan, 5, { workers: sync(4), others });
-    // In a bucket of two, two of theirs within half a second leave nothing for anybody.
-    expect(limited(result)).toBeLessThanOrEqual(isTiny ? plan.seconds / 20 : 0);
+    // In a bucket of two, two of theirs within half a second leave nothing for anybody; in one of ten, seven of theirs.
+    expect(limited(result)).toBeLessThanOrEqual(isTiny ? plan.seconds / 20 : kept === 2 ? 1 : 0);
     const left = allowance(plan.terms, plan.seconds).requests - result.others;
     expect(result.served.length / left).toBeGreaterThan(isTiny ? 0.1 : 0.75);
   });

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { fullPass } from '../../daemon/jobs/full-pass.ts';
+import { usersChanged } from '../../daemon/jobs/users-changed.ts';
 import { usersFull } from '../../daemon/jobs/users-full.ts';
 import { usersStale } from '../../daemon/jobs/users-stale.ts';
 import { createUser, deleteUser, expectSameUsers, type SimulatedSync, simulatedSync } from './simulated-sync.ts';
@@ -34,6 +35,36 @@ describe('users-full, page by page', () => {
     expect(fullPass(sync.mirror)?.pass).toBe(1);
     const searches = sync.simulator.requests.filter(({ url }) => url.startsWith('/api/v2/users?'));
     expect(searches.length).toBeLessThan(20);
+  });
+
+  it('walks over several stretches of time at once, and goes on with each of them after every cut', async () => {
+    sync = await simulatedSync({ plan: 'enterprise', users: 2600, bulkImport: 300 });
+    sync.simulator.faults.add({ kind: 'failed-job', times: Infinity });
+    let most = 0;
+    for (let cut = 0; cut < 100 && fullPass(sync.mirror)?.running !== false; cut += 1) {
+      await sync.run(usersFull, 5);
+      most = Math.max(most, fullPass(sync.mirror)?.walks?.length ?? 0);
+      deleteUser(sync, 100 + cut);
+      createUser(sync, `auth0|new${cut}`);
+    }
+    expect(most).toBeGreaterThan(2);
+    expect(fullPass(sync.mirror)).toMatchObject({ pass: 1, running: false });
+    await sync.runAll(usersChanged);
+    await sync.run(usersFull);
+    await sync.runAll(usersStale);
+    expectSameUsers(sync);
+  });
+
+  it('goes on with the only walk of a version that had but one', async () => {
+    sync = await simulatedSync({ plan: 'free', users: 350, bulkImport: 0 });
+    await sync.run(usersFull, 4);
+    const { walks, ...pass } = fullPass(sync.mirror)!;
+    expect(walks).toHaveLength(1);
+    const value = { ...pass, keyset: walks![0] };
+    sync.mirror.commitBatch({ checkpoint: { job: 'users-full', value } }, sync.clock.now());
+    await sync.run(usersFull);
+    expectSameUsers(sync);
+    expect(fullPass(sync.mirror)).toMatchObject({ pass: 1, running: false });
   });
 
   it('tells how far it is in numbers that can be believed', async () => {

@@ -7,6 +7,9 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
+/** Turns of the event loop. */
+const patience = 1000;
+
 /**
  * Time for worlds in which many wait at once and nothing comes from outside: it moves to the next sleeper as soon as
  * all that runs has come to rest. Minutes of waiting cost milliseconds, and the same world always runs the same way.
@@ -50,6 +53,8 @@ export class VirtualClock implements Clock {
     const end = this.#now + ms;
     for (;;) {
       await turn();
+      // Nobody sleeps: somebody is at work for more than a turn of the event loop, or all is over.
+      for (let turns = 0; turns < patience && this.#sleepers.length === 0; turns += 1) await turn();
       const next = this.#sleepers.at(-1);
       if (next === undefined || next.at > end) break;
       this.#sleepers.pop();
