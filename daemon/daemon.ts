@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
+
 import type { Config } from '../src/config.ts';
 import { acquireDaemonLock, type TenantState } from '../src/daemon-lock.ts';
 import type { Tenant } from '../src/domain/tenant.ts';
 import { AppError } from '../src/errors.ts';
 import { heartbeatInterval } from '../src/heartbeat-lock.ts';
+import { daemonLockFile, type Paths } from '../src/paths.ts';
 import { followTenant, type TenantLoopOptions } from './tenant-loop.ts';
 import { Wake } from './wake.ts';
 import { watchConfig } from './watch-config.ts';
@@ -29,7 +32,7 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
   log.info({ version }, 'daemon started');
   try {
     while (!signal.aborted) {
-      if (!lock.beat(clock.now(), crew.states())) throw lostLock();
+      if (!lock.beat(clock.now(), crew.states())) throw lostLock(session.paths);
       await wake.wait(heartbeatInterval, clock, signal);
     }
   } finally {
@@ -40,7 +43,13 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
   }
 }
 
-function lostLock(): AppError {
+function lostLock(paths: Paths): AppError {
+  const file = daemonLockFile(paths);
+  if (!existsSync(file)) {
+    return new AppError('locked_out', `ended, because its lock ${file} was removed while it ran`, {
+      hint: 'If that was not meant to be, bring the folder back; then start it anew with `tenantry daemon start`.',
+    });
+  }
   return new AppError('locked_out', 'another daemon took over, because this one was not heard of for a while', {
     hint: 'The other one goes on; see `tenantry daemon status`.',
   });

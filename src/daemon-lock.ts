@@ -1,5 +1,5 @@
 import type { ErrorKind } from './errors.ts';
-import { acquireLock, type HeartbeatLock, isAlive, readLock } from './heartbeat-lock.ts';
+import { acquireLock, type HeartbeatLock, isAlive, readLock, silenceOf } from './heartbeat-lock.ts';
 import { daemonLockFile, type Paths } from './paths.ts';
 
 /** What the daemon says of one tenant where its mirror cannot: while it cannot be opened, or nobody is reachable. */
@@ -28,7 +28,10 @@ export interface DaemonInfo {
 export function readDaemon(paths: Paths, now: number): DaemonInfo | undefined {
   const holder = readLock(daemonLockFile(paths));
   if (holder === undefined) return undefined;
-  const { pid, version, started_at, heartbeat_at } = holder;
+  const { pid, version } = holder;
+  // By the clock of now, however it was set since.
+  const heartbeat_at = now - Math.max(0, silenceOf(holder, now));
+  const started_at = holder.started_at + heartbeat_at - holder.heartbeat_at;
   const tenants = (holder.details as Record<string, TenantState> | undefined) ?? {};
   return { pid, version, started_at, heartbeat_at, alive: isAlive(holder, now), tenants };
 }

@@ -18,6 +18,9 @@ const claimLimit = 10_000;
 /** Two readings of the time of boot differ by the drift of the clocks; a real boot takes longer than this. */
 const bootTolerance = 10_000;
 
+/** The time since the boot is told in whole hundredths of seconds, and read twice. */
+const uptimeTolerance = 1_000;
+
 /** What the lock's file says. `details` is the holder's own. */
 export interface LockHolder {
   readonly pid: number;
@@ -27,6 +30,8 @@ export interface LockHolder {
   readonly booted_at: number;
   readonly started_at: number;
   readonly heartbeat_at: number;
+  /** How long the machine had been up at the last heartbeat, in milliseconds. Older versions do not say it. */
+  readonly beat_uptime?: number | undefined;
   /** Differs for every holder, so that nobody takes somebody else's lock for his own. */
   readonly instance: string;
   readonly details?: unknown;
@@ -59,10 +64,24 @@ export function readLock(file: string): LockHolder | undefined {
  * after it. A pid alone proves nothing: it may have been given to another program.
  */
 export function isAlive(holder: LockHolder, now: number): boolean {
-  if (Math.abs(now - holder.heartbeat_at) > heartbeatLimit) return false;
-  if (holder.host !== hostname()) return true;
-  if (Math.abs(holder.booted_at - bootedAt(now)) > bootTolerance) return false;
-  return processExists(holder.pid);
+  return isFresh(holder, now) && (holder.host !== hostname() || processExists(holder.pid));
+}
+
+/**
+ * On its own host a heartbeat is judged by the time since the boot, which goes on in a suspended machine and knows
+ * nothing of a clock that is set. Elsewhere, and where an older version beats, only the clocks are left.
+ */
+function isFresh(holder: LockHolder, now: number): boolean {
+  const age = silenceOf(holder, now);
+  if (holder.host !== hostname()) return Math.abs(age) <= heartbeatLimit;
+  if (holder.beat_uptime !== undefined) return age >= -uptimeTolerance && age <= heartbeatLimit;
+  return Math.abs(age) <= heartbeatLimit && Math.abs(holder.booted_at - bootedAt(now)) <= bootTolerance;
+}
+
+/** How long the holder has not been heard of, in milliseconds; less than nothing after a boot or a change of clocks. */
+export function silenceOf(holder: LockHolder, now: number): number {
+  const isHere = holder.host === hostname() && holder.beat_uptime !== undefined;
+  return isHere ? uptime() * 1000 - (holder.beat_uptime ?? 0) : now - holder.heartbeat_at;
 }
 
 /**
@@ -79,6 +98,7 @@ export function acquireLock(file: string, request: { what: string; version: stri
     booted_at: bootedAt(request.now),
     started_at: request.now,
     heartbeat_at: request.now,
+    beat_uptime: uptime() * 1000,
     instance: randomUUID(),
   };
   const refuse = (pid: number | undefined) =>
@@ -99,7 +119,13 @@ function heldLock(file: string, mine: LockHolder): HeartbeatLock {
       if (!isMine()) return false;
       const { details: _, ...rest } = mine;
       try {
-        replaceFile(file, { ...rest, heartbeat_at: now, booted_at: bootedAt(now), details });
+        replaceFile(file, {
+          ...rest,
+          heartbeat_at: now,
+          beat_uptime: uptime() * 1000,
+          booted_at: bootedAt(now),
+          details,
+        });
         return true;
       } catch {
         return isMine();
@@ -154,12 +180,13 @@ function makeClaim(claim: string, now: number): boolean {
   };
   if (make()) return true;
   const made_at = statSync(claim, { throwIfNoEntry: false })?.mtimeMs ?? now;
-  if (now - made_at < claimLimit) return false;
+  // Either way: the clock may have been set back since.
+  if (Math.abs(now - made_at) < claimLimit) return false;
   // Only one of several can move the abandoned claim away; the others find nothing to move, or a new claim: back with it.
   const aside = `${claim}.${randomUUID()}`;
   try {
     renameSync(claim, aside);
-    if (now - statSync(aside).mtimeMs < claimLimit) {
+    if (Math.abs(now - statSync(aside).mtimeMs) < claimLimit) {
       renameSync(aside, claim);
       return false;
     }

@@ -70,5 +70,6 @@ function take(lock: string): boolean {
 
 function isStale(lock: string, age: number): boolean {
   const found = statSync(lock, { throwIfNoEntry: false });
-  return found !== undefined && Date.now() - found.mtimeMs > age;
+  // A clock that was set back must not make a lock of the future last until then.
+  return found !== undefined && Math.abs(Date.now() - found.mtimeMs) > age;
 }

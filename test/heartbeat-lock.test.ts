@@ -1,7 +1,7 @@
 import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, uptime } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -24,6 +24,11 @@ function rewrite(change: Partial<LockHolder>): void {
   writeFileSync(file, JSON.stringify({ ...(JSON.parse(readFileSync(file, 'utf8')) as LockHolder), ...change }));
 }
 
+/** As if the holder had not beaten for longer than the limit. */
+function fallSilent(): void {
+  rewrite({ beat_uptime: readLock(file)!.beat_uptime! - heartbeatLimit - 100 });
+}
+
 describe('the heartbeat lock', () => {
   it('names its holder and is gone after release', () => {
     const lock = acquireLock(file, request());
@@ -43,6 +48,7 @@ describe('the heartbeat lock', () => {
 
   it('takes over when the heartbeat has stopped, and the former holder learns it', () => {
     const first = acquireLock(file, request());
+    fallSilent();
     const second = acquireLock(file, request(now + heartbeatLimit + 1));
     expect(first.beat(now + heartbeatLimit + 2)).toBe(false);
     first.release();
@@ -55,7 +61,10 @@ describe('the heartbeat lock', () => {
     rewrite({ pid: 2 ** 30 });
     expect(isAlive(readLock(file)!, now)).toBe(false);
     acquireLock(file, request());
-    rewrite({ booted_at: now - 10 * 365 * 86_400_000 });
+    // Up for longer than this machine is: that was before it was started.
+    rewrite({ beat_uptime: uptime() * 1000 + 60_000 });
+    acquireLock(file, request());
+    rewrite({ beat_uptime: undefined, booted_at: now - 10 * 365 * 86_400_000 });
     expect(() => acquireLock(file, request()).release()).not.toThrow();
   });
 
@@ -63,6 +72,23 @@ describe('the heartbeat lock', () => {
     acquireLock(file, request());
     rewrite({ pid: 2 ** 30, host: 'elsewhere' });
     expect(isAlive(readLock(file)!, now)).toBe(true);
+    expect(isAlive(readLock(file)!, now + heartbeatLimit + 1)).toBe(false);
+  });
+
+  it.each([1, -1])('is judged by the time since the boot, not by a clock that is set by %i years', (years) => {
+    const lock = acquireLock(file, request());
+    const set = now + years * 365 * 86_400_000;
+    expect(isAlive(readLock(file)!, set)).toBe(true);
+    expect(() => acquireLock(file, request(set))).toThrow('already running');
+    expect(lock.beat(set)).toBe(true);
+    fallSilent();
+    expect(isAlive(readLock(file)!, set)).toBe(false);
+  });
+
+  it('is judged by the clock where an older version holds it', () => {
+    acquireLock(file, request());
+    rewrite({ beat_uptime: undefined });
+    expect(isAlive(readLock(file)!, now + 1000)).toBe(true);
     expect(isAlive(readLock(file)!, now + heartbeatLimit + 1)).toBe(false);
   });
 
@@ -75,6 +101,7 @@ describe('the heartbeat lock', () => {
 
   it('gets past a claim that a crash left behind, but waits for a young one', () => {
     acquireLock(file, request());
+    fallSilent();
     const claim = `${file}.${readLock(file)!.instance}.claim`;
     writeFileSync(claim, '');
     const later = Date.now() + heartbeatLimit + 1;

@@ -20,4 +20,9 @@ export interface CredentialStore {
   set(tenant: string, name: SecretName, value: Secret): Promise<void>;
   /** Removes one item; no error when it is not there. */
   delete(tenant: string, name: SecretName): Promise<void>;
+  /**
+   * Variables with which another program of ours, started from this one, opens the same store without asking a person
+   * again. For the environment of that program and nothing else.
+   */
+  handOver?(): Readonly<Record<string, string>>;
 }

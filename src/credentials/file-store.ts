@@ -41,7 +41,8 @@ export type AskPassphrase = (isNew: boolean) => Promise<Secret | undefined>;
  * out once per process. Two processes that write take turns.
  */
 export function openFileStore(file: string, ask: AskPassphrase): CredentialStore {
-  const deriveFor = rememberedKeys(file, ask);
+  let typed: Secret | undefined;
+  const deriveFor = rememberedKeys(file, ask, (passphrase) => (typed = passphrase));
 
   const update = async (change: (items: Items) => Items): Promise<void> => {
     ensurePrivateDirectory(dirname(file));
@@ -76,6 +77,10 @@ export function openFileStore(file: string, ask: AskPassphrase): CredentialStore
       const gone = itemName(tenant, name);
       await update((items) => Object.fromEntries(Object.entries(items).filter(([item]) => item !== gone)));
     },
+    handOver: () => ({
+      TENANTRY_CREDENTIAL_STORE: 'file',
+      ...(typed === undefined ? {} : { TENANTRY_PASSPHRASE: typed.reveal() }),
+    }),
   };
 }
 
@@ -84,7 +89,11 @@ function itemName(tenant: string, name: SecretName): string {
 }
 
 /** Derives the key of a file with this salt, or of a new file. A wrong passphrase is not remembered. */
-function rememberedKeys(file: string, ask: AskPassphrase): (salt: string | undefined) => Promise<DerivedKey> {
+function rememberedKeys(
+  file: string,
+  ask: AskPassphrase,
+  onRight: (passphrase: Secret) => void,
+): (salt: string | undefined) => Promise<DerivedKey> {
   let known: DerivedKey | undefined;
   let last: Promise<unknown> = Promise.resolve();
   const derive = async (salt: string | undefined): Promise<DerivedKey> => {
@@ -101,6 +110,7 @@ function rememberedKeys(file: string, ask: AskPassphrase): (salt: string | undef
       });
     }
     known = derived;
+    onRight(passphrase);
     return derived;
   };
   return async (salt) => {

@@ -40,6 +40,17 @@ it('gives back what was stored, to another process as well, and shows none of it
   expect(store).toMatchObject({ kind: 'file', place: file });
 });
 
+it('hands over to another program what a person has typed, and nothing before', async () => {
+  await open('correct horse').set('acme', 'client', new Secret('x'));
+  const store = open('correct horse');
+  expect(store.handOver?.()).toEqual({ TENANTRY_CREDENTIAL_STORE: 'file' });
+  await store.get('acme', 'client');
+  expect(store.handOver?.()).toMatchObject({ TENANTRY_PASSPHRASE: 'correct horse' });
+  const wrong = open('wrong horse');
+  await wrong.get('acme', 'client').catch(() => undefined);
+  expect(wrong.handOver?.()).not.toHaveProperty('TENANTRY_PASSPHRASE');
+});
+
 it('removes one item and keeps the others', async () => {
   const store = open('correct horse');
   await store.delete('acme', 'client');

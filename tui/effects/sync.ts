@@ -30,10 +30,18 @@ async function askDaemon({ handles, clock }: EffectContext, tenants: readonly st
   }
 }
 
+/** A program that is started from here cannot ask for the passphrase that a person has typed here. */
+async function environmentOf({ env, session }: EffectContext): Promise<NodeJS.ProcessEnv> {
+  const store = await session.credentials().catch(() => undefined);
+  return { ...env, ...store?.handOver?.() };
+}
+
 const kept = 4_000;
 
 /** Runs `tenantryd --once`; it ends with us, and goes on the next time where it stopped. */
-async function syncOnce({ env, signal }: EffectContext, tenants: readonly string[]): Promise<void> {
+async function syncOnce(context: EffectContext, tenants: readonly string[]): Promise<void> {
+  const { signal } = context;
+  const env = await environmentOf(context);
   const names = tenants.flatMap((tenant) => ['--tenant', tenant]);
   const child = spawn(process.execPath, [programFile('daemon'), '--once', ...names], {
     env,
@@ -56,8 +64,9 @@ async function syncOnce({ env, signal }: EffectContext, tenants: readonly string
 }
 
 export const startDaemonInBackground: EffectRunner<'start-daemon'> = async (context) => {
-  const { session, clock, signal, env, dispatch } = context;
+  const { session, clock, signal, dispatch } = context;
   try {
+    const env = await environmentOf(context);
     const { Service } = await import('../../src/service/service.ts');
     const daemon = await new Service({ paths: session.paths, clock, signal, env }).start();
     dispatch({ type: 'daemon', daemon: { state: 'alive', pid: daemon.pid, tenants: daemon.tenants } });
