@@ -9,7 +9,8 @@ import { openPage } from './effects/open-page.ts';
 import { addTenant, editTenant, lookAtTenant, removeTenant, stopSetup } from './effects/set-up.ts';
 import { readDetail } from './effects/read-detail.ts';
 import { refetchUser } from './effects/refetch-user.ts';
-import { startDaemonInBackground, syncNow } from './effects/sync.ts';
+import { readDaemonLog } from './effects/read-daemon-log.ts';
+import { pauseTenant, startDaemonInBackground, syncNow } from './effects/sync.ts';
 import { toProblem } from './problem.ts';
 import { clipboardSequence } from './terminal/clipboard.ts';
 import type { Effect } from './ui-state.ts';
@@ -40,6 +41,8 @@ const runners: Runners = {
   'follow-job': followAnyJob,
   'settle-changes': settleAnyChanges,
   'sync-now': syncNow,
+  'pause-tenant': pauseTenant,
+  'read-log': readDaemonLog,
   'start-daemon': startDaemonInBackground,
   'edit-text': editText,
   'open-link': openLink,

@@ -26,6 +26,12 @@ export interface Glyphs {
   readonly open: string;
   readonly closed: string;
   readonly between: string;
+  /** Eight heights, the first for nothing. */
+  readonly spark: readonly string[];
+  /** Where nothing is known. */
+  readonly unknown: string;
+  readonly full: string;
+  readonly empty: string;
 }
 
 const unicode: Glyphs = {
@@ -55,6 +61,10 @@ const unicode: Glyphs = {
   open: '▾',
   closed: '▸',
   between: '·',
+  spark: Array.from('▁▂▃▄▅▆▇█'),
+  unknown: '·',
+  full: '█',
+  empty: '░',
 };
 
 const ascii: Glyphs = {
@@ -84,6 +94,10 @@ const ascii: Glyphs = {
   open: 'v',
   closed: '>',
   between: '-',
+  spark: Array.from('_-:=+*%#'),
+  unknown: '.',
+  full: '#',
+  empty: '.',
 };
 
 export function glyphsFor(isAscii: boolean): Glyphs {

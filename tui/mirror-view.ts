@@ -112,6 +112,11 @@ export class MirrorView {
     if (read.type === 'status') {
       return { type: 'status-read', tenant: read.tenant, version: read.version, status: reader.syncStatus() };
     }
+    if (read.type === 'activity') {
+      const { tenant, key } = read;
+      const activity = reader.activity(24);
+      return { type: 'activity-read', tenant, read: { key, activity, oldest_log: reader.oldestLog() } };
+    }
     if (read.type === 'profile') {
       const { user_id } = read;
       return { type: 'profile-read', user_id, user: reader.getUser(user_id) };

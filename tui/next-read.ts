@@ -12,6 +12,7 @@ import { allTenants, type HistoryRead, type ListState, type UiState, type UserSt
 import type { WantedCatalogue, WantedDetail } from './screens/wanted.ts';
 import { catalogueKey, detailState } from './state/details.ts';
 import { soughtUsers } from './state/form.ts';
+import { shownActivities } from './state/sync-screen.ts';
 import { wantedNow } from './wanted-now.ts';
 
 /** Something that the screen shows and that has to be read from a mirror first. */
@@ -49,12 +50,14 @@ export type Read =
   | { readonly type: 'detail'; readonly key: string; readonly tenant: string; readonly wanted: WantedDetail }
   | { readonly type: 'catalogue'; readonly key: string; readonly tenant: string; readonly wanted: WantedCatalogue }
   | { readonly type: 'found'; readonly key: string; readonly tenant: string; readonly text: string }
+  | { readonly type: 'activity'; readonly tenant: string; readonly key: string }
   | { readonly type: 'status'; readonly tenant: string; readonly version: number };
 
 /** The next thing to read, or undefined when everything that is shown is as the mirrors have it. */
 export function nextRead(state: UiState): Read | undefined {
   return (
     nextStatus(state) ??
+    nextActivity(state) ??
     nextProfile(state) ??
     nextFound(state) ??
     nextOfLinks(state) ??
@@ -77,6 +80,16 @@ function nextOfConnection(state: UiState): Read | undefined {
 function nextStatus(state: UiState): Read | undefined {
   const view = state.tenants.find((each) => each.mirror === 'open' && each.statusVersion !== each.version);
   return view && { type: 'status', tenant: view.tenant.name, version: view.version };
+}
+
+/** Only what is in sight, and anew with each hour: a mirror in which nothing happens is not left at the last one. */
+function nextActivity(state: UiState): Read | undefined {
+  for (const tenant of shownActivities(state)) {
+    const version = versionOf(state, tenant);
+    const key = `${version ?? ''} ${String(Math.floor(state.now / 3_600_000))}`;
+    if (version !== undefined && state.activities[tenant]?.key !== key) return { type: 'activity', tenant, key };
+  }
+  return undefined;
 }
 
 function nextOfLinks(state: UiState): Read | undefined {

@@ -7,6 +7,7 @@ import { closeReview, isAbout, reviewOf, showChange } from './state/review.ts';
 import { takeMarked } from './state/marks.ts';
 import { takeAdded, takeDomain, takeNotAdded, takePrompt } from './state/setup.ts';
 import { takeProfile } from './state/open-action.ts';
+import { followLog } from './state/daemon-log.ts';
 import { countDown, endSending, undoFor } from './state/sending.ts';
 import { takeEdited } from './state/editor.ts';
 import { presetForm, withForm } from './state/form.ts';
@@ -42,13 +43,17 @@ const reducers: Reducers = {
   key: (state, { key, at }) => pressKey(state, key, at),
   paste: (state, { text, at }) => pasteText({ ...state, now: Math.max(state.now, at) }, text),
   resize: (state, { columns, rows }) => plain(keepInSight({ ...state, columns, rows })),
-  tick: (state, { now }) => countDown(dropOldToasts({ ...state, now: timeOf(state, now) }), now),
+  tick: (state, { now }) => followLog(countDown(dropOldToasts({ ...state, now: timeOf(state, now) }), now)),
   tenants: (state, { tenants }) => plain(followTenants(state, tenants)),
   mirror: takeMirror,
   'domain-looked-at': (state, { draft, problem }) => takeDomain(state, draft, problem),
   'device-prompt': (state, { name, prompt }) => plain(takePrompt(state, name, prompt)),
   'tenant-added': (state, { name, place, report }) => takeAdded(state, name, place, report),
   'tenant-not-added': (state, { name, problem }) => plain(takeNotAdded(state, name, problem)),
+  preferences: (state, { preferences }) => plain({ ...state, preferences }),
+  'activity-read': (state, { tenant, read }) =>
+    plain({ ...state, activities: { ...state.activities, [tenant]: read } }),
+  'log-read': (state, { log }) => plain({ ...state, daemonLog: log }),
   versions: (state, { versions }) =>
     plain(Object.entries(versions).reduce((next, [name, version]) => withTenant(next, name, { version }), state)),
   scopes: (state, { tenant, scopes }) => plain(withTenant(state, tenant, { scopes })),

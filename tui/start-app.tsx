@@ -95,7 +95,7 @@ function heldWords({ held }: UiState): readonly Safe[] {
 }
 
 function firstState({ session, tenant, allTenants: all, clock, env }: StartAppOptions): UiState {
-  const { tenants } = session.config.read();
+  const { tenants, preferences } = session.config.read();
   if (tenant !== undefined) session.tenant(tenant);
   const first = initialState({
     now: clock.now(),
@@ -105,6 +105,7 @@ function firstState({ session, tenant, allTenants: all, clock, env }: StartAppOp
     colours: colourDepth(env, process.stdout),
     configFile: session.config.file,
     tenants,
+    preferences,
     active: all === true ? allTenants : tenant,
   });
   // Without a tenant there is nothing else to do here.
@@ -137,16 +138,19 @@ class Housekeeping {
     const held = this.#state().daemon;
     const state = daemon?.alive === true ? 'alive' : 'dead';
     const tenants = daemon?.alive === true ? daemon.tenants : {};
+    const { version, started_at } = daemon ?? {};
     if (held.state === state && held.pid === daemon?.pid && JSON.stringify(held.tenants) === JSON.stringify(tenants))
       return;
-    dispatch({ type: 'daemon', daemon: { state, pid: daemon?.pid, tenants } });
+    dispatch({ type: 'daemon', daemon: { state, pid: daemon?.pid, version, started_at, tenants } });
   }
 
   #readConfig(): void {
     const { session, dispatch } = this.#context;
     try {
-      const { tenants } = session.config.read();
+      const { tenants, preferences } = session.config.read();
       this.#configProblem = undefined;
+      if (JSON.stringify(preferences) !== JSON.stringify(this.#state().preferences))
+        dispatch({ type: 'preferences', preferences });
       const known = this.#state().tenants.map((view) => view.tenant);
       if (JSON.stringify(known) !== JSON.stringify(tenants)) this.#takeTenants(known, tenants);
       void this.#mirrors.follow(tenants);

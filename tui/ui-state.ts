@@ -2,6 +2,8 @@ import type { TenantState } from '../src/daemon-lock.ts';
 import type { DevicePrompt } from '../src/auth0/device-login.ts';
 import type { ChangeOrder } from '../src/changes/changes.ts';
 import type { Change, ChangeAction, ChangeState, ChangeSubject } from '../src/domain/change.ts';
+import type { SyncActivity } from '../src/domain/activity.ts';
+import type { Config } from '../src/config.ts';
 import type { Detail, DetailKind } from '../src/domain/detail.ts';
 import type { Secret } from '../src/secret.ts';
 import type { LogEvent } from '../src/domain/log-event.ts';
@@ -67,6 +69,11 @@ export interface UiState {
   readonly messages: readonly Toast[];
   readonly nextToast: number;
   readonly daemon: DaemonView;
+  /** What the sync of each tenant did lately, as long as a screen shows it. */
+  readonly activities: Readonly<Record<string, ActivityRead>>;
+  /** The end of the daemon's log, newest last, with the stamp of the file that it was read from. */
+  readonly daemonLog: { readonly stamp: string; readonly lines: readonly string[] } | undefined;
+  readonly preferences: Preferences;
   readonly syncing: readonly string[];
   readonly wide: boolean;
   /** Columns of the users list that are wanted or not, by the ids of `optionalColumns`. */
@@ -85,6 +92,8 @@ export interface UiState {
   readonly interruptedAt: number | undefined;
 }
 
+type Preferences = Config['preferences'];
+
 /** Stands for a tenant's name where all of them are searched. No tenant can be called so. */
 export const allTenants = '*';
 
@@ -99,6 +108,13 @@ export interface TenantView {
   readonly version: number;
   readonly status?: SyncStatus | undefined;
   readonly statusVersion?: number | undefined;
+}
+
+interface ActivityRead {
+  readonly key: string;
+  readonly activity: SyncActivity;
+  /** Date of the oldest log event. */
+  readonly oldest_log: number | undefined;
 }
 
 /** A failure in words: what happened and what to do. Raw text. */
@@ -349,6 +365,8 @@ export interface Toast {
 export interface DaemonView {
   readonly state: 'unknown' | 'alive' | 'dead';
   readonly pid?: number | undefined;
+  readonly version?: string | undefined;
+  readonly started_at?: number | undefined;
   /** What it says of tenants that it cannot open or reach. */
   readonly tenants: Readonly<Record<string, TenantState>>;
   readonly starting: boolean;
@@ -481,6 +499,9 @@ export interface Settled {
   readonly state: ChangeState;
 }
 
+/** How much a sync on request does: look for changes, read every user again, or compare all users with the tenant's. */
+export type SyncExtent = 'changes' | 'full' | 'reconcile';
+
 /** What the reducer wants done outside of it. */
 export type Effect =
   | { readonly type: 'quit'; readonly code: number }
@@ -525,7 +546,15 @@ export type Effect =
     }
   | { readonly type: 'remove-tenant'; readonly name: string }
   | { readonly type: 'settle-changes'; readonly tenant: string }
-  | { readonly type: 'sync-now'; readonly tenants: readonly string[]; readonly daemon: boolean }
+  | {
+      readonly type: 'sync-now';
+      readonly tenants: readonly string[];
+      readonly daemon: boolean;
+      readonly extent: SyncExtent;
+    }
+  | { readonly type: 'pause-tenant'; readonly name: string; readonly paused: boolean }
+  /** Reads the daemon's log where it is another one than this. */
+  | { readonly type: 'read-log'; readonly known: string | undefined }
   | { readonly type: 'start-daemon' };
 
 /** What happens to the state. */
@@ -535,6 +564,9 @@ export type UiEvent =
   | { readonly type: 'resize'; readonly columns: number; readonly rows: number }
   | { readonly type: 'tick'; readonly now: number }
   | { readonly type: 'tenants'; readonly tenants: readonly Tenant[] }
+  | { readonly type: 'preferences'; readonly preferences: Preferences }
+  | { readonly type: 'activity-read'; readonly tenant: string; readonly read: ActivityRead }
+  | { readonly type: 'log-read'; readonly log: NonNullable<UiState['daemonLog']> }
   | {
       readonly type: 'mirror';
       readonly tenant: string;
@@ -660,6 +692,7 @@ export interface StartOptions {
   readonly configFile: string;
   readonly tenants: readonly Tenant[];
   readonly active?: string | undefined;
+  readonly preferences?: Preferences | undefined;
   /** `few` when left out. */
   readonly colours?: ColourDepth | undefined;
 }
@@ -695,6 +728,9 @@ export function initialState(options: StartOptions): UiState {
     messages: [],
     nextToast: 1,
     daemon: { state: 'unknown', tenants: {}, starting: false },
+    activities: {},
+    daemonLog: undefined,
+    preferences: options.preferences ?? { sync_interval: 30, sync_reserve: 0.2 },
     syncing: [],
     wide: false,
     columnWishes: {},

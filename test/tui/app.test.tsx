@@ -92,7 +92,9 @@ describe('What screens are made of', () => {
   });
 
   test('every sign has a twin in ASCII, one cell wide', () => {
-    const signs = Object.values(glyphsFor(true)).filter((sign) => typeof sign === 'string');
+    const signs = Object.values(glyphsFor(true))
+      .flat()
+      .filter((sign) => typeof sign === 'string');
     expect(signs.filter((sign) => !/^[\x20-\x7E]$/.test(sign))).toEqual([]);
   });
 

@@ -13,9 +13,18 @@ interface Case {
   readonly jobs?: readonly JobStatus[];
   readonly complete?: boolean;
   readonly syncing?: boolean;
+  /** Seconds between two looks. */
+  readonly interval?: number;
 }
 
-function say({ mirror = 'open', daemon = {}, jobs = [], complete = true, syncing = false }: Case): string {
+function say({
+  mirror = 'open',
+  daemon = {},
+  jobs = [],
+  complete = true,
+  syncing = false,
+  interval = 30,
+}: Case): string {
   const tenant = acme();
   const status: SyncStatus = {
     jobs,
@@ -37,6 +46,7 @@ function say({ mirror = 'open', daemon = {}, jobs = [], complete = true, syncing
     glyphs: glyphsFor(false),
     configFile: '',
     tenants: [tenant],
+    preferences: { sync_interval: interval, sync_reserve: 0.2 },
   });
   const view: TenantView = { tenant, mirror, version: 1, status: mirror === 'open' ? status : undefined };
   const { short, long } = syncWords(
@@ -69,8 +79,13 @@ describe('State of the sync in words', () => {
     ['live with its age', { jobs: [synced(12_000)] }, /^live 12s \| live, synced 12s ago$/],
     [
       'live where the next run is only due later',
-      { jobs: [synced(900_000, { next_run_at: now + 60_000 })] },
+      { jobs: [synced(900_000, { next_run_at: now + 60_000 })], interval: 600 },
       /^live 15m/,
+    ],
+    [
+      'behind where what is proven is old, however young the last run is',
+      { jobs: [synced(1_000, { proven_until: now - 900_000, next_run_at: now + 60_000 })] },
+      /behind: synced 15m ago/,
     ],
     ['behind when nothing came for long, daemon or not', { jobs: [synced(900_000)] }, /behind: synced 15m ago/],
     [

@@ -7,7 +7,7 @@ import { rotatedFiles } from '../../src/rotating-file.ts';
 import { safeJson } from '../../src/safe-text.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
 import { LogLines } from './log-lines.ts';
-import { isWanted, type LogFilter, logLine, type LogRecord, readLogRecord, timeOf } from './log-record.ts';
+import { isWanted, type LogFilter, logLine, type LogRecord, readLogRecord, timeOf } from '../state/log-record.ts';
 import { printJson } from './print-records.ts';
 import { addFormatOptions, type FormatOptions } from './record-format.ts';
 import { readSince } from './time-words.ts';

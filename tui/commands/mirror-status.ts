@@ -59,15 +59,3 @@ function obstacleOf(daemon: MirrorStatus['daemon']): { note: string; hint: strin
   if (daemon?.state !== 'waiting' || daemon.kind === 'rate_limited' || daemon.note === undefined) return undefined;
   return { note: daemon.note, hint: daemon.hint };
 }
-
-/** What became of users since the day began, in UTC as all dates of the output. */
-export function changesToday(
-  activity: SyncActivity,
-  now: number,
-): Pick<SyncActivity['hours'][number], 'inserted' | 'updated' | 'deleted'> {
-  const midnight = Math.floor(now / 86_400_000) * 86_400_000;
-  const today = activity.hours.filter(({ at }) => at >= midnight);
-  const sum = (field: 'inserted' | 'updated' | 'deleted'): number =>
-    today.reduce((total, hour) => total + hour[field], 0);
-  return { inserted: sum('inserted'), updated: sum('updated'), deleted: sum('deleted') };
-}

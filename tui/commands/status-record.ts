@@ -3,9 +3,10 @@ import type { JobStatus } from '../../src/domain/job.ts';
 import { latencyAt } from '../../src/domain/latency.ts';
 import { type SetAsideNote, setAsideWords } from '../../src/domain/set-aside.ts';
 import type { SyncStatus } from '../../src/mirror/mirror.ts';
+import { changesSince } from '../state/changes-since.ts';
 import { gapWords } from '../state/gap-words.ts';
-import { changesToday, type MirrorStatus } from './mirror-status.ts';
-import { isoDate } from './time-words.ts';
+import type { MirrorStatus } from './mirror-status.ts';
+import { isoDate, utcMidnight } from './time-words.ts';
 
 /** A status as scripts see it: dates in ISO 8601, durations in seconds. `docs/status.md` describes each field. */
 export function statusRecord(found: MirrorStatus, now: number): Record<string, unknown> {
@@ -21,7 +22,7 @@ export function statusRecord(found: MirrorStatus, now: number): Record<string, u
     hint: health?.hint ?? error?.hint ?? null,
     lag_seconds: health?.lag_ms === undefined ? null : Math.round(health.lag_ms / 1000),
     users: status?.users ?? null,
-    today: activity === undefined ? null : changesToday(activity, now),
+    today: activity === undefined ? null : changesSince(activity, utcMidnight(now)),
     log_events: status?.log_events ?? null,
     oldest_log: isoDate(found.oldest_log) ?? null,
     keep_logs: tenant.keep_logs ?? 'forever',

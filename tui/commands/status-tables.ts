@@ -1,19 +1,22 @@
 import type { RunRecord } from '../../src/domain/activity.ts';
 import type { JobStatus } from '../../src/domain/job.ts';
+import type { ReconcileReport } from '../../src/domain/reconcile-report.ts';
 import { latencyAt } from '../../src/domain/latency.ts';
 import { keepLogsWords } from '../../src/domain/retention.ts';
 import { setAsideWords } from '../../src/domain/set-aside.ts';
 import type { SyncStatus } from '../../src/mirror/mirror.ts';
 import { safeLine } from '../../src/safe-text.ts';
 import { bytesWords } from '../components/bytes-words.ts';
+import { changesSince } from '../state/changes-since.ts';
 import { gapWords } from '../state/gap-words.ts';
 import { changeWords, runWords } from '../state/run-words.ts';
 import type { CommandOutput } from './command-output.ts';
-import { changesToday, type MirrorStatus } from './mirror-status.ts';
+import type { MirrorStatus } from './mirror-status.ts';
 import { printFields } from './print-fields.ts';
 import { printTable } from './print-table.ts';
+import { reconcileWords } from './reconcile-words.ts';
 import type { Column } from './record-column.ts';
-import { dateWords, durationWords } from './time-words.ts';
+import { dateWords, durationWords, utcMidnight } from './time-words.ts';
 
 interface StatusView {
   readonly now: number;
@@ -43,7 +46,7 @@ function tenantColumns(now: number): readonly Column<MirrorStatus>[] {
     { title: 'STATE', value: ({ health }) => health?.state ?? 'unreadable' },
     { title: 'LAG', value: ({ health }) => (health?.lag_ms === undefined ? '' : durationWords(health.lag_ms)) },
     { title: 'USERS', value: ({ status }) => status?.users, right: true },
-    { title: 'TODAY', value: ({ activity }) => activity && changeWords(changesToday(activity, now)) },
+    { title: 'TODAY', value: ({ activity }) => activity && changeWords(changesSince(activity, utcMidnight(now))) },
     { title: 'LOG EVENTS', value: ({ status }) => status?.log_events, right: true },
     { title: 'STALE', value: ({ status }) => status?.stale_users, right: true },
     { title: 'GAPS', value: ({ status }) => status?.gaps.length, right: true },
@@ -102,7 +105,7 @@ async function printDetails(output: CommandOutput, found: MirrorStatus, now: num
       'size',
       `${bytesWords(activity.db_bytes)}, and ${bytesWords(activity.wal_bytes)} not yet moved into it${freeWords(status)}`,
     ],
-    ['compared', comparison(found, now)],
+    ['compared', status.reconciled && comparison(status.reconciled, now)],
   ]);
   for (const gap of status.gaps) {
     const { why, means } = gapWords(gap, status);
@@ -125,13 +128,9 @@ function freeWords({ reusable_bytes = 0 }: SyncStatus): string {
   return reusable_bytes < 1_000_000 ? '' : `; ${bytesWords(reusable_bytes)} of it are free for new rows`;
 }
 
-function comparison({ status }: MirrorStatus, now: number): string | undefined {
-  const report = status?.reconciled;
-  if (report === undefined) return undefined;
-  const { ended_at, users, requests, added, changed, gone } = report;
-  const found = `${added} missing, ${changed} outdated, ${gone} gone`;
-  const when = ended_at === undefined ? 'still going on' : `${durationWords(now - ended_at)} ago`;
-  return `${users} users with the tenant, ${when}, in ${requests} requests: ${found}`;
+function comparison(report: ReconcileReport, now: number): string {
+  const ago = report.ended_at === undefined ? '' : `, ${durationWords(now - report.ended_at)} ago`;
+  return `${reconcileWords(report)}${ago}`;
 }
 
 const runColumns: readonly Column<RunRecord>[] = [

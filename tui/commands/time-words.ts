@@ -14,6 +14,11 @@ export function isoDate(at: number | null | undefined): string | undefined {
   return at === undefined || at === null ? undefined : new Date(at).toISOString();
 }
 
+/** When the day of a moment began, in UTC as all dates of the output. */
+export function utcMidnight(now: number): number {
+  return Math.floor(now / units.d) * units.d;
+}
+
 /** `12 s`, `3 min`, `5 h`, `2 d`. */
 export function durationWords(ms: number): string {
   if (ms < 90_000) return `${Math.max(0, Math.round(ms / 1000))} s`;

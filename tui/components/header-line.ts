@@ -9,7 +9,7 @@ import { shortSpan } from './relative-time.ts';
 
 /** The top line: where one is, in which environment, and whether what one sees is live. */
 export function headerLine(state: UiState, width: number): Line {
-  const right = [gap(1), ...standing(state, width)];
+  const right = [gap(1), ...(ofAllTenants.has(state.screen) ? daemonWords(state) : standing(state, width))];
   const left = state.screen === 'users' ? tenantTabs(state, width - lineWidth(right)) : crumbs(state);
   return spreadLine(left, right, width);
 }
@@ -35,9 +35,13 @@ function drawTabs(state: UiState, isWhole: boolean): Line {
   return [...tabs, all];
 }
 
+const ofAllTenants: ReadonlySet<string> = new Set(['sync', 'daemon-log']);
+
 function crumbs(state: UiState): Line {
   const { glyphs } = state;
-  if (state.screen === 'sync') return [piece(' Sync', 'title'), piece(` ${glyphs.between} all tenants`, 'dim')];
+  if (ofAllTenants.has(state.screen)) {
+    return [piece(` ${screenWords(state)[0] ?? ''}`, 'title'), piece(` ${glyphs.between} all tenants`, 'dim')];
+  }
   const view = shownTenant(state);
   if (view === undefined) return [];
   const { name, environment } = view.tenant;
@@ -61,6 +65,15 @@ function screenWords(state: UiState): readonly (string | undefined)[] {
     id = screen && parentOf(screen, state);
   }
   return found;
+}
+
+/** Who keeps all the mirrors in step. */
+function daemonWords({ daemon, glyphs, now }: UiState): Line {
+  const { state, version, pid, started_at } = daemon;
+  if (state !== 'alive') return [];
+  const up = started_at === undefined ? '' : ` up ${shortSpan(now - started_at)}`;
+  const words = ['daemon', version, 'pid', String(pid ?? 0)].filter((word) => word !== undefined).join(' ');
+  return [piece(`${glyphs.live} `, 'good'), piece(`${words}${up} `)];
 }
 
 /** Right end: may one change things, how fresh is it, what is left of the rate limit. */

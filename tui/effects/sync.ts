@@ -4,16 +4,21 @@ import { AppError, toAppError } from '../../src/errors.ts';
 import type { JobName } from '../../src/domain/job.ts';
 import { programFile } from '../../src/programs.ts';
 import { toProblem } from '../problem.ts';
+import type { SyncExtent } from '../ui-state.ts';
 import type { EffectContext, EffectRunner } from './effect-context.ts';
 
 /** What is asked of a running daemon; it sees it in the mirror. */
-const askedJobs: readonly JobName[] = ['log-events', 'users-changed', 'users-stale'];
+const askedJobs: Readonly<Record<SyncExtent, readonly JobName[]>> = {
+  changes: ['log-events', 'users-changed', 'users-stale'],
+  full: ['users-full'],
+  reconcile: ['reconcile'],
+};
 
 /** Brings tenants up to date: by asking the daemon, or, where none runs, by one sync in a process of its own. */
-export const syncNow: EffectRunner<'sync-now'> = async (context, { tenants, daemon }) => {
+export const syncNow: EffectRunner<'sync-now'> = async (context, { tenants, daemon, extent }) => {
   try {
-    if (daemon) await askDaemon(context, tenants);
-    else await syncOnce(context, tenants);
+    if (daemon) await askDaemon(context, tenants, extent);
+    else await syncOnce(context, tenants, extent);
     context.look();
     if (!daemon) context.dispatch({ type: 'sync-ended', tenants });
   } catch (error) {
@@ -22,11 +27,15 @@ export const syncNow: EffectRunner<'sync-now'> = async (context, { tenants, daem
   }
 };
 
-async function askDaemon({ handles, clock }: EffectContext, tenants: readonly string[]): Promise<void> {
+async function askDaemon(
+  { handles, clock }: EffectContext,
+  tenants: readonly string[],
+  extent: SyncExtent,
+): Promise<void> {
   for (const tenant of tenants) {
     const writer = await handles.writer(tenant);
     const now = clock.now();
-    for (const job of askedJobs) writer.commitBatch({ status: { job, next_run_at: now } }, now);
+    for (const job of askedJobs[extent]) writer.commitBatch({ status: { job, next_run_at: now } }, now);
   }
 }
 
@@ -39,11 +48,12 @@ async function environmentOf({ env, session }: EffectContext): Promise<NodeJS.Pr
 const kept = 4_000;
 
 /** Runs `tenantryd --once`; it ends with us, and goes on the next time where it stopped. */
-async function syncOnce(context: EffectContext, tenants: readonly string[]): Promise<void> {
+async function syncOnce(context: EffectContext, tenants: readonly string[], extent: SyncExtent): Promise<void> {
   const { signal } = context;
   const env = await environmentOf(context);
   const names = tenants.flatMap((tenant) => ['--tenant', tenant]);
-  const child = spawn(process.execPath, [programFile('daemon'), '--once', ...names], {
+  const more = extent === 'changes' ? [] : [`--${extent}`];
+  const child = spawn(process.execPath, [programFile('daemon'), '--once', ...names, ...more], {
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -62,6 +72,14 @@ async function syncOnce(context: EffectContext, tenants: readonly string[]): Pro
   const [message = 'the sync ended early', hint] = said.trim().split('\n').slice(-2);
   throw new AppError('stale', message === '' ? 'the sync ended early' : message, { hint });
 }
+
+/** Lets the daemon leave a tenant alone, or go on with it: it follows the configuration. */
+export const pauseTenant: EffectRunner<'pause-tenant'> = ({ session, dispatch }, { name, paused }) => {
+  session.config.editTenant(name, { paused });
+  dispatch({ type: 'tenants', tenants: session.config.read().tenants });
+  const text = paused ? `Paused: nothing of ${name} gets newer until p lets it go on` : `The sync of ${name} goes on`;
+  dispatch({ type: 'toast', level: 'good', text });
+};
 
 export const startDaemonInBackground: EffectRunner<'start-daemon'> = async (context) => {
   const { session, clock, signal, dispatch } = context;

@@ -1,5 +1,6 @@
-import { addToast } from '../state/toasts.ts';
-import { allTenants, noEffects, type Step, type UiState } from '../ui-state.ts';
+import { syncNow } from '../state/sync-now.ts';
+import { chosenForSync } from '../state/sync-screen.ts';
+import { allTenants, type UiState } from '../ui-state.ts';
 import type { KeyRow } from './key-row.ts';
 
 const group = 'Sync';
@@ -10,10 +11,11 @@ export const syncKeys: readonly KeyRow[] = [
     id: 'sync.now',
     keys: ['R'],
     words: 'sync this tenant now',
+    hint: 'sync',
     contexts: ['anywhere'],
     group,
     isAvailable: (state) => state.active !== undefined,
-    run: syncNow,
+    run: (state) => syncNow(state, namesToSync(state), 'changes'),
   },
   {
     id: 'sync.start-daemon',
@@ -26,14 +28,10 @@ export const syncKeys: readonly KeyRow[] = [
   },
 ];
 
-/** With a daemon its jobs are asked to run now; without one, a sync is run once. */
-function syncNow(state: UiState): Step {
-  const all = state.tenants.map((view) => view.tenant.name);
-  const asked = state.active === allTenants || state.screen === 'sync' ? all : [state.active ?? ''];
-  const tenants = asked.filter((name) => !state.syncing.includes(name));
-  if (tenants.length === 0) return [addToast(state, 'info', 'the sync is already running'), noEffects];
-  const daemon = state.daemon.state === 'alive';
-  const next = daemon ? state : { ...state, syncing: [...state.syncing, ...tenants] };
-  const words = daemon ? 'asked the daemon to sync' : 'syncing once';
-  return [addToast(next, 'info', `${words}: ${tenants.join(', ')}`), [{ type: 'sync-now', tenants, daemon }]];
+/** On a screen of its own the tenant under the cursor; else the one that is shown, or all. */
+function namesToSync(state: UiState): readonly string[] {
+  const chosen = chosenForSync(state);
+  if (chosen !== undefined) return [chosen.tenant.name];
+  if (state.active !== allTenants) return [state.active ?? ''];
+  return state.tenants.filter(({ tenant }) => tenant.paused !== true).map(({ tenant }) => tenant.name);
 }

@@ -22,7 +22,8 @@ export function drawPane(state: UiState, pane: ListPane, width: number, height: 
     const none = isNarrowed ? [[piece(' nothing here matches the filter', 'dim')]] : pane.empty(state, width);
     return fitHeight([...above, ...none], height);
   }
-  const columns = fitColumns(pane.columns, width - signsWidth);
+  const all = typeof pane.columns === 'function' ? pane.columns(width) : pane.columns;
+  const columns = fitColumns(all, width - signsWidth);
   const heads: Line = [
     gap(signsWidth),
     ...columns.flatMap(({ column, width: wide }) => cellOf(column.title, column, wide)),

@@ -33,7 +33,8 @@ export interface PaneRow {
  */
 export interface ListPane {
   readonly id: string;
-  readonly columns: readonly PaneColumn[];
+  /** Where a wide screen has other columns, they depend on its width; the cells of a row are in their order. */
+  readonly columns: readonly PaneColumn[] | ((width: number) => readonly PaneColumn[]);
   rows(state: UiState): readonly PaneRow[];
   /** What stands there when there is no row: why, and what one can do. */
   empty(state: UiState, width: number): readonly Line[];

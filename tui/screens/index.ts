@@ -8,6 +8,8 @@ import { connectionScreen } from './connection-screen.ts';
 import { duplicatesScreen } from './duplicates-screen.ts';
 import { linkScreen } from './link-screen.ts';
 import type { Screen } from './screen.ts';
+import { daemonLogScreen } from './daemon-log-screen.ts';
+import { tenantSyncScreen } from './tenant-sync-screen.ts';
 import { syncScreen } from './sync-screen.ts';
 import { userScreen } from './user-screen.ts';
 import { usersScreen } from './users-screen.ts';
@@ -19,6 +21,8 @@ export const screens: readonly Screen[] = [
   ...organizationsScreens,
   ...rolesScreens,
   syncScreen,
+  tenantSyncScreen,
+  daemonLogScreen,
   accessScreen,
   connectionScreen,
   applicationsScreen,

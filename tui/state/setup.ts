@@ -51,7 +51,7 @@ export function takeAdded(state: UiState, name: string, place: string, report: S
     screen: 'users',
     user: undefined,
   };
-  return [next, [{ type: 'sync-now', tenants: [name], daemon }]];
+  return [next, [{ type: 'sync-now', extent: 'changes', tenants: [name], daemon }]];
 }
 
 /** Stops waiting for the browser, or closes what was told. */

@@ -1,15 +1,19 @@
 import type { JobName, JobStatus } from '../../src/domain/job.ts';
+import type { TenantState } from '../../src/daemon-lock.ts';
 import type { ErrorKind } from '../../src/errors.ts';
 import type { SyncStatus } from '../../src/mirror/mirror.ts';
 import { groupDigits, shortSpan } from '../components/relative-time.ts';
 import type { Look } from '../theme.ts';
 import type { TenantView, UiState } from '../ui-state.ts';
+import { lagOf, staleAfter } from './tenant-health.ts';
 
 /** The state of a tenant's sync in words: for the header, and in full for the status line. */
 export interface SyncWords {
   readonly look: Look;
   readonly glyph: 'live' | 'half' | 'off' | 'bad' | 'warn';
   readonly short: string;
+  /** The same without its age, for a list that tells the age beside it. */
+  readonly word: string;
   readonly long: string;
 }
 
@@ -17,6 +21,7 @@ export interface SyncWords {
 const behindAfter = 2 * 60_000;
 const lateAfter = 60_000;
 const watched: ReadonlySet<JobName> = new Set(['users-full', 'users-changed', 'users-stale', 'log-events']);
+const keyKinds: ReadonlySet<string> = new Set<ErrorKind>(['keychain_locked', 'keychain_unavailable']);
 const offlineKinds: ReadonlySet<string> = new Set<ErrorKind>(['network', 'timeout', 'server_error', 'bad_answer']);
 
 /** Tells the truth about a tenant's sync, from what the mirror and the daemon's lock say. */
@@ -25,14 +30,19 @@ export function syncWords(state: UiState, view: TenantView): SyncWords {
   const told = state.daemon.tenants[view.tenant.name];
   if (view.mirror === 'failed') {
     const { title, message, hint } = view.problem ?? { title: 'mirror cannot be read', message: '', hint: '' };
-    return words('bad', 'bad', title, `${message}. ${hint}`);
+    return words('bad', 'bad', title, `${message}. ${hint}`, 'unreadable');
   }
-  if (told?.state === 'waiting')
-    return words('warn', 'warn', told.note ?? 'waiting', `${told.note ?? 'the daemon waits'}. ${told.hint ?? ''}`);
+  if (view.tenant.paused === true) return paused(state, status);
+  if (told?.state === 'waiting') return waiting(told);
   if (view.mirror === 'opening') return words('dim', 'off', 'opening', 'opening the mirror');
   if (view.mirror === 'missing' || status === undefined) return missing(state, view);
   if (status.complete_at === undefined) return firstSync(state, view, status);
   return running(state, view, status);
+}
+
+function waiting({ note, hint, kind }: TenantState): SyncWords {
+  const word = kind !== undefined && keyKinds.has(kind) ? 'no keychain' : 'waiting';
+  return words('warn', 'warn', note ?? 'waiting', `${note ?? 'the daemon waits'}. ${hint ?? ''}`, word);
 }
 
 /** Whether some process works on this tenant now. */
@@ -40,10 +50,14 @@ export function isWorkedOn(state: UiState, name: string): boolean {
   return state.daemon.state === 'alive' || state.syncing.includes(name);
 }
 
-export function lastSync(status: SyncStatus): number | undefined {
-  const times = status.jobs.filter((job) => watched.has(job.job)).map((job) => job.last_success_at ?? 0);
-  const latest = Math.max(0, ...times);
-  return latest === 0 ? undefined : latest;
+function paused(state: UiState, status: SyncStatus | undefined): SyncWords {
+  const ago = agoWords(state, status);
+  return words('dim', 'off', 'paused', `paused, ${ago}: p on the Sync screen (g s) goes on`);
+}
+
+function agoWords(state: UiState, status: SyncStatus | undefined): string {
+  const lag = status && lagOf(status, state.now);
+  return lag === undefined ? 'never synced' : `synced ${shortSpan(lag)} ago`;
 }
 
 function latestError(status: SyncStatus): JobStatus['error'] {
@@ -89,18 +103,20 @@ function timeLeft(now: number, job: JobStatus | undefined): string {
 
 function running(state: UiState, view: TenantView, status: SyncStatus): SyncWords {
   const error = latestError(status);
-  const at = lastSync(status) ?? status.last_commit_at;
-  const ago = at === undefined ? 'never synced' : `synced ${shortSpan(state.now - at)} ago`;
+  const lag = lagOf(status, state.now);
+  const at = lag === undefined ? status.last_commit_at : state.now - lag;
+  const ago = agoWords(state, status);
   if (error !== undefined) return failed(state, error, ago, at);
   if (state.syncing.includes(view.tenant.name)) return words('warn', 'half', 'syncing', `syncing once; ${ago}`);
   if (state.daemon.starting) return words('warn', 'half', 'starting', `the daemon is starting; ${ago}`);
   if (state.daemon.state === 'dead') {
-    return words('warn', 'off', ago, `daemon not running, ${ago}: & starts it, R syncs once`);
+    return words('warn', 'off', ago, `daemon not running, ${ago}: & starts it, R syncs once`, 'no daemon');
   }
-  if (at !== undefined && state.now - at > behindAfter && isLate(status, state.now))
-    return words('warn', 'warn', ago, `behind: ${ago}`);
-  if (state.daemon.state === 'unknown') return words('plain', 'off', ago, ago);
-  return words('good', 'live', `live ${at === undefined ? '' : shortSpan(state.now - at)}`, `live, ${ago}`);
+  const isStale = lag !== undefined && lag > staleAfter(state.preferences.sync_interval);
+  if (isStale || (lag !== undefined && lag > behindAfter && isLate(status, state.now)))
+    return words('warn', 'warn', ago, `behind: ${ago}`, 'behind');
+  if (state.daemon.state === 'unknown') return words('plain', 'off', ago, ago, 'synced');
+  return words('good', 'live', `live ${lag === undefined ? '' : shortSpan(lag)}`, `live, ${ago}`, 'live');
 }
 
 /** The next run should have come by now: a long interval between two runs is no lag. */
@@ -118,11 +134,12 @@ function failed(state: UiState, error: NonNullable<JobStatus['error']>, ago: str
       'bad',
       `offline ${since}`,
       `offline for ${since}: ${error.message}. The mirror stays readable; ${ago}`,
+      'offline',
     );
   }
-  return words('bad', 'bad', error.message, `${error.message}. ${error.hint} (${ago})`);
+  return words('bad', 'bad', error.message, `${error.message}. ${error.hint} (${ago})`, 'failing');
 }
 
-function words(look: Look, glyph: SyncWords['glyph'], short: string, long: string): SyncWords {
-  return { look, glyph, short: short.trim(), long: long.trim() };
+function words(look: Look, glyph: SyncWords['glyph'], short: string, long: string, word = short): SyncWords {
+  return { look, glyph, short: short.trim(), long: long.trim(), word: word.trim() };
 }

@@ -9,13 +9,19 @@ import {
   type TenantView,
   type UiState,
 } from '../ui-state.ts';
+import { chosenForSync } from './sync-screen.ts';
 
 export function tenantView(state: UiState, name: string | undefined): TenantView | undefined {
   return state.tenants.find((view) => view.tenant.name === name);
 }
 
-/** The tenant that the screen is about: that of the open user, else the active one; undefined for all tenants. */
+/**
+ * The tenant that the screen is about: that of the open user, the one under the cursor of the Sync screen, else the active
+ * one; undefined for all tenants.
+ */
 export function shownTenant(state: UiState): TenantView | undefined {
+  const chosen = chosenForSync(state);
+  if (chosen !== undefined) return chosen;
   return tenantView(state, state.screen === 'user' ? state.user?.tenant : state.active);
 }
 

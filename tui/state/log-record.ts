@@ -42,14 +42,20 @@ function rankOf({ level }: LogRecord): number {
 
 /** `2026-11-22 05:13:36  warn   acme  tenant waits: the keychain is locked  delay=10347` */
 export function logLine(record: LogRecord): Safe {
+  const { time, level, tenant, words } = logCells(record);
+  const head = [time.padEnd(19), level.padEnd(5), ...(tenant === '' ? [] : [tenant])];
+  return safeLine([...head, words].join('  '), 4000);
+}
+
+/** The parts of a line, raw text; what it does not have is empty. */
+export function logCells(record: LogRecord): Readonly<Record<'time' | 'level' | 'tenant' | 'words', string>> {
   const { level, time: _time, pid: _pid, tenant, msg, err, ...fields } = record;
   const at = timeOf(record);
-  const time = at === undefined ? ' '.repeat(19) : new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+  const time = at === undefined ? '' : new Date(at).toISOString().slice(0, 19).replace('T', ' ');
   const told = Object.entries(fields).map(([name, value]) => `${name}=${fieldText(value)}`);
   const why = errorWords(err);
-  const words = `${textOf(msg)}${why === '' ? '' : `: ${why}`}`;
-  const head = [time, textOf(level).padEnd(5), ...(tenant === undefined ? [] : [textOf(tenant)])];
-  return safeLine([...head, words, ...told].join('  '), 4000);
+  const words = [`${textOf(msg)}${why === '' ? '' : `: ${why}`}`, ...told].join('  ');
+  return { time, level: textOf(level), tenant: textOf(tenant), words };
 }
 
 function textOf(value: unknown): string {
