@@ -12,7 +12,8 @@ export interface SyncWishes {
 /** The jobs of a single sync. Reading all users is part of it only when that was never done to the end, or is asked for. */
 export function jobsOfSync(mirror: MirrorReader, { full, reconcile }: SyncWishes): JobName[] {
   const complete = mirror.syncStatus().complete_at !== undefined;
-  const left = new Set<JobName>();
+  // Listening has no end.
+  const left = new Set<JobName>(['events']);
   if (complete && !full) left.add('users-full');
   if (!reconcile) left.add('reconcile');
   return jobNames.filter((name) => !left.has(name));

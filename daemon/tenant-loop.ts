@@ -5,6 +5,7 @@ import { keepLogsFor } from '../src/domain/retention.ts';
 import type { Tenant } from '../src/domain/tenant.ts';
 import { AppError, isAppError, toAppError } from '../src/errors.ts';
 import { heartbeatInterval, type HeartbeatLock } from '../src/heartbeat-lock.ts';
+import { followEvents, forgetEvents } from './follow-events.ts';
 import { journalFile } from '../src/paths.ts';
 import type { Session } from '../src/session/session.ts';
 import type { OpenTenant } from './commit-step.ts';
@@ -103,6 +104,7 @@ async function openAndSync(options: TenantLoopOptions, { goalOf, damage }: Openi
     if (notes !== undefined) mirror.commitBatch(notes, clock.now());
     const open = { client, mirror, keep_logs: keepLogsFor(tenant.keep_logs) };
     const journal = new ChangedFile(journalFile(session.paths));
+    if (goalOf === undefined) closers.push(await startEvents(options, open));
     await syncTenant(open, {
       ...options,
       settle: () => settle(options, open, journal),
@@ -118,6 +120,21 @@ async function openAndSync(options: TenantLoopOptions, { goalOf, damage }: Openi
     beating.stop();
     lock.release();
   }
+}
+
+/** Returns how to stop listening, which waits until nothing is written any more. */
+async function startEvents(options: TenantLoopOptions, open: OpenTenant): Promise<() => Promise<void>> {
+  const { tenant, clock, signal, random, log } = options;
+  if (tenant.events !== true) {
+    await forgetEvents(open, clock.now());
+    return () => Promise.resolve();
+  }
+  const stop = new AbortController();
+  const ended = followEvents(open, { clock, random, log, signal: AbortSignal.any([signal, stop.signal]) });
+  return async () => {
+    stop.abort();
+    await ended;
+  };
 }
 
 /** Beats from a timer of its own: a single step of a job may take longer than the limit. */

@@ -26,6 +26,7 @@ const tenant = z
     loopback_http: z.boolean().default(false),
     keep_logs: z.string().refine(isKeepLogs, 'expected a time such as 90d, 12w, 6m or 2y, or forever').optional(),
     paused: z.boolean().optional(),
+    events: z.boolean().optional(),
   })
   .superRefine((value, context) => {
     const problem = tenantDomainProblem(value);

@@ -77,7 +77,7 @@ function jobOf(kind: CatalogueKind | undefined): JobName | undefined {
 }
 
 /** Our own writes come back as events, too. */
-function isReadSince(mirror: MirrorReader, user_id: string, at: number): boolean {
+export function isReadSince(mirror: MirrorReader, user_id: string, at: number): boolean {
   const stored = mirror.getUser(user_id);
   const isFirstHand = stored?.source === 'id' || stored?.source === 'write';
   return stored !== undefined && isFirstHand && stored.read_at > at;

@@ -72,6 +72,21 @@ export interface UserBlock {
  */
 export const exportLinkExpired = 'export_link_expired';
 
+/** `errorCode` of the `not_found` that `followEvents` throws when it cannot go on behind the event that was named. */
+export const eventsLost = 'events_lost';
+
+/** Something that happened in the tenant, as the stream of events tells it. A signal, not a record. */
+export interface TenantSignal {
+  /** `user.updated`, `organization.created`, …; `offset-only`: nothing that was asked for; `connected`: it listens. */
+  readonly type: string;
+  /** Names the place behind this event; opaque. */
+  readonly offset?: string | undefined;
+  /** The user that it is about. */
+  readonly user_id?: string | undefined;
+  /** When it happened, by the server's clock. */
+  readonly at?: number | undefined;
+}
+
 /** The state of one rate-limit bucket as last seen. Times are local milliseconds. */
 export interface BucketState {
   readonly limit: number;
@@ -122,6 +137,12 @@ export interface Auth0Client {
     search: { q?: string | undefined; sort: 'date:1' | 'date:-1'; page?: number; per_page: number },
     options: RequestOptions,
   ): Promise<Answer<readonly LogEvent[]>>;
+  /**
+   * Listens to the tenant's events, from the one behind `from` on, else from now on. At least once, in no order. Ends
+   * when Auth0 closes the connection, as it does every few minutes: connect again behind the last offset.
+   * @throws AppError `not_in_plan`, `insufficient_scope`; `not_found` with `errorCode` `eventsLost`
+   */
+  followEvents(from: string | undefined, options: RequestOptions): AsyncIterable<TenantSignal>;
   /** One of the tenant's small lists, whole. */
   readCatalogue<Kind extends CatalogueKind>(
     kind: Kind,

@@ -116,6 +116,32 @@ export async function exchangeStreamed(outgoing: Outgoing): Promise<Streamed | B
   }
 }
 
+/** Like `exchange`, but for a good answer, whose body is handed over as it arrives instead of read. */
+export async function exchangeForStream(
+  outgoing: Outgoing,
+  { take, silence }: { readonly take: (body: Streamed) => void; readonly silence: number },
+): Promise<Answered | Broken> {
+  const streamed = await exchangeStreamed({ ...outgoing, timeouts: { ...outgoing.timeouts, response: silence } });
+  if ('broken' in streamed) return streamed;
+  const { status, headers } = streamed;
+  if (status === 200) {
+    take(streamed);
+    return { status, headers, body: Buffer.alloc(0) };
+  }
+  try {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of streamed.body) {
+      size += chunk.length;
+      if (size > outgoing.maxBytes) return tooLarge(outgoing.maxBytes);
+      chunks.push(chunk);
+    }
+    return { status, headers, body: Buffer.concat(chunks) };
+  } catch (error) {
+    return streamed.explain(error);
+  }
+}
+
 function openStream(outgoing: Outgoing, onSent: () => void, decompress = true): Request {
   const { connect, response, request } = outgoing.timeouts;
   const stream = got.stream(outgoing.url, {

@@ -5,6 +5,7 @@ import type { Auth0Client } from './auth0-client.ts';
 import { openClockOffset } from './clock-offset.ts';
 import { defaultTimeouts, exchange as exchangeByHttp, openConnections } from './exchange.ts';
 import type { Exchange, Timeouts } from './exchange.ts';
+import { followEvents } from './events.ts';
 import { getJob } from './jobs.ts';
 import { logsAfter, searchLogs } from './logs.ts';
 import { openRateBudget } from './rate-budget.ts';
@@ -64,6 +65,7 @@ export function openClient(options: ClientOptions): Auth0Client {
       downloadExport(location, { ...block, tenant, connections, timeouts, signal }),
     logsAfter: async (from, take, options) => await logsAfter(door, from, take, options),
     searchLogs: async (search, options) => await searchLogs(door, search, options),
+    followEvents: (from, options) => followEvents(door, from, options),
     readCatalogue: async (kind, options) => {
       const { scopes: granted } = await tokens.get(options.signal);
       return await readCatalogue({ door, granted }, kind, options);

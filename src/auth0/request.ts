@@ -5,7 +5,7 @@ import { answerError, readErrorBody } from './answer-error.ts';
 import type { Secret } from '../secret.ts';
 import type { Answer, Priority, RequestOptions } from './auth0-client.ts';
 import type { BucketFamily } from './bucket-family.ts';
-import type { Answered, Broken } from './exchange.ts';
+import type { Answered, Broken, Streamed } from './exchange.ts';
 import type { TokenSource } from './token.ts';
 import type { Turnstile } from './turnstile.ts';
 
@@ -34,6 +34,11 @@ export interface Call {
   readonly correlation_id?: string | undefined;
   /** A 404 with this `errorCode` is an answer, not a failure: `read` gets `absent`. */
   readonly absentCode?: string | undefined;
+  /**
+   * Takes the body of a good answer as it arrives, for as long as it likes; what is read of it is then empty. Its silence
+   * may last `silence` milliseconds.
+   */
+  readonly stream?: { readonly take: (body: Streamed) => void; readonly silence: number } | undefined;
   /** A few words of ours for messages: `user`, `log events`. */
   readonly what: string;
 }

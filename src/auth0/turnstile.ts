@@ -3,7 +3,8 @@ import type { Tenant } from '../domain/tenant.ts';
 import type { Secret } from '../secret.ts';
 import type { RequestOptions } from './auth0-client.ts';
 import type { ClockOffset } from './clock-offset.ts';
-import type { Answered, Broken, Connections, Exchange, Timeouts } from './exchange.ts';
+import { exchangeForStream } from './exchange.ts';
+import type { Answered, Broken, Connections, Exchange, Outgoing, Timeouts } from './exchange.ts';
 import type { RateBudget, Ticket } from './rate-budget.ts';
 import { readRateHeaders, readRetryAfter } from './rate-headers.ts';
 import type { RequestCounter } from './request-counter.ts';
@@ -54,7 +55,7 @@ export function openTurnstile(options: TurnstileOptions): Turnstile {
       const { reason, signal } = requestOptions;
       const ticket = await line.turn(call.family, requestOptions, (until) => rateLimited(tenant, call.what, until));
       counter.count(reason, ticket.sent_at);
-      const outcome = await exchange({
+      const outgoing: Outgoing = {
         url,
         method: call.method,
         headers: headersOf(call, token),
@@ -64,7 +65,11 @@ export function openTurnstile(options: TurnstileOptions): Turnstile {
           call.repeat === 'write' ? { ...timeouts, request: Math.min(timeouts.request, longestWrite) } : timeouts,
         // A write is given its time to answer: breaking it off would leave its outcome unknown.
         ...(call.repeat === 'write' ? { agent: connections.fresh } : { agent: connections.kept, signal }),
-      });
+      };
+      const outcome =
+        call.stream === undefined
+          ? await exchange(outgoing)
+          : await exchangeForStream({ ...outgoing, agent: connections.fresh }, call.stream);
       const taught = teach(options, ticket, outcome);
       line.look();
       const status = 'broken' in outcome ? outcome.detail : outcome.status;
@@ -80,7 +85,7 @@ function headersOf(call: Call, token: Secret | undefined): Record<string, string
   return {
     ...call.headers,
     ...(token === undefined ? {} : { authorization: `Bearer ${token.reveal()}` }),
-    accept: 'application/json',
+    accept: call.stream === undefined ? 'application/json' : 'text/event-stream',
     'user-agent': 'tenantry',
     ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
     ...(call.correlation_id === undefined ? {} : { 'x-correlation-id': call.correlation_id }),

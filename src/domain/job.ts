@@ -6,6 +6,7 @@ export const jobNames = [
   'users-stale',
   'log-events',
   'reconcile',
+  'events',
   'connections',
   'clients',
   'custom-domains',

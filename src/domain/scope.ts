@@ -43,6 +43,7 @@ export const productScopes = [
   { scope: 'read:connections_options', for: 'password policy of databases', optional: true },
   { scope: 'read:custom_domains', for: 'custom domains', optional: true },
   { scope: 'read:device_credentials', for: 'devices of a user', optional: true },
+  { scope: 'read:events', for: 'looking at once when something happens, if switched on', optional: true },
   { scope: 'read:grants', for: 'applications that a user has agreed to', optional: true },
   { scope: 'read:organization_connections', for: 'connections of an organization', optional: true },
   { scope: 'read:organization_invitations', for: 'invitations of an organization', optional: true },

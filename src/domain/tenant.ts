@@ -25,6 +25,8 @@ export interface Tenant {
   readonly keep_logs?: string | undefined;
   /** True: the daemon leaves it alone, and the mirror stays as it is. */
   readonly paused?: boolean | undefined;
+  /** True: the daemon listens to the tenant's events, and looks at once when something happens. */
+  readonly events?: boolean | undefined;
 }
 
 /** The address of the tenant, without a trailing slash. */

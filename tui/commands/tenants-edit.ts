@@ -13,7 +13,10 @@ export const defineTenantsEdit: DefineCommand = (command, context) => {
   command
     .argument('<name>', 'the tenant as it is called here')
     .addOption(new Option('--pause', 'let the daemon leave it alone: the mirror stays as it is').conflicts('resume'))
-    .option('--resume', 'let the daemon keep it in step again');
+    .option('--resume', 'let the daemon keep it in step again')
+    .addOption(
+      new Option('--events <word>', 'whether the daemon listens to its events, to look at once').choices(['on', 'off']),
+    );
   addTenantSettings(command, { isNew: false }).action(async (name: string, options: EditOptions) => {
     await editTenant(context, name, options);
   });
@@ -22,6 +25,7 @@ export const defineTenantsEdit: DefineCommand = (command, context) => {
 interface EditOptions extends TenantSettings {
   readonly pause?: boolean;
   readonly resume?: boolean;
+  readonly events?: 'on' | 'off';
 }
 
 async function editTenant(context: CommandContext, name: string, options: EditOptions): Promise<void> {
@@ -112,6 +116,7 @@ function describeChange(options: EditOptions, credential: Credential | undefined
     read_only: readOnlyOf(options),
     loopback_http: options.loopbackHttp,
     keep_logs: options.keepLogs,
+    events: options.events === undefined ? undefined : options.events === 'on',
     paused: options.pause === true ? true : options.resume === true ? false : undefined,
   };
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
