@@ -10,7 +10,7 @@ import { followTenant, type TenantLoopOptions } from './tenant-loop.ts';
 import { Wake } from './wake.ts';
 import { watchConfig } from './watch-config.ts';
 
-export type DaemonOptions = Omit<TenantLoopOptions, 'tenant' | 'interval' | 'onState'>;
+export type DaemonOptions = Omit<TenantLoopOptions, 'tenant' | 'interval' | 'onState' | 'lock'>;
 
 interface Followed {
   readonly tenant: Tenant;
@@ -27,7 +27,7 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
   const { session, clock, signal, log, version } = options;
   const lock = acquireDaemonLock(session.paths, version, clock.now());
   const wake = new Wake();
-  const crew = new Crew(options, () => wake.now());
+  const crew = new Crew({ ...options, lock }, () => wake.now());
   const watcher = watchConfig(session.config, log, (config) => crew.follow(config));
   log.info({ version }, 'daemon started');
   try {
@@ -36,8 +36,11 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
       await wake.wait(heartbeatInterval, clock, signal);
     }
   } finally {
+    // The tenants' locks live as long as this one does, and their last steps may take a while.
+    const beating = setInterval(() => lock.beat(clock.now(), crew.states()), heartbeatInterval);
     await watcher.close();
     await crew.dismiss();
+    clearInterval(beating);
     lock.release();
     log.info({}, 'daemon ended');
   }
@@ -57,7 +60,7 @@ function lostLock(paths: Paths): AppError {
 
 /** The loops of all tenants. */
 class Crew {
-  readonly #options: DaemonOptions;
+  readonly #options: DaemonOptions & Pick<TenantLoopOptions, 'lock'>;
   readonly #onChange: () => void;
   readonly #followed = new Map<string, Followed>();
   readonly #states = new Map<string, TenantState>();
@@ -66,7 +69,7 @@ class Crew {
   #interval = 60_000;
 
   /** @param onChange is called when a tenant comes into another state: whoever waits for it reads it in the lock file */
-  constructor(options: DaemonOptions, onChange: () => void) {
+  constructor(options: DaemonOptions & Pick<TenantLoopOptions, 'lock'>, onChange: () => void) {
     this.#options = options;
     this.#onChange = onChange;
   }

@@ -5,6 +5,7 @@ import type { JobStatus } from '../src/domain/job.ts';
 import type { Batch, CommitReport } from '../src/mirror/mirror.ts';
 import { commitStep, type OpenTenant } from './commit-step.ts';
 import type { JobEnd, Pace, SyncJob } from './jobs/sync-job.ts';
+import { RunStart } from './run-start.ts';
 import { RunTally } from './run-tally.ts';
 import { judgeFailure, type Verdict } from './verdict.ts';
 
@@ -29,35 +30,30 @@ export interface JobRun {
 /** Runs a job to its end and keeps its status in the mirror true all the while. Never throws for what Auth0 does. */
 export async function runJob(run: JobRun): Promise<RunResult> {
   const { job, open, clock, signal } = run;
-  // Read before the clock: whoever asks later writes another time, or finds it forgotten.
-  const { next_run_at, last_success_at } = open.mirror.syncStatus().jobs.find((one) => one.job === job.name) ?? {};
-  const started_at = clock.now();
+  const start = new RunStart(run);
+  const { started_at, last_success_at } = start;
   const tally = new RunTally(open, job.name, started_at);
   const request = { signal, priority: 'sync', reason: job.name } as const;
   const interval = job.interval(run.pace);
   const due = interval > 0 && last_success_at !== undefined && started_at >= last_success_at + interval;
   const steps = job.run({ ...open, clock, signal, request, due });
   try {
-    const status = {
-      job: job.name,
-      state: 'running',
-      started_at,
-      progress: undefined,
-      next_run_at: undefined,
-    } as const;
-    await commitStep(open, { status, replaces: { next_run_at } }, started_at);
     for (let unreadable: AppError | undefined; ;) {
       const step = unreadable === undefined ? await steps.next() : await steps.throw(unreadable);
-      if (step.done === true) return await succeed(run, step.value, tally);
+      if (step.done === true) return await succeed(run, step.value, start, tally);
       const status = { state: 'running', ...step.value.status, job: job.name } as const;
-      const report = await commitReadable(run, { ...step.value, status });
+      const report = await commitReadable(run, await start.tell({ ...step.value, status }));
       unreadable = report instanceof AppError ? report : undefined;
-      if (!(report instanceof AppError)) tally.add(report);
+      if (!(report instanceof AppError)) {
+        start.stored();
+        tally.add(report);
+      }
       signal.throwIfAborted();
     }
   } catch (error) {
-    return await fail(run, toAppError(signal.aborted ? new AppError('interrupted', 'stopped') : error), tally);
+    return await fail(run, toAppError(signal.aborted ? new AppError('interrupted', 'stopped') : error), start, tally);
   } finally {
+    start.dispose();
     // Closes what a job that was left in the middle holds open, such as a download.
     await steps.return({}).catch(() => undefined);
   }
@@ -73,30 +69,34 @@ async function commitReadable({ open, clock }: JobRun, batch: Batch): Promise<Co
   }
 }
 
-async function succeed(run: JobRun, end: JobEnd, tally: RunTally): Promise<RunResult> {
+async function succeed(run: JobRun, end: JobEnd, start: RunStart, tally: RunTally): Promise<RunResult> {
   const now = run.clock.now();
   const status: Partial<JobStatus> = {
+    ...end.last?.status,
     state: 'idle',
     progress: undefined,
     error: undefined,
     next_run_at: end.more === true ? (end.again_at ?? now) : now + run.job.interval(run.pace),
     ...(end.more === true ? {} : { last_success_at: now }),
   };
-  await commitEnd(run, status, tally.record(now));
+  await commitEnd(run, { ...end.last, status: { ...status, job: run.job.name } }, start, tally.record(now));
   return { outcome: 'done', end };
 }
 
-async function fail(run: JobRun, error: AppError, tally: RunTally): Promise<RunResult> {
+async function fail(run: JobRun, error: AppError, start: RunStart, tally: RunTally): Promise<RunResult> {
   const now = run.clock.now();
+  const job = run.job.name;
   if (error.kind === 'interrupted') {
-    await commitEnd(run, { state: 'idle', note: 'stopped; goes on where it was', next_run_at: now });
+    const status = { job, state: 'idle', note: 'stopped; goes on where it was', next_run_at: now } as const;
+    await commitEnd(run, { status }, start);
     return { outcome: 'stopped' };
   }
   const verdict = judgeFailure(error, run.failures + 1, now, run.random());
   const { kind, message, hint } = error;
   const status = { state: verdict.state, next_run_at: now + verdict.delay, note: noteOf(verdict, error) };
   try {
-    await commitEnd(run, { ...status, error: { kind, message, hint, at: now } }, tally.record(now, error));
+    const told = { ...status, job, error: { kind, message, hint, at: now } };
+    await commitEnd(run, { status: told }, start, tally.record(now, error));
   } catch (broken) {
     // The mirror itself is what failed: nothing can be kept in it now.
     const worse = toAppError(broken);
@@ -112,7 +112,6 @@ function noteOf(verdict: Verdict, error: AppError): string {
 }
 
 /** Somebody may have asked for the job while it ran: what it read first may be older than the question. */
-async function commitEnd(run: JobRun, status: Partial<JobStatus>, ended?: RunRecord): Promise<void> {
-  const batch = { status: { ...status, job: run.job.name }, run: ended, replaces: { next_run_at: undefined } };
-  await commitStep(run.open, batch, run.clock.now());
+async function commitEnd(run: JobRun, batch: Batch, start: RunStart, ended?: RunRecord): Promise<void> {
+  await commitStep(run.open, await start.tell({ ...batch, run: ended }), run.clock.now());
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { acquireLock, type HeartbeatLock } from '../src/heartbeat-lock.ts';
+import { acquireLock, type HeartbeatLock, type LockRequest } from '../src/heartbeat-lock.ts';
 import { type Paths, tenantFolder } from '../src/paths.ts';
 
 /**
@@ -8,7 +8,7 @@ import { type Paths, tenantFolder } from '../src/paths.ts';
  * the other's checkpoint back.
  * @throws AppError `locked_out` when another one lives
  */
-export function acquireTenantLock(paths: Paths, tenant: string, version: string, now: number): HeartbeatLock {
+export function acquireTenantLock(paths: Paths, tenant: string, request: Omit<LockRequest, 'what'>): HeartbeatLock {
   const file = join(tenantFolder(paths, tenant), 'sync.json');
-  return acquireLock(file, { what: `a sync of ${tenant}`, version, now });
+  return acquireLock(file, { ...request, what: `a sync of ${tenant}` });
 }

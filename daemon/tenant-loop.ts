@@ -25,6 +25,8 @@ export interface TenantLoopOptions {
   /** Settles what a crash left open among the changes of this tenant; returns how many. */
   readonly settleChanges: (context: ChangeContext) => Promise<number>;
   readonly version: string;
+  /** The daemon's lock, whose heartbeat stands for that of all its tenants; a single sync has none. */
+  readonly lock?: HeartbeatLock | undefined;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly random: () => number;
@@ -90,7 +92,11 @@ async function openAndSync(options: TenantLoopOptions, { goalOf, damage }: Openi
   const { tenant, session, clock } = options;
   // One that was removed a moment ago must not get a new key and an empty mirror.
   session.tenant(tenant.name);
-  const lock = acquireTenantLock(session.paths, tenant.name, options.version, clock.now());
+  const lock = acquireTenantLock(session.paths, tenant.name, {
+    version: options.version,
+    now: clock.now(),
+    coveredBy: options.lock,
+  });
   const beating = keepBeating(lock, clock);
   const closers: (() => void | Promise<void>)[] = [];
   try {

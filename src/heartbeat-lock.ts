@@ -34,11 +34,18 @@ export interface LockHolder {
   readonly beat_uptime?: number | undefined;
   /** Differs for every holder, so that nobody takes somebody else's lock for his own. */
   readonly instance: string;
+  /**
+   * Whose heartbeat stands for this holder's: a process that holds several locks beats in one of them. The path of that
+   * lock's file, and its holder's `instance`.
+   */
+  readonly covered_by?: { readonly file: string; readonly instance: string } | undefined;
   readonly details?: unknown;
 }
 
 /** A held lock. */
 export interface HeartbeatLock {
+  readonly file: string;
+  readonly instance: string;
   /**
    * Shows that the holder lives. False when the lock is lost: another one took it, or its file was removed. Where it
    * cannot be shown, as on a full disk, the lock is not lost: nobody else could write there either.
@@ -64,6 +71,11 @@ export function readLock(file: string): LockHolder | undefined {
  * after it. A pid alone proves nothing: it may have been given to another program.
  */
 export function isAlive(holder: LockHolder, now: number): boolean {
+  if (holder.covered_by !== undefined) {
+    const { file, instance } = holder.covered_by;
+    const cover = readLock(file);
+    return cover?.instance === instance && cover.covered_by === undefined && isAlive(cover, now);
+  }
   return isFresh(holder, now) && (holder.host !== hostname() || processExists(holder.pid));
 }
 
@@ -84,12 +96,20 @@ export function silenceOf(holder: LockHolder, now: number): number {
   return isHere ? uptime() * 1000 - (holder.beat_uptime ?? 0) : now - holder.heartbeat_at;
 }
 
+export interface LockRequest {
+  /** Names the lock in messages, such as `a daemon`. */
+  readonly what: string;
+  readonly version: string;
+  readonly now: number;
+  /** A lock of the same process whose beats count for this one, too. */
+  readonly coveredBy?: HeartbeatLock | undefined;
+}
+
 /**
  * Takes the lock, also one whose holder is gone. When several try at once, one gets it.
- * @param what names the lock in the message, such as `a daemon`
  * @throws AppError `locked_out` when the holder lives
  */
-export function acquireLock(file: string, request: { what: string; version: string; now: number }): HeartbeatLock {
+export function acquireLock(file: string, request: LockRequest): HeartbeatLock {
   ensurePrivateDirectory(dirname(file));
   const mine: LockHolder = {
     pid: process.pid,
@@ -100,6 +120,7 @@ export function acquireLock(file: string, request: { what: string; version: stri
     heartbeat_at: request.now,
     beat_uptime: uptime() * 1000,
     instance: randomUUID(),
+    covered_by: request.coveredBy && { file: request.coveredBy.file, instance: request.coveredBy.instance },
   };
   const refuse = (pid: number | undefined) =>
     new AppError('locked_out', `${request.what} is already running${pid === undefined ? '' : ` (process ${pid})`}`, {
@@ -115,8 +136,11 @@ export function acquireLock(file: string, request: { what: string; version: stri
 function heldLock(file: string, mine: LockHolder): HeartbeatLock {
   const isMine = () => readLock(file)?.instance === mine.instance;
   return {
+    file,
+    instance: mine.instance,
     beat(now, details) {
       if (!isMine()) return false;
+      if (mine.covered_by !== undefined) return true;
       const { details: _, ...rest } = mine;
       try {
         replaceFile(file, {

@@ -56,6 +56,25 @@ describe('the heartbeat lock', () => {
     expect(readLock(file)).toMatchObject({ heartbeat_at: now + heartbeatLimit + 3, details: { acme: 'ok' } });
   });
 
+  it('lives by the heartbeat of another lock of its holder, and only of that one', () => {
+    const cover = acquireLock(file, request());
+    const covered = join(folder, 'tenant', 'sync.json');
+    const later = now + 10 * heartbeatLimit;
+    const lock = acquireLock(covered, { ...request(), coveredBy: cover });
+    cover.beat(later);
+    expect(lock.beat(later)).toBe(true);
+    expect(isAlive(readLock(covered)!, later)).toBe(true);
+    expect(() => acquireLock(covered, request(later))).toThrow(expect.objectContaining({ kind: 'locked_out' }));
+    cover.release();
+    expect(isAlive(readLock(covered)!, later)).toBe(false);
+    const next = acquireLock(file, request(later));
+    expect(isAlive(readLock(covered)!, later)).toBe(false);
+    acquireLock(covered, { ...request(later), coveredBy: next });
+    expect(lock.beat(later)).toBe(false);
+    lock.release();
+    expect(readLock(covered)).toMatchObject({ covered_by: { file, instance: next.instance } });
+  });
+
   it('takes over at once when the process is gone or the machine was started since', () => {
     acquireLock(file, request());
     rewrite({ pid: 2 ** 30 });

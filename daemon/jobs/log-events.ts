@@ -59,6 +59,7 @@ export const logEvents: SyncJob = {
         seen_until: seenUntil(body, served_at, place),
         moved_at: marks.wanted.includes('users-changed') ? served_at : place.moved_at,
       };
+      if (body.length === 0) return { wanted: [...wanted], last: placeBatch(place, done) };
       yield { ...batch, ...placeBatch(place, done) };
       if (isEnd) return { wanted: [...wanted] };
     }

@@ -23,6 +23,8 @@ export interface JobEnd {
   readonly more?: boolean | undefined;
   /** With `more`: not before this, in local milliseconds; it waits for something that Auth0 makes. */
   readonly again_at?: number | undefined;
+  /** Where a run that found nothing has come to; no rows. It is stored together with the end: one commit instead of two. */
+  readonly last?: Pick<Batch, 'checkpoint' | 'status'> | undefined;
   /** Jobs that should run soon because of what this one saw. */
   readonly wanted?: readonly JobName[] | undefined;
 }

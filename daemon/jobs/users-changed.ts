@@ -38,8 +38,8 @@ export const usersChanged: SyncJob = {
     const { since, walk, looked_at = 0 } = placeOf(mirror) ?? { since: 0 };
     const quiet = context.due === true && walk === undefined ? quietUntil(context, looked_at) : undefined;
     if (quiet !== undefined) {
-      yield { status: { job: 'users-changed', note: 'nothing changed, says the log', proven_until: quiet } };
-      return {};
+      const note = 'nothing changed, says the log';
+      return { last: { status: { job: 'users-changed', note, proven_until: quiet } } };
     }
     let started_at = walk?.started_at;
     let keyset: UserKeyset | undefined = walk?.keyset ?? changesSince(since);
@@ -60,7 +60,9 @@ export const usersChanged: SyncJob = {
       const users = body.users.map((profile) => ({ profile, source: 'search' as const, read_at: served_at }));
       const proof = keyset === undefined ? { proven_until: started_at } : {};
       const status = { job: 'users-changed', note: `read ${done} changed users`, ...proof } as const;
-      yield { users, checkpoint: { job: 'users-changed', value }, status };
+      const place = { checkpoint: { job: 'users-changed', value }, status } as const;
+      if (keyset === undefined && users.length === 0) return { last: place };
+      yield { users, ...place };
       if (keyset === undefined) return {};
     }
     return { more: true };

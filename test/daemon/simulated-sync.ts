@@ -65,7 +65,11 @@ export async function simulatedSync(options: SimulatorOptions = {}): Promise<Sim
     const batches = job.run({ client, mirror, clock, signal, request });
     for (let step = 0; step < steps; step += 1) {
       const next = await batches.next();
-      if (next.done === true) return next.value;
+      if (next.done === true) {
+        const { last } = next.value;
+        if (last !== undefined) await commitStep({ client, mirror }, last, clock.now());
+        return next.value;
+      }
       await commitStep({ client, mirror }, next.value, clock.now());
     }
     await batches.return({});
