@@ -98,9 +98,14 @@ async function fail(run: JobRun, error: AppError, start: RunStart, tally: RunTal
     const told = { ...status, job, error: { kind, message, hint, at: now } };
     await commitEnd(run, { status: told }, start, tally.record(now, error));
   } catch (broken) {
-    // The mirror itself is what failed: nothing can be kept in it now.
+    // The mirror itself is what failed: nothing can be kept in it now, and not when this job is to be tried again.
     const worse = toAppError(broken);
-    return { outcome: 'failed', error: worse, verdict: judgeFailure(worse, run.failures + 1, now, run.random()) };
+    const judged = judgeFailure(worse, run.failures + 1, now, run.random());
+    return {
+      outcome: 'failed',
+      error: worse,
+      verdict: { ...judged, holds: judged.holds === 'job' ? 'reopen' : judged.holds },
+    };
   }
   return { outcome: 'failed', error, verdict };
 }

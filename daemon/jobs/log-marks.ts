@@ -29,6 +29,7 @@ export interface LogMarks {
 export function marksOf(events: readonly LogEvent[], mirror: MirrorReader, now: number): LogMarks {
   const known_at = (fullPass(mirror)?.started_at ?? Number.POSITIVE_INFINITY) - ghostTime;
   const changed = new Map<string, string>();
+  const unsearchable = new Set<string>();
   const gone = new Map<string, string>();
   const details = new Map<string, DetailMark>();
   const catalogues = new Set<JobName>();
@@ -48,21 +49,26 @@ export function marksOf(events: readonly LogEvent[], mirror: MirrorReader, now: 
     if (catalogue !== undefined) catalogues.add(catalogue);
     // An API operation on two users is a link or its end: the second one may have become an identity of the first.
     const reason = effects.stale.length > 1 ? 'link' : `log ${event.type}`;
-    for (const user_id of effects.stale) if (!isReadSince(mirror, user_id, at)) changed.set(user_id, reason);
+    for (const user_id of effects.stale) {
+      if (isReadSince(mirror, user_id, at)) continue;
+      if (changed.get(user_id) !== 'link') changed.set(user_id, reason);
+      if (effects.unsearchable) unsearchable.add(user_id);
+    }
     reconcile ||= effects.reconcile !== undefined;
   }
   const looking = now - (logPlace(mirror)?.moved_at ?? 0) <= searchLag;
-  const { stale, wanted } = decide(changed, gone, { reconcile, looking });
+  const { stale, wanted } = decide(changed, gone, { unsearchable, reconcile, looking });
   return { stale, wanted: [...wanted, ...catalogues], forgetDetails: [...details.values()] };
 }
 
 function decide(
   changed: Map<string, string>,
   gone: Map<string, string>,
-  { reconcile, looking }: { readonly reconcile: boolean; readonly looking: boolean },
+  known: { readonly unsearchable: ReadonlySet<string>; readonly reconcile: boolean; readonly looking: boolean },
 ): Omit<LogMarks, 'forgetDetails'> {
-  // A link hides its second user from every search, so no page of changed users can say that it is gone.
-  const must = [...changed].filter(([, reason]) => reason === 'link');
+  const { unsearchable, reconcile, looking } = known;
+  // No page of changed users would show these: `updated_at` did not move, or a link hides the user from every search.
+  const must = [...changed].filter(([user_id]) => unsearchable.has(user_id));
   const byId = isByIdCheaper(changed.size, looking) ? [...changed] : must;
   const stale = [...new Map([...byId, ...gone])].map(([user_id, reason]) => ({ user_id, reason }));
   const wanted: JobName[] = [];

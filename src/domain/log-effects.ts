@@ -9,6 +9,8 @@ type Kinds = readonly DetailKind[];
 export interface LogEffects {
   /** Users whose stored profile may be older than Auth0's, or missing. */
   readonly stale: readonly string[];
+  /** True when only a read by id shows it: `updated_at` stays, or one of them has left all searches. */
+  readonly unsearchable: boolean;
   /** Users said to be gone: to be confirmed by a read by id before they are tombstoned. */
   readonly deleted: readonly string[];
   /** Set when more users changed than the event names: why all of them have to be compared. Our words. */
@@ -26,7 +28,7 @@ interface ApiOperation {
   readonly responseBody: Readonly<Record<string, unknown>>;
 }
 
-const nothing: LogEffects = { stale: [], deleted: [], reconcile: undefined, invalidates: [] };
+const nothing: LogEffects = { stale: [], unsearchable: false, deleted: [], reconcile: undefined, invalidates: [] };
 
 /** Successful events that change the profile of their user. */
 const profileTypes = new Set([
@@ -41,6 +43,8 @@ const profileTypes = new Set([
   'user_profile_size_exceeded',
   'depnote',
 ]);
+/** Said of profiles that have grown too large for the search. */
+const tooLargeTypes = new Set(['wum', 'user_profile_size_exceeded', 'depnote']);
 const mfa: Kinds = ['authentication_methods', 'enrollments'];
 const logins: Kinds = ['sessions', 'refresh_tokens', 'devices'];
 const tokens: Kinds = ['refresh_tokens', 'devices'];
@@ -129,7 +133,9 @@ export function logEffects(event: LogEvent): LogEffects {
   // A login without a user changes nobody.
   if (user_id === undefined) return isProfile ? nothing : { ...nothing, invalidates: marks([undefined], kinds) };
   if (event.type === 'sdu') return { ...nothing, deleted: [user_id] };
-  return { ...nothing, stale: isProfile ? [user_id] : [], invalidates: marks([user_id], kinds) };
+  const unsearchable = kinds === mfa || tooLargeTypes.has(event.type);
+  const stale = isProfile || unsearchable ? [user_id] : [];
+  return { ...nothing, stale, unsearchable, invalidates: marks([user_id], kinds) };
 }
 
 /** First steps of paths below which a catalogue's items are written. */
@@ -198,12 +204,13 @@ function userOperationEffects(operation: ApiOperation): LogEffects {
   const below = steps[2];
   if (below === undefined) return method === 'delete' ? { ...nothing, deleted: users } : { ...nothing, stale: users };
   // Linking makes the secondary user vanish, unlinking brings it back: a read by id tells which.
-  if (below === 'identities') return { ...nothing, stale: users };
+  if (below === 'identities') return { ...nothing, stale: users, unsearchable: true };
   const kinds = userSteps[below];
   const user_id = users[0];
   if (kinds === undefined || user_id === undefined) return nothing;
   // The profile has its own, older view of MFA: `multifactor`.
-  return { ...nothing, stale: kinds === mfa ? [user_id] : [], invalidates: marks([user_id], kinds) };
+  const unsearchable = kinds === mfa;
+  return { ...nothing, stale: unsearchable ? [user_id] : [], unsearchable, invalidates: marks([user_id], kinds) };
 }
 
 function operationUsers({ method, steps, requestBody, responseBody }: ApiOperation): string[] {

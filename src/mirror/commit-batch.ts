@@ -45,6 +45,9 @@ export class BatchWriter {
       const fate = this.#users.upsert(user, batch.pass);
       report[fate] += 1;
       if (fate === 'inserted' || fate === 'updated') this.#markLinked(user.profile, now);
+      if (fate === 'older' && this.#users.contradicts(user)) {
+        this.#mark({ user_id: user.profile.user_id, reason: 'older at Auth0' }, now);
+      }
     }
     for (const tombstone of batch.tombstones ?? []) report.deleted += this.#bury(tombstone);
     if (batch.finishPass !== undefined) this.#finishPass(batch.finishPass, now);

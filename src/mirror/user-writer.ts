@@ -4,7 +4,15 @@ import { userFacets } from './facets.ts';
 import type { Tombstone, UserUpsert } from './mirror.ts';
 import { userColumns } from './user-columns.ts';
 import type { UserColumns } from './user-columns.ts';
-import { compareSightings, isFirstHand, outlives, settlesMark, sourceOfRank, sourceRank } from './which-is-newer.ts';
+import {
+  compareSightings,
+  isFirstHand,
+  isTooOld,
+  outlives,
+  settlesMark,
+  sourceOfRank,
+  sourceRank,
+} from './which-is-newer.ts';
 
 /** A stored row with its profile as text. */
 interface StoredUser extends UserColumns {
@@ -130,6 +138,14 @@ export class UserWriter {
     if (order === 'newer') return this.#replace(stored, arriving, profile, { source, read_at, pass });
     if (pass !== undefined && stored.pass !== pass) this.#seen.run(pass, stored.id);
     return order === 'same' || arriving.updated_at === stored.updated_at ? 'unchanged' : 'older';
+  }
+
+  /** Whether a list that was read long after what is known of the user still holds an earlier state. */
+  contradicts({ profile, read_at }: UserUpsert): boolean {
+    const stored = this.#find.get(profile.user_id) as StoredUser | undefined;
+    const tombstone = this.#findTombstone.get(profile.user_id) as Pick<Tombstone, 'deleted_at'> | undefined;
+    const known_at = stored ? Math.max(stored.read_at, stored.updated_at ?? 0) : tombstone?.deleted_at;
+    return known_at !== undefined && isTooOld(known_at, read_at);
   }
 
   /** True when a stored user was taken out. */

@@ -62,3 +62,14 @@ export function outlives(
 export function settlesMark(read_at: number, marked_at: number): boolean {
   return read_at >= Math.floor(marked_at / 1000) * 1000;
 }
+
+/** Milliseconds, generously: under load searches lag behind, and nobody says how far. */
+const longestLag = 10 * 60_000;
+
+/**
+ * Whether a list should long have shown what was known at that time. When it does not, the tenant may have been taken
+ * back to an older state: a read by id tells.
+ */
+export function isTooOld(known_at: number, read_at: number): boolean {
+  return read_at > known_at + longestLag;
+}

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { syncJobs } from '../../daemon/jobs/index.ts';
 import { OnceGoal } from '../../daemon/once-goal.ts';
@@ -6,6 +6,7 @@ import { syncTenant } from '../../daemon/sync-tenant.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { TenantState } from '../../src/daemon-lock.ts';
 import { type JobName, jobNames } from '../../src/domain/job.ts';
+import { AppError } from '../../src/errors.ts';
 import type { Fault } from '../../fixtures/faults/faults.ts';
 import type { SimulatorOptions } from '../../fixtures/start-simulator.ts';
 import { FastClock } from '../helpers/fast-clock.ts';
@@ -30,12 +31,20 @@ afterEach(async () => {
   await sync.close();
 });
 
+interface StartOptions {
+  readonly goal?: OnceGoal;
+  readonly clock?: Clock;
+  readonly interval?: number;
+  readonly prepare?: (sync: SimulatedSync) => void;
+}
+
 /** Runs all jobs against a simulated tenant whose time runs as fast. */
 async function start(
   simulation: SimulatorOptions,
-  { goal, clock = fast, interval = 1000 }: { goal?: OnceGoal; clock?: Clock; interval?: number } = {},
+  { goal, clock = fast, interval = 1000, prepare }: StartOptions = {},
 ): Promise<void> {
   sync = await simulatedSync({ users: 120, plan: 'private-cloud', clock: fast, ...simulation });
+  prepare?.(sync);
   const client = clientOf(sync.simulator, clock);
   running = syncTenant(
     { client, mirror: sync.mirror },
@@ -110,6 +119,17 @@ describe('syncTenant', () => {
     set_back = 5 * 3_600_000;
     const told = () => job('users-changed')!.last_success_at! + set_back;
     await waitUntil('it looks again', () => told() < fast.now() + 3_600_000);
+  });
+
+  it('ends, to be opened anew, when nothing can be stored, and does not try the same job for ever', async () => {
+    const prepare = ({ mirror }: SimulatedSync): void => {
+      vi.spyOn(mirror, 'commitBatch').mockImplementation(() => {
+        throw new AppError('refused', 'the mirror is on a disk that cannot be written');
+      });
+    };
+    await start({}, { prepare });
+    await expect(running).rejects.toMatchObject({ kind: 'refused' });
+    expect(sync.simulator.requests).toEqual([]);
   });
 
   it('finds a deletion in the log and makes it a tombstone by itself', async () => {

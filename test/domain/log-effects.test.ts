@@ -5,7 +5,13 @@ import { changedCatalogue, logEffects, logUsers } from '../../src/domain/log-eff
 import type { LogEffects } from '../../src/domain/log-effects.ts';
 import type { LogEvent } from '../../src/domain/log-event.ts';
 
-const nothing: LogEffects = { stale: [], deleted: [], reconcile: undefined, invalidates: [] };
+const nothing: LogEffects = {
+  stale: [],
+  unsearchable: false,
+  deleted: [],
+  reconcile: undefined,
+  invalidates: [],
+};
 
 function event(type: string, more: Partial<LogEvent> = {}): LogEvent {
   return { log_id: '900', date: '2026-08-01T12:00:00.000Z', type, ...more };
@@ -45,7 +51,11 @@ describe('logEffects', () => {
     ['an unknown code', event('zzz_new', { user_id: jane }), {}],
     ['an import', event('sui'), { reconcile: 'users were imported' }],
     ['a directory', event('directory_sync_completed'), { reconcile: 'a directory was synced' }],
-    ['a profile too large', event('depnote', { details: { feature: { user_id: jane } } }), { stale: [jane] }],
+    [
+      'a profile too large',
+      event('depnote', { details: { feature: { user_id: jane } } }),
+      { stale: [jane], unsearchable: true },
+    ],
     ['a lifted block', event('ublkdu', { user_id: jane }), { invalidates: of(jane, 'blocks') }],
     ['a raised block', event('limit_wc'), { invalidates: of(undefined, 'blocks') }],
     ['PATCH a user', api('patch', janePath, { blocked: true }), { stale: [jane] }],
@@ -56,15 +66,20 @@ describe('logEffects', () => {
     [
       'link, naming the account',
       api('post', `${janePath}/identities`, { provider: 'github', user_id: 7 }),
-      { stale: [jane, 'github|7'] },
+      { stale: [jane, 'github|7'], unsearchable: true },
     ],
-    ['link by token', api('post', `${janePath}/identities`, { link_with: '*' }), { stale: [jane] }],
-    ['unlink', api('delete', `${janePath}/identities/github/7`), { stale: [jane, 'github|7'] }],
+    ['link by token', api('post', `${janePath}/identities`, { link_with: '*' }), { stale: [jane], unsearchable: true }],
+    ['unlink', api('delete', `${janePath}/identities/github/7`), { stale: [jane, 'github|7'], unsearchable: true }],
     ['assign roles', api('post', `${janePath}/roles`), { invalidates: of(jane, 'roles', 'permissions') }],
     [
       'reset MFA',
       api('delete', `${janePath}/authentication-methods`),
-      { stale: [jane], invalidates: of(jane, 'authentication_methods', 'enrollments') },
+      { stale: [jane], unsearchable: true, invalidates: of(jane, 'authentication_methods', 'enrollments') },
+    ],
+    [
+      'a second factor that somebody enrolled',
+      event('gd_enrollment_complete', { user_id: jane }),
+      { stale: [jane], unsearchable: true, invalidates: of(jane, 'authentication_methods', 'enrollments') },
     ],
     [
       'a role given to several',

@@ -62,6 +62,17 @@ describe('a row', () => {
     expect(mirror.getUser('a')?.profile.name).toBe('early');
   });
 
+  it('is to be read by id when a list read long after it still shows an earlier state', () => {
+    const mirror = open();
+    const soon = noon + 600 * second;
+    mirror.commitBatch({ users: [seen(profile(2), 'id', noon + 2 * second)] }, noon);
+    mirror.commitBatch({ users: [seen(profile(1), 'search', soon)] }, noon);
+    expect(mirror.listStale(9)).toEqual([]);
+    mirror.commitBatch({ users: [seen(profile(1), 'export', soon + 3 * second)] }, noon);
+    expect(mirror.listStale(9)).toMatchObject([{ user_id: 'auth0|1', reason: 'older at Auth0' }]);
+    expect(nameIn(mirror)).toBe('Version 2');
+  });
+
   it('keeps the fuller of two profiles of the same moment, whichever comes first', () => {
     for (const order of [
       ['export', 'search', 'id'],
@@ -163,6 +174,17 @@ describe('a tombstone', () => {
       expect(mirror.commitBatch({ users: [late] }, noon)).toMatchObject({ older: 1, inserted: 0 });
     }
     expect(mirror.getTombstone('auth0|1')).toBeDefined();
+  });
+
+  it('is asked for again when a list read long after it still shows the user', () => {
+    const mirror = open();
+    mirror.commitBatch({ users: [seen(profile(1), 'id', noon)] }, noon);
+    mirror.commitBatch({ tombstones: [{ user_id: 'auth0|1', deleted_at: noon, reason: 'log' }] }, noon);
+    mirror.commitBatch({ users: [seen(profile(1), 'search', noon + 600 * second)] }, noon);
+    expect(mirror.listStale(9)).toEqual([]);
+    mirror.commitBatch({ users: [seen(profile(1), 'search', noon + 601 * second)] }, noon);
+    expect(mirror.listStale(9)).toMatchObject([{ user_id: 'auth0|1', reason: 'older at Auth0' }]);
+    expect(mirror.getUser('auth0|1')).toBeUndefined();
   });
 
   it('is undone by a read by id after it, and by a user created after it', () => {
