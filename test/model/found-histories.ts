@@ -1,0 +1,57 @@
+import type { History } from './history.ts';
+
+/** A history that ended wrong once, as it was shrunk, and what had gone wrong. */
+export interface FoundHistory {
+  readonly title: string;
+  readonly history: History;
+}
+
+const quiet = {
+  seed: 0,
+  plan: 'free',
+  users: 0,
+  bulkImport: 0,
+  searchLag: 0,
+  logLag: 0,
+  latency: 0,
+  pageSize: undefined,
+  offset: 0,
+  interval: 15_000,
+} as const;
+
+export const foundHistories: readonly FoundHistory[] = [
+  {
+    title: 'an import tells the log in the middle of a millisecond',
+    history: {
+      setting: quiet,
+      operations: [
+        { do: 'pass', ms: 60_000 },
+        { do: 'import', users: 35, upsert: false },
+      ],
+    },
+  },
+  {
+    title: 'somebody gets a second factor while many log in, which moves no date of the profile',
+    history: {
+      setting: { ...quiet, plan: 'professional', users: 12 },
+      operations: [
+        { do: 'pass', ms: 60_000 },
+        ...[0, 1, 2, 3, 4, 5, 6].map((who) => ({ do: 'log in', who, few: 0 })),
+        { do: 'add a phone as second factor', who: 10, other: 0 },
+        { do: 'add a phone as second factor', who: 11, other: 0 },
+      ],
+    },
+  },
+  {
+    title: 'the tenant is set back to an older state, of which no date tells',
+    history: {
+      setting: { ...quiet, plan: 'enterprise', users: 4 },
+      operations: [
+        { do: 'pass', ms: 60_000 },
+        { do: 'change metadata', who: 1, few: 3 },
+        { do: 'pass', ms: 60_000 },
+        { do: 'restore the tenant', back: 2 },
+      ],
+    },
+  },
+];
