@@ -89,7 +89,7 @@ export class UserWriter {
     this.#has = db.prepare('SELECT 1 FROM users WHERE user_id = ?');
     this.#insert = db.prepare(
       `INSERT INTO users (${columns.join(', ')}, source, read_at, pass)
-       VALUES (${columns.map((name) => `@${name}`).join(', ')}, @source, @read_at, @pass)`,
+       VALUES (${columns.map(() => '?').join(', ')}, ?, ?, ?)`,
     );
     this.#update = db.prepare(`UPDATE users SET ${assignments(columns.slice(1))}, ${sight} WHERE id = @id`);
     this.#updateActivity = db.prepare(`UPDATE users SET ${assignments(activityColumns)}, ${sight} WHERE id = @id`);
@@ -184,7 +184,8 @@ export class UserWriter {
   }
 
   #add(row: UserColumns, profile: UserProfile, sight: { source: number; read_at: number; pass: number | null }): void {
-    const id = this.#insert.run({ ...row, ...sight }).lastInsertRowid;
+    const values = columns.map((name) => row[name]);
+    const id = this.#insert.run(values, sight.source, sight.read_at, sight.pass).lastInsertRowid;
     this.#insertProfile.run(id, JSON.stringify(profile));
     this.#indexFacets.run(id, userFacets(profile));
     this.#index.run(id, row.text + textEnd);

@@ -3,6 +3,7 @@ import { firstTables } from './0001-first-tables.ts';
 import { details } from './0002-details.ts';
 import { activity } from './0003-activity.ts';
 import { prune } from './0004-prune.ts';
+import { fullPages } from './0005-full-pages.ts';
 
 /** Schema of a mirror, oldest first. A shipped step is never edited. */
-export const mirrorMigrations: readonly Migration[] = [firstTables, details, activity, prune];
+export const mirrorMigrations: readonly Migration[] = [firstTables, details, activity, prune, fullPages];
