@@ -165,9 +165,9 @@ class TenantSync {
     const now = this.#options.clock.now();
     const statuses = this.#open.mirror.syncStatus().jobs;
     const sooner = wanted.map((name) => {
-      const rest = syncJobs.find((one) => one.name === name)?.rest?.(pace) ?? 0;
+      const wantedJob = syncJobs.find((one) => one.name === name);
       const last = statuses.find((one) => one.job === name)?.last_success_at ?? 0;
-      return { job: name, at: Math.max(now, last + rest) };
+      return { job: name, at: Math.max(now + (wantedJob?.afterthought ?? 0), last + (wantedJob?.rest?.(pace) ?? 0)) };
     });
     await commitStep(this.#open, { sooner }, now);
   }

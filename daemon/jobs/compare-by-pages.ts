@@ -50,7 +50,8 @@ export async function compareByPages(context: JobContext, task: PagesTask): Prom
     ...countDifferences(found),
     ...follow(task, stretch.next, left),
     requests: stretch.requests + (brought === undefined || whole ? 0 : 1),
-    users: ours.length,
+    // A part of the round is counted with all others.
+    users: task.left === undefined || task.since !== undefined ? ours.length : 0,
     users_by_id: ours.length,
     found: brought?.users
       .filter((user) => behind.has(user.user_id))

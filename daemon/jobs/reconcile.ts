@@ -5,6 +5,7 @@ import { compareByCounts, countTenant } from './compare-by-counts.ts';
 import { compareByExport } from './compare-by-export.ts';
 import { allPages, compareByPages, pagesOf } from './compare-by-pages.ts';
 import { searchLag } from './compare-users.ts';
+import { searchLag as afterChange } from './search-lag.ts';
 import type { CompareStep } from './compare-step.ts';
 import { fullPass } from './full-pass.ts';
 import {
@@ -33,6 +34,8 @@ export const reconcile: SyncJob = {
   lane: 'feed',
   interval: () => day,
   rest: () => day / 96,
+  // An event is here before the search that counts has heard of it.
+  afterthought: afterChange,
   notYet: (mirror) => (mirror.syncStatus().complete_at === undefined ? 'waits for the first users' : undefined),
   async *run(context): AsyncGenerator<Batch, JobEnd> {
     let place = reconcilePlace(context.mirror);
@@ -84,7 +87,10 @@ async function start(context: JobContext, before: ReconcilePlace): Promise<Moved
   const place = { ...before, ...roundAt(before, fullPass(mirror), served_at) };
   const exports = fullPass(mirror)?.no_export === undefined;
   const part = partOfRound(place, { users: mirror.countUsers(), now: served_at, until, exports });
-  const tasks: ReconcileTask[] = [...part, { by: 'counts', window: { to: until }, isAll: true }];
+  // An export compares everybody: nothing is left to be counted.
+  const counts: ReconcileTask[] =
+    part[0]?.by === 'export' ? [] : [{ by: 'counts', window: { to: until }, isAll: true }];
+  const tasks: ReconcileTask[] = [...part, ...counts];
   if (total !== own) tasks.push(pagesOf('undated', true));
   const step = { tasks, requests: 1, users: total === own ? own : 0 };
   return { place: { ...place, comparison: { started_at: served_at, tasks } }, step };
@@ -127,7 +133,10 @@ function end(
     return { place: next, batch: { checkpoint: { job: 'reconcile', value: next } } };
   }
   const next = { ...place, comparison: undefined };
-  const report: ReconcileReport = { ...reportOf(context), ended_at: clock.now(), all_by_id_at: place.all_by_id_at };
+  const before = reportOf(context);
+  // Compared twice, as after a restore, is compared.
+  const users = Math.min(before.users, mirror.countUsers());
+  const report: ReconcileReport = { ...before, users, ended_at: clock.now(), all_by_id_at: place.all_by_id_at };
   const status = { job: 'reconcile', note: noteOf(report) } as const;
   return { place: next, batch: { checkpoint: { job: 'reconcile', value: next }, reconciled: report, status } };
 }

@@ -41,6 +41,8 @@ export interface SyncJob {
   interval(pace: Pace): number;
   /** Milliseconds that it rests after a success, however much another job wants it. A person may still ask for it. */
   rest?(pace: Pace): number;
+  /** Milliseconds that it waits when another job wants it, because what it reads does not show the reason at once. */
+  readonly afterthought?: number | undefined;
   /** Why it cannot run yet, or undefined when it can. Asked only when it is due. */
   notYet?(mirror: MirrorReader): string | undefined;
   /**

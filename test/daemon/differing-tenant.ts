@@ -21,6 +21,8 @@ export async function differingTenant(
   return sync;
 }
 
+const isComparing = (url: string): boolean => url.startsWith('/api/v2/users?') || url.startsWith('/api/v2/jobs/');
+
 /** What one comparison of that tenant takes, and the reads by id that settle what it found. */
 export async function measureReconcile(sync: SimulatedSync): Promise<{
   readonly report: ReconcileReport;
@@ -28,14 +30,21 @@ export async function measureReconcile(sync: SimulatedSync): Promise<{
   readonly settling: number;
 }> {
   const { simulator } = sync;
-  // A single one of a long list is remembered, so the ends are counted by what the server itself says.
-  const counted = async (work: () => Promise<void>): Promise<number> => {
+  const asked = async (work: () => Promise<void>): Promise<readonly string[]> => {
     const last = simulator.requests.at(-1);
     await work();
-    const all = simulator.requests;
-    return all.length - 1 - (last === undefined ? -1 : all.lastIndexOf(last));
+    const from = last === undefined ? 0 : simulator.requests.lastIndexOf(last) + 1;
+    return simulator.requests.slice(from).map(({ url }) => url);
   };
-  const requests = await counted(async () => await sync.runAll(reconcile));
-  const settling = await counted(async () => await sync.runAll(usersStale));
+  const compare = async (): Promise<void> => {
+    for (;;) {
+      const end = await sync.run(reconcile);
+      if (end?.more !== true) return;
+      if (end.again_at !== undefined) sync.clock.skip(Math.max(0, end.again_at - sync.clock.now()));
+    }
+  };
+  const requests = (await asked(compare)).filter(isComparing).length;
+  const read = await asked(async () => await sync.runAll(usersStale));
+  const settling = new Set(read.filter((url) => url.startsWith('/api/v2/users/'))).size;
   return { report: sync.mirror.syncStatus().reconciled!, requests, settling };
 }

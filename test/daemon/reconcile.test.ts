@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
+import { logEvents } from '../../daemon/jobs/log-events.ts';
 import { reconcile } from '../../daemon/jobs/reconcile.ts';
 import { usersFull } from '../../daemon/jobs/users-full.ts';
 import { usersStale } from '../../daemon/jobs/users-stale.ts';
@@ -114,6 +115,8 @@ describe('reconcile', () => {
       sync.clock.skip(day);
     }
     expect(found).toBe(2);
+    expect(report()).toMatchObject({ users: 400 });
+    expect(report().users_by_id).toBeGreaterThan(0);
     expectSameUsers(sync);
     expect(sync.clock.now() - report().all_by_id_at!).toBeLessThan(9 * day);
   });
@@ -132,6 +135,22 @@ describe('reconcile', () => {
       await sync.runAll(usersStale);
     }
     expect(report()).toMatchObject({ added: 0, changed: 2, gone: 0 });
+    expectSameUsers(sync);
+  });
+
+  it('is wanted after a connection was deleted, and finds its users, whom no event names', async () => {
+    await mirrored(300);
+    await sync.runAll(logEvents);
+    const options = { priority: 'person', reason: 'person' } as const;
+    const { body } = await sync.client.readCatalogue('connections', options);
+    const google = body.find(({ strategy }) => strategy === 'google-oauth2')!;
+    const its = sync.simulator.allUsers().filter(({ user_id }) => user_id.startsWith('google-oauth2|'));
+    await sync.client.send({ method: 'DELETE', path: `/connections/${google.id}` }, 'test', options);
+    expect((await sync.run(logEvents))?.wanted).toEqual(expect.arrayContaining(['reconcile', 'users-changed']));
+    sync.clock.skip(hour);
+    await sync.runAll(reconcile);
+    expect(report().gone).toBe(its.length);
+    await sync.runAll(usersStale);
     expectSameUsers(sync);
   });
 
