@@ -7,10 +7,14 @@ import { AppError } from '../src/errors.ts';
 import { heartbeatInterval } from '../src/heartbeat-lock.ts';
 import { daemonLockFile, type Paths } from '../src/paths.ts';
 import { followTenant, type TenantLoopOptions } from './tenant-loop.ts';
+import { VersionWatch } from './version-watch.ts';
 import { Wake } from './wake.ts';
 import { watchConfig } from './watch-config.ts';
 
-export type DaemonOptions = Omit<TenantLoopOptions, 'tenant' | 'interval' | 'onState' | 'lock'>;
+export type DaemonOptions = Omit<TenantLoopOptions, 'tenant' | 'interval' | 'onState' | 'lock'> & {
+  /** The version that is installed where this program was started from. */
+  readonly installedVersion: () => string;
+};
 
 interface Followed {
   readonly tenant: Tenant;
@@ -21,7 +25,8 @@ interface Followed {
 /**
  * Follows every configured tenant until the signal says stop; learns of tenants that are added, edited and removed
  * while it runs.
- * @throws AppError `locked_out` when a daemon runs already, or when another one took over from this one
+ * @throws AppError `locked_out` when a daemon runs already, or when another one took over from this one; `upgraded`
+ * when another version was installed, once every tenant's step is stored
  */
 export async function runDaemon(options: DaemonOptions): Promise<void> {
   const { session, clock, signal, log, version } = options;
@@ -29,10 +34,12 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
   const wake = new Wake();
   const crew = new Crew({ ...options, lock }, () => wake.now());
   const watcher = watchConfig(session.config, log, (config) => crew.follow(config));
+  const installed = new VersionWatch(version, options.installedVersion);
   log.info({ version }, 'daemon started');
   try {
     while (!signal.aborted) {
       if (!lock.beat(clock.now(), crew.states())) throw lostLock(session.paths);
+      installed.check();
       await wake.wait(heartbeatInterval, clock, signal);
     }
   } finally {

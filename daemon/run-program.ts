@@ -3,10 +3,10 @@ import { setPriority } from 'node:os';
 
 import { settleChanges } from '../src/changes/settle-changes.ts';
 import { type Clock, systemClock } from '../src/clock.ts';
-import { type AppError, toAppError } from '../src/errors.ts';
+import { type AppError, isAppError, toAppError } from '../src/errors.ts';
 import { type Log, openLog } from '../src/log.ts';
 import { logFile, type Paths, resolvePaths } from '../src/paths.ts';
-import { programVersion } from '../src/programs.ts';
+import { programVersion, startDaemon } from '../src/programs.ts';
 import { redact } from '../src/redact.ts';
 import { safeLine } from '../src/safe-text.ts';
 import { openSession } from '../src/session/open-session.ts';
@@ -48,14 +48,20 @@ async function runEngine(command: EngineCommand, from: NodeJS.Process, unsafe: r
     const session = openSession({ paths, env: from.env, clock });
     const version = programVersion();
     const options = { session, settleChanges, version, clock, signal: stop.signal, random: Math.random, log };
-    if (command.do === 'follow') await runDaemon(options);
+    if (command.do === 'follow') await runDaemon({ ...options, installedVersion: programVersion });
     else {
       const remark = (text: string) => from.stderr.write(`${safeLine(redact(text))}\n`);
       await runOnce({ ...options, ...command, remark });
     }
   } catch (error) {
-    log.error({ err: toAppError(error) }, 'ended with an error');
-    throw error;
+    if (!isAppError(error, 'upgraded')) {
+      log.error({ err: toAppError(error) }, 'ended with an error');
+      throw error;
+    }
+    log.warn({ err: error }, 'makes way for another version');
+    if (command.do !== 'follow' || !command.respawn) throw error;
+    const { pid, version } = await startDaemon({ paths, clock, env: from.env });
+    log.info({ version, successor: pid }, 'the other version runs');
   } finally {
     stop.dispose();
     log.close();

@@ -74,6 +74,12 @@ export const errorKinds = {
     title: 'daemon is not running',
     hint: 'Start it with `tenantry daemon start`.',
   },
+  upgraded: {
+    retry: true,
+    exitCode: 7,
+    title: 'another version was installed',
+    hint: 'The new version goes on where this one stopped: see `tenantry daemon status`, or `tenantry daemon start`.',
+  },
   locked_out: { retry: true, exitCode: 7, title: 'somebody else holds the lock', hint: 'Wait for the other process.' },
   keychain_locked: {
     retry: true,

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Clock } from './clock.ts';
 import { type DaemonInfo, readDaemon } from './daemon-lock.ts';
 import { AppError } from './errors.ts';
+import { isNewerVersion } from './is-newer-version.ts';
 import { ensurePrivateDirectory, type Paths } from './paths.ts';
 
 const entries = {
@@ -42,7 +43,8 @@ const stopLimit = 10_000;
 const pollInterval = 50;
 
 /**
- * Starts the daemon in the background, free of this terminal, and waits for its first heartbeat.
+ * Starts the daemon in the background, free of this terminal, and waits for its first heartbeat. One of an older
+ * version is ended first, as `stopDaemon` does: it stores the step that it is in.
  * @param env the daemon's environment: TENANTRY_HOME and the like must lead to the same `paths`
  * @throws AppError `locked_out` when one lives already, `daemon_not_running` with the daemon's own words when it
  *   ended at once, `timeout` when it shows no heartbeat
@@ -52,7 +54,8 @@ export async function startDaemon(
 ): Promise<DaemonInfo> {
   const { paths, clock, signal } = control;
   const running = readDaemon(paths, clock.now());
-  if (running?.alive === true) {
+  if (running?.alive === true && isNewerVersion(programVersion(), running.version)) await stopDaemon(control);
+  else if (running?.alive === true) {
     throw new AppError('locked_out', `a daemon is already running (process ${running.pid})`, {
       hint: 'See `tenantry daemon status`.',
     });
@@ -117,7 +120,8 @@ function spawnDetached(output: string, env: NodeJS.ProcessEnv): ChildProcess {
   const file = openSync(output, 'w', 0o600);
   try {
     const [node, ...rest] = daemonCommandLine();
-    const child = spawn(node, rest, {
+    // Nobody watches over it: after an upgrade it starts the new version itself.
+    const child = spawn(node, [...rest, '--respawn'], {
       detached: true,
       env,
       stdio: ['ignore', file, file],

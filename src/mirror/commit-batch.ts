@@ -1,3 +1,4 @@
+import { AppError } from '../errors.ts';
 import { readUserLines } from '../domain/read-user-lines.ts';
 import type { Identity, UserProfile } from '../domain/user.ts';
 import type { Database } from './database.ts';
@@ -8,6 +9,13 @@ import { Pruner } from './pruner.ts';
 import { SyncNotes } from './sync-notes.ts';
 import { Upkeep } from './upkeep.ts';
 import { UserWriter } from './user-writer.ts';
+
+/** What was prepared for one schema must not write into another. */
+function convertedMeanwhile(known: number, found: number): AppError {
+  return new AppError('mirror_too_new', `a newer version has converted the mirror from schema ${known} to ${found}`, {
+    hint: 'Upgrade tenantry, and have the newer version run the daemon: `tenantry daemon start`.',
+  });
+}
 
 /**
  * Stores batches: rows, tombstones, marks, log events, checkpoint and status of one step in one transaction, so that
@@ -30,7 +38,13 @@ export class BatchWriter {
     this.#details = new DetailStore(db);
     this.#pruner = new Pruner(db);
     // IMMEDIATE: a read that is upgraded to a write while another process commits would fail at once.
-    const transaction = db.transaction((batch: Batch, now: number) => this.#store(batch, now));
+    const version = db.prepare('PRAGMA user_version').pluck();
+    const known = version.get() as number;
+    const transaction = db.transaction((batch: Batch, now: number) => {
+      const found = version.get() as number;
+      if (found !== known) throw convertedMeanwhile(known, found);
+      return this.#store(batch, now);
+    });
     this.#commit = (batch, now) => transaction.immediate(batch, now);
   }
 

@@ -6,8 +6,9 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { type DaemonInfo, readDaemon } from '../daemon-lock.ts';
 import { AppError } from '../errors.ts';
+import { isNewerVersion } from '../is-newer-version.ts';
 import { ensurePrivateDirectory, type Paths } from '../paths.ts';
-import { programFile, startDaemon, stopDaemon } from '../programs.ts';
+import { programFile, programVersion, startDaemon, stopDaemon } from '../programs.ts';
 import { writeFileAtomically } from '../write-file-atomically.ts';
 import { serviceManagers } from './index.ts';
 import { askTool, runTool, toolWords } from './run-tool.ts';
@@ -137,7 +138,8 @@ export class Service {
     const { paths, clock, signal, env } = this.#options;
     if (manager === undefined || !this.isInstalled) return await startDaemon({ paths, clock, signal, env });
     const running = readDaemon(paths, clock.now());
-    if (running?.alive === true) {
+    if (running?.alive === true && isNewerVersion(programVersion(), running.version)) await this.#stopByHand();
+    else if (running?.alive === true) {
       throw new AppError('locked_out', `a daemon is already running (process ${running.pid})`, {
         hint: 'See `tenantry daemon status`.',
       });

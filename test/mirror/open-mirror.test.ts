@@ -119,6 +119,21 @@ describe('a mirror', () => {
     expect(kindOf(() => openMirrorWriter(file, 'acme', mirrorKey))).toBe('mirror_too_new');
   });
 
+  it('is not written any more once a newer version has converted it', () => {
+    const file = temporaryFile();
+    const writer = openMirrorWriter(file, 'acme', mirrorKey);
+    writer.commitBatch({ users: [seen({ user_id: 'auth0|1' })] }, noon);
+    const db = new Database(file);
+    db.pragma("cipher = 'aegis'");
+    db.key(Buffer.from(`raw:${mirrorKey.reveal()}`));
+    db.pragma('user_version = 999');
+    db.close();
+    const write = () => writer.commitBatch({ users: [seen({ user_id: 'auth0|2' })] }, noon);
+    expect(kindOf(write)).toBe('mirror_too_new');
+    expect(writer.countUsers()).toBe(1);
+    writer.close();
+  });
+
   it('tells a reader that nothing was ever synced, without making a file', () => {
     const file = temporaryFile();
     expect(kindOf(() => openMirrorReader(file, 'acme', mirrorKey))).toBe('not_found');
