@@ -13,9 +13,11 @@ export function latencyClass(ms: number): number {
   return Math.min(slowest, Math.max(0, Math.round(Math.log(Math.max(1, ms)) / step)));
 }
 
-export function addLatencies(some: Latencies, more: Latencies): Latencies {
-  const sum: Record<string, number> = { ...some };
-  for (const [size, count] of Object.entries(more)) sum[size] = (sum[size] ?? 0) + count;
+export function addLatencies(...several: readonly Latencies[]): Latencies {
+  const sum: Record<string, number> = {};
+  for (const one of several) {
+    for (const size in one) sum[size] = (sum[size] ?? 0) + (one[size] ?? 0);
+  }
   return sum;
 }
 

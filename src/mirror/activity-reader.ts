@@ -43,10 +43,7 @@ export class ActivityReader {
     return {
       hours: this.#readHours(last, hours, requests),
       requests: sumByReason(today),
-      latencies: today.reduce<Latencies>(
-        (sum, { latencies }) => addLatencies(sum, JSON.parse(latencies) as Latencies),
-        {},
-      ),
+      latencies: addLatencies(...today.map(({ latencies }) => JSON.parse(latencies) as Latencies)),
       last_minute: minute === undefined ? undefined : (JSON.parse(minute) as LastMinute),
       runs: (this.#runs.all() as readonly string[]).map((run) => JSON.parse(run) as RunRecord),
       db_bytes: size(this.#file),

@@ -105,13 +105,15 @@ function refuseEmpty({ file, tenant }: Opening): void {
 
 /** @throws AppError `key_missing` when the file is not damaged, but made with another key */
 function openKeyed(options: OpenDatabase): Database {
+  // While a mirror is being made it is no database to others for a moment, and nobody has opened it for writing yet.
+  const isMade = options.access === 'write' || hasKeyMark(options.file);
   try {
     return openDatabase(options);
   } catch (error) {
     const { name, tenant, file, key } = options;
     if (!isAppError(error, 'mirror_damaged')) throw error;
     if (!isOtherKey(file, key)) {
-      suspectMirror(file);
+      if (isMade) suspectMirror(file);
       throw error;
     }
     throw new AppError('key_missing', `the ${name} was made with another key than the one in the credential store`, {

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { isAppError } from '../../src/errors.ts';
 import type { ErrorKind } from '../../src/errors.ts';
 import { openMirrorReader, openMirrorWriter } from '../../src/mirror/open-mirror.ts';
+import { isSuspect } from '../../src/mirror/suspect-mirror.ts';
 import { Secret } from '../../src/secret.ts';
 import { mirrorKey, noon, seen, temporaryFile } from './temporary-mirror.ts';
 
@@ -32,6 +33,18 @@ describe('a mirror', () => {
     mirror.commitBatch({ users: [seen(profile)] }, noon);
     expect(mirror.getUser('auth0|1')).toEqual({ profile, source: 'search', read_at: noon, stale: false });
     mirror.close();
+  });
+
+  it('is called suspect by no reader while it is being made', () => {
+    const file = temporaryFile();
+    writeFileSync(file, Buffer.alloc(4_096, 7));
+    expect(kindOf(() => openMirrorReader(file, 'acme', mirrorKey))).toBe('mirror_damaged');
+    expect(isSuspect(file)).toBe(false);
+    const made = temporaryFile();
+    openMirrorWriter(made, 'acme', mirrorKey).close();
+    writeFileSync(made, Buffer.alloc(4_096, 7));
+    expect(kindOf(() => openMirrorReader(made, 'acme', mirrorKey))).toBe('mirror_damaged');
+    expect(isSuspect(made)).toBe(true);
   });
 
   it('shows a reader what a writer commits, also while the reader is open', () => {

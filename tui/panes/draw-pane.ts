@@ -8,6 +8,9 @@ import { paneIndex, paneRows, paneState } from './pane-state.ts';
 /** Cursor, mark, sign and a blank. */
 const signsWidth = 4;
 
+/** Pieces before the first column. */
+const signs = 4;
+
 /** Rows that are left for the list itself in this height. */
 export function paneBody(state: UiState, pane: ListPane, height: number): number {
   return Math.max(1, height - headLines(state, pane, state.columns).length - 1);
@@ -81,9 +84,12 @@ function rowLine(
     piece(isMarked ? glyphs.mark : ' ', 'accent'),
     row.sign === undefined ? gap(1) : piece(row.sign.text, row.sign.look),
     gap(1),
-    ...columns.flatMap(({ column, at, width }) => cellOf(row.cells[at] ?? '', column, width, row.look)),
+    ...columns.flatMap(({ column, at, width }) => {
+      const cells = cellOf(row.cells[at] ?? '', column, width, row.look);
+      return isChosen && column.isChart !== true ? lookLine(cells, 'selected') : cells;
+    }),
   ];
-  return isChosen ? lookLine(line, 'selected') : line;
+  return isChosen ? [...lookLine(line.slice(0, signs), 'selected'), ...line.slice(signs)] : line;
 }
 
 function cellOf(value: unknown, column: PaneColumn, width: number, look?: PaneRow['look']): Line {

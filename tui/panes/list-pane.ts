@@ -12,6 +12,8 @@ export interface PaneColumn {
   readonly align?: 'right' | undefined;
   /** Only where all columns that are not so find room. The first of them goes last. */
   readonly isExtra?: boolean | undefined;
+  /** Drawn with blocks: turned round under the cursor it would say the opposite. */
+  readonly isChart?: boolean | undefined;
 }
 
 /** A row of a list. Text is raw. */

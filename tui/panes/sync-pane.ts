@@ -26,10 +26,10 @@ function columnsFor(width: number): readonly PaneColumn[] {
     { title: 'STATE', width: 14, grows: 1 },
     { title: 'USERS', width: 9, align: 'right' },
     { title: 'LAG', width: 4, align: 'right' },
-    { title: isWide ? 'CHANGES PER HOUR' : 'LAST DAY', width: isWide ? 24 : 8 },
+    { title: isWide ? 'CHANGES PER HOUR' : 'LAST DAY', width: isWide ? 24 : 8, isChart: true },
     { title: 'ERR', width: 3, align: 'right' },
     { title: 'FULL', width: 5, align: 'right', isExtra: true },
-    { title: 'API LEFT', width: isWide ? 24 : 13, isExtra: true },
+    { title: 'API LEFT', width: isWide ? 24 : 13, isExtra: true, isChart: true },
   ];
 }
 
