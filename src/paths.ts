@@ -59,6 +59,11 @@ export function journalFile(paths: Paths): string {
   return join(paths.state, 'journal.db');
 }
 
+/** In which the programs of this home tell each other what they ask of a tenant: see `request-tally.ts`. */
+export function requestTallyFile(paths: Paths, tenant: string): string {
+  return join(paths.state, 'requests', tenant);
+}
+
 /** The daemon's lock: see `daemon-lock.ts`. Its heartbeat tells everybody whether a daemon lives. */
 export function daemonLockFile(paths: Paths): string {
   return join(paths.state, 'daemon.json');

@@ -11,6 +11,8 @@ import { logsAfter, searchLogs } from './logs.ts';
 import { openRateBudget } from './rate-budget.ts';
 import { readCatalogue } from './read-catalogue.ts';
 import { readDetail } from './read-detail.ts';
+import { noOthers } from './request-tally.ts';
+import type { RequestTally } from './request-tally.ts';
 import { openRequestCounter } from './request-counter.ts';
 import { openDoor } from './request.ts';
 import { send } from './send.ts';
@@ -32,6 +34,8 @@ export interface ClientOptions {
   readonly requestTimeouts?: Partial<Timeouts> | undefined;
   /** Called after every request, for a log. */
   readonly log?: Observe | undefined;
+  /** What the programs of this home tell each other of their requests. Without it each goes by the answers alone. */
+  readonly tally?: RequestTally | undefined;
   /** By HTTP when left out. */
   readonly exchange?: Exchange | undefined;
   /** 0 to 1, for jitter. */
@@ -40,7 +44,7 @@ export interface ClientOptions {
 
 /** Puts the client of one tenant together. Nothing is sent before the first call. */
 export function openClient(options: ClientOptions): Auth0Client {
-  const { tenant, secret, clock, reserve, log: observe = () => {}, random = Math.random } = options;
+  const { tenant, secret, clock, reserve, tally = noOthers, log: observe = () => {}, random = Math.random } = options;
   const timeouts: Timeouts = { ...defaultTimeouts, ...options.requestTimeouts };
   const connections = openConnections();
   const clockOffset = openClockOffset();
@@ -50,7 +54,7 @@ export function openClient(options: ClientOptions): Auth0Client {
   const tokens = openTokenSource({ tenant, secret, clock, clockOffset: () => clockOffset.offset(), requestToken });
   const budget = openRateBudget(reserve);
   const counter = openRequestCounter();
-  const turnstile = openTurnstile({ ...way, budget, counter, random, observe });
+  const turnstile = openTurnstile({ ...way, budget, tally, counter, random, observe });
   const door = openDoor({ tenant, tokens, turnstile, random, sleep: clock.sleep.bind(clock) });
   const serverNow = (): number => Math.round(clock.now() + clockOffset.offset());
   return {
@@ -88,6 +92,7 @@ export function openClient(options: ClientOptions): Auth0Client {
     lastMinute: () => counter.lastMinute(clock.now()),
     close: () => {
       closed.abort();
+      tally.close();
       connections.close();
     },
   };

@@ -4,6 +4,7 @@ import type { BucketFamily } from './bucket-family.ts';
 import { openOthersUse } from './others-use.ts';
 import type { OthersUse } from './others-use.ts';
 import type { RateHeaders } from './rate-headers.ts';
+import type { ToldBucket, ToldRequest } from './request-tally.ts';
 import { openRefillRate } from './refill-rate.ts';
 import type { RefillRate } from './refill-rate.ts';
 
@@ -20,6 +21,10 @@ export interface RateBudget {
   readyAt(family: BucketFamily, priority: Priority, now: number): number;
   /** Counts a request as sent. */
   send(family: BucketFamily, now: number): Ticket;
+  /** Counts a request that another program sent, as far as it told. */
+  hearOf(request: ToldRequest, now: number): void;
+  /** What to tell other programs of the family's bucket, of several of the slowest. */
+  learnt(family: BucketFamily): ToldBucket | undefined;
   /** What its answer said; without an answer, or without headers, undefined. Each ticket ends here. */
   settle(ticket: Ticket, heard: Heard | undefined, now: number): void;
   /** The bucket with the smallest share left, or undefined before the first answer. */
@@ -68,6 +73,12 @@ interface Bucket {
 const trustedFor = 10_000;
 /** No bucket takes longer to fill; a reset further away comes from clocks that disagree. */
 const longestRefill = 5 * 60_000;
+/** What the bucket holds by our count only is looked at after this long, lest a rate believed too low is never mended. */
+const believedFor = 20_000;
+/** A request may arrive sooner than those before it did: the last one of a bucket is sent this part of a refill late. */
+const haste = 0.15;
+/** For so long after a request of another program its answer may be under way. In milliseconds. */
+const company = 1000;
 /** An answer that is waited for will have come by then, or tells of itself earlier. In milliseconds. */
 const answerIn = 250;
 /** A refill of so many requests must have been expected for an answer to tell whether it came. */
@@ -86,7 +97,7 @@ const shortestFill = 1000;
 export function openRateBudget(reserve: number): RateBudget {
   let buckets: Bucket[] = [];
   // Families can share a bucket without a word about it, so what is under way is counted for all of them together.
-  const traffic = { sent: 0, ended: 0, quickest: Number.POSITIVE_INFINITY };
+  const traffic = { sent: 0, ended: 0, quickest: Number.POSITIVE_INFINITY, heard_at: 0 };
   const paused = new Map<BucketFamily | '*', number>();
   let latest = 0;
 
@@ -109,13 +120,14 @@ export function openRateBudget(reserve: number): RateBudget {
   const readyIn = (bucket: Bucket, priority: Priority, now: number): number => {
     // A bucket of one request has nothing to keep.
     const sync = Math.min(bucket.limit, 1 + keptOf(bucket)) + bucket.others.margin(now);
-    const needed = priority === 'person' ? 1 : sync;
+    const needed = priority === 'person' ? Math.min(bucket.limit, 1 + haste) : sync;
     const level = levelAt(bucket, now);
     const paced = priority === 'person' ? now : bucket.sent_at + 1 / (burstPace * bucket.rate.value());
     if (level >= needed - 1e-9) return Math.max(now, paced);
     const refilled = now + (needed - level) / bucket.rate.value();
     const full = bucket.full_at + Math.max(0, needed - bucket.limit + bucket.debt) / bucket.rate.value();
-    return full > now ? Math.min(refilled, full) : refilled;
+    const look = Math.max(bucket.seen_at, bucket.sent_at) + believedFor;
+    return Math.min(refilled, full > now ? full : refilled, Math.max(now, look));
   };
 
   /** The bucket that an answer speaks of: the family's own, or one that nobody says is another. */
@@ -200,6 +212,7 @@ export function openRateBudget(reserve: number): RateBudget {
     for (const bucket of buckets) {
       if (headers !== undefined && bucket.limit !== headers.limit) continue;
       bucket.others.took(2, now);
+      if (!bucket.rate.isProven()) bucket.rate.surprised(now);
       // Auth0 named the time: then one request passes, and a person need not wait longer.
       bucket.level = 1;
       bucket.at = until;
@@ -216,7 +229,8 @@ export function openRateBudget(reserve: number): RateBudget {
       const known = bucketsOf(family);
       const flying = traffic.sent - traffic.ended;
       const trusted = known.some((bucket) => bucket.families.has(family) && now - bucket.seen_at < trustedFor);
-      const ahead = trusted ? Number.POSITIVE_INFINITY : priority === 'person' ? 2 : 1;
+      const alone = now - traffic.heard_at > company;
+      const ahead = trusted ? Number.POSITIVE_INFINITY : priority === 'person' && alone ? 2 : 1;
       if (flying >= ahead) return now + answerIn;
       return Math.max(now, ...known.map((bucket) => readyIn(bucket, priority, now)));
     },
@@ -227,13 +241,36 @@ export function openRateBudget(reserve: number): RateBudget {
         const level = Math.min(bucket.limit, levelAt(bucket, now));
         const refilled = level - bucket.level;
         const isDue = refilled >= telling && refilled >= 0.9 * bucket.rate.value() * (now - bucket.at);
-        expected.set(bucket, { left: level - 1, tells: isDue && traffic.sent - traffic.ended === 1 });
-        bucket.level = level - 1;
-        bucket.at = now;
+        // Less than nothing is never told: an empty bucket proves nothing.
+        const tells = isDue && level >= 2 - 1e-6 && traffic.sent - traffic.ended === 1;
+        expected.set(bucket, { left: level - 1, tells });
+        takeOne(bucket, now);
         bucket.sent_at = now;
-        bucket.debt += 1;
       }
       return { family, sent_at: now, sent_before: traffic.sent, ended_before: traffic.ended, expected };
+    },
+    hearOf: ({ family, at, bucket: told }, now) => {
+      // Long ago, or by a clock that was set back since.
+      if (at > now + 1000 || now - at > trustedFor) return;
+      traffic.heard_at = at;
+      traffic.sent += 1;
+      traffic.ended += 1;
+      for (const bucket of bucketsOf(family)) takeOne(bucket, Math.max(at, bucket.at));
+      if (told === undefined) return;
+      const known = bucketsOf(family).find(({ limit, families }) => limit === told.limit && families.has(family));
+      if (known === undefined) buckets = [...buckets, toldBucket(family, told, at)];
+      else if (told.seen_at > known.seen_at) {
+        // Who heard from the tenant later knows better.
+        Object.assign(known, { level: told.level, at: Math.max(at, known.at), seen_at: told.seen_at });
+        known.rate.told(told.rate);
+      }
+    },
+    learnt: (family) => {
+      const own = buckets.filter((bucket) => bucket.families.has(family));
+      const slowest = own.toSorted((a, b) => a.rate.value() - b.rate.value())[0];
+      if (slowest === undefined) return undefined;
+      const { limit, rate, level, seen_at } = slowest;
+      return { limit, rate: rate.proven(), level, seen_at };
     },
     settle: (ticket, heard, now) => {
       watchClock(now);
@@ -259,6 +296,23 @@ function levelAt(bucket: Bucket, now: number): number {
   const refilled = bucket.level + rate * Math.max(0, now - bucket.at);
   const full = now < bucket.full_at ? refilled : bucket.limit - bucket.debt + rate * (now - bucket.full_at);
   return Math.min(bucket.limit + bucket.others.margin(now), Math.max(refilled, full));
+}
+
+/** Of a bucket that only another program has seen so far. */
+function toldBucket(family: BucketFamily, { limit, rate: proven, level, seen_at }: ToldBucket, at: number): Bucket {
+  const rate = openRefillRate(limit);
+  rate.told(proven);
+  const others = openOthersUse(limit, at);
+  const families = new Set([family]);
+  const remaining = Math.max(0, Math.floor(level));
+  const times = { at, sent_at: at, learnt_from: seen_at, seen_at, full_at: at + longestRefill };
+  return { limit, families, rate, others, level, remaining, debt: 0, ...times };
+}
+
+function takeOne(bucket: Bucket, now: number): void {
+  bucket.level = Math.max(0, Math.min(bucket.limit, levelAt(bucket, now)) - 1);
+  bucket.at = now;
+  bucket.debt += 1;
 }
 
 function share(bucket: Bucket): number {

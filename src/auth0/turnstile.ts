@@ -8,6 +8,7 @@ import type { Answered, Broken, Connections, Exchange, Outgoing, Timeouts } from
 import type { RateBudget, Ticket } from './rate-budget.ts';
 import { readRateHeaders, readRetryAfter } from './rate-headers.ts';
 import type { RequestCounter } from './request-counter.ts';
+import type { RequestTally } from './request-tally.ts';
 import { rateLimited } from './request.ts';
 import type { Call, Outcome } from './request.ts';
 import { openWaitingLine } from './waiting-line.ts';
@@ -33,6 +34,7 @@ export interface TurnstileOptions {
   readonly tenant: Tenant;
   readonly clock: Clock;
   readonly budget: RateBudget;
+  readonly tally: RequestTally;
   readonly clockOffset: ClockOffset;
   readonly counter: RequestCounter;
   readonly connections: Connections;
@@ -48,8 +50,8 @@ const maxAnswer = 64 * 1_048_576;
 const longestWrite = 60_000;
 
 export function openTurnstile(options: TurnstileOptions): Turnstile {
-  const { tenant, clock, budget, counter, connections, exchange, timeouts, observe } = options;
-  const line = openWaitingLine(clock, budget);
+  const { tenant, clock, budget, tally, counter, connections, exchange, timeouts, observe } = options;
+  const line = openWaitingLine(clock, budget, tally);
   return {
     pass: async (call, url, token, requestOptions) => {
       const { reason, signal } = requestOptions;

@@ -3,6 +3,7 @@ import type { AppError } from '../errors.ts';
 import type { Priority, RequestOptions } from './auth0-client.ts';
 import type { BucketFamily } from './bucket-family.ts';
 import type { RateBudget, Ticket } from './rate-budget.ts';
+import type { RequestTally } from './request-tally.ts';
 
 /** Those who wait to send something to one tenant. */
 export interface WaitingLine {
@@ -30,7 +31,7 @@ const longestWait: Readonly<Record<Priority, number>> = { person: 10_000, sync: 
 /** The clock may be set while somebody sleeps: looks again at least this often. */
 const longestNap = 250;
 
-export function openWaitingLine(clock: Clock, budget: RateBudget): WaitingLine {
+export function openWaitingLine(clock: Clock, budget: RateBudget, tally: RequestTally): WaitingLine {
   const waiting: Waiter[] = [];
   /** Reasons by when they last had a turn, the longest ago first. */
   const served = new Set<string>();
@@ -58,7 +59,9 @@ export function openWaitingLine(clock: Clock, budget: RateBudget): WaitingLine {
           served.delete(options.reason);
           served.add(options.reason);
         }
-        waiter.go(budget.send(family, now));
+        const ticket = budget.send(family, now);
+        tally.note({ family, at: now, bucket: budget.learnt(family) });
+        waiter.go(ticket);
         return undefined;
       }
       if (at - now > longestWait[options.priority]) {
@@ -73,6 +76,7 @@ export function openWaitingLine(clock: Clock, budget: RateBudget): WaitingLine {
     nap?.abort();
     nap = undefined;
     const now = clock.now();
+    for (const told of tally.others()) budget.hearOf(told, now);
     let earliest: number | undefined;
     while (earliest === undefined) earliest = letOneGo(now);
     if (waiting.length === 0) return;

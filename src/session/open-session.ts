@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { join } from 'node:path';
 
 import type { Clock } from '../clock.ts';
@@ -10,7 +11,7 @@ import type { CredentialStore, SecretName } from '../credentials/credential-stor
 import { AppError, isAppError } from '../errors.ts';
 import { clearSuspicion, isSuspect } from '../mirror/suspect-mirror.ts';
 import { defaultDomain } from '../domain/tenant.ts';
-import { ensurePrivateDirectory, journalFile, mirrorFile, tenantFolder } from '../paths.ts';
+import { ensurePrivateDirectory, journalFile, mirrorFile, requestTallyFile, tenantFolder } from '../paths.ts';
 import type { Paths } from '../paths.ts';
 import { Secret } from '../secret.ts';
 import { withAsyncFileLock } from '../with-file-lock.ts';
@@ -79,7 +80,14 @@ export function openSession(options: SessionOptions): Session {
     openClient: async (tenant, given) => {
       const secret = given ?? (await findSecret(await credentials(), tenant.name));
       const { openClient } = await import('../auth0/open-client.ts');
-      return openClient({ tenant, secret, clock, reserve: config.read().preferences.sync_reserve });
+      const { openRequestTally } = await import('../auth0/request-tally.ts');
+      const tally = openRequestTally(() => {
+        const file = requestTallyFile(paths, tenant.name);
+        ensurePrivateDirectory(paths.state);
+        ensurePrivateDirectory(dirname(file));
+        return file;
+      });
+      return openClient({ tenant, secret, clock, tally, reserve: config.read().preferences.sync_reserve });
     },
     openJournal: async () => {
       const file = journalFile(paths);
@@ -93,6 +101,7 @@ export function openSession(options: SessionOptions): Session {
       const store = await credentials();
       await store.delete(name, 'mirror');
       await store.delete(name, 'client');
+      rmSync(requestTallyFile(paths, name), { force: true });
       rmSync(tenantFolder(paths, name), { recursive: true, force: true });
       config.removeTenant(name);
       // A daemon that had not yet heard of it may have begun a new mirror.

@@ -4,6 +4,8 @@ import { openClockOffset } from '../../src/auth0/clock-offset.ts';
 import type { Answered } from '../../src/auth0/exchange.ts';
 import { defaultTimeouts, openConnections } from '../../src/auth0/exchange.ts';
 import { openRateBudget } from '../../src/auth0/rate-budget.ts';
+import { noOthers, openRequestTally } from '../../src/auth0/request-tally.ts';
+import type { RequestTally } from '../../src/auth0/request-tally.ts';
 import { openRequestCounter } from '../../src/auth0/request-counter.ts';
 import type { Call } from '../../src/auth0/request.ts';
 import { openTurnstile } from '../../src/auth0/turnstile.ts';
@@ -22,6 +24,8 @@ export interface Worker {
   readonly pause?: number;
   /** The job that it works for. */
   readonly reason?: string;
+  /** Seconds after which it begins. */
+  readonly from?: number;
   /** Workers of one program share a budget; programs know nothing of each other. */
   readonly program?: string;
 }
@@ -38,6 +42,8 @@ export interface World {
   /** Reading users by programs of others: requests a second on average, at times that nobody knows. */
   readonly others?: number;
   readonly reserve?: number;
+  /** The programs tell each other what they send, through this file. */
+  readonly home?: string;
 }
 
 export interface Served {
@@ -107,6 +113,13 @@ export async function playWorld(world: World): Promise<Result> {
     return { status: allowed ? 200 : 429, headers, body: Buffer.from('{}') };
   };
 
+  const tallies: RequestTally[] = [];
+  const tallyOf = (): RequestTally => {
+    const tally = world.home === undefined ? noOthers : openRequestTally(() => world.home);
+    tallies.push(tally);
+    return tally;
+  };
+
   const turnstileOf = (program: string): Turnstile => {
     const found = turnstiles.get(program);
     if (found !== undefined) return found;
@@ -114,6 +127,7 @@ export async function playWorld(world: World): Promise<Result> {
       tenant,
       clock: clock.seenFrom(world.ahead?.[program] ?? 0),
       budget: openRateBudget(world.reserve ?? 0.2),
+      tally: tallyOf(),
       clockOffset: openClockOffset(),
       counter: openRequestCounter(),
       connections,
@@ -130,9 +144,9 @@ export async function playWorld(world: World): Promise<Result> {
   };
 
   const work = async (worker: Worker, index: number): Promise<void> => {
-    const { program = 'one', family, priority, reason = 'test', pause = 0 } = worker;
+    const { program = 'one', family, priority, reason = 'test', pause = 0, from = 0 } = worker;
     const turnstile = turnstileOf(program);
-    await clock.sleep(random() * 50);
+    await clock.sleep(from * 1000 + random() * 50);
     for (;;) {
       const headers = { 'x-asked-at': String(clock.now()) };
       const call: Call = { method: 'GET', path: '/', family, repeat: 'read', what: 'users', headers };
@@ -159,6 +173,7 @@ export async function playWorld(world: World): Promise<Result> {
   if (world.others !== undefined) void foreign(world.others);
   await clock.run(seconds * 1000);
   connections.close();
+  for (const tally of tallies) tally.close();
   return { served, others };
 }
 

@@ -1,3 +1,7 @@
+import { mkdtempDisposableSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { describe, expect, test } from 'vitest';
 
 import type { BucketFamily } from '../../src/auth0/bucket-family.ts';
@@ -85,6 +89,16 @@ describe.each(plans)('on the plan $name', (plan) => {
     const result = await play(plan, 3, { workers: [...sync(8), person('one')] });
     expect(limited(result)).toBe(0);
     expect(used(result, plan)).toBeGreaterThan(isTiny ? 0.8 : 0.9);
+    expect(p95(waits(result))).toBeLessThan(isTiny ? 1000 / perSecond : 1);
+  });
+
+  test('daemon, screen and command of one home tell each other what they send', async () => {
+    using folder = mkdtempDisposableSync(join(tmpdir(), 'tenantry-tally-'));
+    const home = join(folder.path, 'acme');
+    const people = [person('screen'), person('command', 4000)].map((one, at) => Object.assign(one, { from: 2 + at }));
+    const result = await play(plan, 6, { workers: [...sync(8, 'daemon'), ...people], home, ahead: {} });
+    expect(limited(result)).toBe(0);
+    expect(used(result, plan)).toBeGreaterThan(isTiny ? 0.85 : 0.9);
     expect(p95(waits(result))).toBeLessThan(isTiny ? 1000 / perSecond : 1);
   });
 
