@@ -1,6 +1,7 @@
 import type { Answer, UserSearchPage } from '../../src/auth0/auth0-client.ts';
 import type { CreatedWindow, MirrorReader } from '../../src/mirror/mirror.ts';
 import { cheapestProof } from '../request-cost.ts';
+import { censusOf, countOf, middleOf } from './census.ts';
 import { pagesOf } from './compare-by-pages.ts';
 import type { CompareStep } from './compare-step.ts';
 import { fullPass } from './full-pass.ts';
@@ -28,36 +29,38 @@ export async function countTenant(
  * number of the other follows.
  */
 export async function compareByCounts(context: JobContext, task: CountTask): Promise<CompareStep> {
-  const { mirror } = context;
-  const { window } = task;
-  const own = mirror.countCreated(window);
-  let requests = 0;
+  const { mirror, clock, signal } = context;
+  const { window, until } = task;
   let { total } = task;
+  let requests = 0;
   if (total === undefined) {
     total = (await countTenant(context, window)).total;
     requests += 1;
   }
+  if (task.isAll === true && total === countAll(mirror, until)) return { tasks: [], requests, users: total };
+  const census = await censusOf(mirror, until, async () => await clock.sleep(0, signal));
+  const own = countOf(census, window) ?? mirror.countCreated(window);
   if (total === own) return { tasks: [], requests, users: own };
   const users = Math.max(own, total);
   const exports = task.isAll === true && fullPass(mirror)?.no_export === undefined;
   const proof = cheapestProof({ users, differences: Math.abs(total - own), exports });
   if (proof === 'export') return { tasks: [{ by: 'export' }], requests };
-  const middle = proof === 'counts' ? middleOf(mirror, window, own) : undefined;
+  const middle = proof === 'counts' ? middleOf(census, window) : undefined;
+  // Between two marks there is a page of users, or those of one millisecond.
   if (middle === undefined) return { tasks: [pagesOf(window, total > own)], requests };
   const first = { ...window, to: middle };
   const firstTotal = (await countTenant(context, first)).total;
+  const rest = Math.max(0, total - firstTotal);
   const halves: ReconcileTask[] = [
-    { by: 'counts', window: { ...window, from: middle }, total: Math.max(0, total - firstTotal) },
-    { by: 'counts', window: first, total: firstTotal },
+    { by: 'counts', until, window: { ...window, from: middle }, total: rest },
+    { by: 'counts', until, window: first, total: firstTotal },
   ];
   return { tasks: halves, requests: requests + 1 };
 }
 
-/** Undefined where there is nothing between two halves: most of the users are of one millisecond. */
-function middleOf(mirror: MirrorReader, window: Span, own: number): number | undefined {
-  const middle = mirror.createdAt(window, Math.floor(own / 2));
-  const first = mirror.createdAt(window, 0);
-  return middle === undefined || first === undefined || middle <= first ? undefined : middle;
+/** Without looking at each: the mirror knows how many users it has, and few are without a date or young. */
+function countAll(mirror: MirrorReader, until: number): number {
+  return mirror.countUsers() - mirror.countCreated('undated') - mirror.countCreated({ from: until });
 }
 
 /** https://auth0.com/docs/manage-users/user-search/user-search-query-syntax#ranges */

@@ -6,6 +6,8 @@ import type { UserKeyset } from './user-keyset.ts';
 export interface CountTask {
   readonly by: 'counts';
   readonly window: Exclude<CreatedWindow, 'undated'>;
+  /** Users created since are left out of the whole comparison. */
+  readonly until: number;
   readonly total?: number | undefined;
   /** It is about all users: then an export may be the cheaper way. */
   readonly isAll?: boolean | undefined;

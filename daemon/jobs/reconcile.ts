@@ -89,7 +89,7 @@ async function start(context: JobContext, before: ReconcilePlace): Promise<Moved
   const part = partOfRound(place, { users: mirror.countUsers(), now: served_at, until, exports });
   // An export compares everybody: nothing is left to be counted.
   const counts: ReconcileTask[] =
-    part[0]?.by === 'export' ? [] : [{ by: 'counts', window: { to: until }, isAll: true }];
+    part[0]?.by === 'export' ? [] : [{ by: 'counts', window: { to: until }, until, isAll: true }];
   const tasks: ReconcileTask[] = [...part, ...counts];
   if (total !== own) tasks.push(pagesOf('undated', true));
   const step = { tasks, requests: 1, users: total === own ? own : 0 };

@@ -4,7 +4,7 @@ import { logEvents } from '../../daemon/jobs/log-events.ts';
 import { reconcile } from '../../daemon/jobs/reconcile.ts';
 import { usersFull } from '../../daemon/jobs/users-full.ts';
 import { usersStale } from '../../daemon/jobs/users-stale.ts';
-import { costOfCounts } from '../../daemon/request-cost.ts';
+import { costOfCounts, costOfPages } from '../../daemon/request-cost.ts';
 import type { ReconcileReport } from '../../src/domain/reconcile-report.ts';
 import { differingTenant, measureReconcile } from './differing-tenant.ts';
 import { createUser, deleteUser, expectSameUsers, type SimulatedSync, simulatedSync } from './simulated-sync.ts';
@@ -25,27 +25,27 @@ async function mirrored(users: number, more: Parameters<typeof simulatedSync>[0]
 
 describe('what a comparison by counts costs', () => {
   it('is two requests where nothing differs', async () => {
-    sync = await differingTenant({ plan: 'free', users: 3000, bulkImport: 0, differences: 0 });
+    sync = await differingTenant({ plan: 'free', users: 1500, bulkImport: 0, differences: 0 });
     const { requests, settling } = await measureReconcile(sync);
     expect({ requests, settling }).toEqual({ requests: 2, settling: 0 });
-    expect(report()).toMatchObject({ users: 3000, requests: 2, added: 0, changed: 0, gone: 0 });
+    expect(report()).toMatchObject({ users: 1500, requests: 2, added: 0, changed: 0, gone: 0 });
     expect(report().ended_at).toBeDefined();
   });
 
   it('is a few requests for each deletion, and one read by id that proves it', async () => {
-    sync = await differingTenant({ plan: 'free', users: 3000, bulkImport: 0, differences: 3 });
+    sync = await differingTenant({ plan: 'free', users: 1500, bulkImport: 0, differences: 3 });
     const { requests, settling } = await measureReconcile(sync);
     expect(settling).toBe(3);
-    expect(requests).toBeLessThanOrEqual(2 + costOfCounts(3000, 3));
+    expect(requests).toBeLessThanOrEqual(2 + costOfCounts(1500, 3));
     expect(report()).toMatchObject({ added: 0, changed: 0, gone: 3 });
     expectSameUsers(sync);
   });
 
   it('is never more than the list of all users, however many differ', async () => {
-    sync = await differingTenant({ plan: 'free', users: 3000, bulkImport: 0, differences: 200 });
+    sync = await differingTenant({ plan: 'free', users: 1500, bulkImport: 0, differences: 200 });
     const { requests, settling } = await measureReconcile(sync);
     expect(settling).toBe(200);
-    expect(requests).toBeLessThanOrEqual(33);
+    expect(requests).toBeLessThanOrEqual(2 + costOfPages(1500));
     expect(report()).toMatchObject({ gone: 200 });
     expectSameUsers(sync);
   });
@@ -155,14 +155,14 @@ describe('reconcile', () => {
   });
 
   it('goes on where it was cut off', async () => {
-    sync = await differingTenant({ plan: 'free', users: 2000, bulkImport: 0, differences: 6 });
+    sync = await differingTenant({ plan: 'free', users: 1000, bulkImport: 0, differences: 6 });
     let runs = 0;
     do {
       await sync.run(reconcile, 2);
       runs += 1;
     } while (report().ended_at === undefined && runs < 100);
     expect(report()).toMatchObject({ gone: 6 });
-    expect(report().requests).toBeLessThanOrEqual(30);
+    expect(report().requests).toBeLessThanOrEqual(2 + costOfPages(1000));
     await sync.runAll(usersStale);
     expectSameUsers(sync);
   });
@@ -170,7 +170,7 @@ describe('reconcile', () => {
 
 describe('reconcile with an export', () => {
   it('takes one where it needs fewer requests, and lets others work while it is made', async () => {
-    sync = await differingTenant({ plan: 'enterprise', users: 3000, exportSpeed: 500, bulkImport: 0, differences: 40 });
+    sync = await differingTenant({ plan: 'enterprise', users: 1500, exportSpeed: 500, bulkImport: 0, differences: 40 });
     createUser(sync, 'auth0|new');
     sync.clock.skip(hour);
     const ends: number[] = [];
