@@ -57,7 +57,9 @@ export async function followTenant(options: TenantLoopOptions): Promise<void> {
       const { delay } = judgeFailure(failure, failures, clock.now(), options.random());
       log.warn({ tenant: tenant.name, err: failure, delay }, 'tenant waits');
       const { kind, message, hint } = failure;
-      options.onState({ state: 'waiting', kind, note: message, hint, retry_at: clock.now() + delay });
+      const isLocked = kind === 'keychain_locked' || kind === 'keychain_unavailable';
+      const note = isLocked ? `waiting for the keychain: ${message}` : message;
+      options.onState({ state: 'waiting', kind, note, hint, retry_at: clock.now() + delay });
       await clock.sleep(delay, signal).catch(() => undefined);
     }
   }

@@ -38,8 +38,16 @@ const rows: readonly VerdictRow[] = [
   { kinds: ['rate_limited'], state: 'waiting', holds: 'tenant', first: 5 * second, most: 5 * minute },
   { kinds: ['network', 'timeout'], state: 'waiting', holds: 'tenant', first: 2 * second, most: 2 * minute },
   { kinds: ['disk_full'], state: 'waiting', holds: 'tenant', first: 30 * second, most: 5 * minute },
+  // Whoever unlocks it waits for the result; but every try may open a window that asks for a password.
   {
-    kinds: ['bad_credentials', 'keychain_locked', 'keychain_unavailable', 'passphrase_needed', 'key_missing'],
+    kinds: ['keychain_locked', 'keychain_unavailable'],
+    state: 'waiting',
+    holds: 'reopen',
+    first: 3 * second,
+    most: 2 * minute,
+  },
+  {
+    kinds: ['bad_credentials', 'passphrase_needed', 'key_missing'],
     state: 'waiting',
     holds: 'reopen',
     first: 10 * second,
