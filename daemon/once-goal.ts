@@ -59,7 +59,8 @@ export class OnceGoal {
   #isHopeless({ error, verdict }: Extract<RunResult, { outcome: 'failed' }>): boolean {
     if (verdict.holds === 'job' || error.kind === 'rate_limited') return false;
     this.#blocked += 1;
-    return !error.retry || this.#blocked >= tries;
+    // Nobody frees space while somebody waits for the end of a command.
+    return !error.retry || error.kind === 'disk_full' || this.#blocked >= tries;
   }
 
   #finish(job: JobName): void {

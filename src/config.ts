@@ -13,6 +13,7 @@ import type { ErrorKind } from './errors.ts';
 import { ensurePrivateDirectory } from './paths.ts';
 import type { Paths } from './paths.ts';
 import { withFileLock } from './with-file-lock.ts';
+import { writeFailure } from './write-failure.ts';
 
 /** Everything in `config.json`. Holds no secret. */
 export interface Config {
@@ -170,13 +171,4 @@ function writeConfig(directory: string, config: Config, file: string): void {
   } catch (error) {
     throw writeFailure(error, file);
   }
-}
-
-function writeFailure(error: unknown, file: string): AppError {
-  if (error instanceof AppError) return error;
-  const full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
-  return new AppError(full ? 'disk_full' : 'refused', `cannot write ${file}`, {
-    hint: full ? 'Free some space; the configuration is as it was.' : `Look at it with \`ls -l ${file}\`.`,
-    cause: error,
-  });
 }

@@ -1,10 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { hostname, uptime } from 'node:os';
 import { dirname } from 'node:path';
 
 import { AppError } from './errors.ts';
 import { ensurePrivateDirectory } from './paths.ts';
+import { writeFailure } from './write-failure.ts';
 
 /** A holder that has not been heard of for so long is gone. Milliseconds. */
 export const heartbeatLimit = 15_000;
@@ -17,6 +29,9 @@ const claimLimit = 10_000;
 
 /** Two readings of the time of boot differ by the drift of the clocks; a real boot takes longer than this. */
 const bootTolerance = 10_000;
+
+/** Files take up whole blocks, however short they are. Bytes. */
+const blockSize = 4096;
 
 /** The time since the boot is told in whole hundredths of seconds, and read twice. */
 const uptimeTolerance = 1_000;
@@ -128,9 +143,16 @@ export function acquireLock(file: string, request: LockRequest): HeartbeatLock {
     });
   const found = readLock(file);
   if (found !== undefined && isAlive(found, request.now)) throw refuse(found.pid);
-  const taken = fileExists(file) ? takeOver(file, found?.instance, mine, request.now) : createLock(file, mine);
-  if (!taken) throw refuse(readLock(file)?.pid);
+  if (!take(file, found?.instance, mine, request.now)) throw refuse(readLock(file)?.pid);
   return heldLock(file, mine);
+}
+
+function take(file: string, dead: string | undefined, mine: LockHolder, now: number): boolean {
+  try {
+    return fileExists(file) ? takeOver(file, dead, mine, now) : createLock(file, mine);
+  } catch (error) {
+    throw writeFailure(error, file);
+  }
 }
 
 function heldLock(file: string, mine: LockHolder): HeartbeatLock {
@@ -141,24 +163,44 @@ function heldLock(file: string, mine: LockHolder): HeartbeatLock {
     beat(now, details) {
       if (!isMine()) return false;
       if (mine.covered_by !== undefined) return true;
-      const { details: _, ...rest } = mine;
+      const beat = { ...mine, heartbeat_at: now, beat_uptime: uptime() * 1000, booted_at: bootedAt(now), details };
       try {
-        replaceFile(file, {
-          ...rest,
-          heartbeat_at: now,
-          beat_uptime: uptime() * 1000,
-          booted_at: bootedAt(now),
-          details,
-        });
+        replaceFile(file, beat);
         return true;
       } catch {
-        return isMine();
+        return isMine() && beatInPlace(file, beat);
       }
     },
     release() {
       if (isMine()) rmSync(file, { force: true });
     },
   };
+}
+
+/** On a full disk no new file can be made, but the one that is there can be written over. @returns true, even if not */
+function beatInPlace(file: string, holder: LockHolder): true {
+  try {
+    const handle = openSync(file, 'r+');
+    try {
+      const room = fstatSync(handle).size;
+      const text = [holder, { ...holder, details: undefined }].map((each) => JSON.stringify(each));
+      const fitting = text.find((each) => Buffer.byteLength(each) < room);
+      if (fitting !== undefined) writeSync(handle, padded(fitting, room), 0);
+    } finally {
+      closeSync(handle);
+    }
+  } catch {
+    // A disk that is read-only: nobody else can take the lock there either.
+  }
+  return true;
+}
+
+/** Blanks behind the text, which JSON allows: room for what the next heartbeat may say. */
+function padded(text: string, size: number): Buffer {
+  const bytes = Buffer.alloc(size, ' ');
+  bytes.write(text);
+  bytes.write('\n', size - 1);
+  return bytes;
 }
 
 /** A hard link appears with its content, and only where nothing was: no half-written lock, no second winner. */
@@ -234,7 +276,9 @@ function replaceFile(file: string, holder: LockHolder): void {
 function writeBeside(file: string, holder: LockHolder): string {
   const temporary = `${file}.${randomUUID()}.new`;
   try {
-    writeFileSync(temporary, `${JSON.stringify(holder)}\n`, { flag: 'wx', mode: 0o600 });
+    const text = JSON.stringify(holder);
+    const size = Math.ceil((Buffer.byteLength(text) * 1.5 + 1024) / blockSize) * blockSize;
+    writeFileSync(temporary, padded(text, size), { flag: 'wx', mode: 0o600 });
     return temporary;
   } catch (error) {
     // On a full disk an empty file appears before the write fails.

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -8,6 +8,7 @@ import { type DaemonInfo, readDaemon } from './daemon-lock.ts';
 import { AppError } from './errors.ts';
 import { isNewerVersion } from './is-newer-version.ts';
 import { ensurePrivateDirectory, type Paths } from './paths.ts';
+import { writeFailure } from './write-failure.ts';
 
 const entries = {
   tui: 'tui/main.tsx',
@@ -63,6 +64,7 @@ export async function startDaemon(
   ensurePrivateDirectory(paths.state);
   // Not the log itself: that one is rotated. Holds what is said before the log is open, and a crash's last words.
   const output = join(paths.state, 'daemon-output.log');
+  refuseFullDisk(output);
   const child = spawnDetached(output, control.env ?? process.env);
   const deadline = clock.now() + startLimit;
   for (;;) {
@@ -114,6 +116,15 @@ const smallHeap = ['--max-semi-space-size=2'];
 /** Node, its options, and the daemon's entry, all absolute: how the daemon is run in the background. */
 export function daemonCommandLine(): readonly [node: string, ...rest: string[]] {
   return [process.execPath, ...smallHeap, programFile('daemon')];
+}
+
+/** On a full disk the daemon could not even leave its last words there. @throws AppError `disk_full`, `refused` */
+function refuseFullDisk(output: string): void {
+  try {
+    writeFileSync(output, ' '.repeat(4096), { mode: 0o600 });
+  } catch (error) {
+    throw writeFailure(error, output);
+  }
 }
 
 function spawnDetached(output: string, env: NodeJS.ProcessEnv): ChildProcess {

@@ -2,6 +2,7 @@ import { closeSync, openSync, rmSync, statSync } from 'node:fs';
 
 import type { Clock } from './clock.ts';
 import { AppError } from './errors.ts';
+import { writeFailure } from './write-failure.ts';
 
 const patience = 5000;
 /** The work under such a lock takes milliseconds: an older one was left behind by a crash. */
@@ -58,13 +59,8 @@ function take(lock: string): boolean {
     closeSync(openSync(lock, 'wx', 0o600));
     return true;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return false;
-    const full = code === 'ENOSPC';
-    throw new AppError(full ? 'disk_full' : 'refused', `cannot write ${lock}`, {
-      hint: full ? undefined : 'Check the owner and mode of its folder, and that the disk is not read-only.',
-      cause: error,
-    });
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw writeFailure(error, lock);
   }
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-import { AppError } from './errors.ts';
+import { writeFailure } from './write-failure.ts';
 
 /**
  * Replaces a small file in one step, mode 0600: whoever reads it, even after a crash, finds the old or the new
@@ -24,11 +24,7 @@ export function writeFileAtomically(file: string, content: string | Uint8Array):
     syncDirectory(dirname(file));
   } catch (error) {
     rmSync(temporary, { force: true });
-    const full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
-    throw new AppError(full ? 'disk_full' : 'refused', `cannot write ${file}`, {
-      hint: full ? undefined : 'Check the owner and mode of its folder, and that the disk is not read-only.',
-      cause: error,
-    });
+    throw writeFailure(error, file);
   }
 }
 

@@ -142,6 +142,8 @@ describe('the heartbeat lock', () => {
       full: 'ENOSPC',
       kept: true,
       files: ['daemon.json'],
+      // Others see that it lives, and what it says.
+      during: [3000, { acme: { state: 'waiting', note: 'the disk is full' } }],
       beats: true,
       heartbeat_at: 4000,
     });

@@ -14,8 +14,18 @@ try {
 } catch (error) {
   full = (error as NodeJS.ErrnoException).code;
 }
-const kept = lock.beat(2000) && lock.beat(3000);
+const kept = lock.beat(2000) && lock.beat(3000, { acme: { state: 'waiting', note: 'the disk is full' } });
+const during = readLock(file);
 const files = readdirSync(join(folder, 'lock'));
 rmSync(ballast);
 const beats = lock.beat(4000);
-process.stdout.write(JSON.stringify({ full, kept, files, beats, heartbeat_at: readLock(file)?.heartbeat_at }));
+process.stdout.write(
+  JSON.stringify({
+    full,
+    kept,
+    files,
+    beats,
+    during: [during?.heartbeat_at, during?.details],
+    heartbeat_at: readLock(file)?.heartbeat_at,
+  }),
+);
