@@ -1,4 +1,5 @@
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 import Database from 'better-sqlite3-multiple-ciphers';
 import type { Statement } from 'better-sqlite3-multiple-ciphers';
@@ -60,7 +61,7 @@ export function openDatabase(options: OpenDatabase): Database {
     return db;
   } catch (error) {
     db?.close();
-    throw databaseError(error, name, tenant);
+    throw lockedFolder(error, options) ?? databaseError(error, name, tenant);
   }
 }
 
@@ -121,6 +122,24 @@ const failures: readonly Failure[] = [
   { prefix: 'EISDIR', kind: 'refused', words: 'cannot be opened: there is a folder in its place' },
   { prefix: 'ENOENT', kind: 'refused', words: 'cannot be made: its folder is missing' },
 ];
+
+/**
+ * To read a file, SQLite makes one beside it, through which readers and writers know of each other: a folder that cannot
+ * be written holds nothing that can be read. https://www.sqlite.org/wal.html#readonly
+ */
+function lockedFolder(error: unknown, { file, name, tenant }: OpenDatabase): AppError | undefined {
+  if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_CANTOPEN')))
+    return undefined;
+  const folder = dirname(file);
+  try {
+    accessSync(folder, constants.W_OK);
+    return undefined;
+  } catch {
+    const words = `the ${name} cannot be opened: ${folder} cannot be written, and even reading makes a file there`;
+    const hint = 'Make the folder writable, or copy the whole home to another place and name that in TENANTRY_HOME.';
+    return new AppError('refused', words, { tenant, hint, cause: error });
+  }
+}
 
 /** SQLite gives the -wal and -shm files the mode of the main file. */
 function makePrivateFile(file: string): void {
