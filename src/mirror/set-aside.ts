@@ -42,7 +42,7 @@ export function setMirrorAside(file: string, now: number): SetAsideFile | undefi
 
 /** The files that were set aside from this one, oldest first. */
 export function listSetAside(file: string): SetAsideFile[] {
-  return datedNames(file).filter(({ name }) => !/-(?:wal|shm)$/.test(name));
+  return datedNames(file).filter(({ name }) => /\d{8}T\d{6}Z$/.test(name));
 }
 
 /** A log of writes whose main file was not moved any more. */
