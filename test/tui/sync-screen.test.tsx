@@ -90,6 +90,7 @@ describe('Sync screen', () => {
     const narrow = (await openSync(two)).frame();
     expect(narrow.every((line) => line.length <= 80)).toBe(true);
     expect(narrow.join('\n')).toMatch(/FULL +API LEFT/);
+    expect(narrow.at(-3)).toMatch(/· nobody looked +▁ nothing +█ most of the last 24 hours/);
     const least = (await openSync(two, 60, 15, true)).frame();
     expect(least).toHaveLength(15);
     expect(least.join('\n')).toMatch(/> \* acme-prod +live .*[_:=+*%#.-]{8} +0\n/);

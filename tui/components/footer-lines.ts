@@ -66,6 +66,7 @@ function failureBlock(state: UiState, toast: Toast, width: number): readonly Lin
 function legendLine(state: UiState, width: number): Line {
   const { glyphs } = state;
   if (state.screen === 'user') return ageLine(state, width);
+  if (state.screen === 'sync') return chartLegend(state, width);
   if (state.screen !== 'users') return [];
   const view = shownTenant(state);
   const list = activeList(state);
@@ -86,6 +87,19 @@ function legendLine(state: UiState, width: number): Line {
   const whole = [...legend, ...readOnly];
   // The header says that it is read-only, too; nothing else says what the signs mean.
   return spreadLine(lineWidth([...whole, ...right]) > width ? legend : whole, right, width);
+}
+
+/** What the heights of the charts mean; that nobody looked is no "nothing happened". */
+function chartLegend({ glyphs }: UiState, width: number): Line {
+  const signs: readonly (readonly [string | undefined, string])[] = [
+    [glyphs.unknown, 'nobody looked'],
+    [glyphs.spark[0], 'nothing'],
+    [glyphs.spark.at(-1), 'most of the last 24 hours'],
+  ];
+  return fitLine(
+    signs.flatMap(([sign = '', words]): Piece[] => [piece(` ${sign}`, 'accent'), piece(` ${words} `, 'dim')]),
+    width,
+  );
 }
 
 /** How old the shown profile is, and what the background read says. */
