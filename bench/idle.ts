@@ -6,6 +6,7 @@ import { type RunningSimulator, startSimulator } from '../fixtures/start-simulat
 import { systemClock } from '../src/clock.ts';
 import { openConfig } from '../src/config.ts';
 import { secretVariable } from '../src/credentials/secret-variable.ts';
+import { leanMemory } from '../src/programs.ts';
 import { openSession } from '../src/session/open-session.ts';
 import type { Session } from '../src/session/session.ts';
 import { builtProgram, TempHome } from '../test/helpers/temp-home.ts';
@@ -30,7 +31,7 @@ export const idle: Benchmark = {
     await using home = homeOf(simulators);
     const { env } = home;
     const daemon = spawn(process.execPath, ['--max-semi-space-size=2', builtProgram('daemon')], {
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...leanMemory, ...env },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     try {

@@ -354,7 +354,10 @@ class OpenWriter extends OpenReader implements MirrorWriter {
 
   #openThread(): WriterThread | undefined {
     const thread = this.#startThread?.(() => {
-      if (this.#thread === thread) this.#thread = undefined;
+      if (this.#thread !== thread) return;
+      this.#thread = undefined;
+      // What comes now are looks that find little: they need no pages of the large batches.
+      this.guard(() => this.db.pragma('shrink_memory'));
     });
     if (thread === undefined) return undefined;
     const gone = thread.ended.finally(() => this.#ending.delete(gone));

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import { leanMemory } from '../programs.ts';
 import type { ServiceManager, ServiceOwner, ServiceSettings, Tool } from './service-manager.ts';
 import { writeNote } from './service-note.ts';
 
@@ -62,7 +63,9 @@ function configHome({ home, env }: ServiceOwner): string {
 
 function unitText(settings: ServiceSettings): string {
   const { node, nodeOptions, program, environment, folders } = settings;
-  const variables = Object.entries(environment).map(([name, value]) => `Environment=${quote(`${name}=${value}`)}`);
+  const variables = Object.entries({ ...leanMemory, ...environment }).map(
+    ([name, value]) => `Environment=${quote(`${name}=${value}`)}`,
+  );
   // A private /tmp would hide what lies there.
   const inTmp = [node, program, ...folders].some((path) => /^\/(?:var\/)?tmp\//.test(path));
   return [
