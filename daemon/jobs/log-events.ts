@@ -51,13 +51,15 @@ export const logEvents: SyncJob = {
       }
       done += body.length;
       // What may come behind a page that is not full is read at the next look; only an empty page proves that nothing is.
-      const isEnd = body.length === 0 || (context.due === true && body.length < take);
+      const full_page: number = place.full_page ?? 1;
+      const isEnd = body.length === 0 || (context.due === true && body.length < full_page);
       const { marks, batch } = eventBatch(context.mirror, body, served_at);
       for (const job of marks.wanted) wanted.add(job);
       place = {
         log_id: body.at(-1)?.log_id ?? place.log_id,
         seen_until: seenUntil(body, served_at, place),
         moved_at: marks.wanted.includes('users-changed') ? served_at : place.moved_at,
+        full_page: Math.max(full_page, body.length),
       };
       if (body.length === 0) return { wanted: [...wanted], last: placeBatch(place, done) };
       yield { ...batch, ...placeBatch(place, done) };

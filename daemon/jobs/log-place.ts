@@ -8,6 +8,8 @@ export interface LogPlace {
   readonly seen_until: number;
   /** When events last told of changes that are left to the look at all changed users; undefined: none did yet. */
   readonly moved_at?: number | undefined;
+  /** The most events that a page ever had: the tenant may give fewer than it is asked for. */
+  readonly full_page?: number | undefined;
 }
 
 /** Undefined before the first look. */

@@ -78,7 +78,14 @@ function withoutTokens(identity: unknown): unknown {
 export function readDate(value: unknown): number | undefined {
   if (typeof value !== 'string') return undefined;
   const at = Date.parse(value);
-  return Number.isNaN(at) ? undefined : at;
+  return Number.isNaN(at) ? readLeapSecond(value) : at;
+}
+
+/** The second that a clock may show after 23:59:59. Here as in the time of POSIX it is the next one. */
+function readLeapSecond(value: string): number | undefined {
+  if (!/T\d\d:\d\d:60(?:\.|Z|[+-]|$)/.test(value)) return undefined;
+  const at = Date.parse(value.replace(':60', ':59'));
+  return Number.isNaN(at) ? undefined : at + 1000;
 }
 
 /** True until the first login: the dashboard calls such a user `pending`. */

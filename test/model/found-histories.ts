@@ -54,4 +54,15 @@ export const foundHistories: readonly FoundHistory[] = [
       ],
     },
   },
+  {
+    title: 'the tenant gives two events at a time, whatever it is asked for',
+    history: {
+      setting: { ...quiet, plan: 'enterprise', users: 3, logLag: 30_000, pageSize: 2, interval: 60_000 },
+      operations: [
+        { do: 'delete', who: 5, few: 2 },
+        { do: 'sign up', times: 3 },
+        { do: 'try many passwords', who: 6, few: 3 },
+      ],
+    },
+  },
 ];

@@ -330,6 +330,8 @@ export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
 export async function perform(world: World, operation: Operation): Promise<void> {
   const row = rows.find(({ do: name }) => name === operation.do);
   if (row === undefined) throw new Error(`no operation is called ${operation.do}`);
+  // Two changes of one user in the same millisecond cannot be told apart by anybody.
+  await world.pass(1);
   try {
     await row.perform(world, operation as never);
   } catch (error) {
