@@ -46,7 +46,7 @@ export interface World {
   readonly home?: string;
 }
 
-export interface Served {
+interface Served {
   readonly program: string;
   readonly family: BucketFamily;
   readonly priority: Priority;

@@ -84,7 +84,7 @@ describe('Adding a tenant', () => {
       read_only: true,
     });
     expect(await secretOf('next')).toBe(other.client_secret);
-    expect(app.left).toContainEqual({ type: 'sync-now', tenants: ['next'], daemon: false });
+    expect(app.left).toContainEqual({ type: 'sync-now', extent: 'changes', tenants: ['next'], daemon: false });
     app.press('enter');
     expect(app.state).toMatchObject({ active: 'next', screen: 'users', overlays: [], draft: undefined });
     expect(JSON.stringify(app.state)).not.toContain(other.client_secret);
