@@ -18,6 +18,8 @@ async function requestsOf(ms: number, before?: (now: number) => void): Promise<M
   return new Map([...counts()].map(([reason, count]) => [reason, count - (start.get(reason) ?? 0)]));
 }
 
+const someone = (number: number): string => sync.simulator.tenant.users.get(number)!.user_id;
+
 function sum(counts: ReadonlyMap<string, number>): number {
   return [...counts.values()].reduce((all, one) => all + one, 0);
 }
@@ -44,6 +46,23 @@ it('reads who logs in now and then by id, without a look at all', async () => {
   const least = hour / interval + logins;
   expect(counts.get('users-stale')).toBe(logins);
   expect(sum(counts)).toBeLessThanOrEqual(1.2 * least);
+});
+
+it('brings many logins in each interval with a page of events and a page of users', async () => {
+  sync = await simulatedSync({ users: 150, plan: 'enterprise' });
+  let next = 0;
+  let turns = 0;
+  const counts = await requestsOf(hour / 2, (now) => {
+    if (now < next) return;
+    next = now + interval;
+    turns += 1;
+    for (let one = 0; one < 8; one += 1) sync.simulator.acts.login(someone((turns * 8 + one) % 150));
+  });
+  expect(counts.get('users-stale') ?? 0).toBeLessThanOrEqual(2);
+  expect(sum(counts)).toBeLessThanOrEqual(1.2 * 2 * turns);
+  sync.clock.skip(5 * 60_000);
+  await followFor(sync, 5 * 60_000, { interval });
+  expectSameUsers(sync);
 });
 
 it('finds within ten minutes what no event tells, and says how old what it knows is', async () => {
