@@ -1,17 +1,29 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+
+import { type LoopDelay, loopDelayVariable } from './loop-delay.ts';
 
 export interface Measured {
   readonly ms: number;
   /** Highest resident memory in megabytes; undefined where /proc does not tell. */
   readonly peak: number | undefined;
+  /** How late the program's main thread was for other things. */
+  readonly delay: LoopDelay | undefined;
 }
 
 /** Runs a program to its end. @throws Error when it fails */
 export async function measureProgram(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Measured> {
   const begun = performance.now();
-  const child = spawn(process.execPath, [...args], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const folder = mkdtempSync(join(tmpdir(), 'tenantry-bench-'));
+  const delayFile = join(folder, 'delay.json');
+  const watch = new URL('loop-delay.ts', import.meta.url).href;
+  const child = spawn(process.execPath, ['--import', watch, ...args], {
+    env: { ...env, [loopDelayVariable]: delayFile },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   let peak: number | undefined;
   while (child.exitCode === null && child.signalCode === null) {
     peak = highWater(child.pid) ?? peak;
@@ -19,7 +31,10 @@ export async function measureProgram(args: readonly string[], env: NodeJS.Proces
   }
   if (child.exitCode !== 0)
     throw new Error(`${args.join(' ')} ended with ${String(child.exitCode ?? child.signalCode)}`);
-  return { ms: performance.now() - begun, peak };
+  const ms = performance.now() - begun;
+  const delay = existsSync(delayFile) ? (JSON.parse(readFileSync(delayFile, 'utf8')) as LoopDelay) : undefined;
+  rmSync(folder, { recursive: true });
+  return { ms, peak, delay };
 }
 
 function highWater(pid: number | undefined): number | undefined {
