@@ -15,6 +15,7 @@ import { type DaemonCommand, type EngineCommand, usage } from './daemon-command.
 import { runDaemon } from './daemon.ts';
 import { runOnce } from './once.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
+import { trimOutput } from './trim-output.ts';
 
 /** Searching and drawing on the same machine go first. */
 const niceness = 10;
@@ -41,6 +42,7 @@ async function runEngine(command: EngineCommand, from: NodeJS.Process, unsafe: r
   const paths = resolvePaths(from.env);
   const clock = systemClock;
   const log = await openProgramLog(paths, clock, command.do);
+  if (command.do === 'follow') trimOutput(paths);
   const stop = stopOnSignals(from, log);
   try {
     if (unsafe.length > 0) log.warn({ overridden: unsafe }, 'unsafe settings were allowed');
