@@ -10,6 +10,9 @@ import { isSalvageDue, setAsideNotes } from './set-aside-notes.ts';
 import type { JobContext, JobEnd, SyncJob } from './sync-job.ts';
 
 const day = 24 * 3_600_000;
+/** Rows of one step. */
+const batchSize = 500;
+const noRows = { users: [], tombstones: [], details: [], logs: [] };
 
 /**
  * Brings over what can be read of damaged mirrors that were set aside: above all log events that Auth0 no longer has.
@@ -74,6 +77,7 @@ function noteBatch(mirror: MirrorReader, note: StoredNote): Batch {
 async function* readRows({ mirror, signal }: JobContext, note: SetAsideNote): AsyncGenerator<Batch, Seen> {
   const saved = { users: 0, log_events: 0, tombstones: 0, details: 0 };
   const seen: Seen = { saved, holes: [], last: undefined, place: undefined };
+  const rows = new SalvagedBatch();
   for await (const piece of mirror.salvage(note.file)) {
     // Reading and storing take no time of their own to wait in: heartbeats and signals get theirs here.
     await turn();
@@ -81,12 +85,40 @@ async function* readRows({ mirror, signal }: JobContext, note: SetAsideNote): As
     takeNote(seen, piece);
     for (const gap of piece.gaps ?? []) yield { gap };
     if (piece.keptFrom !== undefined) yield { kept_from: piece.keptFrom };
-    const { users, tombstones, details, logs } = piece;
-    if (users === undefined && tombstones === undefined && details === undefined && logs === undefined) continue;
-    const words = `brought over ${saved.users} users and ${saved.log_events} log events`;
-    yield { users, tombstones, details, logs, status: { job: 'salvage', note: words } };
+    rows.add(piece);
+    if (rows.size >= batchSize) yield { ...rows.take(), status: progress(saved) };
   }
+  yield { ...rows.take(), status: progress(saved) };
   return seen;
+}
+
+function progress({ users, log_events }: SalvagedRows): NonNullable<Batch['status']> {
+  return { job: 'salvage', note: `brought over ${users} users and ${log_events} log events` };
+}
+
+/** Around what is lost the pieces are of single rows: each stored for itself would take many times its own size. */
+class SalvagedBatch {
+  #rows: Required<Pick<SalvagedPiece, 'users' | 'tombstones' | 'details' | 'logs'>> = noRows;
+
+  get size(): number {
+    return Object.values(this.#rows).reduce((sum, list) => sum + list.length, 0);
+  }
+
+  add({ users = [], tombstones = [], details = [], logs = [] }: SalvagedPiece): void {
+    const has = this.#rows;
+    this.#rows = {
+      users: [...has.users, ...users],
+      tombstones: [...has.tombstones, ...tombstones],
+      details: [...has.details, ...details],
+      logs: [...has.logs, ...logs],
+    };
+  }
+
+  take(): Pick<Batch, 'users' | 'tombstones' | 'details' | 'logs'> {
+    const taken = this.#rows;
+    this.#rows = noRows;
+    return taken;
+  }
 }
 
 function takeNote(seen: Seen, { users, tombstones, details, logs, hole, logPlace }: SalvagedPiece): void {

@@ -7,7 +7,7 @@ export interface SetAsideNote {
   /** `waiting`: what it holds is not brought over yet, or not to the end. */
   readonly state: 'waiting' | 'done';
   readonly saved?: SalvagedRows | undefined;
-  /** Log events that it held and that Auth0 no longer has, at most; each hole is a gap. */
+  /** Log events that it held and that could not be read, at most. What Auth0 no longer has of them is a gap. */
   readonly lost_events?: number | undefined;
 }
 
@@ -27,6 +27,9 @@ export function setAsideWords({ file, found_at, state, saved, lost_events = 0 }:
   const { users, log_events } = saved;
   if (users + log_events + saved.tombstones + saved.details === 0)
     return `${found}. Nothing in it can be read; the log begins anew with what Auth0 still has.`;
-  const lost = lost_events === 0 ? 'no log event is missing' : `at most ${lost_events} log events are missing`;
+  const lost =
+    lost_events === 0
+      ? 'no log event is missing'
+      : `up to ${lost_events} log events could not be read: what Auth0 still has of them is read again, the rest are gaps`;
   return `${found}. Brought over: ${log_events} log events and ${users} users; ${lost}. The file may be deleted.`;
 }

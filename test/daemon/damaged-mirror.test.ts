@@ -21,6 +21,8 @@ const day = 24 * 3_600_000;
 let home: DaemonHome;
 let simulator: RunningSimulator;
 let file: string;
+/** Events that Auth0 has before anything is damaged: a sync makes new ones, which the next one reads. */
+let known: readonly string[];
 
 beforeEach(async () => {
   home = new DaemonHome();
@@ -58,10 +60,13 @@ function oldEvents(count: number): LogEvent[] {
 /** A mirror in step with its tenant, with an archive of events that Auth0 has forgotten. */
 async function fill(events = 3000): Promise<void> {
   await syncOnce();
+  known = simulator.allLogs().map(({ log_id }) => log_id);
   const session = home.session();
   const mirror = await session.openWriter(session.tenant('acme'));
   mirror.commitBatch({ logs: oldEvents(events) }, Date.now());
-  const details = [{ owner: 'auth0|1', kind: 'roles', items: [{ id: 'r' }], complete: true, read_at: 5 } as const];
+  const details = [
+    { owner: 'auth0|1', kind: 'roles', items: [{ id: 'r' }], complete: true, read_at: Date.now() } as const,
+  ];
   const profile = { user_id: 'auth0|gone', email: 'gone@example.com' };
   mirror.commitBatch({ users: [{ profile, source: 'id', read_at: 1 }], details }, Date.now());
   const buried = { user_id: 'auth0|gone', deleted_at: Date.now(), reason: 'log' } as const;
@@ -94,7 +99,7 @@ async function look() {
     expectSameUsers({ mirror, simulator });
     const { gaps, set_aside = [], jobs } = mirror.syncStatus();
     const ids = new Set(mirror.listLogs({ limit: 1_000_000 }).map(({ log_id }) => log_id));
-    expect(simulator.allLogs().filter(({ log_id }) => !ids.has(log_id))).toEqual([]);
+    expect(known.filter((log_id) => !ids.has(log_id))).toEqual([]);
     const old = oldEvents(3000).filter(({ log_id }) => ids.has(log_id)).length;
     return {
       gaps,
