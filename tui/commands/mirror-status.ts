@@ -2,7 +2,7 @@ import type { SyncActivity } from '../../src/domain/activity.ts';
 import { keptForPeople } from '../../src/domain/kept-for-people.ts';
 import { type DaemonInfo, readDaemon } from '../../src/daemon-lock.ts';
 import type { Tenant } from '../../src/domain/tenant.ts';
-import { type AppError, toAppError } from '../../src/errors.ts';
+import { type AppError, errorKinds, toAppError } from '../../src/errors.ts';
 import type { SyncStatus } from '../../src/mirror/mirror.ts';
 import type { Session } from '../../src/session/session.ts';
 import { judgeMirror, type TenantHealth } from '../state/tenant-health.ts';
@@ -32,7 +32,8 @@ export async function readMirrorStatus(session: Session, tenant: Tenant, now: nu
   const { paused } = tenant;
   try {
     const found = await look(session, tenant);
-    const obstacle = running?.alive === true ? obstacleOf(daemon) : undefined;
+    const damage = session.isMirrorSuspect(tenant) ? suspicion : undefined;
+    const obstacle = damage ?? (running?.alive === true ? obstacleOf(daemon) : undefined);
     const health = judgeMirror(found.status, now, { sync_interval, paused, obstacle });
     const limit = found.status?.rate?.limit;
     const kept = limit === undefined ? undefined : keptForPeople(limit, sync_reserve);
@@ -42,6 +43,12 @@ export async function readMirrorStatus(session: Session, tenant: Tenant, now: nu
     return { tenant, ...nothing, kept: undefined, error: toAppError(error), daemon };
   }
 }
+
+/** The rest can be read as ever, and yet nobody knows what the page that was met held. */
+const suspicion = {
+  note: 'a page of the mirror cannot be read: it is damaged',
+  hint: errorKinds.mirror_damaged.hint,
+};
 
 async function look(
   session: Session,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { type DaemonInfo, acquireDaemonLock, type TenantState } from '../../../src/daemon-lock.ts';
+import { suspectMirror } from '../../../src/mirror/suspect-mirror.ts';
 import { mirrorFile } from '../../../src/paths.ts';
 import type { Batch } from '../../../src/mirror/mirror.ts';
 import { CommandBench } from '../../helpers/command-bench.ts';
@@ -113,6 +114,16 @@ test('tells of a damaged mirror, of one never made, and of the others as ever', 
   expect(status.tenants[1]?.['error']).toMatchObject({ kind: 'mirror_damaged' });
   const table = (await bench.run(['status'])).stdout;
   expect(table).toMatch(/umbrella: the mirror of umbrella is damaged.*\. \w.+/);
+});
+
+test('does not call a mirror fresh of which somebody met a page that cannot be read', async () => {
+  addTenant('acme');
+  await fill('acme', 1);
+  startDaemon();
+  suspectMirror(mirrorFile(bench.session.paths, 'acme'));
+  const { code, status } = await statusOf();
+  expect(code).toBe(7);
+  expect(status.tenants[0]).toMatchObject({ state: 'failing', why: expect.stringContaining('damaged') as string });
 });
 
 test('says without a keychain what would help, and still prints its document', async () => {
