@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { redact } from '../src/redact.ts';
+import { cpuTime } from './helpers/cpu-time.ts';
 
 const jwt = `${Buffer.from('{"alg":"RS256"}').toString('base64url')}.${Buffer.from('{"sub":"x"}').toString('base64url')}.c2lnbmF0dXJl`;
 
@@ -28,8 +29,8 @@ it('keeps the rest of the text', () => {
 });
 
 it('is cheap for a megabyte', () => {
-  const start = performance.now();
+  const start = cpuTime();
   for (const part of ['eyJ', 'password=', 'Bearer ', '-----BEGIN PRIVATE KEY-----', '?ticket=', '"', 'a.'])
     redact(part.repeat(1_000_000 / part.length));
-  expect(performance.now() - start).toBeLessThan(3000);
+  expect(cpuTime() - start).toBeLessThan(3000);
 });

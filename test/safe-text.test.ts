@@ -12,6 +12,7 @@ import {
   textFlags,
   ui,
 } from '../src/safe-text.ts';
+import { cpuTime } from './helpers/cpu-time.ts';
 
 /** Anything that must never reach a terminal, joiners and blanks of spelling apart. */
 const leak =
@@ -318,11 +319,11 @@ it('leaks nothing and keeps exact widths for 20,000 random texts', () => {
 
 it('is cheap for a megabyte', () => {
   const evil = ['a', '\u0301', '\u001b[', '👨‍👩‍👧', '\u200d', '\ufe0f', '\u{e0061}', 'क\u200d'];
-  const start = performance.now();
+  const start = cpuTime();
   for (const part of evil) {
     const megabyte = part.repeat(1_000_000 / part.length);
     safeCell(megabyte, 30);
     safeText(megabyte, { max: 200 });
   }
-  expect(performance.now() - start).toBeLessThan(500);
+  expect(cpuTime() - start).toBeLessThan(500);
 });

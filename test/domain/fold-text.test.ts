@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { foldText } from '../../src/domain/fold-text.ts';
+import { cpuTime } from '../helpers/cpu-time.ts';
 
 describe('foldText', () => {
   it.each([
@@ -20,8 +21,8 @@ describe('foldText', () => {
   });
 
   it('takes time in proportion to the text, however it was made', () => {
-    const start = performance.now();
+    const start = cpuTime();
     for (const piece of ['a', ' ', 'a ', 'é', '\u0301', '😀 ', '\u200d']) foldText(`${piece.repeat(50_000)}é`);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(cpuTime() - start).toBeLessThan(2000);
   });
 });
