@@ -65,4 +65,18 @@ export const foundHistories: readonly FoundHistory[] = [
       ],
     },
   },
+  {
+    title: 'the log was forgotten at Auth0 while nobody here read it',
+    history: {
+      setting: { ...quiet, users: 6 },
+      operations: [
+        { do: 'pass', ms: 60_000 },
+        { do: 'be offline', ms: 4 * 60_000 },
+        { do: 'log in', who: 1, few: 0 },
+        { do: 'delete', who: 2, few: 0 },
+        { do: 'be off', ms: 3 * 86_400_000 },
+        { do: 'log in', who: 3, few: 0 },
+      ],
+    },
+  },
 ];

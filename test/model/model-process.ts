@@ -4,7 +4,8 @@ import type { Journal } from '../../src/changes/changes.ts';
 import { openJournal } from '../../src/changes/open-journal.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { Tenant } from '../../src/domain/tenant.ts';
-import type { MirrorWriter } from '../../src/mirror/mirror.ts';
+import { readDate } from '../../src/domain/user.ts';
+import type { Batch, CommitReport, MirrorWriter } from '../../src/mirror/mirror.ts';
 import { openMirrorWriter } from '../../src/mirror/open-mirror.ts';
 import { Secret } from '../../src/secret.ts';
 import type { ModelClock } from './model-clock.ts';
@@ -19,6 +20,8 @@ export interface ProcessOptions {
   readonly tenant: Tenant;
   readonly secret: string;
   readonly random: () => number;
+  /** Told of what must not happen at any time. */
+  readonly onWrong: (what: string) => void;
 }
 
 /** A process of ours, daemon or terminal: its own client, handles and memory, which all end when it is killed. */
@@ -54,8 +57,8 @@ export class ModelProcess {
     const mirror = openMirrorWriter(files.mirror, tenant.name, new Secret(mirrorKey), { now });
     this.#closers.push(() => mirror.close());
     return withMethods(mirror, {
-      commitBatch: (...batch) => this.life.act(() => mirror.commitBatch(...batch)),
-      storeBatch: async (...batch) => await Promise.resolve(this.life.act(() => mirror.commitBatch(...batch))),
+      commitBatch: (...batch) => this.life.act(() => this.#commitForward(mirror, ...batch)),
+      storeBatch: async (...batch) => await Promise.resolve(this.life.act(() => this.#commitForward(mirror, ...batch))),
     });
   }
 
@@ -68,6 +71,18 @@ export class ModelProcess {
   /** Lets go of what is open; also the dead do, once their files were taken away. */
   close(): void {
     for (const close of this.#closers.splice(0).toReversed()) close();
+  }
+
+  /** Only a read by id may take a row back to an earlier state; a list may lag behind. */
+  #commitForward(mirror: MirrorWriter, batch: Batch, now: number): CommitReport {
+    const listed = (batch.users ?? []).filter(({ source }) => source === 'search' || source === 'export');
+    const dates = () => listed.map(({ profile }) => readDate(mirror.getUser(profile.user_id)?.profile.updated_at));
+    const before = dates();
+    const report = mirror.commitBatch(batch, now);
+    const after = dates();
+    const back = listed.find((_, at) => (after[at] ?? Number.POSITIVE_INFINITY) < (before[at] ?? 0));
+    if (back !== undefined) this.#options.onWrong(`a list took ${back.profile.user_id} back to an earlier state`);
+    return report;
   }
 
   #mortalClient(client: Auth0Client): Auth0Client {

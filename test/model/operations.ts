@@ -273,7 +273,7 @@ const rows: readonly OperationRow[] = [
   },
   {
     do: 'be off',
-    weight: 1,
+    weight: 2,
     parameters: { ms: fc.oneof(fc.integer({ min: minute, max: 20 * hour }), fc.integer({ min: hour, max: 40 * day })) },
     perform: async (world: World, { ms }: { ms: number }) => {
       await world.stopDaemon();

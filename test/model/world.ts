@@ -57,6 +57,8 @@ export class World {
   readonly unannounced = new Set<string>();
   /** How the tenant was after each operation. */
   readonly pictures: TenantPicture[] = [];
+  /** What happened that must not happen at any time. */
+  readonly wrongs: string[] = [];
   /** Ids of the changes that were planned here. */
   readonly changes: string[] = [];
   /** The longest time in which the log was not read to its end. */
@@ -224,7 +226,8 @@ export class World {
     const { time, tenant } = this;
     const secret = this.simulator.client_secret;
     const random = seededRandom(this.setting.seed);
-    return { time, tenant, secret, random, files: this.#files, offset: () => this.offset };
+    const onWrong = (what: string) => void this.wrongs.push(what);
+    return { time, tenant, secret, random, files: this.#files, offset: () => this.offset, onWrong };
   }
 
   #afterCrash(): void {
