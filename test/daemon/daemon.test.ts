@@ -135,7 +135,8 @@ describe('the daemon', () => {
     const session = home.session();
     const mirror = await session.openWriter(session.tenant('acme'));
     mirror.commitBatch({ status: { job: 'users-changed', next_run_at: Date.now() } }, Date.now());
-    await waitUntil('the new user is there', () => mirror.getUser('auth0|asked'), { timeout: 5000 });
+    // The next look would be half a minute later.
+    await waitUntil('the new user is there', () => mirror.getUser('auth0|asked'), { timeout: 20_000 });
     mirror.close();
   });
 
