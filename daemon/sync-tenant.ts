@@ -207,6 +207,8 @@ class TenantSync {
   /** The clock was set back: what was to be done soon by the old time would now be done late. */
   #forgetTimes(): void {
     this.#paused_until = 0;
+    // What failed or waits runs at once, as after a start.
+    this.#tried.clear();
     this.#settle_at = 0;
   }
 

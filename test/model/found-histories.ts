@@ -79,4 +79,16 @@ export const foundHistories: readonly FoundHistory[] = [
       ],
     },
   },
+  {
+    title: 'the clock is set back by hours while there is no network',
+    history: {
+      setting: { ...quiet, plan: 'enterprise', users: 5 },
+      operations: [
+        { do: 'be offline', ms: 65_000 },
+        { do: 'pass', ms: 1000 },
+        { do: 'set the clock', by: -3 * 3_600_000 },
+        { do: 'pass', ms: 140_000 },
+      ],
+    },
+  },
 ];

@@ -245,7 +245,11 @@ export class World {
     const form = { grant_type: 'client_credentials', client_id, client_secret, audience: tenant.audience };
     const answer = await this.#exchange('POST', '/oauth/token', form, {});
     if (answer?.status !== 200) return undefined;
-    return (JSON.parse(answer.body.toString()) as { access_token: string }).access_token;
+    try {
+      return (JSON.parse(answer.body.toString()) as { access_token: string }).access_token;
+    } catch {
+      return undefined;
+    }
   }
 
   async #exchange(
