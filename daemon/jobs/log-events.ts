@@ -12,6 +12,8 @@ import type { JobContext, JobEnd, SyncJob } from './sync-job.ts';
 const take = 100;
 /** Pages of one turn: the way from the oldest event can be long. */
 const pagesPerRun = 40;
+/** Between two pages of one turn. Milliseconds. */
+const longBreak = 5 * 60_000;
 /** No plan keeps events for less than a day: a shorter absence loses nothing. */
 const shortestRetention = 23 * 3_600_000;
 
@@ -32,6 +34,7 @@ export const logEvents: SyncJob = {
     if (place?.log_id === undefined) place = yield* startAtOldest(context, place, wanted);
     let done = 0;
     let restarted = false;
+    let heard_at: number | undefined;
     for (let page = 0; page < pagesPerRun && place.log_id !== undefined; page += 1) {
       const answer = await eventsAfter(context, place.log_id);
       if (answer === undefined) {
@@ -41,6 +44,9 @@ export const logEvents: SyncJob = {
         continue;
       }
       const { body, served_at } = answer;
+      // The machine may have slept between two pages.
+      if (served_at - (heard_at ?? served_at) > longBreak) retained = false;
+      heard_at = served_at;
       if (!retained) {
         retained = true;
         const next: LogPlace = isLongAgo(place, served_at) ? yield* startAtOldest(context, place, wanted) : place;

@@ -91,4 +91,18 @@ export const foundHistories: readonly FoundHistory[] = [
       ],
     },
   },
+  {
+    title: 'the machine slept for days between two pages of the log',
+    history: {
+      setting: { ...quiet, seed: 991, users: 3, pageSize: 5 },
+      operations: [
+        { do: 'pass', ms: 4997 },
+        { do: 'change from here', who: 89, action: 'edit-metadata', few: 2 },
+        { do: 'try many passwords', who: 3, few: 0 },
+        { do: 'kill', after: 2, down: 38992, kept: 1 },
+        { do: 'change from here', who: 96, action: 'unblock', few: 4 },
+        { do: 'close the lid', ms: 259199989 },
+      ],
+    },
+  },
 ];
