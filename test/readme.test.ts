@@ -23,3 +23,11 @@ test('the README names the two commands that a newcomer needs, and they exist', 
   expect(readme).toContain('npm ci && npm run demo');
   expect(readme).toContain('npm ci && npm test');
 });
+
+test.each(['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'fixtures/README.md'])(
+  '%s holds nothing of a merge that was not finished',
+  (name) => {
+    const lines = readFileSync(join(import.meta.dirname, '..', name), 'utf8').split('\n');
+    expect(lines.filter((line) => /^(<{7}|={7}$|(> ?){7})/.test(line))).toEqual([]);
+  },
+);
