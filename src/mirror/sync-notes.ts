@@ -100,9 +100,11 @@ export class SyncNotes {
     this.#writeStatus({ ...before, ...change, ...(next_run_at === undefined ? {} : { next_run_at }) });
   }
 
-  bringForward(job: JobName, at: number): void {
+  /** What is wanted now is noted also of a job that is due: it may be running already, and its end must find the wish. */
+  bringForward(job: JobName, at: number, now: number): void {
     const status = this.#readStatus(job);
-    if (status === undefined || status.state === 'unavailable' || (status.next_run_at ?? Infinity) <= at) return;
+    if (status === undefined || status.state === 'unavailable') return;
+    if ((status.next_run_at ?? Infinity) <= at && at > now) return;
     this.#writeStatus({ ...status, next_run_at: at });
   }
 

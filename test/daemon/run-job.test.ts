@@ -49,7 +49,7 @@ const status = () => sync.mirror.syncStatus().jobs.find(({ job }) => job === 'ro
 
 it.each([
   { when: 'before its start is stored', commit: 1 },
-  { when: 'in the moment in which its end is stored', commit: 3 },
+  { when: 'in the moment in which its end is stored', commit: 2 },
 ])('runs a job again that somebody asked for $when', async ({ commit }) => {
   sync = await simulatedSync({ users: 1 });
   let asked = 0;
@@ -57,10 +57,23 @@ it.each([
   expect(status()).toMatchObject({ state: 'idle', next_run_at: asked });
 });
 
+it('keeps what another job wants while a run that was due has told nothing yet', async () => {
+  sync = await simulatedSync({ users: 1 });
+  ask(sync.clock.now() - minute);
+  let wanted = 0;
+  await run({
+    1: () => {
+      wanted = sync.clock.now();
+      sync.mirror.commitBatch({ sooner: [{ job: 'roles', at: wanted }] }, wanted);
+    },
+  });
+  expect(status()?.next_run_at).toBe(wanted);
+});
+
 it('keeps a question that came while a run failed', async () => {
   sync = await simulatedSync({ users: 1 });
   let asked = 0;
-  expect(await run({ 3: () => ask((asked = sync.clock.now())) }, broken)).toMatchObject({ outcome: 'failed' });
+  expect(await run({ 2: () => ask((asked = sync.clock.now())) }, broken)).toMatchObject({ outcome: 'failed' });
   expect(status()).toMatchObject({ state: 'failed', next_run_at: asked });
 });
 
