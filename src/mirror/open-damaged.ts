@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { copyFile, open, rm, stat } from 'node:fs/promises';
 import { setImmediate as turn } from 'node:timers/promises';
 
@@ -24,9 +25,10 @@ const doublings = 6;
  * hangs: a file that was cut off is lengthened, a first page that is lost is replaced by that of an empty mirror, whose
  * tables begin on the same pages.
  * @param scratch where a copy may be made
- * @returns undefined when nothing in it can be read: every page is lost, or its key is another one
+ * @returns undefined when nothing in it can be read: every page is lost, its key is another one, or somebody removed it
  */
 export async function openDamaged(file: string, key: Secret, scratch: string): Promise<OpenDamaged | undefined> {
+  if (!existsSync(file)) return undefined;
   const whole = tryOpen(file, key);
   if (whole !== undefined) return { db: whole, close: async () => Promise.resolve(void whole.close()) };
   await removeCopy(scratch);

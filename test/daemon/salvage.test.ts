@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 import { afterEach, expect, it } from 'vitest';
 
@@ -79,4 +79,14 @@ it('does not bring over what belongs to another file twice, and forgets one that
   await sync.run(salvage);
   expect(mirror.syncStatus().log_events).toBe(log_events);
   expect(mirror.syncStatus().set_aside).toHaveLength(2);
+});
+
+it('is done with a damaged mirror that somebody has removed, and lets the log be read', async () => {
+  sync = await simulatedSync({ users: 3, logs: 5, plan: 'free' });
+  const { mirror } = sync;
+  setAside();
+  rmSync(`${mirror.file}.damaged-20260101T000000Z`);
+  await sync.runAll(salvage);
+  expect(mirror.checkpoint('salvage')).toMatchObject([{ state: 'done', saved: { users: 0, log_events: 0 } }]);
+  expect(logEvents.notYet?.(mirror)).toBeUndefined();
 });
