@@ -1,3 +1,4 @@
+import type { Clock } from '../src/clock.ts';
 import { AppError } from '../src/errors.ts';
 import type { Tenant } from '../src/domain/tenant.ts';
 import type { Log } from '../src/log.ts';
@@ -5,16 +6,20 @@ import type { Session } from '../src/session/session.ts';
 
 /** A new mirror that is damaged as well, and another one: it is the disk, and the next would not fare better. */
 const most = 3;
+/** Milliseconds within which a second suspicion is believed, though every page can be read: they contradict each other. */
+const believedFor = 3_600_000;
 
 /** Replaces a tenant's mirror when it is damaged; for who holds the lock of the tenant's sync. */
 export class MirrorDamage {
   #replaced = 0;
+  /** When a suspicion was found to be wrong. */
+  #cleared_at = Number.NEGATIVE_INFINITY;
 
   /**
-   * Has a mirror that somebody met a bad page of read through, and sets it aside if that is so.
+   * Has a mirror that somebody met a bad page of read through, and sets it aside if that is so, or if it is said again.
    * @throws AppError `disk_failed` when that has helped too often already
    */
-  async replace(session: Session, tenant: Tenant, log: Log): Promise<void> {
+  async replace(session: Session, tenant: Tenant, { clock, log }: { clock: Clock; log: Log }): Promise<void> {
     if (!session.isMirrorSuspect(tenant)) return;
     if (this.#replaced >= most) {
       throw new AppError('disk_failed', `the mirror of ${tenant.name} was damaged ${most} times in a row`, {
@@ -22,8 +27,12 @@ export class MirrorDamage {
         hint: 'Check the disk and the memory of this computer, then start the daemon anew.',
       });
     }
-    const file = await session.setDamagedAside(tenant);
-    if (file === undefined) return;
+    const isSure = Math.abs(clock.now() - this.#cleared_at) < believedFor;
+    const file = await session.setDamagedAside(tenant, isSure);
+    if (file === undefined) {
+      this.#cleared_at = clock.now();
+      return;
+    }
     this.#replaced += 1;
     log.warn({ tenant: tenant.name, file }, 'set a damaged mirror aside; begins a new one');
   }

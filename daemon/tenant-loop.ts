@@ -104,7 +104,7 @@ async function openAndSync(options: TenantLoopOptions, { goalOf, damage }: Openi
   try {
     const client = await session.openClient(tenant);
     closers.push(() => client.close());
-    await damage.replace(session, tenant, options.log);
+    await damage.replace(session, tenant, options);
     const mirror = await session.openWriter(tenant);
     closers.push(() => mirror.close());
     closers.push(async () => mirror.endThread());

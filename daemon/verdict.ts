@@ -60,7 +60,7 @@ const rows: readonly VerdictRow[] = [
     first: 30 * second,
     most: 5 * minute,
   },
-  // Seen a second time, a damaged mirror is set aside: see `replace-damaged.ts`.
+  // A damaged mirror is set aside when it is opened anew: see `mirror-damage.ts`.
   {
     kinds: ['mirror_damaged', 'mirror_replaced'],
     state: 'waiting',

@@ -67,12 +67,12 @@ export function openSession(options: SessionOptions): Session {
       return openMirrorWriter(file, name, key, { now: () => clock.now(), domain: defaultDomain(tenant), thread: true });
     },
     isMirrorSuspect: ({ name }) => isSuspect(mirrorFile(paths, name)),
-    setDamagedAside: async ({ name }) => {
+    setDamagedAside: async ({ name }, isSure) => {
       const file = mirrorFile(paths, name);
       const key = await findKey(await credentials(), { tenant: name, name: 'mirror', file });
       const { isMirrorDamaged } = await import('../mirror/is-mirror-damaged.ts');
       const { setMirrorAside } = await import('../mirror/set-aside.ts');
-      const isDamaged = existsSync(file) && (await isMirrorDamaged(file, key));
+      const isDamaged = existsSync(file) && (isSure || (await isMirrorDamaged(file, key)));
       const found = isDamaged ? setMirrorAside(file, clock.now()) : undefined;
       clearSuspicion(file);
       return found && join(tenantFolder(paths, name), found.name);

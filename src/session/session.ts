@@ -27,8 +27,9 @@ export interface Session {
   /**
    * Reads such a mirror through, and moves it out of the way if it is damaged, so that `openWriter` makes a new one with
    * the same key. For who holds the lock of the tenant's sync. @returns its new path; undefined when nothing is wrong
+   * @param isSure without reading it: every page can be read, and it was found damaged again
    */
-  setDamagedAside(tenant: Tenant): Promise<string | undefined>;
+  setDamagedAside(tenant: Tenant, isSure: boolean): Promise<string | undefined>;
   /** @param secret instead of the stored one: for a tenant that is not set up yet */
   openClient(tenant: Tenant, secret?: Secret): Promise<Auth0Client>;
   openJournal(): Promise<Journal>;

@@ -10,7 +10,8 @@ import { systemClock } from '../../src/clock.ts';
 import { setAsideWords } from '../../src/domain/set-aside.ts';
 import type { LogEvent } from '../../src/domain/log-event.ts';
 import { openLog } from '../../src/log.ts';
-import { openUnchecked } from '../../src/mirror/database.ts';
+import { type Database, openDatabase, openUnchecked } from '../../src/mirror/database.ts';
+import { mirrorMigrations } from '../../src/mirror/migrations/index.ts';
 import { mirrorFile } from '../../src/paths.ts';
 import { DaemonHome } from './daemon-home.ts';
 import { expectSameUsers } from './simulated-sync.ts';
@@ -184,6 +185,30 @@ describe('a damaged mirror', () => {
     expect(setAsideWords(set_aside[0]!)).toContain('Nothing in it can be read');
     expect(setAsideFiles()).toHaveLength(1);
   });
+
+  it('is set aside also when each page is whole, but what they say together is not', async () => {
+    await fill(10);
+    const key = (await (await home.session().credentials()).get('acme', 'mirror'))!;
+    const db = openDatabase({
+      file,
+      key,
+      name: 'mirror',
+      access: 'write',
+      migrations: mirrorMigrations,
+      synchronous: 'NORMAL',
+    });
+    // The tables of an index are guarded against the like.
+    (db as Database & { unsafeMode(on: boolean): void }).unsafeMode(true);
+    db.exec('DELETE FROM search_data');
+    db.close();
+    const user = simulator.allUsers().find(({ user_id }) => user_id.startsWith('auth0|'));
+    simulator.acts.changeEmail(user!.user_id, 'moved@example.org');
+    await syncOnce();
+    const { set_aside, old, buried } = await look();
+    expect(set_aside).toMatchObject([{ state: 'done', lost_events: 0 }]);
+    expect(old).toBe(10);
+    expect(buried).toBeDefined();
+  }, 60_000);
 
   it('is not what a mirror is called whose key is another one: it stays where it is', async () => {
     await fill(10);
