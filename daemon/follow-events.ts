@@ -18,8 +18,9 @@ export interface EventsOptions {
 
 /** Events that come within this time, in milliseconds, are taken together. */
 const together = 500;
-/** Between the end of a connection and the next one. */
+/** Between the end of a connection and the next one; doubled while each ends at once, as behind a proxy, up to the most. */
 const beforeNext = 3_000;
+const mostBeforeNext = 10 * 60_000;
 /** A connection that stood so long worked. */
 const lasting = 60_000;
 
@@ -37,8 +38,9 @@ export async function followEvents(open: OpenTenant, options: EventsOptions): Pr
       const began_at = clock.now();
       try {
         await listen(open, options);
-        failures = 0;
-        await clock.sleep(beforeNext * (0.75 + random() / 2), signal);
+        failures = clock.now() - began_at > lasting ? 0 : failures + 1;
+        const pause = Math.min(mostBeforeNext, beforeNext * 2 ** Math.min(Math.max(0, failures - 1), 20));
+        await clock.sleep(pause * (0.75 + random() / 2), signal);
       } catch (error) {
         if (signal.aborted) return;
         const failure = toAppError(error);

@@ -38,8 +38,8 @@ export interface DownloadOptions extends LineBlockOptions {
 }
 
 /**
- * Streams the file: gzipped JSON, one user a line, in blocks of lines that are not looked into. The link carries its own permission, so no token goes with it, and
- * no message shows it. A file that ends early is an error, never a shorter list.
+ * Streams the file: gzipped JSON, one user a line, in blocks of lines that are not looked into. The link carries its own
+ * permission, so no token goes with it, and no message shows it. A file that ends early is an error, never a shorter list.
  */
 export async function* downloadExport(location: string, options: DownloadOptions): AsyncIterable<LineBlock> {
   const { tenant, connections, timeouts, signal } = options;

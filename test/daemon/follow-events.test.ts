@@ -4,6 +4,7 @@ import { followEvents, forgetEvents } from '../../daemon/follow-events.ts';
 import { logEvents } from '../../daemon/jobs/log-events.ts';
 import { usersFull } from '../../daemon/jobs/users-full.ts';
 import { usersStale } from '../../daemon/jobs/users-stale.ts';
+import type { Auth0Client, TenantSignal } from '../../src/auth0/auth0-client.ts';
 import { type Clock, systemClock } from '../../src/clock.ts';
 import type { JobName, JobStatus } from '../../src/domain/job.ts';
 import type { Log } from '../../src/log.ts';
@@ -157,6 +158,30 @@ describe('followEvents', () => {
     await waitUntil('it waits', () => waits.length > 0);
     expect(waits[0]).toBeGreaterThan(20 * 60_000);
     expect(connections()).toBe(asked);
+  });
+
+  it('connects ever more seldom where each connection ends at once without an error', async () => {
+    await mirrored();
+    const pauses: number[] = [];
+    const patient: Clock = {
+      now: () => clock.now(),
+      sleep: async (ms, signal) => {
+        pauses.push(ms);
+        await systemClock.sleep(pauses.length < 15 ? 0 : 1_000_000, signal);
+      },
+    };
+    const client: Auth0Client = Object.create(sync.client, {
+      followEvents: {
+        value: async function* (): AsyncGenerator<TenantSignal> {
+          yield await Promise.resolve({ type: 'connected' });
+        },
+      },
+    });
+    const options = { clock: patient, signal: stop.signal, random: () => 0.5, log };
+    listening = followEvents({ client, mirror: sync.mirror }, options);
+    await waitUntil('it has connected often', () => pauses.length === 15);
+    expect(pauses.filter((ms) => ms > 500).slice(0, 3)).toEqual([3000, 6000, 12_000]);
+    expect(Math.max(...pauses)).toBeLessThan(20 * 60_000);
   });
 
   it('has one connection, and leaves none behind when it is told to stop', async () => {
