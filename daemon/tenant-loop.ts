@@ -1,4 +1,5 @@
 import type { ChangeContext } from '../src/changes/changes.ts';
+import { ownerOf } from '../src/changes/owner-of.ts';
 import type { Clock } from '../src/clock.ts';
 import type { TenantState } from '../src/daemon-lock.ts';
 import { keepLogsFor } from '../src/domain/retention.ts';
@@ -168,7 +169,7 @@ async function settle(options: TenantLoopOptions, open: OpenTenant, file: Change
   try {
     const journal = await session.openJournal();
     try {
-      if (journal.unsettled(tenant.name).length === 0) {
+      if (journal.unsettled(ownerOf(tenant)).length === 0) {
         file.known = stamp;
         return;
       }

@@ -212,13 +212,14 @@ function withoutForms(state: UiState): UiState {
 /** What Auth0 answered is shown. */
 function takeDone(state: UiState, agreed: AgreedChange, { result, canUndo }: EventOf<'change-ended'>): Step {
   const { change, words, who } = agreed;
-  const { tenant } = change;
+  const { tenant, domain } = change;
   const undo = canUndo === true ? '   u undo' : '';
   const details = askedBefore(state.details);
   const told = addToast({ ...state, details }, 'good', `${words.done} ${who} in ${tenant}${undo}`);
   const next = canUndo === true ? { ...told, undoable: { ...agreed, until: state.now + undoFor } } : told;
   const job = words.job?.of(result);
-  const effects: readonly Effect[] = job === undefined ? noEffects : [{ type: 'follow-job', tenant, job, words, who }];
+  const effects: readonly Effect[] =
+    job === undefined ? noEffects : [{ type: 'follow-job', tenant, domain, job, words, who }];
   const user_id = words.opens?.(result);
   if (user_id !== undefined) {
     const [opened, wanted] = openUser(next, tenant, user_id);

@@ -525,6 +525,8 @@ export type Effect =
   | {
       readonly type: 'follow-job';
       readonly tenant: string;
+      /** The tenant's default domain when the job was started. */
+      readonly domain: string;
       readonly job: string;
       readonly words: ActionWords;
       readonly who: string;

@@ -2,12 +2,15 @@ import { userInfo } from 'node:os';
 
 import type { Answer } from '../auth0/auth0-client.ts';
 import type { Change, ChangeState, JournalEntry } from '../domain/change.ts';
+import { defaultDomain } from '../domain/tenant.ts';
+import type { Tenant } from '../domain/tenant.ts';
 import { AppError, toAppError } from '../errors.ts';
 import type { AnyAction } from './actions/action.ts';
 import { findAction } from './actions/index.ts';
 import type { ChangeContext, ChangeOutcome, Consent, Secrets } from './changes.ts';
 import { refuseMoved } from './compare-plans.ts';
 import { finishChange, readAgain } from './finish-change.ts';
+import { ownerOf } from './owner-of.ts';
 import { refuseReadOnly } from './plan-change.ts';
 import { personOptions } from './read-fresh-user.ts';
 import { readPlanned } from './read-planned.ts';
@@ -30,6 +33,7 @@ export async function applyChange(
   if (change.tenant !== tenant.name) throw new AppError('bug', 'a change was about to go to another tenant');
   const action = findAction(change.action);
   if (action === undefined) throw new AppError('bug', 'there is no such action');
+  refuseOtherDomain(change, tenant);
   refuseReadOnly(tenant);
   await refuseUnlessSettled(context, change);
   const input = joinSecrets(change.input, secrets);
@@ -92,8 +96,31 @@ async function endBroken(
 function entryOf(
   change: Change,
 ): Omit<JournalEntry, 'seq' | 'at' | 'before_mac' | 'actor' | 'reason' | 'state' | 'reached' | 'detail'> {
-  const { id, tenant, subject, user_id, others, action, input, differences, requests } = change;
-  return { change_id: id, tenant, subject, user_id, others, action, input, differences, requests: requests.length };
+  const { id, tenant, domain, subject, user_id, others, action, input, differences, requests } = change;
+  return {
+    change_id: id,
+    tenant,
+    domain,
+    subject,
+    user_id,
+    others,
+    action,
+    input,
+    differences,
+    requests: requests.length,
+  };
+}
+
+/** While somebody reviewed it, the name may have been given to another tenant, with somebody else by that id. */
+function refuseOtherDomain({ domain }: Change, tenant: Tenant): void {
+  const current = defaultDomain(tenant);
+  if (domain === current) return;
+  const { name } = tenant;
+  throw new AppError(
+    'conflict',
+    `the change was reviewed for ${domain}, and ${name} is ${current} now: nothing was sent`,
+    { tenant: name, hint: 'Look at what it is about in the tenant as it is now, then decide anew.' },
+  );
 }
 
 /** A request without its password would be another request. */
@@ -114,7 +141,7 @@ async function refuseUnlessSettled(context: ChangeContext, change: Change): Prom
     throw new AppError('refused', message, { tenant: tenant.name, hint: 'Plan it anew; see the journal.' });
   }
   const own = touchedBy(change);
-  for (const open of journal.unsettled(tenant.name)) {
+  for (const open of journal.unsettled(ownerOf(tenant))) {
     if (!touchedBy(open).some((one) => own.includes(one))) continue;
     const isOld = now() - open.at >= nothingArrivesAfter;
     if (isOld && (await settleChange(context, open)) !== undefined) continue;
@@ -134,7 +161,7 @@ function words({ subject: { kind } }: Change): string {
  * unknown until nothing can arrive any more.
  */
 async function settleAtOnce(context: ChangeContext, change: Change): Promise<ChangeOutcome> {
-  const open = context.journal.unsettled(context.tenant.name).find((entry) => entry.change_id === change.id);
+  const open = context.journal.unsettled(ownerOf(context.tenant)).find((entry) => entry.change_id === change.id);
   const settled = open === undefined ? undefined : await settleChange(context, open);
   if (settled?.state === 'done') return { state: 'done', user: settled.user };
   const detail = 'The request may or may not have been carried out. It is not sent again; the record is read again.';

@@ -15,6 +15,13 @@ export interface ChangeContext {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A tenant as the journal tells it from all others, also from one that had its name here before. */
+export interface ChangeOwner {
+  readonly tenant: string;
+  /** The default domain. */
+  readonly domain: string;
+}
+
 /** What somebody wants to have done. */
 export interface ChangeOrder {
   readonly action: ChangeAction;
@@ -61,14 +68,18 @@ export interface Journal {
   /** Newest first. */
   list(request: {
     tenant?: string | undefined;
+    domain?: string | undefined;
     user_id?: string | undefined;
     change_id?: string | undefined;
     limit: number;
   }): JournalEntry[];
-  /** Latest entry of each change whose latest state is `sent` or `unknown`. */
-  unsettled(tenant: string): JournalEntry[];
-  /** The subject of a change as it was before; undefined when none was kept, or not any more. */
-  before(change_id: string): unknown;
+  /**
+   * Latest entry of each change whose latest state is `sent` or `unknown`. Also of changes under this name of which no
+   * domain was noted: they may be the owner's.
+   */
+  unsettled(owner: ChangeOwner): JournalEntry[];
+  /** The subject of a change of this owner as it was before; undefined when none was kept, or not any more. */
+  before(change_id: string, owner: ChangeOwner): unknown;
   /**
    * The first entry whose hash does not follow from its content and its predecessor, the last one when entries after it
    * are missing, or undefined. @throws AppError `mirror_damaged` when all are missing

@@ -46,4 +46,11 @@ export const journalMigrations: readonly Migration[] = [
       `);
     },
   },
+  {
+    // Versions before knew a tenant by its name alone, which can be given to another one: what they wrote has no domain.
+    version: 3,
+    up: (db) => {
+      db.exec(`ALTER TABLE entries ADD COLUMN domain TEXT GENERATED ALWAYS AS (entry ->> 'domain') VIRTUAL`);
+    },
+  },
 ];

@@ -6,7 +6,7 @@ import { databaseError, openDatabase } from '../mirror/database.ts';
 import type { Database } from '../mirror/database.ts';
 import { redact } from '../redact.ts';
 import type { Secret } from '../secret.ts';
-import type { Journal } from './changes.ts';
+import type { ChangeOwner, Journal } from './changes.ts';
 import { touchedBy } from './touched-by.ts';
 import { journalMigrations } from './journal-schema.ts';
 
@@ -53,13 +53,8 @@ export function openJournal(file: string, key: Secret): Journal {
         const sql = `SELECT ${columns} FROM entries ${where === '' ? '' : `WHERE ${where}`} ORDER BY seq DESC LIMIT @limit`;
         return (db.prepare(sql).all({ ...Object.fromEntries(given), limit }) as Row[]).map(readEntry);
       }),
-    before: (change_id) => guarded(() => readImage(db, change_id)),
-    unsettled: (tenant) =>
-      guarded(() => {
-        const latest = 'SELECT max(seq) FROM entries WHERE tenant = ? GROUP BY change_id';
-        const sql = `SELECT ${columns} FROM entries WHERE seq IN (${latest}) AND state IN ('sent', 'unknown') ORDER BY seq`;
-        return (db.prepare(sql).all(tenant) as Row[]).map(readEntry);
-      }),
+    before: (change_id, owner) => guarded(() => readImage(db, change_id, owner)),
+    unsettled: (owner) => guarded(() => readOpen(db, owner)),
     verify: () => guarded(() => firstBroken(db, chain)),
     close: () => void db.close(),
   };
@@ -107,6 +102,13 @@ function append(db: Database, chain: Chain, { entry, now, before }: Appended): J
   return write.immediate();
 }
 
+function readOpen(db: Database, { tenant, domain }: Pick<JournalEntry, 'tenant' | 'domain'>): JournalEntry[] {
+  const latest = 'SELECT max(seq) FROM entries WHERE tenant = @tenant GROUP BY change_id';
+  const isOwn = '(domain = @domain OR domain IS NULL)';
+  const sql = `SELECT ${columns} FROM entries WHERE seq IN (${latest}) AND state IN ('sent', 'unknown') AND ${isOwn} ORDER BY seq`;
+  return (db.prepare(sql).all({ tenant, domain: domain ?? null }) as Row[]).map(readEntry);
+}
+
 interface Image {
   readonly change_id: string;
   readonly now: number;
@@ -130,8 +132,9 @@ function imageOf(db: Database, change_id: string): string | undefined {
   return (row as { readonly image: string } | undefined)?.image;
 }
 
-function readImage(db: Database, change_id: string): unknown {
-  const image = imageOf(db, change_id);
+function readImage(db: Database, change_id: string, { tenant, domain }: ChangeOwner): unknown {
+  const owned = db.prepare('SELECT 1 FROM entries WHERE tenant = ? AND change_id = ? AND domain = ? LIMIT 1');
+  const image = owned.get(tenant, change_id, domain) === undefined ? undefined : imageOf(db, change_id);
   return image === undefined ? undefined : JSON.parse(image);
 }
 
@@ -139,10 +142,9 @@ function readImage(db: Database, change_id: string): unknown {
 function refuseSecond(db: Database, entry: Appended['entry']): void {
   const { tenant, change_id } = entry;
   const own = touchedBy(entry);
-  const latest = 'SELECT max(seq) FROM entries WHERE tenant = ? GROUP BY change_id';
-  const sql = `SELECT ${columns} FROM entries WHERE seq IN (${latest}) AND state IN ('sent', 'unknown')`;
-  const open = (db.prepare(sql).all(tenant) as Row[]).map(readEntry);
-  const isFree = open.every((one) => one.change_id === change_id || !touchedBy(one).some((each) => own.includes(each)));
+  const isFree = readOpen(db, entry).every(
+    (one) => one.change_id === change_id || !touchedBy(one).some((each) => own.includes(each)),
+  );
   if (isFree) return;
   const what = entry.subject.kind === 'new_user' ? 'user' : entry.subject.kind;
   throw new AppError('conflict', `another change of this ${what} is under way in tenant ${tenant}: nothing was sent`, {
@@ -189,6 +191,7 @@ function readEntry({ seq, entry }: Row): JournalEntry {
   return {
     ...read,
     seq,
+    domain: read.domain,
     subject: read.subject ?? { kind: 'user', id: read.user_id, words: read.user_id },
     others: read.others ?? [],
     input: read.input,

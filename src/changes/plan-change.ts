@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Change } from '../domain/change.ts';
+import { defaultDomain } from '../domain/tenant.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { AppError } from '../errors.ts';
 import type { AnyAction } from './actions/action.ts';
@@ -39,6 +40,7 @@ export async function planChange(context: ChangeContext, order: ChangeOrder): Pr
   return {
     id: randomUUID(),
     tenant: tenant.name,
+    domain: defaultDomain(tenant),
     environment: tenant.environment,
     action: action.action,
     subject,

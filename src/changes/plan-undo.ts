@@ -4,6 +4,7 @@ import type { Change, JournalEntry } from '../domain/change.ts';
 import { AppError } from '../errors.ts';
 import { findAction } from './actions/index.ts';
 import type { ChangeContext } from './changes.ts';
+import { ownerOf } from './owner-of.ts';
 import { planChange } from './plan-change.ts';
 
 /**
@@ -17,10 +18,11 @@ export async function planUndo(context: ChangeContext, entry: Pick<JournalEntry,
   const { change_id } = entry;
   const [last] = journal.list({ tenant: tenant.name, change_id, limit: 1 });
   if (last === undefined) throw refusal(context, 'there is no such change');
+  refuseOtherDomain(context, last);
   if (last.state !== 'done')
     throw refusal(context, 'it was not carried out as a whole, so there is nothing to take back');
   const { subject, input, differences, at } = last;
-  const before = journal.before(change_id);
+  const before = journal.before(change_id, ownerOf(tenant));
   const finished = { subject, input, differences, at, before, change_id };
   const inverse = findAction(last.action)?.undo?.(finished);
   if (inverse === undefined) throw refusal(context, `there is no way back from ${last.action}`);
@@ -31,6 +33,19 @@ export async function planUndo(context: ChangeContext, entry: Pick<JournalEntry,
   });
   refuseChangedSince(context, last, change);
   return change;
+}
+
+/** The same id is somebody else in another tenant, to which the name may have been given since. */
+function refuseOtherDomain(context: ChangeContext, { domain }: JournalEntry): void {
+  const { tenant: name, domain: current } = ownerOf(context.tenant);
+  if (domain === undefined) {
+    const why = 'an earlier version did not note at which domain it was made';
+    const hint = `If it was made at ${current}, make it the other way round by hand; \`tenantry journal list --json\` shows what it changed.`;
+    throw refusal(context, why, hint);
+  }
+  if (domain === current) return;
+  const hint = `Make it the other way round by hand: add ${domain} under a name of its own with \`tenantry tenants add\`, and change it there; \`tenantry journal list --json\` shows what was changed.`;
+  throw refusal(context, `it was made at ${domain}, and ${name} is ${current} now`, hint);
 }
 
 /** What somebody else made of it since is not ours to take back. */
@@ -47,9 +62,9 @@ function refuseChangedSince(context: ChangeContext, entry: JournalEntry, change:
   });
 }
 
-function refusal({ tenant }: ChangeContext, why: string): AppError {
+function refusal({ tenant }: ChangeContext, why: string, hint = 'See `tenantry journal list`.'): AppError {
   return new AppError('refused', `the change cannot be taken back in tenant ${tenant.name}: ${why}`, {
     tenant: tenant.name,
-    hint: 'See `tenantry journal list`.',
+    hint,
   });
 }

@@ -5,6 +5,7 @@ import type { AnyAction } from './actions/action.ts';
 import { findAction } from './actions/index.ts';
 import type { ChangeContext } from './changes.ts';
 import { finishChange } from './finish-change.ts';
+import { ownerOf } from './owner-of.ts';
 import { personOptions, readFreshUser } from './read-fresh-user.ts';
 import { readingOf } from './reading-of.ts';
 
@@ -18,7 +19,7 @@ export const nothingArrivesAfter = 90_000;
 export async function settleChanges(context: ChangeContext): Promise<number> {
   const { journal, tenant, now } = context;
   let settled = 0;
-  for (const entry of journal.unsettled(tenant.name)) {
+  for (const entry of journal.unsettled(ownerOf(tenant))) {
     context.signal?.throwIfAborted();
     // A young `sent` belongs to a process that is still waiting for the answer.
     if (entry.state === 'sent' && now() - entry.at < nothingArrivesAfter) continue;
@@ -33,9 +34,10 @@ export interface Settled {
   readonly user: UserProfile | undefined;
 }
 
-/** Settles one change; undefined when its outcome stays open. */
+/** Settles one change of the context's tenant; undefined when its outcome stays open. */
 export async function settleChange(context: ChangeContext, entry: JournalEntry): Promise<Settled | undefined> {
   const { journal, now } = context;
+  if (entry.domain === undefined) return endUnasked(context, entry);
   const action = findAction(entry.action);
   const seen = action === undefined ? undefined : await readOutcome(context, action, entry);
   if (action === undefined || seen === undefined) return undefined;
@@ -54,6 +56,14 @@ export async function settleChange(context: ChangeContext, entry: JournalEntry):
   const state = endOf(action, entry, seen);
   note(state, isGone ? 'The user no longer exists.' : words[state]);
   return { state, user };
+}
+
+/** Nobody is asked about a change of which it is not known whose it is: another tenant may have had the name then. */
+function endUnasked({ journal, now }: ChangeContext, entry: JournalEntry): Settled | undefined {
+  if (now() - entry.at < nothingArrivesAfter) return undefined;
+  const { seq: _seq, at: _at, before_mac: _mac, ...rest } = entry;
+  journal.append({ ...rest, state: 'undecided', detail: words.noDomain }, now());
+  return { state: 'undecided', user: undefined };
 }
 
 /**
@@ -80,6 +90,7 @@ const words = {
   not_done: 'Found not carried out when the record was read again.',
   partly_done: 'Found carried out in part when the record was read again.',
   undecided: 'No record tells whether it was carried out; the log of the tenant may.',
+  noDomain: 'Not asked: an earlier version did not note at which domain it was made. The log of the tenant may tell.',
 } as const;
 
 interface Seen {

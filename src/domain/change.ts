@@ -43,6 +43,8 @@ export interface Change {
   /** Also the X-Correlation-ID of its requests. */
   readonly id: string;
   readonly tenant: string;
+  /** The tenant's default domain. Its name here can be given to another tenant; this cannot. */
+  readonly domain: string;
   readonly environment: Environment;
   readonly action: ChangeAction;
   readonly subject: ChangeSubject;
@@ -84,6 +86,8 @@ export interface JournalEntry {
   readonly at: number;
   readonly change_id: string;
   readonly tenant: string;
+  /** The tenant's default domain; undefined in entries of versions that did not note it. */
+  readonly domain: string | undefined;
   readonly subject: ChangeSubject;
   readonly user_id: string;
   /** Users beside the subject whom it touches. */

@@ -111,9 +111,21 @@ describe('Roles of a user', () => {
   test('a change whose role is gone when it is settled is undecided, and stands in nobody’s way', async () => {
     const [role] = await otherRoles();
     const change = await planFor(bench, 'assign-roles', user_id, { roles: [role!.id] });
-    const { id: change_id, tenant, subject, others, action, differences } = change;
+    const { id: change_id, tenant, domain, subject, others, action, differences } = change;
     const input = { roles: ['Renamed since'] };
-    const sent = { change_id, tenant, subject, user_id, others, action, input, differences, requests: 1, reached: 0 };
+    const sent = {
+      change_id,
+      tenant,
+      domain,
+      subject,
+      user_id,
+      others,
+      action,
+      input,
+      differences,
+      requests: 1,
+      reached: 0,
+    };
     const entry = { ...sent, state: 'sent', actor: 'ada', reason: undefined, detail: undefined } as const;
     bench.journal.append(entry, bench.now() - nothingArrivesAfter - 1);
     await expect(settleChanges(bench)).resolves.toBe(1);

@@ -10,6 +10,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { startSimulator } from '../../fixtures/start-simulator.ts';
 import type { RunningSimulator } from '../../fixtures/start-simulator.ts';
+import { ownerOf } from '../../src/changes/owner-of.ts';
 import { settleChanges } from '../../src/changes/settle-changes.ts';
 import { makeBenchFiles, openBench, removeBenchFiles } from '../helpers/change-bench.ts';
 import type { BenchFiles } from '../helpers/change-bench.ts';
@@ -72,6 +73,7 @@ test.each([
     const order = {
       files,
       domain: gate.domain,
+      audience_domain: simulator.domain,
       client_id: simulator.client_id,
       secret: simulator.client_secret,
       user_id,
@@ -87,7 +89,9 @@ test.each([
     const tenant = testTenant(simulator.domain, { client_id: simulator.client_id });
     const bench = openBench(files, tenant, { secret: simulator.client_secret });
     try {
-      expect(bench.journal.unsettled(tenant.name)).toMatchObject([{ state: 'sent', user_id, reason: 'from a child' }]);
+      expect(bench.journal.unsettled(ownerOf(tenant))).toMatchObject([
+        { state: 'sent', user_id, reason: 'from a child' },
+      ]);
       await expect(settleChanges(bench)).resolves.toBe(0);
       const later = { ...bench, now: () => Date.now() + 91_000 };
       await expect(settleChanges(later)).resolves.toBe(1);

@@ -4,6 +4,7 @@ import { startSimulator } from '../../fixtures/start-simulator.ts';
 import type { RunningSimulator } from '../../fixtures/start-simulator.ts';
 import type { DeletedUser } from '../../src/changes/actions/delete.ts';
 import { applyChange } from '../../src/changes/apply-change.ts';
+import { ownerOf } from '../../src/changes/owner-of.ts';
 import { planUndo } from '../../src/changes/plan-undo.ts';
 import { settleChanges } from '../../src/changes/settle-changes.ts';
 import type { Change } from '../../src/domain/change.ts';
@@ -51,7 +52,7 @@ test('a user is deleted, remembered as gone, and kept in the journal as the prof
   expect(simulator.user(user_id)).toBeUndefined();
   expect(bench.mirror.getUser(user_id)).toBeUndefined();
   expect(bench.mirror.getTombstone(user_id)).toMatchObject({ reason: 'write' });
-  expect((bench.journal.before(change.id) as DeletedUser).profile).toMatchObject({
+  expect((bench.journal.before(change.id, ownerOf(bench.tenant)) as DeletedUser).profile).toMatchObject({
     user_id,
     created_at: profile.created_at,
   });
@@ -126,7 +127,7 @@ test('when a later request is refused, the change is partly done, and nothing is
   expect(outcome).toMatchObject({ state: 'partly_done', detail: expect.stringContaining('1 of 2') as string });
   expect(simulator.user(user_id)).toBeDefined();
   expect(bench.journal.list({ limit: 1 })).toMatchObject([{ state: 'partly_done', reached: 1, requests: 2 }]);
-  expect(bench.journal.unsettled('acme-test')).toEqual([]);
+  expect(bench.journal.unsettled(ownerOf(bench.tenant))).toEqual([]);
 });
 
 test.each([

@@ -24,6 +24,8 @@ function about(user_id: string): Pick<JournalEntry, 'user_id' | 'subject'> {
   return { user_id, subject: { kind: 'user', id: user_id, words: user_id } };
 }
 
+const owner = { tenant: 'acme', domain: 'acme.eu.auth0.com' };
+
 let folder: string;
 let journal: Journal;
 
@@ -82,11 +84,12 @@ test('a change is open until its latest entry says how it ended', () => {
   journal.append({ ...entry, change_id: 'change-3', ...about('auth0|cy') }, 3);
   journal.append({ ...entry, state: 'done' }, 4);
   journal.append({ ...entry, change_id: 'change-3', ...about('auth0|cy'), state: 'unknown' }, 5);
-  expect(journal.unsettled('acme').map(({ change_id, state }) => [change_id, state])).toEqual([
+  expect(journal.unsettled(owner).map(({ change_id, state }) => [change_id, state])).toEqual([
     ['change-2', 'sent'],
     ['change-3', 'unknown'],
   ]);
-  expect(journal.unsettled('other')).toEqual([]);
+  expect(journal.unsettled({ ...owner, domain: 'other.eu.auth0.com' })).toEqual([]);
+  expect(journal.unsettled({ ...owner, tenant: 'other' })).toEqual([]);
 });
 
 test('an untouched journal verifies, also when it is empty and after it was opened again', () => {
@@ -109,6 +112,11 @@ test('two processes that write by turns make one chain', () => {
 describe('even with the key of the file it is seen', () => {
   test.each([
     ['when an entry is edited', `UPDATE entries SET entry = json_set(entry, '$.actor', 'eve') WHERE seq = 3`, 3],
+    [
+      'when a change is given to another domain',
+      `UPDATE entries SET entry = json_set(entry, '$.domain', 'other.eu.auth0.com') WHERE seq = 4`,
+      4,
+    ],
     ['when an entry is removed', 'DELETE FROM entries WHERE seq = 3', 4],
     ['when the first is removed', 'DELETE FROM entries WHERE seq = 1', 2],
     ['when the last ones are removed', 'DELETE FROM entries WHERE seq > 3', 3],
@@ -171,8 +179,8 @@ describe('the image of a subject', () => {
   test('is kept beside the chain and sealed by it', () => {
     expect(journal.append(entry, 1, before).before_mac).toMatch(/^[0-9a-f]{64}$/);
     journal.append({ ...entry, state: 'done' }, 2);
-    expect(journal.before('change-1')).toEqual(before);
-    expect(journal.before('change-2')).toBeUndefined();
+    expect(journal.before('change-1', owner)).toEqual(before);
+    expect(journal.before('change-2', owner)).toBeUndefined();
     expect(journal.verify()).toBeUndefined();
     tamper(`UPDATE images SET image = replace(image, 'canary@', 'eve@')`);
     expect(journal.verify()).toMatchObject({ seq: 1 });
@@ -183,8 +191,8 @@ describe('the image of a subject', () => {
     journal.append({ ...entry, state: 'done' }, 2);
     const later = 31 * 24 * 3600_000;
     journal.append({ ...entry, change_id: 'change-2' }, later, before);
-    expect(journal.before('change-1')).toBeUndefined();
-    expect(journal.before('change-2')).toEqual(before);
+    expect(journal.before('change-1', owner)).toBeUndefined();
+    expect(journal.before('change-2', owner)).toEqual(before);
     expect(journal.verify()).toBeUndefined();
   });
 });
@@ -215,8 +223,13 @@ test('entries of version 1 are read, verified and settled as changes of users', 
   db.close();
   const opened = openJournal(file, key);
   expect(opened.verify()).toBeUndefined();
-  expect(opened.unsettled('acme')).toEqual([
-    { ...anEntry({ ...old, state: 'sent' } as Partial<JournalEntry>), before_mac: undefined, seq: 1, at: 5 },
+  expect(opened.unsettled(owner)).toEqual([
+    {
+      ...anEntry({ ...old, state: 'sent', domain: undefined } as Partial<JournalEntry>),
+      before_mac: undefined,
+      seq: 1,
+      at: 5,
+    },
   ]);
   expect(() => opened.append(anEntry({ change_id: 'd' }), 6)).toThrow('another change of this user');
   opened.append(anEntry({ change_id: 'c', state: 'done' }), 7);

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type RunningSimulator, startSimulator } from '../../fixtures/start-simulator.ts';
 import type { LinkedUser } from '../../src/changes/actions/link.ts';
 import { applyChange } from '../../src/changes/apply-change.ts';
+import { ownerOf } from '../../src/changes/owner-of.ts';
 import { planUndo } from '../../src/changes/plan-undo.ts';
 import { settleChanges } from '../../src/changes/settle-changes.ts';
 import { makeBenchFiles, openBench, patchBehind, planFor, removeBenchFiles } from '../helpers/change-bench.ts';
@@ -41,7 +42,9 @@ test('a user becomes an identity of another one, and the mirror knows where it w
   expect(simulator.user(primary)?.identities).toHaveLength(2);
   expect(bench.mirror.getTombstone(second)).toMatchObject({ reason: 'link' });
   expect(bench.mirror.getUser(primary)?.profile.identities).toHaveLength(2);
-  expect((bench.journal.before(change.id) as LinkedUser).profile.user_metadata).toEqual({ plan: 'gold' });
+  expect((bench.journal.before(change.id, ownerOf(bench.tenant)) as LinkedUser).profile.user_metadata).toEqual({
+    plan: 'gold',
+  });
   await expect(planFor(bench, 'link', primary, { user_id: second })).rejects.toMatchObject({
     errorCode: 'nothing_to_change',
   });

@@ -142,6 +142,7 @@ test('an answer that is lost is settled by reading who belongs there', async () 
     {
       change_id: change.id,
       tenant: change.tenant,
+      domain: change.domain,
       subject: change.subject,
       user_id: '',
       others: change.others,

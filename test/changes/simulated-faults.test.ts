@@ -5,6 +5,7 @@ import { type RunningSimulator, startSimulator } from '../../fixtures/start-simu
 import type { Auth0Client } from '../../src/auth0/auth0-client.ts';
 import { applyChange } from '../../src/changes/apply-change.ts';
 import type { ChangeContext } from '../../src/changes/changes.ts';
+import { ownerOf } from '../../src/changes/owner-of.ts';
 import { settleChanges } from '../../src/changes/settle-changes.ts';
 import { isAppError } from '../../src/errors.ts';
 import { makeBenchFiles, openBench, planFor, removeBenchFiles } from '../helpers/change-bench.ts';
@@ -92,7 +93,7 @@ describe.each<Row>([
     await settled(settleChanges(bench), clock);
     expect(states()).toEqual(journal);
     expect([isBlocked(), patches()]).toEqual([done, sent]);
-    expect(bench.journal.unsettled('acme-test')).toEqual([]);
+    expect(bench.journal.unsettled(ownerOf(bench.tenant))).toEqual([]);
   });
 });
 

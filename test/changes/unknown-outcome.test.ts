@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Auth0Client } from '../../src/auth0/auth0-client.ts';
 import { applyChange } from '../../src/changes/apply-change.ts';
 import type { ChangeContext } from '../../src/changes/changes.ts';
+import { ownerOf } from '../../src/changes/owner-of.ts';
 import { settleChanges } from '../../src/changes/settle-changes.ts';
 import type { Change } from '../../src/domain/change.ts';
 import { makeBenchFiles, openBench, planFor, removeBenchFiles } from '../helpers/change-bench.ts';
@@ -121,7 +122,7 @@ test('what cannot be read stays open', async () => {
   await expect(settled(settleChanges(bench), clock)).resolves.toBe(0);
   server.reply(raw('<h1>not found', 404));
   await expect(settled(settleChanges(bench), clock)).resolves.toBe(0);
-  expect(bench.journal.unsettled('acme-test')).toHaveLength(1);
+  expect(bench.journal.unsettled(ownerOf(bench.tenant))).toHaveLength(1);
 });
 
 test('of a user who is gone nobody can tell whether it was done before', async () => {

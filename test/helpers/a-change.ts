@@ -6,6 +6,7 @@ export function aChange(parts: Partial<Change> = {}): Change {
   return {
     id: 'change-1',
     tenant: 'acme',
+    domain: 'acme.eu.auth0.com',
     environment: 'development',
     action: 'block',
     subject: { kind: 'user', id: user_id, words: 'Ada <ada@example.com>' },
@@ -30,6 +31,7 @@ export function anEntry(parts: Partial<JournalEntry> = {}): Omit<JournalEntry, '
   return {
     change_id: 'change-1',
     tenant: 'acme',
+    domain: 'acme.eu.auth0.com',
     subject: { kind: 'user', id: user_id, words: user_id },
     user_id,
     others: [],

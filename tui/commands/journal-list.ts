@@ -1,4 +1,6 @@
 import type { JournalEntry } from '../../src/domain/change.ts';
+import { defaultDomain } from '../../src/domain/tenant.ts';
+import type { Tenant } from '../../src/domain/tenant.ts';
 import { shortChangeId } from '../../src/domain/short-change-id.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
 import { isEmail } from '../../src/changes/ask-user-id.ts';
@@ -37,7 +39,7 @@ async function listJournal(context: CommandContext, options: ListOptions): Promi
     if (entries.length === 0 && options.tenant !== undefined) session.tenant(options.tenant);
     const format = recordFormat(options);
     await printRecords(context.output, format, entries, {
-      columns: format === 'csv' ? fieldColumns(csvFields, entryRecord) : columns,
+      columns: format === 'csv' ? fieldColumns(csvFields, entryRecord) : columnsWith(session.config.read().tenants),
       record: entryRecord,
     });
   } finally {
@@ -58,11 +60,31 @@ function entryRecord(entry: JournalEntry): unknown {
   return { ...entry, at: isoDate(entry.at) };
 }
 
-const csvFields = ['seq', 'at', 'change_id', 'tenant', 'user_id', 'action', 'state', 'actor', 'reason', 'detail'];
+const csvFields = [
+  'seq',
+  'at',
+  'change_id',
+  'tenant',
+  'domain',
+  'user_id',
+  'action',
+  'state',
+  'actor',
+  'reason',
+  'detail',
+];
 
-const columns: readonly Column<JournalEntry>[] = [
+/** A name may have been given to another tenant since: then the domain is said too. */
+function tenantWords({ tenant, domain }: JournalEntry, tenants: readonly Tenant[]): string {
+  const named = tenants.find(({ name }) => name === tenant);
+  return domain === undefined || named === undefined || defaultDomain(named) === domain
+    ? tenant
+    : `${tenant} (${domain})`;
+}
+
+const columnsWith = (tenants: readonly Tenant[]): readonly Column<JournalEntry>[] => [
   { title: 'DATE', value: (entry) => dateWords(entry.at) },
-  { title: 'TENANT', value: (entry) => entry.tenant },
+  { title: 'TENANT', value: (entry) => tenantWords(entry, tenants) },
   { title: 'ACTION', value: (entry) => entry.action },
   { title: 'STATE', value: (entry) => entry.state },
   { title: 'USER_ID', value: (entry) => entry.user_id },

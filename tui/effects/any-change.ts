@@ -62,9 +62,12 @@ export const applyAnyChange: EffectRunner<'apply-change'> = async (context, { ch
 export const settleAnyChanges: EffectRunner<'settle-changes'> = async (context, { tenant }) => {
   const { clock, signal, dispatch } = context;
   await clock.sleep(settleAfter, signal);
-  const { settleChanges } = await import('../../src/changes/settle-changes.ts');
+  const [{ settleChanges }, { ownerOf }] = await Promise.all([
+    import('../../src/changes/settle-changes.ts'),
+    import('../../src/changes/owner-of.ts'),
+  ]);
   const change = await changeContext(context, tenant);
-  const open = change.journal.unsettled(tenant);
+  const open = change.journal.unsettled(ownerOf(change.tenant));
   await settleChanges({ ...change, signal });
   context.look();
   const outcomes = open.flatMap((entry): Settled[] => {
