@@ -3,6 +3,7 @@ import type { JobName, JobStatus } from '../src/domain/job.ts';
 import type { Tenant } from '../src/domain/tenant.ts';
 import { AppError, type ErrorKind, errorKinds } from '../src/errors.ts';
 import type { MirrorReader, SyncStatus } from '../src/mirror/mirror.ts';
+import { syncJobs } from './jobs/index.ts';
 import { isSalvageDue } from './jobs/set-aside-notes.ts';
 import type { Session } from '../src/session/session.ts';
 import type { Clock } from '../src/clock.ts';
@@ -45,14 +46,13 @@ export async function askDaemon(request: Request): Promise<ReadonlyMap<JobName, 
   }
 }
 
-/** A run that began before the question does not count: what it read may be older. */
+/** What cannot run has nothing to answer. A run that began before the question does not count: it may have read earlier. */
 function isAnswered(
   job: JobName,
   { mirror, status, asked_at }: { mirror: MirrorReader; status: SyncStatus; asked_at: number },
 ): boolean {
   const found = status.jobs.find((one) => one.job === job);
-  if (job === 'users-stale' && status.stale_users === 0) return true;
-  if (job === 'upkeep') return mirror.upkeep() === undefined;
+  if (syncJobs.find(({ name }) => name === job)?.notYet?.(mirror) !== undefined) return true;
   if (found === undefined || found.state === 'running' || (found.started_at ?? 0) < asked_at) return false;
   return (found.last_success_at ?? 0) >= asked_at || errorSince(found, asked_at) !== undefined;
 }

@@ -18,9 +18,10 @@ const exportsAtOnce = { exportLag: 0, exportSpeed: Number.POSITIVE_INFINITY };
 let home: DaemonHome;
 let simulators: RunningSimulator[];
 
-async function tenant(name: string, users = 120): Promise<RunningSimulator> {
+async function tenant(name: string, users = 120, scopes?: readonly string[]): Promise<RunningSimulator> {
   const simulator = await startSimulator({
     users,
+    scopes,
     seed: simulators.length + 1,
     plan: 'private-cloud',
     searchLag: 0,
@@ -199,6 +200,16 @@ describe('a single sync', () => {
     expect(await home.start('--once').end).toMatchObject({ code: 0, stderr: '' });
     expect(await home.read('acme', (mirror) => usersOf(mirror).has('auth0|new'))).toBe(true);
     expect(daemon()).toMatchObject({ pid, alive: true });
+  });
+
+  it('does not wait for what a running daemon may not read, nor for what needs that', async () => {
+    await tenant('acme', 20, ['read:logs']);
+    home.start();
+    const job = () => home.read('acme', (mirror) => mirror.syncStatus().jobs.find((one) => one.job === 'users-full'));
+    await waitUntil('it was told', async () => (await job())?.state === 'unavailable');
+    const end = await home.start('--once').end;
+    expect(end.code).not.toBe(0);
+    expect(end.stderr).toContain('read:users');
   });
 
   it('says why it could not, and what to do', async () => {
