@@ -6,9 +6,10 @@ import type { MirrorReader } from '../../src/mirror/mirror.ts';
 import { costOfExport } from '../request-cost.ts';
 import { allPages } from './compare-by-pages.ts';
 import type { CompareStep } from './compare-step.ts';
-import { compareUsers, type Differences, searchLag } from './compare-users.ts';
+import { compareUsers, type Differences } from './compare-users.ts';
 import { countDifferences, marksFor } from './reconcile-marks.ts';
 import type { ExportTask } from './reconcile-place.ts';
+import { longestSearchLag } from './search-lag.ts';
 import type { JobContext } from './sync-job.ts';
 
 const fields = ['user_id', 'created_at', 'updated_at'] as const;
@@ -53,7 +54,7 @@ function waits(task: ExportTask, now: number): CompareStep {
 
 function pageByPage({ clock, client }: JobContext): CompareStep {
   const now = Math.round(clock.now() + client.clockOffset());
-  return { tasks: [allPages(now, now - searchLag)], requests: 1 };
+  return { tasks: [allPages(now, now - longestSearchLag)], requests: 1 };
 }
 
 async function compareFile(context: JobContext, { location }: Job, asked_at: number): Promise<CompareStep> {
@@ -88,7 +89,7 @@ async function compareFile(context: JobContext, { location }: Job, asked_at: num
 const none: Differences = { behind: [], odd: [], missing: new Set(), gone: [], went_back: false };
 
 function unmet(part: ReturnType<MirrorReader['listSightings']>, met: MetRows, asked_at: number): string[] {
-  const settled_at = asked_at - searchLag;
+  const settled_at = asked_at - longestSearchLag;
   const old = part.filter((user) => !met.has(user.row) && user.stale === 0 && (user.created_at ?? 0) <= settled_at);
   return old.map((user) => user.user_id);
 }

@@ -1,12 +1,7 @@
 import type { UserProfile } from '../../src/domain/user.ts';
 import { readDate } from '../../src/domain/user.ts';
 import type { MirrorReader, UserSighting } from '../../src/mirror/mirror.ts';
-
-/**
- * So long after a change a search may still show the state before it. What is younger is no difference: the log and the
- * look at what has changed bring it.
- */
-export const searchLag = 10 * 60_000;
+import { longestSearchLag } from './search-lag.ts';
 
 /** What differs between a list of the tenant's users and the mirror's. */
 export interface Differences {
@@ -33,7 +28,8 @@ export function compareUsers(
   { mirror, served_at }: { readonly mirror: MirrorReader; readonly served_at: number },
 ): Differences {
   const left = new Map(ours.map((user) => [user.user_id, user]));
-  const settled_at = served_at - searchLag;
+  // What is younger is no difference: the log and the look at what has changed bring it.
+  const settled_at = served_at - longestSearchLag;
   const behind: string[] = [];
   const odd: string[] = [];
   const missing = new Set<string>();

@@ -9,10 +9,7 @@ import { isByIdCheaper } from '../request-cost.ts';
 import { jobOfCatalogue } from './catalogue-jobs.ts';
 import { fullPass } from './full-pass.ts';
 import { logPlace } from './log-place.ts';
-import { searchLag } from './search-lag.ts';
-
-/** How long after a deletion a search may still show the user. */
-const ghostTime = 10 * 60_000;
+import { longestSearchLag, searchLag } from './search-lag.ts';
 
 /** What a page of events asks for. */
 export interface LogMarks {
@@ -27,7 +24,7 @@ export interface LogMarks {
  * @param now server time
  */
 export function marksOf(events: readonly LogEvent[], mirror: MirrorReader, now: number): LogMarks {
-  const known_at = (fullPass(mirror)?.started_at ?? Number.POSITIVE_INFINITY) - ghostTime;
+  const known_at = (fullPass(mirror)?.started_at ?? Number.POSITIVE_INFINITY) - longestSearchLag;
   const changed = new Map<string, string>();
   const unsearchable = new Set<string>();
   const gone = new Map<string, string>();
@@ -42,7 +39,8 @@ export function marksOf(events: readonly LogEvent[], mirror: MirrorReader, now: 
       details.set(`${kind} ${owner ?? ''}`, { owner, kind, at: Math.max(at, known) });
     }
     for (const user_id of effects.deleted) {
-      if (at >= Math.min(known_at, now - ghostTime) || isLive(mirror, user_id)) gone.set(user_id, `log ${event.type}`);
+      if (at >= Math.min(known_at, now - longestSearchLag) || isLive(mirror, user_id))
+        gone.set(user_id, `log ${event.type}`);
     }
     if (at < known_at) continue;
     const catalogue = jobOf(changedCatalogue(event));

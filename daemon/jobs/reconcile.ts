@@ -4,8 +4,7 @@ import { cheapestWhole } from '../request-cost.ts';
 import { compareByCounts, countTenant } from './compare-by-counts.ts';
 import { compareByExport } from './compare-by-export.ts';
 import { allPages, compareByPages, pagesOf } from './compare-by-pages.ts';
-import { searchLag } from './compare-users.ts';
-import { searchLag as afterChange } from './search-lag.ts';
+import { longestSearchLag, searchLag } from './search-lag.ts';
 import type { CompareStep } from './compare-step.ts';
 import { fullPass } from './full-pass.ts';
 import {
@@ -35,7 +34,7 @@ export const reconcile: SyncJob = {
   interval: () => day,
   rest: () => day / 96,
   // An event is here before the search that counts has heard of it.
-  afterthought: afterChange,
+  afterthought: searchLag,
   notYet: (mirror) => (mirror.syncStatus().complete_at === undefined ? 'waits for the first users' : undefined),
   async *run(context): AsyncGenerator<Batch, JobEnd> {
     let place = reconcilePlace(context.mirror);
@@ -83,7 +82,7 @@ async function start(context: JobContext, before: ReconcilePlace): Promise<Moved
   const { mirror } = context;
   const { total, served_at } = await countTenant(context, 'undated');
   const own = mirror.countCreated('undated');
-  const until = served_at - searchLag;
+  const until = served_at - longestSearchLag;
   const place = { ...before, ...roundAt(before, fullPass(mirror), served_at) };
   const exports = fullPass(mirror)?.no_export === undefined;
   const part = partOfRound(place, { users: mirror.countUsers(), now: served_at, until, exports });
@@ -128,7 +127,7 @@ function end(
     const { started_at } = comparison;
     const exports = fullPass(mirror)?.no_export === undefined;
     const isExport = cheapestWhole(mirror.countUsers(), exports) === 'export';
-    const whole: ReconcileTask = isExport ? { by: 'export' } : allPages(started_at, started_at - searchLag);
+    const whole: ReconcileTask = isExport ? { by: 'export' } : allPages(started_at, started_at - longestSearchLag);
     const next = { ...place, comparison: { ...comparison, tasks: [whole], went_back: 'seen' as const } };
     return { place: next, batch: { checkpoint: { job: 'reconcile', value: next } } };
   }
