@@ -9,6 +9,7 @@ import { Pruner } from './pruner.ts';
 import { SyncNotes } from './sync-notes.ts';
 import { Upkeep } from './upkeep.ts';
 import { UserWriter } from './user-writer.ts';
+import { isFirstHand } from './which-is-newer.ts';
 
 /** What was prepared for one schema must not write into another. */
 function convertedMeanwhile(known: number, found: number): AppError {
@@ -57,6 +58,7 @@ export class BatchWriter {
     if (batch.clock_offset !== undefined) this.#notes.set('clock_offset', batch.clock_offset);
     for (const user of usersOf(batch)) {
       const fate = this.#users.upsert(user, batch.pass);
+      if (isFirstHand(user.source)) this.#users.settle(user, this.#serverNow(now));
       report[fate] += 1;
       if (fate === 'inserted' || fate === 'updated') this.#markLinked(user.profile, now);
       if (fate === 'older' && this.#users.contradicts(user)) {
@@ -85,7 +87,7 @@ export class BatchWriter {
   }
 
   #finishPass(pass: number, now: number): void {
-    this.#users.markUnseen(pass, now, now + this.#notes.number('clock_offset', 0));
+    this.#users.markUnseen(pass, now, this.#serverNow(now));
     if (this.#notes.get('complete_at') === undefined) this.#notes.set('complete_at', now);
   }
 
@@ -99,7 +101,11 @@ export class BatchWriter {
   }
 
   #mark({ user_id, reason }: Omit<StaleMark, 'marked_at'>, now: number): void {
-    this.#users.mark(user_id, reason, now, now + this.#notes.number('clock_offset', 0));
+    this.#users.mark(user_id, reason, now, this.#serverNow(now));
+  }
+
+  #serverNow(now: number): number {
+    return now + this.#notes.number('clock_offset', 0);
   }
 
   #prune({ prune, kept_from }: Batch): number {

@@ -4,15 +4,7 @@ import { userFacets } from './facets.ts';
 import type { Tombstone, UserUpsert } from './mirror.ts';
 import { userColumns } from './user-columns.ts';
 import type { UserColumns } from './user-columns.ts';
-import {
-  compareSightings,
-  isFirstHand,
-  isTooOld,
-  outlives,
-  settlesMark,
-  sourceOfRank,
-  sourceRank,
-} from './which-is-newer.ts';
+import { compareSightings, isTooOld, outlives, settlesMark, sourceOfRank, sourceRank } from './which-is-newer.ts';
 
 /** A stored row with its profile as text. */
 interface StoredUser extends UserColumns {
@@ -78,6 +70,7 @@ export class UserWriter {
   readonly #deleteTombstone: Statement;
   readonly #findMark: Statement;
   readonly #insertMark: Statement;
+  readonly #dateMark: Statement;
   readonly #deleteMark: Statement;
   readonly #markUnseen: Statement;
 
@@ -116,6 +109,7 @@ export class UserWriter {
       marked_at = max(marked_at, excluded.marked_at), marked_at_server = max(marked_at_server, excluded.marked_at_server)`;
     const mark = 'INSERT INTO stale (user_id, reason, marked_at, marked_at_server)';
     this.#insertMark = db.prepare(`${mark} VALUES (?, ?, ?, ?) ${freshMark}`);
+    this.#dateMark = db.prepare('UPDATE stale SET marked_at_server = ? WHERE user_id = ?');
     this.#deleteMark = db.prepare('DELETE FROM stale WHERE user_id = ?');
     this.#markUnseen = db.prepare(
       `${mark} SELECT user_id, 'not seen in a full pass', ?, ? FROM users WHERE pass IS NOT ? ${freshMark}`,
@@ -125,7 +119,6 @@ export class UserWriter {
   upsert({ profile, source, read_at }: UserUpsert, pass: number | undefined): Fate {
     const arriving = userColumns(profile);
     const stored = this.#find.get(profile.user_id) as StoredUser | undefined;
-    if (isFirstHand(source)) this.#settle(profile.user_id, read_at);
     if (!stored) {
       const tombstone = this.#findTombstone.get(profile.user_id) as Pick<Tombstone, 'deleted_at'> | undefined;
       if (tombstone && !outlives({ source, read_at, created_at: arriving.created_at }, tombstone)) return 'older';
@@ -173,14 +166,20 @@ export class UserWriter {
     this.#insertMark.run(user_id, reason, now, serverNow);
   }
 
+  /**
+   * Takes the mark away that this first-hand reading answers. A mark from the future was made while this machine's clock
+   * was wrong, and no reading would answer it until then: it counts as made now, for the next reading.
+   */
+  settle({ profile: { user_id }, read_at }: UserUpsert, serverNow: number): void {
+    const marked_at = this.#findMark.get(user_id) as number | undefined;
+    if (marked_at === undefined) return;
+    if (settlesMark(read_at, marked_at)) this.#deleteMark.run(user_id);
+    else if (marked_at > serverNow) this.#dateMark.run(Math.max(serverNow, read_at), user_id);
+  }
+
   /** Marks every user that the pass did not bring. */
   markUnseen(pass: number, now: number, serverNow: number): void {
     this.#markUnseen.run(now, serverNow, pass);
-  }
-
-  #settle(user_id: string, read_at: number): void {
-    const marked_at = this.#findMark.get(user_id) as number | undefined;
-    if (marked_at !== undefined && settlesMark(read_at, marked_at)) this.#deleteMark.run(user_id);
   }
 
   #add(row: UserColumns, profile: UserProfile, sight: { source: number; read_at: number; pass: number | null }): void {

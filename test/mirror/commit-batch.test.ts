@@ -228,6 +228,19 @@ describe('a stale mark', () => {
     expect(mirror.listStale(10)).toEqual([]);
   });
 
+  it('that was made while the clock here was ahead goes with the second reading', () => {
+    const mirror = open();
+    const ahead = 3_600 * second;
+    mirror.commitBatch({ stale: [{ user_id: 'auth0|1', reason: 'x' }] }, noon + ahead);
+    const reading = (at: number): Batch => ({ clock_offset: -ahead, users: [seen(profile(1), 'id', at)] });
+    mirror.commitBatch(reading(noon + second), noon + ahead + 2 * second);
+    expect(mirror.syncStatus().stale_users).toBe(1);
+    mirror.commitBatch(reading(noon + second), noon + ahead + 3 * second);
+    expect(mirror.syncStatus().stale_users).toBe(1);
+    mirror.commitBatch(reading(noon + 3 * second), noon + ahead + 4 * second);
+    expect(mirror.listStale(10)).toEqual([]);
+  });
+
   it('is answered by a confirmed deletion, whatever its date', () => {
     const mirror = open();
     mirror.commitBatch({ stale: [{ user_id: 'auth0|1', reason: 'x' }] }, noon);
