@@ -24,14 +24,14 @@ const rows: readonly Row[] = [
 
 const otherwise: Omit<Row, 'codes'> = {
   kind: 'refused',
-  words: 'it is not permitted',
+  words: 'not permitted',
   hint: 'Check the owner and mode of the file and its folder.',
 };
 
-/** Gives a failure to write a file of our own a kind and words. An AppError passes as it is. */
+/** Gives a failure to write a file of our own a kind and words, the cause first: a narrow line cuts the path. An AppError passes as it is. */
 export function writeFailure(error: unknown, file: string): AppError {
   if (isAppError(error)) return error;
   const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
   const { kind, words, hint } = rows.find(({ codes }) => codes.includes(code)) ?? otherwise;
-  return new AppError(kind, `cannot write ${file}: ${words}`, { hint, cause: error });
+  return new AppError(kind, `${words}: cannot write ${file}`, { hint, cause: error });
 }

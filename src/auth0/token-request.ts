@@ -90,7 +90,14 @@ function judgeTokenAnswer(outcome: Answered | Broken, tenant: Tenant, now: numbe
     return fail('bad_answer', `an answer that is not from Auth0, status ${status}`, false);
   }
   const said = says.message === undefined ? '' : `: ${says.message}`;
-  return fail('bad_credentials', `Auth0 gives no token${said}`, false);
+  return fail('bad_credentials', `Auth0 gives no token${said}`, false, newCredential(tenant));
+}
+
+/** The whole command: whoever reads this may see no more than these lines. */
+function newCredential({ name, credential }: Tenant): string {
+  const option = { client_secret: '--client-secret-stdin', private_key_jwt: '--private-key FILE' } as const;
+  const given = credential in option ? option[credential as keyof typeof option] : '--device';
+  return `If it was replaced at Auth0, store the new one: \`tenantry tenants edit ${name} ${given}\`. Else see that the application is authorized for the Auth0 Management API.`;
 }
 
 function readToken(text: string): TokenAnswer | undefined {

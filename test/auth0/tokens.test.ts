@@ -127,6 +127,14 @@ test('a statement dated by a clock that is wrong is made again by the server’s
   await expect(settled(client.scopes(person), clock)).resolves.toContain('read:users');
 });
 
+test('a refused secret names the whole command that stores a new one', async () => {
+  server.replyToken(json({ error: 'access_denied', error_description: 'Unauthorized' }, 401));
+  await expect(settled(clientWith('wrong').scopes(person), clock)).rejects.toMatchObject({
+    kind: 'bad_credentials',
+    hint: expect.stringMatching(/`tenantry tenants edit \S+ --client-secret-stdin`/) as string,
+  });
+});
+
 test('a key that cannot sign says so without showing it', async () => {
   const client = clientWith('-----BEGIN PRIVATE KEY-----\nnonsense', { credential: 'private_key_jwt' });
   const error: unknown = await settled(client.scopes(person), clock).catch((error: unknown) => error);
