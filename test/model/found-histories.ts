@@ -145,4 +145,17 @@ export const foundHistories: readonly FoundHistory[] = [
       ],
     },
   },
+  {
+    title: 'one came back as another one went, of which no count tells',
+    history: {
+      setting: { ...quiet, users: 9 },
+      operations: [
+        { do: 'pass', ms: 60_000 },
+        { do: 'delete', who: 0, few: 0 },
+        { do: 'pass', ms: 60_000 },
+        { do: 'restore the tenant', back: 2 },
+        { do: 'vanish', who: 1 },
+      ],
+    },
+  },
 ];

@@ -14,7 +14,7 @@ afterAll(() => folder.remove());
 /** So many histories; without it, as many as fit into half a minute of one processor. */
 const wanted = Number(process.env['TENANTRY_MODEL_RUNS'] ?? 0);
 const seed = Number(process.env['TENANTRY_MODEL_SEED'] ?? 1);
-const patience = 30_000;
+const patience = 25_000;
 const perSeed = 10;
 const longestShrinking = 180_000;
 
