@@ -38,7 +38,7 @@ describe('users-full, page by page', () => {
   });
 
   it('walks over several stretches of time at once, and goes on with each of them after every cut', async () => {
-    sync = await simulatedSync({ plan: 'enterprise', users: 2600, bulkImport: 300 });
+    sync = await simulatedSync({ plan: 'enterprise', roomy: true, users: 2600, bulkImport: 300 });
     sync.simulator.faults.add({ kind: 'failed-job', times: Infinity });
     let most = 0;
     for (let cut = 0; cut < 100 && fullPass(sync.mirror)?.running !== false; cut += 1) {

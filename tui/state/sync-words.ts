@@ -104,7 +104,7 @@ function timeLeft(now: number, job: JobStatus | undefined): string {
 function running(state: UiState, view: TenantView, status: SyncStatus): SyncWords {
   const error = latestError(status);
   const lag = lagOf(status, state.now);
-  const at = lag === undefined ? status.last_commit_at : state.now - lag;
+  const at = lag === undefined ? undefined : state.now - lag;
   const ago = agoWords(state, status);
   if (error !== undefined) return failed(state, error, ago, at);
   if (state.syncing.includes(view.tenant.name)) return words('warn', 'half', 'syncing', `syncing once; ${ago}`);
