@@ -30,9 +30,13 @@ interface ApiOperation {
 
 const nothing: LogEffects = { stale: [], unsearchable: false, deleted: [], reconcile: undefined, invalidates: [] };
 
-/** Successful events that change the profile of their user. */
+/**
+ * Events that change the profile of their user. `f` is among them because an attempt of a blocked user counts as a login.
+ * https://auth0.com/docs/manage-users/user-accounts/user-profiles/user-profile-structure
+ */
 const profileTypes = new Set([
   's',
+  'f',
   'ss',
   'sce',
   'scu',

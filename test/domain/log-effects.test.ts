@@ -44,6 +44,7 @@ describe('logEffects', () => {
       { stale: [jane] },
     ],
     ['a failed login', event('fp', { user_id: jane }), {}],
+    ['an attempt of a blocked user, which counts as a login', event('f', { user_id: jane }), { stale: [jane] }],
     ['a silent authentication', event('ssa', { user_id: jane }), {}],
     ['a login without a user', event('s', { user_id: '' }), {}],
     ['a deletion', event('sdu', { user_id: jane }), { deleted: [jane] }],

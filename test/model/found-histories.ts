@@ -158,4 +158,16 @@ export const foundHistories: readonly FoundHistory[] = [
       ],
     },
   },
+  {
+    title: 'a blocked user tries to log in, which counts as a login',
+    history: {
+      setting: { ...quiet, users: 4 },
+      operations: [
+        { do: 'pass', ms: 60_000 },
+        { do: 'block', who: 0, few: 0 },
+        { do: 'pass', ms: 120_000 },
+        { do: 'log in', who: 0, few: 1 },
+      ],
+    },
+  },
 ];
