@@ -14,6 +14,7 @@ import type { Log } from '../src/log.ts';
 import type { OnceGoal } from './once-goal.ts';
 import type { RunResult } from './run-job.ts';
 import { ChangedFile } from './changed-file.ts';
+import { pruneNotes } from './jobs/prune.ts';
 import { newNotes } from './jobs/set-aside-notes.ts';
 import { MirrorDamage } from './mirror-damage.ts';
 import { syncTenant } from './sync-tenant.ts';
@@ -66,6 +67,9 @@ export async function followTenant(options: TenantLoopOptions): Promise<void> {
   }
 }
 
+/** A single sync gives up on a mirror that is damaged again after so many openings. */
+const mostOpenings = 8;
+
 /**
  * Brings one tenant up to date and returns.
  * @throws AppError `locked_out` when another sync of it is running, or why it could not be opened
@@ -74,13 +78,15 @@ export async function syncTenantOnce(
   options: TenantLoopOptions,
   goalOf: (open: OpenTenant) => OnceGoal,
 ): Promise<void> {
+  const { session, tenant, signal } = options;
   const damage = new MirrorDamage();
-  for (;;) {
+  for (let turn = 1; ; turn += 1) {
     try {
       return await openAndSync(options, { goalOf, damage });
     } catch (error) {
       // Noted by whoever met the damage, it is mended by opening the mirror anew.
-      if (!isAppError(error, 'mirror_damaged')) throw error;
+      const isMended = isAppError(error, 'mirror_damaged') && session.isMirrorSuspect(tenant) && turn < mostOpenings;
+      if (!isMended || signal.aborted) throw error;
     }
   }
 }
@@ -109,9 +115,9 @@ async function openAndSync(options: TenantLoopOptions, { goalOf, damage }: Openi
     const mirror = await session.openWriter(tenant);
     closers.push(() => mirror.close());
     closers.push(async () => mirror.endThread());
-    const notes = newNotes(mirror);
-    if (notes !== undefined) mirror.commitBatch(notes, clock.now());
     const open = { client, mirror, keep_logs: keepLogsFor(tenant.keep_logs) };
+    for (const notes of [newNotes(mirror), pruneNotes(mirror, open.keep_logs, clock.now())])
+      if (notes !== undefined) mirror.commitBatch(notes, clock.now());
     const journal = new ChangedFile(journalFile(session.paths));
     if (goalOf === undefined) closers.push(await startEvents(options, open));
     await syncTenant(open, {

@@ -1,5 +1,5 @@
 import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
-import { homedir, userInfo } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 import { AppError } from './errors.ts';
@@ -90,7 +90,7 @@ export function ensurePrivateDirectory(path: string): void {
   }
   if (process.platform === 'win32') return;
   const found = lstatSync(path);
-  if (!found.isDirectory() || found.uid !== userInfo().uid) {
+  if (!found.isDirectory() || found.uid !== process.getuid?.()) {
     throw new AppError('refused', `${path} is not a directory of yours`, {
       hint: `Look at it with \`ls -ld ${path}\`; choose another place with TENANTRY_HOME.`,
     });

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
 import { detailsFor, goneProfilesFor } from '../../src/domain/retention.ts';
-import type { Batch } from '../../src/mirror/mirror.ts';
+import type { Batch, MirrorReader } from '../../src/mirror/mirror.ts';
 import type { Prunable } from '../../src/mirror/pruner.ts';
 import type { JobContext, JobEnd, SyncJob } from './sync-job.ts';
 
@@ -25,10 +25,22 @@ export const prune: SyncJob = {
     yield* pruneAll(context, 'gone', now - goneProfilesFor);
     yield* pruneAll(context, 'details', now - detailsFor);
     const note = `keeps the log ${keep_logs === undefined ? 'for ever' : `for ${keep_logs / day} days`}`;
-    yield { status: { job: 'prune', note } };
+    const kept: PrunedWith = { keep_logs };
+    yield { checkpoint: { job: 'prune', value: kept }, status: { job: 'prune', note } };
     return {};
   },
 };
+
+/** With which setting the log was pruned last. */
+interface PrunedWith {
+  readonly keep_logs?: number | undefined;
+}
+
+/** Has the job run soon when the setting is not the one that it last ran with; undefined when it is. */
+export function pruneNotes(mirror: MirrorReader, keep_logs: number | undefined, now: number): Batch | undefined {
+  const last = (mirror.checkpoint('prune') ?? {}) as PrunedWith;
+  return last.keep_logs === keep_logs ? undefined : { status: { job: 'prune', next_run_at: now } };
+}
 
 async function* pruneAll({ mirror, signal }: JobContext, what: Prunable, before: number): AsyncGenerator<Batch, void> {
   let done = 0;

@@ -1,5 +1,4 @@
-import { userInfo } from 'node:os';
-
+import { accountName } from '../account-name.ts';
 import type { Answer } from '../auth0/auth0-client.ts';
 import type { Change, ChangeState, JournalEntry } from '../domain/change.ts';
 import { defaultDomain } from '../domain/tenant.ts';
@@ -166,12 +165,4 @@ async function settleAtOnce(context: ChangeContext, change: Change): Promise<Cha
   if (settled?.state === 'done') return { state: 'done', user: settled.user };
   const detail = 'The request may or may not have been carried out. It is not sent again; the record is read again.';
   return { state: settled?.state ?? 'unknown', detail };
-}
-
-function accountName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return 'unknown';
-  }
 }

@@ -92,7 +92,9 @@ function open(opening: Opening, { domain }: MirrorOptions): Database {
     return db;
   } catch (error) {
     db.close();
-    throw databaseError(error, name, tenant);
+    const failure = databaseError(error, name, tenant);
+    if (isAppError(failure, 'mirror_damaged')) suspectMirror(file);
+    throw failure;
   }
 }
 

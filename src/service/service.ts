@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { homedir, userInfo } from 'node:os';
+import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 
+import { accountName } from '../account-name.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { type DaemonInfo, readDaemon } from '../daemon-lock.ts';
@@ -47,10 +48,9 @@ export class Service {
 
   constructor(options: ServiceOptions) {
     const { paths, env, platform = process.platform } = options;
-    const { username, uid } = userInfo();
     this.#options = options;
     this.#manager = serviceManagers.find((one) => one.platform === platform);
-    this.#owner = { home: env['HOME'] ?? homedir(), name: username, uid, env };
+    this.#owner = { home: env['HOME'] ?? homedir(), name: accountName(), uid: process.getuid?.() ?? -1, env };
     this.#name = serviceName(paths, env);
   }
 

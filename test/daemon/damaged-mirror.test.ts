@@ -142,6 +142,15 @@ describe('a damaged mirror', () => {
     expect(statSync(set_aside[0]!.file).mode & 0o077).toBe(0);
   });
 
+  it('is set aside by a single sync also when it cannot even tell whose it is', async () => {
+    await fill(10);
+    for (const page of await pagesOf('facts')) flip((page - 1) * pageSize + 3000);
+    await syncOnce();
+    const { set_aside, old } = await look();
+    expect(set_aside).toMatchObject([{ state: 'done' }]);
+    expect(old).toBe(10);
+  });
+
   it('of which every third page of the log is lost gives the rest, and a gap for each hole that Auth0 cannot fill', async () => {
     await fill();
     for (const [at, page] of (await pagesOf('log_bodies')).entries())

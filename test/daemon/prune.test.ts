@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { prune } from '../../daemon/jobs/prune.ts';
+import { prune, pruneNotes } from '../../daemon/jobs/prune.ts';
 import { keepLogsFor } from '../../src/domain/retention.ts';
 import type { LogEvent } from '../../src/domain/log-event.ts';
 import { whyNoEvents } from '../../tui/state/why-no-events.ts';
@@ -61,6 +61,20 @@ describe('pruning', () => {
     expect(took.length).toBeGreaterThan(10);
     expect(took.toSorted((a, b) => a - b)[Math.floor(took.length / 2)]).toBeLessThan(50);
     expect(sync.simulator.requests).toEqual([]);
+  });
+
+  it('is due at once when the setting is another one than at its last run', async () => {
+    sync = await simulatedSync({ users: 5 });
+    const { mirror } = sync;
+    const due = (text: string | undefined) => pruneNotes(mirror, keepLogsFor(text), 7)?.status;
+    expect(due(undefined)).toBeUndefined();
+    expect(due('90d')).toEqual({ job: 'prune', next_run_at: 7 });
+    await keep('90d');
+    expect(due('90d')).toBeUndefined();
+    expect(due('7d')).toEqual({ job: 'prune', next_run_at: 7 });
+    expect(due(undefined)).toEqual({ job: 'prune', next_run_at: 7 });
+    await keep(undefined);
+    expect(due(undefined)).toBeUndefined();
   });
 
   it('goes on where it was killed, and the counts are right at every step', async () => {

@@ -87,6 +87,11 @@ describe('State of the sync in words', () => {
       { jobs: [synced(1_000, { proven_until: now - 900_000, next_run_at: now + 60_000 })] },
       /behind: synced 15m ago/,
     ],
+    [
+      'how far the log is read, as long as it is read for the first time',
+      { jobs: [synced(1_000), { job: 'log-events', state: 'idle', proven_until: now - 5 * 86_400_000 }] },
+      /^first log \| all users are here; the log is read as far as 20/,
+    ],
     ['behind when nothing came for long, daemon or not', { jobs: [synced(900_000)] }, /behind: synced 15m ago/],
     [
       'no daemon',

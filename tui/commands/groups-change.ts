@@ -1,5 +1,4 @@
-import { userInfo } from 'node:os';
-
+import { accountName } from '../../src/account-name.ts';
 import { actionCommand } from './action-command.ts';
 import type { DefineCommand } from './command.ts';
 import { findGroup, type GroupKind } from './find-group.ts';
@@ -41,7 +40,7 @@ export const defineOrganizationsInvite = actionCommand({
   readInput: (options) => ({
     email: options['email'],
     client_id: options['clientId'],
-    inviter: options['inviter'] ?? userInfo().username,
+    inviter: options['inviter'] ?? accountName(),
     send_mail: options['mail'] !== false,
   }),
 });

@@ -1,5 +1,4 @@
-import { userInfo } from 'node:os';
-
+import { accountName } from '../../src/account-name.ts';
 import type { ActionWords } from '../actions/user-action.ts';
 import { invitationForm, inviteScopes, revokeWords } from '../forms/invitation-form.ts';
 import { memberActions, membersForm } from '../forms/members-form.ts';
@@ -110,10 +109,7 @@ function changeRows(): readonly KeyRow[] {
       hint: 'invite',
       contexts: ['organization-invitations'],
       ...allowed(() => inviteScopes),
-      run: onGroup((state, group) => [
-        openForm(state, group.tenant, invitationForm(group, userInfo().username)),
-        noEffects,
-      ]),
+      run: onGroup((state, group) => [openForm(state, group.tenant, invitationForm(group, accountName())), noEffects]),
     },
     {
       ...shared,

@@ -5,7 +5,7 @@ import type { SyncStatus } from '../../src/mirror/mirror.ts';
 import { groupDigits, shortSpan } from '../components/relative-time.ts';
 import type { Look } from '../theme.ts';
 import type { TenantView, UiState } from '../ui-state.ts';
-import { lagOf, staleAfter } from './tenant-health.ts';
+import { fillingLog, lagOf, staleAfter } from './tenant-health.ts';
 
 /** The state of a tenant's sync in words: for the header, and in full for the status line. */
 export interface SyncWords {
@@ -107,6 +107,9 @@ function running(state: UiState, view: TenantView, status: SyncStatus): SyncWord
   const at = lag === undefined ? undefined : state.now - lag;
   const ago = agoWords(state, status);
   if (error !== undefined) return failed(state, error, ago, at);
+  const log = fillingLog(status);
+  if (log !== undefined && isWorkedOn(state, view.tenant.name))
+    return words('warn', 'half', 'first log', `all users are here; ${log}`, 'first log');
   if (state.syncing.includes(view.tenant.name)) return words('warn', 'half', 'syncing', `syncing once; ${ago}`);
   if (state.daemon.starting) return words('warn', 'half', 'starting', `the daemon is starting; ${ago}`);
   if (state.daemon.state === 'dead') {

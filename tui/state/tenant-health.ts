@@ -53,14 +53,19 @@ function judgeAge(status: SyncStatus, lag_ms: number | undefined, limit: number)
   if (status.complete_at === undefined) {
     return { state: 'filling', why: `the first mirror is not complete${because}`, hint, lag_ms };
   }
-  const [log] = jobsOf(status, ['log-events']);
-  if (log?.proven_until !== undefined && log.last_success_at === undefined) {
-    return { state: 'filling', why: `the log is read as far as ${dayOf(log.proven_until)}${because}`, hint, lag_ms };
-  }
+  const log = fillingLog(status);
+  if (log !== undefined) return { state: 'filling', why: `${log}${because}`, hint, lag_ms };
   if (lag_ms === undefined || lag_ms > limit) {
     return { state: 'stale', why: `nothing looked at Auth0 for too long${because}`, hint, lag_ms };
   }
   return { state: 'fresh', why: '', lag_ms };
+}
+
+/** How far the log is read, in words, while it is read for the first time. */
+export function fillingLog(status: SyncStatus): string | undefined {
+  const [log] = jobsOf(status, ['log-events']);
+  if (log?.proven_until === undefined || log.last_success_at !== undefined) return undefined;
+  return `the log is read as far as ${dayOf(log.proven_until)}`;
 }
 
 function dayOf(at: number): string {
