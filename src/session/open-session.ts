@@ -81,12 +81,8 @@ export function openSession(options: SessionOptions): Session {
       const secret = given ?? (await findSecret(await credentials(), tenant.name));
       const { openClient } = await import('../auth0/open-client.ts');
       const { openRequestTally } = await import('../auth0/request-tally.ts');
-      const tally = openRequestTally(() => {
-        const file = requestTallyFile(paths, tenant.name);
-        ensurePrivateDirectory(paths.state);
-        ensurePrivateDirectory(dirname(file));
-        return file;
-      });
+      const told = makeTallyFolder(paths, tenant.name);
+      const tally = openRequestTally(() => told);
       return openClient({ tenant, secret, clock, tally, reserve: config.read().preferences.sync_reserve });
     },
     openJournal: async () => {
@@ -174,4 +170,19 @@ function noCredentials(tenant: string, store: CredentialStore): AppError {
         ? `Set ${secretVariable(tenant)}.`
         : `Store them with \`tenantry tenants edit ${tenant} --client-secret-stdin\`.`,
   });
+}
+
+/**
+ * Made when the client is opened, not with its first request: a home that is removed meanwhile must not come back.
+ * @returns the file for the requests that programs tell each other; undefined where there can be none
+ */
+function makeTallyFolder(paths: Paths, tenant: string): string | undefined {
+  const file = requestTallyFile(paths, tenant);
+  try {
+    ensurePrivateDirectory(paths.state);
+    ensurePrivateDirectory(dirname(file));
+    return file;
+  } catch {
+    return undefined;
+  }
 }
