@@ -65,7 +65,7 @@ const families: readonly BucketFamily[] = [
  * alone.
  * @param file made when it is missing; undefined when there can be none
  */
-export function openRequestTally(file: () => string | undefined): RequestTally {
+export function openRequestTally(file: string | undefined): RequestTally {
   const me = randomBytes(4).readUInt32LE();
   let fd: number | undefined;
   let closed = false;
@@ -80,13 +80,9 @@ export function openRequestTally(file: () => string | undefined): RequestTally {
   /** @returns what `work` returns, or `otherwise` where the file does not work */
   const withFile = <T>(work: (fd: number) => T, otherwise: T): T => {
     try {
-      if (!closed && fd === undefined) {
-        const path = file();
-        if (path === undefined) closed = true;
-        else {
-          fd = openSync(path, 'a+', 0o600);
-          read = Math.max(0, fstatSync(fd).size - recent * size);
-        }
+      if (!closed && fd === undefined && file !== undefined) {
+        fd = openSync(file, 'a+', 0o600);
+        read = Math.max(0, fstatSync(fd).size - recent * size);
       }
       return fd === undefined ? otherwise : work(fd);
     } catch {

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import type { Clock } from '../clock.ts';
 import { findTenant, openConfig } from '../config.ts';
@@ -81,8 +80,7 @@ export function openSession(options: SessionOptions): Session {
       const secret = given ?? (await findSecret(await credentials(), tenant.name));
       const { openClient } = await import('../auth0/open-client.ts');
       const { openRequestTally } = await import('../auth0/request-tally.ts');
-      const told = makeTallyFolder(paths, tenant.name);
-      const tally = openRequestTally(() => told);
+      const tally = openRequestTally(makeTallyFolder(paths, tenant.name));
       return openClient({ tenant, secret, clock, tally, reserve: config.read().preferences.sync_reserve });
     },
     openJournal: async () => {

@@ -115,7 +115,7 @@ export async function playWorld(world: World): Promise<Result> {
 
   const tallies: RequestTally[] = [];
   const tallyOf = (): RequestTally => {
-    const tally = world.home === undefined ? noOthers : openRequestTally(() => world.home);
+    const tally = world.home === undefined ? noOthers : openRequestTally(world.home);
     tallies.push(tally);
     return tally;
   };
