@@ -142,6 +142,8 @@ export interface LogListRequest {
   readonly types?: readonly string[] | undefined;
   /** Every blank-separated word must be a substring of type, description, user name or id, application, connection or ip. */
   readonly text?: string | undefined;
+  /** A parsed query: see `logSchema`. */
+  readonly query?: QueryNode | undefined;
   /** Only events dated at or after this, in milliseconds. */
   readonly since?: number | undefined;
   /** Only events that arrived before this one: the keyset for the next page. */
@@ -157,6 +159,39 @@ export interface LogListRequest {
 
 /** Which log events, without a window. */
 export type LogFilter = Omit<LogListRequest, 'limit' | 'offset' | 'before_log_id'>;
+
+/** What log events can be counted by. A place is a city with its country, or the country alone. */
+export const logFacetFields = [
+  'type',
+  'user',
+  'client',
+  'connection',
+  'organization',
+  'ip',
+  'country',
+  'place',
+] as const;
+export type LogFacetField = (typeof logFacetFields)[number];
+
+/** Events that have the same value: raw text. */
+export interface LogFacet {
+  readonly value: string;
+  readonly count: number;
+}
+
+/** Stretches of time of one length, in milliseconds: from the first, included, to the last, excluded. */
+export interface LogHistogramRequest {
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
+}
+
+/** One stretch of a histogram: the events dated in it, and how many of them are failures or blocks. */
+export interface LogHistogramBar {
+  readonly at: number;
+  readonly count: number;
+  readonly failures: number;
+}
 
 /** A hole in the log: events may have happened in it that Auth0 no longer had when we came back. */
 export interface LogGap {
@@ -240,6 +275,10 @@ export interface MirrorReader {
   listLinkCandidates(user_id: string): LinkCandidate[];
   listLogs(request: LogListRequest): LogEvent[];
   countLogs(request: LogFilter): number;
+  /** The most frequent values of a field among the events, most frequent first. Events without a value are left out. */
+  logFacets(filter: LogFilter, field: LogFacetField, limit: number): LogFacet[];
+  /** Every bar from `from` to `to`, also the empty ones. */
+  logHistogram(filter: LogFilter, request: LogHistogramRequest): LogHistogramBar[];
   /** How many events of each type a user has, API operations on the user included. */
   countLogTypes(user_id: string): ReadonlyMap<string, number>;
   /** Where the log of this mirror begins: date of its oldest event, in milliseconds. */

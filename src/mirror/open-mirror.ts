@@ -8,6 +8,7 @@ import { foldText } from '../domain/fold-text.ts';
 import type { JobName } from '../domain/job.ts';
 import type { LogEvent } from '../domain/log-event.ts';
 import type { SharedProof } from '../domain/shared-proof.ts';
+import { ipKey } from '../domain/ip-range.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import { ActivityReader } from './activity-reader.ts';
@@ -27,7 +28,11 @@ import type {
   DuplicateGroup,
   DuplicateRequest,
   LinkCandidate,
+  LogFacet,
+  LogFacetField,
   LogFilter,
+  LogHistogramBar,
+  LogHistogramRequest,
   LogListRequest,
   MirrorReader,
   MirroredUser,
@@ -40,6 +45,7 @@ import type {
   UserSighting,
   UserSort,
 } from './mirror.ts';
+import { unpackEvent } from './pack-event.ts';
 import { type Prunable, PruneReader } from './pruner.ts';
 import { salvage, type SalvagedPiece } from './salvage.ts';
 import { listSetAside, type SetAsideFile } from './set-aside.ts';
@@ -88,6 +94,10 @@ function open(opening: Opening, { domain }: MirrorOptions): Database {
   try {
     if (domain !== undefined) claimMirror(db, access, { tenant, domain });
     db.function('fold', { deterministic: true, directOnly: true }, fold);
+    db.function('ip_key', { deterministic: true, directOnly: true }, (text) => ipKey(text));
+    db.function('log_json', { deterministic: true, directOnly: true }, (event) =>
+      JSON.stringify(unpackEvent(event as Buffer)),
+    );
     if (access === 'write') rememberKey(file, key);
     return db;
   } catch (error) {
@@ -162,7 +172,7 @@ class OpenReader implements MirrorReader {
     this.#inode = inodeOf(file);
     this.#users = this.guard(() => new UserReader(db, now));
     this.#sightings = this.guard(() => new SightingReader(db));
-    this.#logs = new LogReader(db);
+    this.#logs = new LogReader(db, now);
     this.#duplicates = this.guard(() => new DuplicateReader(db));
     this.#status = this.guard(() => new StatusReader(db, file, now));
     this.#activity = this.guard(() => new ActivityReader(db, file, now));
@@ -234,6 +244,14 @@ class OpenReader implements MirrorReader {
 
   countLogs(request: LogFilter): number {
     return this.guard(() => this.#logs.count(request));
+  }
+
+  logFacets(filter: LogFilter, field: LogFacetField, limit: number): LogFacet[] {
+    return this.guard(() => this.#logs.facets(filter, field, limit));
+  }
+
+  logHistogram(filter: LogFilter, request: LogHistogramRequest): LogHistogramBar[] {
+    return this.guard(() => this.#logs.histogram(filter, request));
   }
 
   countLogTypes(user_id: string): ReadonlyMap<string, number> {

@@ -20,7 +20,9 @@ export type FieldSchema =
   /** `is:word`: named conditions. */
   | { readonly kind: 'words'; readonly words: Readonly<Record<string, (now: number) => Sql>> }
   /** `has:word`: the named field has a value. */
-  | { readonly kind: 'has'; readonly fields: Readonly<Record<string, string>> };
+  | { readonly kind: 'has'; readonly fields: Readonly<Record<string, string>> }
+  /** A field with ways of its own; `takes` says which, where `condition` knows nothing to do with what is asked. */
+  | { readonly kind: 'own'; readonly condition: (match: Match) => Sql | undefined; readonly takes: string };
 
 export interface SqlSchema {
   readonly fields: Readonly<Record<string, FieldSchema>>;
@@ -72,6 +74,12 @@ function fieldCondition(leaf: Leaf, schema: SqlSchema): Sql {
     throw unknownField(leaf, schema);
   }
   if (field.kind === 'words' || field.kind === 'has') return wordCondition(leaf, field, schema);
+  if (field.kind === 'own') {
+    const isNone = leaf.match.kind === 'term' && isNull(leaf.match);
+    const condition = field.condition(isNone ? { kind: 'exists' } : leaf.match);
+    if (condition === undefined) throw wrongValue(leaf, field.takes);
+    return isNone ? { ...condition, sql: `NOT coalesce(${condition.sql}, 0)` } : condition;
+  }
   if (field.kind === 'json') return jsonCondition(field.path, leaf.match, schema.profile);
   if (leaf.match.kind === 'exists') return sql(`${field.expression} IS NOT NULL`);
   if (leaf.match.kind === 'term' && isNull(leaf.match)) return sql(`${field.expression} IS NULL`);

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+
+import type { LogEvent } from '../../src/domain/log-event.ts';
+import { logFacetFields, type MirrorWriter } from '../../src/mirror/mirror.ts';
+import { openMirrorWriter } from '../../src/mirror/open-mirror.ts';
+import { parseQuery } from '../../src/query/parse-query.ts';
+import { mirrorKey, noon, temporaryFile } from './temporary-mirror.ts';
+
+const minute = 60_000;
+
+function event(n: number, more: Partial<LogEvent> = {}): LogEvent {
+  const date = new Date(noon + n * minute).toISOString();
+  const log_id = `900${date.replaceAll(/\D/g, '').padEnd(20, '0')}${'1223372037'.padStart(33, '0')}`;
+  return { log_id, _id: log_id, date, type: 's', ...more };
+}
+
+const berlin = { country_code: 'DE', country_name: 'Germany', city_name: 'Berlin' };
+const lyon = { country_code: 'FR', country_name: 'France', city_name: 'Lyon' };
+
+const events: readonly LogEvent[] = [
+  event(0, {
+    user_id: 'auth0|jane',
+    user_name: 'Jane@acme.com',
+    client_id: 'c1',
+    client_name: 'Shop',
+    ip: '203.0.113.7',
+  }),
+  event(1, { type: 'fp', user_id: 'auth0|jane', user_name: 'jane@acme.com', ip: '203.0.114.7', location_info: berlin }),
+  event(2, { type: 'limit_wc', user_name: 'jane@acme.com', ip: '2001:db8::1', location_info: lyon, connection: 'Db' }),
+  event(3, {
+    type: 'sapi',
+    description: 'Update a Üser',
+    client_id: 'c2',
+    client_name: 'Shop',
+    organization_id: 'org_1',
+  }),
+  event(4, { type: 'brand_new', connection: 'Db', organization_id: 'org_1', organization_name: 'Ümlaut' }),
+  event(5, { type: 'pwd_leak', user_id: 'auth0|joe', ip: 'nonsense', location_info: berlin }),
+];
+
+function filled(): MirrorWriter {
+  const mirror = openMirrorWriter(temporaryFile(), 'acme', mirrorKey, { now: () => noon + 6 * minute });
+  mirror.commitBatch({ logs: events }, noon);
+  return mirror;
+}
+
+function found(mirror: MirrorWriter, text: string): number[] {
+  const query = parseQuery(text).root;
+  const listed = mirror.listLogs({ query, limit: 100 });
+  expect(mirror.countLogs({ query })).toBe(listed.length);
+  return listed.map(({ log_id }) => events.findIndex((each) => each.log_id === log_id));
+}
+
+describe('a query of the log', () => {
+  it.each([
+    ['type:fp', [1]],
+    ['type:f*', [1]],
+    ['type:"wrong password"', [1]],
+    ['type:password', [5, 1]],
+    ['type:brand_new', [4]],
+    ['is:failed', [2, 1]],
+    ['is:limit', [2]],
+    ['is:success', [0]],
+    ['is:warning', [5]],
+    ['user_id:"auth0|jane"', [1, 0]],
+    ['user_name:JANE@acme.com', [2, 1, 0]],
+    ['client:shop', [3, 0]],
+    ['client:c2', [3]],
+    ['organization:umlaut OR organization_id:org_1', [4, 3]],
+    ['connection:null', [5, 3, 1, 0]],
+    ['ip:203.0.113.7', [0]],
+    ['ip:203.0.112.0/21', [1, 0]],
+    ['ip:203.0.113', [0]],
+    ['ip:203.0.*', [1, 0]],
+    ['ip:2001:DB8:0::1', [2]],
+    ['ip:2001:db8::/32', [2]],
+    ['has:location', [5, 2, 1]],
+    ['country:germany city:berlin', [5, 1]],
+    ['country:FR', [2]],
+    ['description:*user', [3]],
+    ['shop', [3, 0]],
+    ['NOT shop is:failed', [2, 1]],
+    ['date:<4m', [5, 4, 3]],
+    ['date:[2026-08-01T12:01 TO 2026-08-01T12:02]', [2, 1]],
+  ])('%s', (text, expected) => {
+    expect(found(filled(), text)).toEqual(expected);
+  });
+
+  it.each(['ip:1.2.3.4/33', 'ip:1/2/3', 'type:[a TO b]', 'date:tomorrow', 'is:nothing', 'nosuch:1'])(
+    'says what is wrong with %s',
+    (text) => {
+      expect(() => found(filled(), text)).toThrow(expect.objectContaining({ kind: 'usage' }));
+    },
+  );
+});
+
+describe('facets of the log', () => {
+  it('count what matches, most frequent first', () => {
+    const mirror = filled();
+    const values = (text: string, field: (typeof logFacetFields)[number]) =>
+      mirror.logFacets({ query: parseQuery(text).root }, field, 2).map(({ value, count }) => [value, count]);
+    expect(values('', 'place')).toEqual([
+      ['Berlin, DE', 2],
+      ['Lyon, FR', 1],
+    ]);
+    expect(values('is:failed', 'user')).toEqual([['jane@acme.com', 2]]);
+    expect(values('', 'client')).toEqual([['Shop', 2]]);
+    expect(values('organization:org_1', 'connection')).toEqual([['Db', 1]]);
+    for (const field of logFacetFields) expect(values('type:nothing_known', field)).toEqual([]);
+  });
+});
+
+describe('the histogram of the log', () => {
+  it('has a bar for every stretch, with failures apart', () => {
+    const bars = filled().logHistogram({}, { from: noon - 2 * minute, to: noon + 6 * minute, step: 2 * minute });
+    expect(bars.map(({ at, count, failures }) => [(at - noon) / minute, count, failures])).toEqual([
+      [-2, 0, 0],
+      [0, 2, 1],
+      [2, 2, 1],
+      [4, 2, 0],
+    ]);
+  });
+});
