@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import { isAppError, toAppError } from '../src/errors.ts';
 import { applyAnyChange, planAnyChange, settleAnyChanges } from './effects/any-change.ts';
 import { editText } from './effects/edit-text.ts';
@@ -25,6 +27,9 @@ const runners: Runners = {
     return dispatch({ type: 'toast', level: 'info', text: 'there is no suspending on Windows' });
   },
   repaint: ({ terminal }) => terminal.repaint(),
+  'note-look': ({ habits }, { tenant, look }) => noteSoon(() => habits.noteLook(tenant, look)),
+  'note-query': ({ habits }, { query }) => noteSoon(() => habits.noteQuery(query)),
+  'forget-queries': ({ habits }) => noteSoon(() => habits.forgetQueries()),
   copy: ({ terminal, dispatch }, { text }) => {
     const sequence = clipboardSequence(text);
     if (sequence !== undefined) return terminal.write(sequence);
@@ -55,6 +60,12 @@ const runners: Runners = {
   'edit-tenant': editTenant,
   'remove-tenant': removeTenant,
 };
+
+/** Writing a file waits for the disk: the frame goes first. */
+async function noteSoon(note: () => void): Promise<void> {
+  await setImmediate();
+  note();
+}
 
 /** Starts an effect. A failure that its runner did not turn into an event becomes a message. */
 export function runEffect(context: EffectContext, effect: Effect): void {

@@ -2,6 +2,7 @@ import type { Clock } from '../src/clock.ts';
 import { readDaemon } from '../src/daemon-lock.ts';
 import type { Tenant } from '../src/domain/tenant.ts';
 import { toAppError } from '../src/errors.ts';
+import { openHabits } from '../src/habits.ts';
 import { PictureLoader } from '../src/picture/picture-loader.ts';
 import { safeLine, type Safe } from '../src/safe-text.ts';
 import type { Session } from '../src/session/session.ts';
@@ -52,6 +53,7 @@ export async function startApp(options: StartAppOptions): Promise<number> {
   let terminal: Terminal | undefined;
   const context: EffectContext = {
     session,
+    habits: openHabits(session.paths),
     handles,
     pictures: new PictureLoader({ clock }),
     clock,
@@ -106,6 +108,7 @@ function firstState({ session, tenant, allTenants: all, clock, env }: StartAppOp
     configFile: session.config.file,
     tenants,
     preferences,
+    habits: openHabits(session.paths).read(),
     active: all === true ? allTenants : tenant,
   });
   // Without a tenant there is nothing else to do here.

@@ -4,11 +4,20 @@ import type { ChangeOrder } from '../src/changes/changes.ts';
 import type { Change, ChangeAction, ChangeState, ChangeSubject } from '../src/domain/change.ts';
 import type { SyncActivity } from '../src/domain/activity.ts';
 import type { Config } from '../src/config.ts';
+import type { Habits, ListLook, RecentQuery } from '../src/habits.ts';
 import type { Detail, DetailKind } from '../src/domain/detail.ts';
 import type { Secret } from '../src/secret.ts';
 import type { LogEvent } from '../src/domain/log-event.ts';
 import type { Environment, Tenant } from '../src/domain/tenant.ts';
-import type { LogGap, MirroredUser, SyncStatus, Tombstone, UserRow, UserSort } from '../src/mirror/mirror.ts';
+import {
+  userSortFields,
+  type LogGap,
+  type MirroredUser,
+  type SyncStatus,
+  type Tombstone,
+  type UserRow,
+  type UserSort,
+} from '../src/mirror/mirror.ts';
 import type { QueryNode } from '../src/query/ast.ts';
 import type { ActionWords, ShownResult, TargetUser, UserAction } from './actions/user-action.ts';
 import type { FieldChoice, FormOverlay } from './forms/form.ts';
@@ -75,9 +84,8 @@ export interface UiState {
   readonly daemonLog: { readonly stamp: string; readonly lines: readonly string[] } | undefined;
   readonly preferences: Preferences;
   readonly syncing: readonly string[];
-  readonly wide: boolean;
-  /** Columns of the users list that are wanted or not, by the ids of `optionalColumns`. */
-  readonly columnWishes: ColumnWishes;
+  /** Queries that were asked, the newest first, also in runs before this one. */
+  readonly recent: readonly RecentQuery[];
   /** Changes that are being sent, by their ids. */
   readonly sending: Readonly<Record<string, AgreedChange>>;
   /** Confirmed changes that cannot be undone and wait a while before they are sent. */
@@ -152,6 +160,10 @@ export interface ListState {
   readonly answered: AppliedFilter;
   readonly problem?: { readonly message: string; readonly start: number; readonly end: number } | undefined;
   readonly sort: UserSort;
+  /** Whether more columns than usual are asked for. */
+  readonly wide: boolean;
+  /** Columns that are wanted or not, by the ids of `optionalColumns`. */
+  readonly columnWishes: ColumnWishes;
   readonly index: number;
   readonly top: number;
   readonly read?: ListRead | undefined;
@@ -505,6 +517,9 @@ export type SyncExtent = 'changes' | 'full' | 'reconcile';
 /** What the reducer wants done outside of it. */
 export type Effect =
   | { readonly type: 'quit'; readonly code: number }
+  | { readonly type: 'note-look'; readonly tenant: string; readonly look: ListLook }
+  | { readonly type: 'note-query'; readonly query: RecentQuery }
+  | { readonly type: 'forget-queries' }
   | { readonly type: 'suspend' }
   | { readonly type: 'repaint' }
   | { readonly type: 'copy'; readonly text: string }
@@ -681,6 +696,8 @@ export const firstList: ListState = {
   applied: { text: '', root: undefined },
   answered: { text: '', root: undefined },
   sort: { field: 'last_login', descending: true },
+  wide: false,
+  columnWishes: {},
   index: 0,
   top: 0,
   marks: new Map(),
@@ -695,8 +712,20 @@ export interface StartOptions {
   readonly tenants: readonly Tenant[];
   readonly active?: string | undefined;
   readonly preferences?: Preferences | undefined;
+  /** How it was left the last time. */
+  readonly habits?: Habits | undefined;
   /** `few` when left out. */
   readonly colours?: ColourDepth | undefined;
+}
+
+/** Lists as they were left: a sort that no longer exists gives way to the first one. */
+function startLists(looks: Habits['lists']): UiState['lists'] {
+  const lists = Object.entries(looks).map(([name, { sort, columns, wide }]): [string, ListState] => {
+    const field = userSortFields.find((each) => each === sort.field);
+    const known = field === undefined ? firstList.sort : { field, descending: sort.descending };
+    return [name, { ...firstList, sort: known, wide, columnWishes: columns }];
+  });
+  return Object.fromEntries(lists);
 }
 
 export function initialState(options: StartOptions): UiState {
@@ -710,7 +739,7 @@ export function initialState(options: StartOptions): UiState {
     tenants: options.tenants.map((tenant) => ({ tenant, mirror: 'opening', version: 0 })),
     active: options.active ?? options.tenants[0]?.name,
     previous: undefined,
-    lists: {},
+    lists: startLists(options.habits?.lists ?? {}),
     screen: 'users',
     about: {},
     connectionUsers: undefined,
@@ -734,8 +763,7 @@ export function initialState(options: StartOptions): UiState {
     daemonLog: undefined,
     preferences: options.preferences ?? { sync_interval: 30, sync_reserve: 0.2 },
     syncing: [],
-    wide: false,
-    columnWishes: {},
+    recent: options.habits?.recent ?? [],
     sending: {},
     held: [],
     tickedAt: options.now,

@@ -8,6 +8,7 @@ import { secretVariable } from '../credentials/secret-variable.ts';
 import type { AskPassphrase } from '../credentials/file-store.ts';
 import type { CredentialStore, SecretName } from '../credentials/credential-store.ts';
 import { AppError, isAppError } from '../errors.ts';
+import { openHabits } from '../habits.ts';
 import { clearSuspicion, isSuspect } from '../mirror/suspect-mirror.ts';
 import { defaultDomain } from '../domain/tenant.ts';
 import { ensurePrivateDirectory, journalFile, mirrorFile, requestTallyFile, tenantFolder } from '../paths.ts';
@@ -96,6 +97,7 @@ export function openSession(options: SessionOptions): Session {
       await store.delete(name, 'mirror');
       await store.delete(name, 'client');
       rmSync(requestTallyFile(paths, name), { force: true });
+      openHabits(paths).forgetTenant(name);
       rmSync(tenantFolder(paths, name), { recursive: true, force: true });
       config.removeTenant(name);
       // A daemon that had not yet heard of it may have begun a new mirror.

@@ -8,6 +8,7 @@ import type { JournalEntry } from '../../src/domain/change.ts';
 import type { Catalogues } from '../../src/domain/catalogue.ts';
 import type { Tenant } from '../../src/domain/tenant.ts';
 import { isAppError } from '../../src/errors.ts';
+import { openHabits } from '../../src/habits.ts';
 import { PictureLoader } from '../../src/picture/picture-loader.ts';
 import type { PictureNetwork } from '../../src/picture/picture-network.ts';
 import type { Session } from '../../src/session/session.ts';
@@ -117,6 +118,7 @@ export class LiveApp implements AsyncDisposable {
   get #context(): EffectContext {
     return {
       session: this.commands.session,
+      habits: openHabits(this.commands.session.paths),
       handles: this.#handles,
       pictures: this.#pictures,
       clock: systemClock,

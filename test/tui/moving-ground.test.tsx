@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Change } from '../../src/domain/change.ts';
 import type { UserProfile } from '../../src/domain/user.ts';
 import { keyName } from '../../tui/keys/key-name.ts';
-import { rowAtCursor } from '../../tui/state/tenants.ts';
+import { activeList, rowAtCursor } from '../../tui/state/tenants.ts';
 import { seen } from '../mirror/temporary-mirror.ts';
 import { aChange } from '../helpers/a-change.ts';
 import { acme, people, startOfTest, TestApp } from './test-app.tsx';
@@ -169,7 +169,7 @@ describe('Words', () => {
   test('more columns are offered only where there is room for them', async () => {
     const app = new TestApp([{ tenant: acme(), users }]);
     await app.press('w');
-    expect(app.state.wide).toBe(false);
+    expect(activeList(app.state).wide).toBe(false);
     await app.resize(110, 24).press('w');
     expect(app.text()).toContain('USER_ID');
   });

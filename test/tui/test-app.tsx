@@ -8,6 +8,7 @@ import { makePeople } from '../../fixtures/people/people.ts';
 import type { Change } from '../../src/domain/change.ts';
 import type { LogEvent } from '../../src/domain/log-event.ts';
 import type { Tenant } from '../../src/domain/tenant.ts';
+import type { Habits } from '../../src/habits.ts';
 import { readUserProfile, type UserProfile } from '../../src/domain/user.ts';
 import type { MirrorWriter } from '../../src/mirror/mirror.ts';
 import { openMirrorReader, openMirrorWriter } from '../../src/mirror/open-mirror.ts';
@@ -76,8 +77,11 @@ export class TestApp {
   readonly #view: MirrorView;
   #at = startOfTest;
 
-  constructor(tenants: readonly TestTenant[], options: { columns?: number; rows?: number; ascii?: boolean } = {}) {
-    const { columns = 80, rows = 24, ascii = false } = options;
+  constructor(
+    tenants: readonly TestTenant[],
+    options: { columns?: number; rows?: number; ascii?: boolean; habits?: Habits } = {},
+  ) {
+    const { columns = 80, rows = 24, ascii = false, habits } = options;
     const first = initialState({
       now: startOfTest,
       columns,
@@ -85,6 +89,7 @@ export class TestApp {
       glyphs: glyphsFor(ascii),
       configFile: '/home/ada/.config/tenantry/config.json',
       tenants: tenants.map(({ tenant }) => tenant),
+      habits,
     });
     this.#view = new MirrorView(() => tenants.map(({ tenant }) => tenant.name));
     this.store = createStore(first, {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/clock.ts';
+import type { HabitStore } from '../../src/habits.ts';
 import type { PictureLoader } from '../../src/picture/picture-loader.ts';
 import type { Session } from '../../src/session/session.ts';
 import type { TenantHandles } from '../tenant-handles.ts';
@@ -7,6 +8,7 @@ import type { Effect, UiEvent } from '../ui-state.ts';
 /** What running an effect may need. */
 export interface EffectContext {
   readonly session: Session;
+  readonly habits: HabitStore;
   readonly handles: TenantHandles;
   readonly pictures: PictureLoader;
   readonly clock: Clock;

@@ -1,8 +1,10 @@
 import { previewWidth } from '../layout.ts';
-import { clearFilter, setSort, settleFilter } from '../state/list.ts';
+import { clearFilter, setSort, settleFilter, withLook } from '../state/list.ts';
+import { noteFilter } from '../state/recent.ts';
 import { activeList, rowAtCursor, withList } from '../state/tenants.ts';
 import { openUser } from '../state/user.ts';
 import { shownColumns } from '../screens/shown-columns.ts';
+import { emptyField } from '../text-field.ts';
 import { noEffects, type Step, type UiState } from '../ui-state.ts';
 import type { KeyRow } from './key-row.ts';
 
@@ -29,16 +31,21 @@ export const listKeys: readonly KeyRow[] = [
     run: (state) => [editing(state, true), noEffects],
   },
   {
+    id: 'list.recent',
+    keys: ['ctrl+r'],
+    words: 'recent queries, to ask one again',
+    contexts: ['users'],
+    group,
+    run: (state) => openPick(state, 'recent'),
+  },
+  {
     id: 'list.sort',
     keys: ['s'],
     words: 'sort by…',
     hint: 'sort',
     contexts: ['users'],
     group,
-    run: (state) => [
-      { ...state, overlays: [{ kind: 'pick', picker: 'sort', field: { text: '', caret: 0 }, index: 0 }] },
-      noEffects,
-    ],
+    run: (state) => openPick(state, 'sort'),
   },
   {
     id: 'list.reverse',
@@ -66,10 +73,7 @@ export const listKeys: readonly KeyRow[] = [
     words: 'choose the columns',
     contexts: ['users'],
     group,
-    run: (state) => [
-      { ...state, overlays: [{ kind: 'pick', picker: 'columns', field: { text: '', caret: 0 }, index: 0 }] },
-      noEffects,
-    ],
+    run: (state) => openPick(state, 'columns'),
   },
   {
     id: 'list.wide',
@@ -78,7 +82,7 @@ export const listKeys: readonly KeyRow[] = [
     contexts: ['users'],
     group,
     isAvailable: hasRoomForMore,
-    run: (state) => [{ ...state, wide: !state.wide }, noEffects],
+    run: (state) => withLook(state, { wide: !activeList(state).wide }),
   },
   {
     id: 'filter.keep',
@@ -87,7 +91,16 @@ export const listKeys: readonly KeyRow[] = [
     hint: 'to the list',
     contexts: ['filter'],
     group: 'Dialogs',
-    run: (state) => [editing(settleNow(state), false), noEffects],
+    run: (state) => noteFilter(editing(settleNow(state), false)),
+  },
+  {
+    id: 'filter.recent',
+    keys: ['ctrl+r'],
+    words: 'recent queries, to ask one again',
+    hint: 'recent',
+    contexts: ['filter'],
+    group: 'Dialogs',
+    run: (state) => openPick(state, 'recent'),
   },
   {
     id: 'filter.clear',
@@ -100,9 +113,15 @@ export const listKeys: readonly KeyRow[] = [
   },
 ];
 
+function openPick(state: UiState, picker: string): Step {
+  return [{ ...state, overlays: [{ kind: 'pick', picker, field: emptyField, index: 0 }] }, noEffects];
+}
+
 /** Whether the list has room for the columns that are not shown at first. */
 function hasRoomForMore(state: UiState): boolean {
-  const [few, more] = [false, true].map((wide) => shownColumns({ ...state, wide }));
+  const { active } = state;
+  if (active === undefined) return false;
+  const [few, more] = [false, true].map((wide) => shownColumns(withList(state, active, { wide })));
   return few?.length !== more?.length;
 }
 

@@ -1,5 +1,7 @@
 import { shownColumns } from '../screens/shown-columns.ts';
 import { optionalColumns, type ColumnWishes } from '../screens/user-columns.ts';
+import { withLook } from '../state/list.ts';
+import { activeList } from '../state/tenants.ts';
 import { emptyField } from '../text-field.ts';
 import type { UiState } from '../ui-state.ts';
 import type { Picker } from './picker.ts';
@@ -13,17 +15,16 @@ export const columnsPicker: Picker = {
       id,
       key,
       label,
-      note: isShown(state, id) ? 'shown' : state.columnWishes[id] === true ? 'no room for it here' : 'hidden',
+      note: isShown(state, id) ? 'shown' : wishesOf(state)[id] === true ? 'no room for it here' : 'hidden',
       run: (next) => {
-        const isWanted = !isShown(next, id) && next.columnWishes[id] !== true;
-        const columnWishes = wish(next, id, isWanted);
-        return [
-          { ...next, columnWishes, overlays: [{ kind: 'pick', picker: 'columns', field: emptyField, index }] },
-          [],
-        ];
+        const isWanted = !isShown(next, id) && wishesOf(next)[id] !== true;
+        const [wished, effects] = withLook(next, { columnWishes: wish(next, id, isWanted) });
+        return [{ ...wished, overlays: [{ kind: 'pick', picker: 'columns', field: emptyField, index }] }, effects];
       },
     })),
 };
+
+const wishesOf = (state: UiState): ColumnWishes => activeList(state).columnWishes;
 
 function isShown(state: UiState, id: string): boolean {
   return shownColumns(state).some((column) => column.id === id);
@@ -31,6 +32,7 @@ function isShown(state: UiState, id: string): boolean {
 
 /** What comes by itself needs no wish, and follows the room that there is. */
 function wish(state: UiState, id: string, isWanted: boolean): ColumnWishes {
-  const others = Object.fromEntries(Object.entries(state.columnWishes).filter(([each]) => each !== id));
-  return isShown({ ...state, columnWishes: others }, id) === isWanted ? others : { ...others, [id]: isWanted };
+  const others = Object.fromEntries(Object.entries(wishesOf(state)).filter(([each]) => each !== id));
+  const [without] = withLook(state, { columnWishes: others });
+  return isShown(without, id) === isWanted ? others : { ...others, [id]: isWanted };
 }

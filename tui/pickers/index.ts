@@ -4,6 +4,7 @@ import { columnsPicker } from './columns-picker.ts';
 import { palettePicker } from './palette-picker.ts';
 import type { pickers } from './picker-ids.ts';
 import type { Picker } from './picker.ts';
+import { recentPicker } from './recent-picker.ts';
 import { sortPicker } from './sort-picker.ts';
 import { tenantsPicker } from './tenants-picker.ts';
 import { typesPicker } from './types-picker.ts';
@@ -13,6 +14,7 @@ export function makePickers(rows: () => readonly KeyRow[]): Readonly<Record<keyo
   return {
     actions: actionsPicker,
     columns: columnsPicker,
+    recent: recentPicker,
     sort: sortPicker,
     tenants: tenantsPicker,
     types: typesPicker,

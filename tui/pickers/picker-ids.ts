@@ -5,6 +5,7 @@
 export const pickers: Readonly<Record<string, { readonly typing: boolean }>> = {
   actions: { typing: false },
   columns: { typing: false },
+  recent: { typing: true },
   sort: { typing: false },
   tenants: { typing: true },
   types: { typing: true },

@@ -10,11 +10,12 @@ export function listWidth({ columns, rows, preview }: Pick<UiState, 'columns' | 
 
 /** The columns of the users list as it is now. */
 export function shownColumns(state: UiState): readonly UserColumn[] {
+  const { sort, wide, columnWishes } = activeList(state);
   return userColumns({
     width: listWidth(state),
-    sort: activeList(state).sort,
+    sort,
     hasTenants: state.active === allTenants,
-    wide: state.wide,
-    wishes: state.columnWishes,
+    wide,
+    wishes: columnWishes,
   });
 }

@@ -4,7 +4,7 @@ import { parseQuery } from '../../src/query/parse-query.ts';
 import { QueryError } from '../../src/query/query-error.ts';
 import { listHeight, scrollTo } from '../layout.ts';
 import type { TextField } from '../text-field.ts';
-import { firstList, noEffects, type ListRead, type Step, type UiState } from '../ui-state.ts';
+import { firstList, noEffects, type ListRead, type ListState, type Step, type UiState } from '../ui-state.ts';
 import { activeList, withList } from './tenants.ts';
 
 /** Where the last page came within this time, in milliseconds, every typed character is searched for at once… */
@@ -98,6 +98,14 @@ export function sortBy(state: UiState, field: UserSortField): Step {
 }
 
 export function setSort(state: UiState, sort: UserSort): Step {
-  if (state.active === undefined) return [state, noEffects];
-  return [withList(state, state.active, { sort }), noEffects];
+  return withLook(state, { sort });
+}
+
+/** Changes how the list looks. It will look so in the next run, too. */
+export function withLook(state: UiState, change: Partial<Pick<ListState, 'sort' | 'wide' | 'columnWishes'>>): Step {
+  const tenant = state.active;
+  if (tenant === undefined) return [state, noEffects];
+  const next = withList(state, tenant, change);
+  const { sort, wide, columnWishes: columns } = activeList(next);
+  return [next, [{ type: 'note-look', tenant, look: { sort, columns, wide } }]];
 }
