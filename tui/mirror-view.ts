@@ -1,8 +1,8 @@
 import { QueryError } from '../src/query/query-error.ts';
 import { toAppError } from '../src/errors.ts';
 import { usersOfConnection } from '../src/mirror/users-of-connection.ts';
-import type { MirroredUser, MirrorReader, UserFilter, UserSort } from '../src/mirror/mirror.ts';
-import { foldText } from '../src/domain/fold-text.ts';
+import type { MirroredUser, MirrorReader, UserFilter } from '../src/mirror/mirror.ts';
+import { compareUserRows } from '../src/mirror/compare-user-rows.ts';
 import type { Environment } from '../src/domain/tenant.ts';
 import { findUsers } from './find-users.ts';
 import type { Read } from './next-read.ts';
@@ -242,7 +242,8 @@ export class MirrorView {
       total += this.#count(mirror, '', {});
     }
     const took = performance.now() - begun;
-    merged.sort((a, b) => compare(a, b, list.sort));
+    const order = compareUserRows(list.sort);
+    merged.sort((a, b) => order(a.row, b.row));
     const all = counts.reduce((sum, each) => sum + each, 0);
     const count = Math.min(all, mergedLimit);
     const among = { matching: counts.filter((each) => each > 0).length, searched: counts.length, all, left_out };
@@ -301,23 +302,4 @@ function countOf(
 
 function filterOf(root: UserFilter['query']): UserFilter {
   return root === undefined ? {} : { query: root };
-}
-
-/** The order that each mirror sorts in: who has no value stands last; ties by user_id, in the same direction. */
-function compare(a: ListedUser, b: ListedUser, sort: UserSort): number {
-  const left = a.row[sort.field];
-  const right = b.row[sort.field];
-  if ((left === null) !== (right === null)) return left === null ? 1 : -1;
-  const isTie = sort.field === 'user_id' || left === null || right === null;
-  const values = isTie ? 0 : compareKeys(sortKey(left), sortKey(right));
-  const order = values || compareKeys(a.row.user_id, b.row.user_id) || compareKeys(a.tenant, b.tenant);
-  return sort.descending ? -order : order;
-}
-
-function sortKey(value: string | number): string | number {
-  return typeof value === 'string' ? foldText(value) : value;
-}
-
-function compareKeys(a: string | number, b: string | number): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -19,7 +19,7 @@ import type { SetAsideFile } from './set-aside.ts';
  * a writer can read as well. All calls are synchronous: a reader never waits for the daemon.
  */
 
-/** Columns that users can be sorted by. */
+/** Columns that users can be sorted by, each with an index behind it. */
 export const userSortFields = [
   'name',
   'email',
@@ -37,7 +37,13 @@ export type UserSortField = (typeof userSortFields)[number];
  * the order is total.
  */
 export interface UserSort {
-  readonly field: UserSortField;
+  /**
+   * One of `userSortFields`, or any path of the profile as queries spell it: `user_metadata.plan`, `last_ip`,
+   * `given_name`. Along a path stand numbers and booleans before texts, which are folded; who has a list, an object or
+   * nothing there has no value. A path has no index: its first page reads every profile that matches, a second or two
+   * for a million, unless a `ReaderThread` holds its order.
+   */
+  readonly field: string;
   readonly descending: boolean;
 }
 
@@ -59,6 +65,8 @@ export interface UserRow {
   readonly email_verified: boolean | null;
   /** True when something says that Auth0 has a newer record and it was not read yet. */
   readonly stale: boolean;
+  /** The value that a list by a path is sorted by; see `compareUserRows`. */
+  readonly sort_value?: string | number | null | undefined;
 }
 
 /** Which users. All given parts must hold. */

@@ -53,6 +53,7 @@ import { SightingReader } from './sighting-reader.ts';
 import { StatusReader } from './status-reader.ts';
 import { suspectMirror } from './suspect-mirror.ts';
 import { Upkeep } from './upkeep.ts';
+import { sortKey } from './user-columns.ts';
 import { UserReader } from './user-reader.ts';
 import { WriterThread } from './writer-thread.ts';
 
@@ -98,6 +99,7 @@ function open(opening: Opening, { domain }: MirrorOptions): Database {
     db.function('log_json', { deterministic: true, directOnly: true }, (event) =>
       JSON.stringify(unpackEvent(event as Buffer)),
     );
+    db.function('sort_key', { deterministic: true, directOnly: true }, (value) => sortKey(textOf(value)));
     if (access === 'write') rememberKey(file, key);
     return db;
   } catch (error) {
@@ -140,6 +142,10 @@ function openKeyed(options: OpenDatabase): Database {
 
 function fold(value: unknown): unknown {
   return typeof value === 'string' ? foldText(value) : value;
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
 }
 
 class OpenReader implements MirrorReader {

@@ -53,8 +53,8 @@ function integer(value: unknown): number | null {
   return typeof value === 'number' && Number.isSafeInteger(value) ? value : null;
 }
 
-/** Long enough to order people by, short enough for an index. */
-function sortKey(value: string | null): string | null {
+/** Folded; long enough to order people by, short enough for an index. */
+export function sortKey(value: string | null): string | null {
   if (value === null) return null;
   const folded = foldText(value).trim();
   return (folded === '' ? value : folded).slice(0, 100).toWellFormed();

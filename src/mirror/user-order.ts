@@ -1,6 +1,8 @@
+import { splitPath } from '../query/split-path.ts';
+import { jsonPath } from '../query/json-condition.ts';
 import { sql } from '../query/sql.ts';
 import type { Sql } from '../query/sql.ts';
-import type { UserSort, UserSortField } from './mirror.ts';
+import { userSortFields, type UserSort, type UserSortField } from './mirror.ts';
 
 /** What stands in the index of each sort field. */
 export const sortColumns: Readonly<Record<UserSortField, string>> = {
@@ -14,26 +16,44 @@ export const sortColumns: Readonly<Record<UserSortField, string>> = {
   user_id: 'user_id',
 };
 
+export function isSortColumn(field: string): field is UserSortField {
+  return (userSortFields as readonly string[]).includes(field);
+}
+
+/**
+ * What a user is sorted by, as SQL over `users u`: a column, or the value at the end of a path of the profile. Numbers
+ * and booleans stand before texts, which are folded; lists, objects and null are no value.
+ */
+export function sortValue(field: string): Sql {
+  if (isSortColumn(field)) return sql(`u.${sortColumns[field]}`);
+  const path = jsonPath(splitPath(field));
+  const value = `CASE json_type(p.profile, ?) WHEN 'text' THEN sort_key(json_extract(p.profile, ?))
+    WHEN 'array' THEN NULL WHEN 'object' THEN NULL ELSE json_extract(p.profile, ?) END`;
+  return sql(`(SELECT ${value} FROM profiles p WHERE p.id = u.id)`, path, path, path);
+}
+
 /**
  * ORDER BY of a sort, in the form that walks an index on (column, user_id) in either direction: users without a value
- * last. Descending is ascending backwards, ties included.
+ * last. Descending is ascending backwards, ties included. A path has no index: what is found is sorted.
  */
-export function orderBy(sort: UserSort): string {
-  const column = `u.${sortColumns[sort.field]}`;
-  if (sort.field === 'user_id') return sort.descending ? `${column} DESC` : `${column} ASC`;
-  return sort.descending ? `${column} DESC NULLS LAST, u.user_id DESC` : `${column} ASC NULLS LAST, u.user_id ASC`;
+export function orderBy({ field, descending }: UserSort): Sql {
+  const turn = descending ? 'DESC' : 'ASC';
+  const value = sortValue(field);
+  if (field === 'user_id') return sql(`${value.sql} ${turn}`);
+  return sql(`${value.sql} ${turn} NULLS LAST, u.user_id ${turn}`, ...value.params);
 }
 
 /** The same order, made by sorting what other indexes found. */
-export function orderBySorting(sort: UserSort): string {
-  return orderBy(sort).replaceAll('u.', '+u.');
+export function orderBySorting(sort: UserSort): Sql {
+  const { sql: text, params } = orderBy(sort);
+  return isSortColumn(sort.field) ? sql(text.replaceAll('u.', '+u.')) : sql(text, ...params);
 }
 
 /** Condition for the users that stand before one with this value, null for none. */
 export function standsBefore(sort: UserSort, value: string | number | null, user_id: string): Sql {
-  const column = `u.${sortColumns[sort.field]}`;
   const before = sort.descending ? '>' : '<';
-  if (sort.field === 'user_id') return sql(`${column} ${before} ?`, user_id);
-  if (value === null) return sql(`(${column} IS NOT NULL OR u.user_id ${before} ?)`, user_id);
-  return sql(`(${column}, u.user_id) ${before} (?, ?)`, value, user_id);
+  if (sort.field === 'user_id') return sql(`u.user_id ${before} ?`, user_id);
+  const { sql: column, params } = sortValue(sort.field);
+  if (value === null) return sql(`(${column} IS NOT NULL OR u.user_id ${before} ?)`, ...params, user_id);
+  return sql(`(${column}, u.user_id) ${before} (?, ?)`, ...params, value, user_id);
 }

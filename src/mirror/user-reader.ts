@@ -7,7 +7,7 @@ import { StatementCache } from './statement-cache.ts';
 import { TextCandidates } from './text-candidates.ts';
 import { userCondition } from './user-condition.ts';
 import type { UserCondition } from './user-condition.ts';
-import { orderBy, orderBySorting, sortColumns, standsBefore } from './user-order.ts';
+import { isSortColumn, orderBy, orderBySorting, sortValue, standsBefore } from './user-order.ts';
 import { isStale, readRow, rowColumns } from './user-row.ts';
 import { sourceOfRank } from './which-is-newer.ts';
 
@@ -44,7 +44,11 @@ export class UserReader {
 
   list(request: UserListRequest): UserRow[] {
     const condition = userCondition(request, this.#now());
-    return this.#ids(condition, request).map((id) => readRow(this.#row.get(id) as Record<string, unknown>));
+    const rows = this.#ids(condition, request).map((id) => readRow(this.#row.get(id) as Record<string, unknown>));
+    const { field } = request.sort;
+    return isSortColumn(field)
+      ? rows
+      : rows.map((row) => Object.assign(row, { sort_value: this.#sortValue(row, field) }));
   }
 
   count(filter: UserFilter = {}): number {
@@ -61,7 +65,11 @@ export class UserReader {
   positionOf(user_id: string, filter: UserFilter, sort: UserSort): number {
     const condition = userCondition(filter, this.#now());
     const itself = joinSql([sql('u.user_id = ?', user_id), condition.exact ?? sql('1')], 'AND');
-    const found = this.#statements.get(select(`u.${sortColumns[sort.field]} AS value`, itself));
+    const value_of = sortValue(sort.field);
+    const found = this.#statements.get({
+      sql: `SELECT ${value_of.sql} AS value FROM users u WHERE ${itself.sql}`,
+      params: [...value_of.params, ...itself.params],
+    });
     if (!found) return -1;
     const { value } = found as { value: string | number | null };
     const before = standsBefore(sort, value, user_id);
@@ -93,8 +101,7 @@ export class UserReader {
     const { sort, offset, limit } = page;
     const { exact } = condition;
     const window = sql('LIMIT ? OFFSET ?', limit, offset);
-    if (!exact)
-      return this.#statements.column(append(sql(`SELECT u.id FROM users u ORDER BY ${orderBy(sort)}`), window));
+    if (!exact) return this.#statements.column(append(inOrder(sql('SELECT u.id FROM users u'), orderBy(sort)), window));
     const first = this.#firstMatches(exact, page);
     if (first) return first;
     const total = (this.#total.get() as number | undefined) ?? 0;
@@ -102,7 +109,8 @@ export class UserReader {
     if (!narrowing) return [];
     const sorts = narrowing.rare || narrowing.parts('driving').length === 0;
     const where = joinSql([...narrowing.parts(sorts ? 'driving' : 'filtering'), exact], 'AND');
-    return this.#statements.column(append(select('u.id', where, sorts ? orderBySorting(sort) : orderBy(sort)), window));
+    const found = select('u.id', where);
+    return this.#statements.column(append(inOrder(found, sorts ? orderBySorting(sort) : orderBy(sort)), window));
   }
 
   /** What the indexes of trigrams and facets know of a condition; undefined when nothing can match. */
@@ -129,13 +137,20 @@ export class UserReader {
   /** The window, when it lies within the first few hundred users of the order. */
   #firstMatches(exact: Sql, { sort, offset, limit }: Page): number[] | undefined {
     const wanted = offset + limit;
-    const head = sql(`SELECT * FROM users u ORDER BY ${orderBy(sort)} LIMIT ?`, Math.max(300, 4 * wanted));
-    if (wanted > 1000) return undefined;
+    if (wanted > 1000 || !isSortColumn(sort.field)) return undefined;
+    const all = inOrder(sql('SELECT * FROM users u'), orderBy(sort));
+    const head = append(all, sql('LIMIT ?', Math.max(300, 4 * wanted)));
     const found = this.#statements.column({
       sql: `SELECT u.id FROM (${head.sql}) u WHERE ${exact.sql} LIMIT ?`,
       params: [...head.params, ...exact.params, wanted],
     });
     return found.length === wanted ? found.slice(offset) : undefined;
+  }
+
+  #sortValue({ user_id }: UserRow, field: string): string | number | null {
+    const { sql: value, params } = sortValue(field);
+    const found = { sql: `SELECT ${value} FROM users u WHERE u.user_id = ?`, params: [...params, user_id] };
+    return this.#statements.column<string | number | null>(found)[0] ?? null;
   }
 
   #countWhere(parts: readonly Sql[]): number {
@@ -163,9 +178,12 @@ function isCandidate({ table, match }: Candidates, role: 'driving' | 'filtering'
   return sql(`${id} IN (SELECT rowid FROM ${table} WHERE ${table} MATCH ?)`, match);
 }
 
-function select(what: string, where: Sql, order?: string): Sql {
-  const ordered = order === undefined ? '' : ` ORDER BY ${order}`;
-  return { sql: `SELECT ${what} FROM users u WHERE ${where.sql}${ordered}`, params: where.params };
+function select(what: string, where: Sql): Sql {
+  return { sql: `SELECT ${what} FROM users u WHERE ${where.sql}`, params: where.params };
+}
+
+function inOrder(found: Sql, order: Sql): Sql {
+  return append(append(found, sql('ORDER BY')), order);
 }
 
 function append(first: Sql, second: Sql): Sql {

@@ -70,7 +70,7 @@ function numberOf(text: string): number | undefined {
   return text.trim() === '' || !Number.isFinite(number) ? undefined : number;
 }
 
-/** Quoted steps, so that a key may hold dots, brackets and quotes. */
-function jsonPath(steps: readonly string[]): string {
+/** SQLite's path of these steps; quoted, so that a key may hold dots, brackets and quotes. */
+export function jsonPath(steps: readonly string[]): string {
   return `$${steps.map((step) => `.${JSON.stringify(step)}`).join('')}`;
 }

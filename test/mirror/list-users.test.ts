@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { compareUserRows } from '../../src/mirror/compare-user-rows.ts';
 import type { UserProfile } from '../../src/domain/user.ts';
 import { userSortFields } from '../../src/mirror/mirror.ts';
 import type { MirrorWriter, UserFilter, UserSort } from '../../src/mirror/mirror.ts';
@@ -140,8 +141,9 @@ function naiveOrder(people: readonly UserProfile[], { field, descending }: UserS
   return [...valued.sort(order), ...empty.sort(order)].map(({ user_id }) => user_id);
 }
 
-function keyOf(user: UserProfile, field: UserSort['field']): string | number | undefined {
-  const value = field === 'connection' ? user.identities?.[0]?.connection : user[field];
+function keyOf(user: UserProfile, field: string): string | number | undefined {
+  const value = (field === 'connection' ? user.identities?.[0]?.connection : user[field]) as
+    string | number | undefined;
   if (value === undefined || typeof value === 'number' || field === 'user_id') return value;
   if (field === 'name' || field === 'email' || field === 'connection') return plain(value).trim() || value;
   return Date.parse(value);
@@ -175,6 +177,26 @@ describe('sorting', () => {
       expect(mirror.positionOf('nobody', {}, sort)).toBe(-1);
     },
   );
+
+  it.each([false, true])('sorts by any path of the profile: numbers, texts, nothing; descending %s', (descending) => {
+    const plans = ['Gold', 'free', 5, -1.5, true, ['gold'], { a: 1 }, null, 'élan', '', undefined, 'Gold', 10, false];
+    const mirror = filled(
+      plans.map((plan, i) => ({ user_id: `auth0|${String(i).padStart(2, '0')}`, user_metadata: { 'my.plan': plan } })),
+    );
+    const numbers = ['03', '13', '04', '02', '12'];
+    const texts = ['08', '01', '00', '11'];
+    const nothing = ['05', '06', '07', '09', '10'];
+    const turn = (ids: readonly string[]) => (descending ? ids.toReversed() : ids);
+    const order = [...turn([...numbers, ...texts]), ...turn(nothing)].map((id) => `auth0|${id}`);
+    const sort = { field: String.raw`user_metadata.my\.plan`, descending };
+    expect(idsOf(mirror, {}, sort)).toEqual(order);
+    expect(order.map((id) => mirror.positionOf(id, {}, sort))).toEqual(order.map((_, i) => i));
+    expect(mirror.listUsers({ sort, offset: 3, limit: 4 }).map(({ user_id }) => user_id)).toEqual(order.slice(3, 7));
+    const filter = { text: 'auth0|0' };
+    expect(idsOf(mirror, filter, sort)).toEqual(order.filter((id) => id.startsWith('auth0|0')));
+    const rows = mirror.listUsers({ sort, offset: 0, limit: 100 });
+    expect(rows.toReversed().toSorted(compareUserRows(sort))).toEqual(rows);
+  });
 
   it('does not find the position of a user that the filter leaves out', () => {
     const mirror = filled([

@@ -1,4 +1,5 @@
 import type { UserProfile } from '../../src/domain/user.ts';
+import { compareUserRows } from '../../src/mirror/compare-user-rows.ts';
 import type { MirrorReader, UserFilter, UserRow, UserSort } from '../../src/mirror/mirror.ts';
 import { commaList } from './comma-list.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
@@ -10,7 +11,7 @@ import { type Column, fieldColumns, pickFields } from './record-column.ts';
 import { addFormatOptions, type FormatOptions, recordFormat } from './record-format.ts';
 import { addTenantOptions, type TenantOptions } from './choose-tenants.ts';
 import { dateWords } from './time-words.ts';
-import { compareUserRows, readUserSort } from './user-sort.ts';
+import { readUserSort } from './user-sort.ts';
 import { wholeNumber } from './whole-number.ts';
 
 interface ListOptions extends TenantOptions, FormatOptions {

@@ -1,0 +1,37 @@
+import type { UserRow, UserSort } from './mirror.ts';
+import { sortKey } from './user-columns.ts';
+import { isSortColumn } from './user-order.ts';
+
+type Value = string | number | null;
+
+/**
+ * Compares rows of different mirrors the way each mirror sorts its own: numbers before texts, no value last, ties by
+ * `user_id` in the direction of the sort. 0 for the same user_id and value in two mirrors.
+ */
+export function compareUserRows({ field, descending }: UserSort): (left: UserRow, right: UserRow) => number {
+  const valueOf = (row: UserRow): Value => (isSortColumn(field) ? keyOf(row[field], field) : (row.sort_value ?? null));
+  const turn = descending ? -1 : 1;
+  return (left, right) => {
+    const one = valueOf(left);
+    const other = valueOf(right);
+    if ((one === null) !== (other === null)) return one === null ? 1 : -1;
+    return turn * (compareValues(one, other) || compareTexts(left.user_id, right.user_id));
+  };
+}
+
+function keyOf(value: Value, field: string): Value {
+  return typeof value === 'string' && field !== 'user_id' ? sortKey(value) : value;
+}
+
+function compareValues(one: Value, other: Value): number {
+  if (typeof one === 'string' && typeof other === 'string') return compareTexts(one, other);
+  if (typeof one === 'string') return 1;
+  if (typeof other === 'string') return -1;
+  return Number(one) - Number(other);
+}
+
+/** As SQLite does, by the bytes of UTF-8: code units would put 𝒜 before ﬁ. */
+function compareTexts(one: string, other: string): number {
+  if (one === other) return 0;
+  return Buffer.compare(Buffer.from(one), Buffer.from(other));
+}
