@@ -13,6 +13,9 @@ function value(...path: string[]): string {
   return `json_extract(${event}, '$.${path.join('.')}')`;
 }
 
+/** A city with its country, or the country alone, as the facets have it. */
+const place = `concat_ws(', ', ${value('location_info', 'city_name')}, ${value('location_info', 'country_code')})`;
+
 function text(...path: string[]): FieldSchema {
   return { kind: 'text', expression: value(...path) };
 }
@@ -32,6 +35,7 @@ const fields: Readonly<Record<string, FieldSchema>> = {
   date: { kind: 'date', expression: 'e.date' },
   type: { kind: 'own', condition: typeCondition, takes: 'a code such as fp, or words such as "wrong password"' },
   description: text('description'),
+  user: eitherOf(value('user_name'), value('user_id')),
   user_id: text('user_id'),
   user_name: text('user_name'),
   client: eitherOf(value('client_id'), value('client_name')),
@@ -44,6 +48,7 @@ const fields: Readonly<Record<string, FieldSchema>> = {
   ip: { kind: 'own', condition: ipCondition, takes: 'an address, its beginning, or a network such as 203.0.113.0/24' },
   country: eitherOf(value('location_info', 'country_code'), value('location_info', 'country_name')),
   city: text('location_info', 'city_name'),
+  place: { kind: 'text', expression: place },
   user_agent: text('user_agent'),
   hostname: text('hostname'),
   strategy: text('strategy'),
@@ -84,7 +89,7 @@ export const facetValues: Readonly<Record<LogFacetField, string>> = {
   organization: `coalesce(nullif(${value('organization_name')}, ''), ${value('organization_id')})`,
   ip: value('ip'),
   country: value('location_info', 'country_code'),
-  place: `concat_ws(', ', ${value('location_info', 'city_name')}, ${value('location_info', 'country_code')})`,
+  place,
 };
 
 function eitherOf(...expressions: readonly string[]): FieldSchema {

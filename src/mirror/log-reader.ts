@@ -33,7 +33,7 @@ export class LogReader {
     this.#now = now;
   }
 
-  list({ before_log_id, limit, offset = 0, ...filter }: LogListRequest): LogEvent[] {
+  list({ before_log_id, limit, offset = 0, oldest_first = false, ...filter }: LogListRequest): LogEvent[] {
     const isOfUser = filter.user_id !== undefined;
     const parts = logConditions(filter, this.#now());
     if (before_log_id !== undefined) parts.push(sql(`${isOfUser ? 'u' : 'e'}.log_id < ?`, before_log_id));
@@ -42,7 +42,7 @@ export class LogReader {
     // What is skipped is not even looked up where the index of the user's events is enough.
     const id = needsEvents(filter) ? 'e.id' : '(SELECT id FROM log_events e WHERE e.log_id = u.log_id)';
     const ids = this.#statements.column({
-      sql: `SELECT ${id} FROM ${tablesFor(filter)} WHERE ${where.sql} ORDER BY ${order} DESC LIMIT ? OFFSET ?`,
+      sql: `SELECT ${id} FROM ${tablesFor(filter)} WHERE ${where.sql} ORDER BY ${order} ${oldest_first ? 'ASC' : 'DESC'} LIMIT ? OFFSET ?`,
       params: [...where.params, limit, offset],
     });
     return ids.map((each) => this.#event(each));

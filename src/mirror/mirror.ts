@@ -163,10 +163,12 @@ export interface LogListRequest {
   readonly limit: number;
   /** So many of the newest are left out. */
   readonly offset?: number | undefined;
+  /** From the oldest on: with `after_log_id` the page before, towards the newest. */
+  readonly oldest_first?: boolean | undefined;
 }
 
 /** Which log events, without a window. */
-export type LogFilter = Omit<LogListRequest, 'limit' | 'offset' | 'before_log_id'>;
+export type LogFilter = Omit<LogListRequest, 'limit' | 'offset' | 'before_log_id' | 'oldest_first'>;
 
 /** What log events can be counted by. A place is a city with its country, or the country alone. */
 export const logFacetFields = [

@@ -64,6 +64,8 @@ describe('a query of the log', () => {
     ['is:warning', [5]],
     ['user_id:"auth0|jane"', [1, 0]],
     ['user_name:JANE@acme.com', [2, 1, 0]],
+    ['user:jane@acme.com', [2, 1, 0]],
+    ['user:"auth0|joe"', [5]],
     ['client:shop', [3, 0]],
     ['client:c2', [3]],
     ['organization:umlaut OR organization_id:org_1', [4, 3]],
@@ -77,6 +79,7 @@ describe('a query of the log', () => {
     ['has:location', [5, 2, 1]],
     ['country:germany city:berlin', [5, 1]],
     ['country:FR', [2]],
+    ['place:"berlin, de"', [5, 1]],
     ['description:*user', [3]],
     ['shop', [3, 0]],
     ['NOT shop is:failed', [2, 1]],
@@ -92,6 +95,22 @@ describe('a query of the log', () => {
       expect(() => found(filled(), text)).toThrow(expect.objectContaining({ kind: 'usage' }));
     },
   );
+});
+
+describe('a page of the log', () => {
+  it('is read towards the newest as well', () => {
+    const mirror = filled();
+    const page = (text: string, after?: number) => {
+      const request = { query: parseQuery(text).root, limit: 2, oldest_first: true };
+      const after_log_id = after === undefined ? undefined : events[after]?.log_id;
+      const listed = mirror.listLogs({ ...request, after_log_id });
+      return listed.map(({ log_id }) => events.findIndex((each) => each.log_id === log_id));
+    };
+    expect(page('')).toEqual([0, 1]);
+    expect(page('', 1)).toEqual([2, 3]);
+    expect(page('', 5)).toEqual([]);
+    expect(page('user:jane@acme.com', 0)).toEqual([1, 2]);
+  });
 });
 
 describe('facets of the log', () => {
