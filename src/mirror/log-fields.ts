@@ -2,9 +2,10 @@ import { readIpRange } from '../domain/ip-range.ts';
 import { foldText } from '../domain/fold-text.ts';
 import { logEventTypes, type LogEventType } from '../domain/log-event-types.ts';
 import type { Match } from '../query/ast.ts';
-import { joinSql, likePattern, sql } from '../query/sql.ts';
+import { joinSql, sql } from '../query/sql.ts';
 import type { Sql } from '../query/sql.ts';
-import type { FieldSchema, SqlSchema } from '../query/to-sql.ts';
+import type { FieldSchema, SqlSchema } from '../query/schema.ts';
+import { textCondition } from '../query/text-condition.ts';
 import type { LogFacetField } from './mirror.ts';
 
 const event = 'log_json((SELECT event FROM log_bodies b WHERE b.id = e.id))';
@@ -16,8 +17,8 @@ function value(...path: string[]): string {
 /** A city with its country, or the country alone, as the facets have it. */
 const place = `concat_ws(', ', ${value('location_info', 'city_name')}, ${value('location_info', 'country_code')})`;
 
-function text(...path: string[]): FieldSchema {
-  return { kind: 'text', expression: value(...path) };
+function text(about: string, ...path: string[]): FieldSchema {
+  return { kind: 'text', expression: value(...path), about };
 }
 
 function ofOutcome(isOf: (type: LogEventType) => boolean): Sql {
@@ -31,46 +32,65 @@ export function failedTypes(): Sql {
 }
 
 const fields: Readonly<Record<string, FieldSchema>> = {
-  log_id: { kind: 'text', expression: 'e.log_id' },
-  date: { kind: 'date', expression: 'e.date' },
-  type: { kind: 'own', condition: typeCondition, takes: 'a code such as fp, or words such as "wrong password"' },
-  description: text('description'),
-  user: eitherOf(value('user_name'), value('user_id')),
-  user_id: text('user_id'),
-  user_name: text('user_name'),
-  client: eitherOf(value('client_id'), value('client_name')),
-  client_id: text('client_id'),
-  client_name: text('client_name'),
-  connection: text('connection'),
-  organization: eitherOf(value('organization_id'), value('organization_name')),
-  organization_id: text('organization_id'),
-  organization_name: text('organization_name'),
-  ip: { kind: 'own', condition: ipCondition, takes: 'an address, its beginning, or a network such as 203.0.113.0/24' },
-  country: eitherOf(value('location_info', 'country_code'), value('location_info', 'country_name')),
-  city: text('location_info', 'city_name'),
-  place: { kind: 'text', expression: place },
-  user_agent: text('user_agent'),
-  hostname: text('hostname'),
-  strategy: text('strategy'),
+  log_id: { kind: 'text', expression: 'e.log_id', about: 'id of the event' },
+  date: { kind: 'date', expression: 'e.date', about: 'when it happened' },
+  type: {
+    kind: 'own',
+    about: 'code of the event, or words of its meaning',
+    condition: typeCondition,
+    takes: 'a code such as fp, or words such as "wrong password"',
+  },
+  description: text('what Auth0 says happened', 'description'),
+  user: eitherOf('name or id of the user', value('user_name'), value('user_id')),
+  user_id: text('id of the user', 'user_id'),
+  user_name: text('name of the user, often an e-mail address', 'user_name'),
+  client: eitherOf('id or name of the application', value('client_id'), value('client_name')),
+  client_id: text('id of the application', 'client_id'),
+  client_name: text('name of the application', 'client_name'),
+  connection: text('name of the connection', 'connection'),
+  organization: eitherOf('id or name of the organization', value('organization_id'), value('organization_name')),
+  organization_id: text('id of the organization', 'organization_id'),
+  organization_name: text('name of the organization', 'organization_name'),
+  ip: {
+    kind: 'own',
+    about: 'address, its beginning, or a network',
+    condition: ipCondition,
+    takes: 'an address, its beginning, or a network such as 203.0.113.0/24',
+  },
+  country: eitherOf(
+    'code or name of the country',
+    value('location_info', 'country_code'),
+    value('location_info', 'country_name'),
+  ),
+  city: text('city of the address', 'location_info', 'city_name'),
+  place: { kind: 'text', expression: place, about: 'city with its country, as the facets have it' },
+  user_agent: text('browser or library', 'user_agent'),
+  hostname: text('domain that was called', 'hostname'),
+  strategy: text('strategy of the connection', 'strategy'),
   is: {
     kind: 'words',
+    about: 'how it ended',
     words: {
-      failed: failedTypes,
-      success: () => ofOutcome(({ outcome }) => outcome === 'success'),
-      warning: () => ofOutcome(({ outcome }) => outcome === 'warning'),
-      limit: () => ofOutcome(({ outcome }) => outcome === 'blocked'),
-      change: () => ofOutcome(({ outcome }) => outcome === 'change'),
+      failed: { about: 'something or somebody was refused', where: failedTypes },
+      success: { about: 'it went well', where: () => ofOutcome(({ outcome }) => outcome === 'success') },
+      warning: { about: 'a warning', where: () => ofOutcome(({ outcome }) => outcome === 'warning') },
+      limit: {
+        about: 'a limit or a protection stopped it',
+        where: () => ofOutcome(({ outcome }) => outcome === 'blocked'),
+      },
+      change: { about: 'something was changed', where: () => ofOutcome(({ outcome }) => outcome === 'change') },
     },
   },
   has: {
-    kind: 'has',
-    fields: {
-      location: 'country',
-      user: 'user_id',
-      client: 'client_id',
-      connection: 'connection',
-      organization: 'organization_id',
-      ip: 'ip',
+    kind: 'words',
+    about: 'something is there',
+    words: {
+      location: { about: 'a place', query: '_exists_:country' },
+      user: { about: 'a user', query: '_exists_:user_id' },
+      client: { about: 'an application', query: '_exists_:client_id' },
+      connection: { about: 'a connection', query: '_exists_:connection' },
+      organization: { about: 'an organization', query: '_exists_:organization_id' },
+      ip: { about: 'an address', query: '_exists_:ip' },
     },
   },
 };
@@ -92,17 +112,9 @@ export const facetValues: Readonly<Record<LogFacetField, string>> = {
   place,
 };
 
-function eitherOf(...expressions: readonly string[]): FieldSchema {
+function eitherOf(about: string, ...expressions: readonly string[]): FieldSchema {
   const ways = (match: Match): Sql[] => expressions.map((one) => textCondition(one, match));
-  return { kind: 'own', condition: (match) => joinSql(ways(match), 'OR'), takes: 'a name or an id' };
-}
-
-function textCondition(expression: string, match: Match): Sql {
-  if (match.kind === 'exists') return sql(`${expression} IS NOT NULL`);
-  if (match.kind === 'term') return sql(`fold(${expression}) = ?`, foldText(match.value));
-  if (match.kind === 'wildcard')
-    return sql(`fold(${expression}) LIKE ? ESCAPE '\\'`, likePattern(match.parts.map(foldText)));
-  return sql('0');
+  return { kind: 'own', condition: (match) => joinSql(ways(match), 'OR'), takes: 'a name or an id', about };
 }
 
 function ipCondition(match: Match): Sql | undefined {

@@ -1,11 +1,12 @@
 import { foldText } from '../domain/fold-text.ts';
+import { expandWords } from '../query/expand-words.ts';
 import { requiredTexts } from '../query/required-texts.ts';
 import { joinSql, sql } from '../query/sql.ts';
 import type { Sql } from '../query/sql.ts';
 import { toSql } from '../query/to-sql.ts';
 import type { UserFilter } from './mirror.ts';
 import { requiredFacets } from './facets.ts';
-import { facetPath, isSearchable, userSchema } from './user-fields.ts';
+import { facetPath, isSearchable, userSchema, userWords } from './user-fields.ts';
 
 /** A filter as SQL over `users u`. */
 export interface UserCondition {
@@ -23,11 +24,13 @@ export interface UserCondition {
 export function userCondition(filter: UserFilter, now: number): UserCondition {
   const words = [...new Set(foldText(filter.text ?? '').split(' '))].filter((word) => word !== '');
   const parts = words.map((word) => sql('instr(u.text, ?) > 0', word));
-  if (filter.query) parts.push(toSql(filter.query, userSchema(now)));
+  const schema = userSchema(now);
+  const query = filter.query && expandWords(filter.query, userWords);
+  if (query) parts.push(toSql(query, schema));
   return {
     exact: parts.length === 0 ? undefined : joinSql(parts, 'AND'),
-    texts: filter.query ? [...words, ...requiredTexts(filter.query, isSearchable)] : words,
-    facets: filter.query ? requiredFacets(filter.query, facetPath) : [],
-    textsAreAll: filter.query === undefined,
+    texts: query ? [...words, ...requiredTexts(query, isSearchable)] : words,
+    facets: query ? requiredFacets(query, facetPath) : [],
+    textsAreAll: query === undefined,
   };
 }

@@ -1,68 +1,70 @@
 import { hasFacets } from './facets.ts';
 import { splitPath } from '../query/split-path.ts';
 import { sql } from '../query/sql.ts';
-import type { FieldSchema, SqlSchema } from '../query/to-sql.ts';
-
-const day = 86_400_000;
-
-/** Fields whose values are part of `users.text`. */
-const searchable: ReadonlySet<string> = new Set(['user_id', 'name', 'email', 'username', 'phone_number', 'nickname']);
+import type { FieldSchema, SqlSchema } from '../query/schema.ts';
+import { bareUserFields } from '../query/bare-user-fields.ts';
+import { hasWords, isWords } from '../query/user-words.ts';
 
 export function isSearchable(field: string): boolean {
-  return searchable.has(field);
+  return bareUserFields.has(field);
 }
 
-function column(kind: 'text' | 'number' | 'date' | 'boolean', name: string): FieldSchema {
-  return { kind, expression: `u.${name}` };
+type ColumnKind = 'text' | 'number' | 'date' | 'boolean';
+
+function column(kind: ColumnKind, name: string, about: string): FieldSchema {
+  return { kind, expression: `u.${name}`, about };
 }
 
-function json(...path: string[]): FieldSchema {
-  return { kind: 'json', path };
+function json(about: string, ...path: string[]): FieldSchema {
+  return { kind: 'json', path, about };
 }
+
+/** Words of `is:` and `has:`: those of the language, and those that only the mirror knows. */
+export const userWords = {
+  is: {
+    ...isWords,
+    stale: {
+      about: 'Auth0 has a newer record that was not read yet',
+      where: () => sql('EXISTS (SELECT 1 FROM stale WHERE stale.user_id = u.user_id)'),
+    },
+  },
+  has: { ...hasWords, mfa: { about: 'a second factor', query: '_exists_:multifactor' } },
+};
 
 /** What users can be searched by, over `users u`. Names as Auth0 spells them; `is`, `has` and `connection` are ours. */
 const fields: Readonly<Record<string, FieldSchema>> = {
-  user_id: column('text', 'user_id'),
-  name: column('text', 'name'),
-  email: column('text', 'email'),
-  'email.domain': { kind: 'text', expression: `substr(u.email, nullif(instr(u.email, '@'), 0) + 1)` },
-  email_verified: column('boolean', 'email_verified'),
-  username: column('text', 'username'),
-  phone_number: column('text', 'phone_number'),
-  phone_verified: json('phone_verified'),
-  nickname: column('text', 'nickname'),
-  given_name: json('given_name'),
-  family_name: json('family_name'),
-  picture: json('picture'),
-  connection: column('text', 'connection'),
-  'identities.connection': json('identities', 'connection'),
-  'identities.provider': json('identities', 'provider'),
-  'identities.user_id': json('identities', 'user_id'),
-  'identities.isSocial': json('identities', 'isSocial'),
-  blocked: column('boolean', 'blocked'),
-  logins_count: column('number', 'logins_count'),
-  last_login: column('date', 'last_login'),
-  created_at: column('date', 'created_at'),
-  updated_at: column('date', 'updated_at'),
-  last_ip: json('last_ip'),
-  last_password_reset: json('last_password_reset'),
-  multifactor: json('multifactor'),
-  locale: json('locale'),
-  is: {
-    kind: 'words',
-    words: {
-      blocked: () => sql('u.blocked = 1'),
-      unverified: () => sql('u.email_verified = 0'),
-      verified: () => sql('u.email_verified = 1'),
-      pending: () => sql('(u.last_login IS NULL AND u.logins_count IS NULL)'),
-      dormant: (now) => sql('u.last_login < ?', now - 90 * day),
-      stale: () => sql('EXISTS (SELECT 1 FROM stale WHERE stale.user_id = u.user_id)'),
-    },
+  email: column('text', 'email', 'e-mail address'),
+  name: column('text', 'name', 'full name'),
+  user_id: column('text', 'user_id', 'id, with the provider: auth0|5f7c…'),
+  is: { kind: 'words', about: 'a state', words: userWords.is },
+  has: { kind: 'words', about: 'something is there', words: userWords.has },
+  blocked: column('boolean', 'blocked', 'blocked by an administrator'),
+  email_verified: column('boolean', 'email_verified', 'the e-mail address is verified'),
+  last_login: column('date', 'last_login', 'last login'),
+  logins_count: column('number', 'logins_count', 'number of logins'),
+  created_at: column('date', 'created_at', 'when the account was made'),
+  updated_at: column('date', 'updated_at', 'last change, logins included'),
+  connection: column('text', 'connection', 'connection of the main account'),
+  'email.domain': {
+    kind: 'text',
+    expression: `substr(u.email, nullif(instr(u.email, '@'), 0) + 1)`,
+    about: 'what stands behind the @',
   },
-  has: {
-    kind: 'has',
-    fields: { email: 'email', username: 'username', phone: 'phone_number', name: 'name', mfa: 'multifactor' },
-  },
+  username: column('text', 'username', 'username'),
+  phone_number: column('text', 'phone_number', 'phone number: +49…'),
+  phone_verified: json('the phone number is verified: true or false', 'phone_verified'),
+  nickname: column('text', 'nickname', 'nickname'),
+  given_name: json('first name', 'given_name'),
+  family_name: json('last name', 'family_name'),
+  'identities.connection': json('connection of the main or a linked account', 'identities', 'connection'),
+  'identities.provider': json('provider of an account: auth0, google-oauth2, samlp …', 'identities', 'provider'),
+  'identities.user_id': json('id of an account, without the provider', 'identities', 'user_id'),
+  'identities.isSocial': json('an account is social: true or false', 'identities', 'isSocial'),
+  last_ip: json('address of the last login', 'last_ip'),
+  last_password_reset: json('last change of the password', 'last_password_reset'),
+  multifactor: json('second factors, as the profile has them: guardian …', 'multifactor'),
+  locale: json('language, where the provider tells it', 'locale'),
+  picture: json('address of the picture', 'picture'),
 };
 
 const openRoots = ['user_metadata', 'app_metadata', 'identities'];

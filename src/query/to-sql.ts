@@ -1,40 +1,16 @@
 import { foldText } from '../domain/fold-text.ts';
 import type { Match, QueryNode } from './ast.ts';
 import { closestName } from './closest-name.ts';
+import { expandWords } from './expand-words.ts';
 import { jsonCondition } from './json-condition.ts';
 import { QueryError } from './query-error.ts';
 import { readAge, readDateSpan } from './read-date.ts';
 import type { DateSpan } from './read-date.ts';
+import type { FieldSchema, SqlSchema } from './schema.ts';
 import { splitPath } from './split-path.ts';
 import { joinSql, likePattern, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
-
-/**
- * How a field is answered. `expression` is SQL written by us. Texts are compared folded, with the function `fold`
- * that the database must offer; dates are milliseconds; booleans 0 and 1.
- */
-export type FieldSchema =
-  | { readonly kind: 'text' | 'number' | 'date' | 'boolean'; readonly expression: string }
-  /** A path in the JSON of `profile`; lists on the way are looked into. */
-  | { readonly kind: 'json'; readonly path: readonly string[] }
-  /** `is:word`: named conditions. */
-  | { readonly kind: 'words'; readonly words: Readonly<Record<string, (now: number) => Sql>> }
-  /** `has:word`: the named field has a value. */
-  | { readonly kind: 'has'; readonly fields: Readonly<Record<string, string>> }
-  /** A field with ways of its own; `takes` says which, where `condition` knows nothing to do with what is asked. */
-  | { readonly kind: 'own'; readonly condition: (match: Match) => Sql | undefined; readonly takes: string };
-
-export interface SqlSchema {
-  readonly fields: Readonly<Record<string, FieldSchema>>;
-  /** First steps below which any path may be asked for, such as `user_metadata`. */
-  readonly openRoots: readonly string[];
-  /** SQL of a row's JSON. */
-  readonly profile: string;
-  /** SQL of the folded text that bare words are looked up in. */
-  readonly text: string;
-  /** For relative dates, in milliseconds. */
-  readonly now: number;
-}
+import { rangeCondition, textCondition } from './text-condition.ts';
 
 type Leaf = QueryNode & { readonly kind: 'field' };
 
@@ -68,12 +44,13 @@ function fieldCondition(leaf: Leaf, schema: SqlSchema): Sql {
   if (field === undefined) {
     const path = splitPath(leaf.field);
     const [root = ''] = path;
-    if (path.length > 1 && schema.openRoots.includes(root) && !path.includes('')) {
+    const isWhole = path.length === 1 && leaf.match.kind === 'exists';
+    if ((path.length > 1 || isWhole) && schema.openRoots.includes(root) && !path.includes('')) {
       return jsonCondition(path, leaf.match, schema.profile);
     }
     throw unknownField(leaf, schema);
   }
-  if (field.kind === 'words' || field.kind === 'has') return wordCondition(leaf, field, schema);
+  if (field.kind === 'words') return wordCondition(leaf, field, schema);
   if (field.kind === 'own') {
     const isNone = leaf.match.kind === 'term' && isNull(leaf.match);
     const condition = field.condition(isNone ? { kind: 'exists' } : leaf.match);
@@ -94,13 +71,7 @@ function isNull(match: Match & { kind: 'term' }): boolean {
 const conditions: Readonly<
   Record<'text' | 'number' | 'date' | 'boolean', (expression: string, leaf: Leaf, schema: SqlSchema) => Sql>
 > = {
-  text: (expression, { match }) => {
-    const folded = `fold(${expression})`;
-    if (match.kind === 'term') return sql(`${folded} = ?`, foldText(match.value));
-    if (match.kind === 'wildcard') return sql(`${folded} LIKE ? ESCAPE '\\'`, likePattern(match.parts.map(foldText)));
-    if (match.kind === 'exists') return sql(`${expression} IS NOT NULL`);
-    return rangeCondition(folded, match, foldText);
-  },
+  text: (expression, { match }) => textCondition(expression, match),
   number: (expression, leaf) => {
     const { match } = leaf;
     const read = (value: string) => numberOf(value, leaf);
@@ -125,17 +96,6 @@ const conditions: Readonly<
   },
 };
 
-function rangeCondition(
-  expression: string,
-  match: Match & { kind: 'range' },
-  read: (value: string) => string | number,
-): Sql {
-  const parts = [sql(`${expression} IS NOT NULL`)];
-  if (match.from) parts.push(sql(`${expression} ${match.from.inclusive ? '>=' : '>'} ?`, read(match.from.value)));
-  if (match.to) parts.push(sql(`${expression} ${match.to.inclusive ? '<=' : '<'} ?`, read(match.to.value)));
-  return joinSql(parts, 'AND');
-}
-
 /** Bounds may be dates, each of which names a stretch (`<= 2026-08-01` takes in that day), or ages (`< 30d`). */
 function dateRange(expression: string, match: Match & { kind: 'range' }, leaf: Leaf, now: number): Sql {
   const parts = [sql(`${expression} IS NOT NULL`)];
@@ -159,12 +119,13 @@ function dateRange(expression: string, match: Match & { kind: 'range' }, leaf: L
   return joinSql(parts, 'AND');
 }
 
-function wordCondition(leaf: Leaf, field: FieldSchema & { kind: 'words' | 'has' }, schema: SqlSchema): Sql {
+function wordCondition(leaf: Leaf, { words }: FieldSchema & { kind: 'words' }, schema: SqlSchema): Sql {
   const word = leaf.match.kind === 'term' ? leaf.match.value.toLowerCase() : '';
-  const table: Readonly<Record<string, unknown>> = field.kind === 'words' ? field.words : field.fields;
-  if (!Object.hasOwn(table, word)) throw wrongValue(leaf, `one of ${Object.keys(table).join(', ')}`);
-  if (field.kind === 'words') return field.words[word]?.(schema.now) ?? sql('0');
-  return fieldCondition({ ...leaf, field: field.fields[word] ?? '', match: { kind: 'exists' } }, schema);
+  const known = Object.hasOwn(words, word) ? words[word] : undefined;
+  if (known === undefined) throw wrongValue(leaf, `one of ${Object.keys(words).join(', ')}`);
+  if ('where' in known) return known.where(schema.now);
+  const expanded = expandWords(leaf, { [leaf.field]: words });
+  return toSql(expanded, schema);
 }
 
 function numberOf(value: string, leaf: Leaf): number {

@@ -314,7 +314,7 @@ describe('a query', () => {
   it.each<[string, string]>([
     ['emial:x', 'Did you mean email?'],
     ['Email:x', 'Did you mean email?'],
-    ['nonsense_field:x', 'Fields: user_id'],
+    ['nonsense_field:x', 'Fields: email, name'],
     ['user_metadata:x', 'user_metadata.key:value'],
     ['logins_count:many', 'a number'],
     ['last_login:30d', 'a date'],
