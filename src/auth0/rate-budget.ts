@@ -81,6 +81,8 @@ const haste = 0.15;
 const company = 1000;
 /** An answer that is waited for will have come by then, or tells of itself earlier. In milliseconds. */
 const answerIn = 250;
+/** An answer tells whole requests: so much of one may be left besides, as far as it was expected. */
+const cutOff = 0.9;
 /** A refill of so many requests must have been expected for an answer to tell whether it came. */
 const telling = 0.5;
 /**
@@ -119,7 +121,8 @@ export function openRateBudget(reserve: number): RateBudget {
 
   const readyIn = (bucket: Bucket, priority: Priority, now: number): number => {
     // A bucket of one request has nothing to keep.
-    const sync = Math.min(bucket.limit, 1 + keptOf(bucket)) + bucket.others.margin(now);
+    const sync =
+      Math.min(bucket.limit, 1 + keptOf(bucket)) + bucket.others.margin(bucket.rate.value(), bucket.seen_at, now);
     const needed = priority === 'person' ? Math.min(bucket.limit, 1 + haste) : sync;
     const level = levelAt(bucket, now);
     const paced = priority === 'person' ? now : bucket.sent_at + 1 / (burstPace * bucket.rate.value());
@@ -170,7 +173,13 @@ export function openRateBudget(reserve: number): RateBudget {
         debt,
         remaining,
       };
-      const bucket = { limit, families, rate: openRefillRate(limit), others: openOthersUse(limit, now), ...fresh };
+      const bucket = {
+        limit,
+        families,
+        rate: openRefillRate(limit),
+        others: openOthersUse(limit, limit - keptForPeople(limit, reserve) - 1, now),
+        ...fresh,
+      };
       buckets = [...buckets, bucket];
       if (heard.pause_until === undefined) bucket.rate.prove(limit - remaining, full_at - ticket.sent_at, now);
       return;
@@ -187,7 +196,7 @@ export function openRateBudget(reserve: number): RateBudget {
     judge(known, ticket, remaining, now);
     if (heard.pause_until === undefined) known.rate.prove(limit - remaining, full_at - ticket.sent_at, now);
     const certain = remaining - debt + known.rate.value() * (now - at);
-    known.level = Math.max(certain, Math.min(remaining - flying, believed));
+    known.level = Math.max(certain, Math.min(remaining + cutOff - flying, believed));
     Object.assign(known, { at: now, learnt_from: ticket.sent_at, seen_at: now, full_at, debt, remaining });
   };
 
@@ -200,7 +209,7 @@ export function openRateBudget(reserve: number): RateBudget {
     if (missing > 0) {
       // A rate that is a little too high takes one too many now and then; it is lowered at once.
       if (missing === 1 && !bucket.rate.isProven()) bucket.rate.surprised(now);
-      else if (remaining < keptOf(bucket)) bucket.others.took(missing, now);
+      else bucket.others.took(missing, remaining < keptOf(bucket), now);
     } else if (sentAfter === 0 && expected.tells) {
       bucket.rate.confirmed();
     }
@@ -211,7 +220,8 @@ export function openRateBudget(reserve: number): RateBudget {
     paused.set(whom, Math.max(paused.get(whom) ?? 0, until));
     for (const bucket of buckets) {
       if (headers !== undefined && bucket.limit !== headers.limit) continue;
-      bucket.others.took(2, now);
+      bucket.others.took(2, true, now);
+      bucket.others.emptied(now);
       if (!bucket.rate.isProven()) bucket.rate.surprised(now);
       // Auth0 named the time: then one request passes, and a person need not wait longer.
       bucket.level = 1;
@@ -258,7 +268,7 @@ export function openRateBudget(reserve: number): RateBudget {
       for (const bucket of bucketsOf(family)) takeOne(bucket, Math.max(at, bucket.at));
       if (told === undefined) return;
       const known = bucketsOf(family).find(({ limit, families }) => limit === told.limit && families.has(family));
-      if (known === undefined) buckets = [...buckets, toldBucket(family, told, at)];
+      if (known === undefined) buckets = [...buckets, toldBucket(family, told, reserve, at)];
       else if (told.seen_at > known.seen_at) {
         // Who heard from the tenant later knows better.
         Object.assign(known, { level: told.level, at: Math.max(at, known.at), seen_at: told.seen_at });
@@ -295,14 +305,19 @@ function levelAt(bucket: Bucket, now: number): number {
   const rate = bucket.rate.value();
   const refilled = bucket.level + rate * Math.max(0, now - bucket.at);
   const full = now < bucket.full_at ? refilled : bucket.limit - bucket.debt + rate * (now - bucket.full_at);
-  return Math.min(bucket.limit + bucket.others.margin(now), Math.max(refilled, full));
+  return Math.min(bucket.limit + bucket.others.margin(rate, bucket.seen_at, now), Math.max(refilled, full));
 }
 
 /** Of a bucket that only another program has seen so far. */
-function toldBucket(family: BucketFamily, { limit, rate: proven, level, seen_at }: ToldBucket, at: number): Bucket {
+function toldBucket(
+  family: BucketFamily,
+  { limit, rate: proven, level, seen_at }: ToldBucket,
+  reserve: number,
+  at: number,
+): Bucket {
   const rate = openRefillRate(limit);
   rate.told(proven);
-  const others = openOthersUse(limit, at);
+  const others = openOthersUse(limit, limit - keptForPeople(limit, reserve) - 1, at);
   const families = new Set([family]);
   const remaining = Math.max(0, Math.floor(level));
   const times = { at, sent_at: at, learnt_from: seen_at, seen_at, full_at: at + longestRefill };

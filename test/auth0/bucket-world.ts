@@ -56,6 +56,8 @@ interface Served {
   /** Milliseconds that it waited for its turn. */
   readonly waited: number;
   readonly allowed: boolean;
+  /** Refused, and would not have been if those here had never sent anything: the others alone had left enough. */
+  readonly is_own_fault: boolean;
   /** Left in the bucket that is told, and the size of that. */
   readonly remaining: number;
   readonly limit: number;
@@ -88,6 +90,8 @@ export async function playWorld(world: World): Promise<Result> {
   const { random, latency, seconds } = world;
   const clock = new VirtualClock(start);
   const limits = new RateLimits(world.terms, clock);
+  // As if those here never sent anything.
+  const withoutUs = new RateLimits(world.terms, clock);
   const served: Served[] = [];
   const turnstiles = new Map<string, Turnstile>();
   const connections = openConnections();
@@ -100,8 +104,10 @@ export async function playWorld(world: World): Promise<Result> {
     const there = trip * (0.3 + random() * 0.2);
     await clock.sleep(there);
     const state = limits.take(group[family] ?? 'other')!;
+    const is_own_fault = !state.allowed && withoutUs.take(group[family] ?? 'other')!.allowed;
     const { allowed, remaining, limit, reset, retry_after } = state;
-    served.push({ program, family, priority, reason, at: clock.now() - start, waited, allowed, remaining, limit });
+    const at = clock.now() - start;
+    served.push({ program, family, priority, reason, at, waited, allowed, is_own_fault, remaining, limit });
     const headers: Answered['headers'] = {
       date: new Date(clock.now()).toUTCString(),
       'x-ratelimit-limit': String(limit),
@@ -166,6 +172,7 @@ export async function playWorld(world: World): Promise<Result> {
   const foreign = async (perSecond: number): Promise<void> => {
     for (;;) {
       await clock.sleep((-Math.log(1 - random()) * 1000) / perSecond);
+      withoutUs.take('read users');
       if (limits.take('read users')?.allowed === true) others += 1;
     }
   };

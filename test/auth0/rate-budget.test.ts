@@ -59,10 +59,15 @@ const play = async (plan: PlanRow, seed: number, world: Pick<World, 'workers'> &
   });
 
 const limited = ({ served }: Result): number => served.filter(({ allowed }) => !allowed).length;
-/** Of what the bucket allows sync and people together. */
-const used = ({ served }: Result, { terms, seconds }: PlanRow): number =>
-  served.filter(({ allowed, family }) => allowed && (terms.api !== undefined || family === 'read_users')).length /
-  allowance(terms, seconds).requests;
+const faults = ({ served }: Result): number => served.filter(({ is_own_fault }) => is_own_fault).length;
+/** Of what the bucket allows sync, once people and others have taken theirs. */
+const used = ({ served, others }: Result, { terms, seconds }: PlanRow): number => {
+  const passed = served.filter(
+    ({ allowed, family }) => allowed && (terms.api !== undefined || family === 'read_users'),
+  );
+  const synced = passed.filter(({ priority }) => priority === 'sync').length;
+  return synced / (allowance(terms, seconds).requests - (passed.length - synced) - others);
+};
 const waits = ({ served }: Result): number[] =>
   served
     .filter(({ priority }) => priority === 'person')
@@ -88,7 +93,7 @@ describe.each(plans)('on the plan $name', (plan) => {
   test('a person who works at the same time goes first, and sync takes the rest', async () => {
     const result = await play(plan, 3, { workers: [...sync(8), person('one')] });
     expect(limited(result)).toBe(0);
-    expect(used(result, plan)).toBeGreaterThan(isTiny ? 0.8 : 0.9);
+    expect(used(result, plan)).toBeGreaterThan(0.9);
     expect(p95(waits(result))).toBeLessThan(isTiny ? 1000 / perSecond : 1);
   });
 
@@ -98,14 +103,14 @@ describe.each(plans)('on the plan $name', (plan) => {
     const people = [person('screen'), person('command', 4000)].map((one, at) => Object.assign(one, { from: 2 + at }));
     const result = await play(plan, 6, { workers: [...sync(8, 'daemon'), ...people], home, ahead: {} });
     expect(limited(result)).toBe(0);
-    expect(used(result, plan)).toBeGreaterThan(isTiny ? 0.85 : 0.9);
+    expect(used(result, plan)).toBeGreaterThan(0.89);
     expect(p95(waits(result))).toBeLessThan(isTiny ? 1000 / perSecond : 1);
   });
 
   test('two daemons on two machines share what there is, and both go on', async () => {
     const result = await play(plan, 4, { workers: [...sync(4), ...sync(4, 'other')] });
     expect(limited(result)).toBe(0);
-    expect(used(result, plan)).toBeGreaterThan(isTiny ? 0.35 : 0.9);
+    expect(used(result, plan)).toBeGreaterThan(0.9);
     const shares = ['one', 'other'].map((name) => result.served.filter(({ program }) => program === name).length);
     expect(Math.min(...shares) / Math.max(...shares)).toBeGreaterThan(0.05);
   });
@@ -113,10 +118,11 @@ describe.each(plans)('on the plan $name', (plan) => {
   test('a program of somebody else that takes half of it is given way', async () => {
     const others = perSecond / 2;
     const result = await play(plan, 5, { workers: sync(4), others });
-    // In a bucket of two, two of theirs within half a second leave nothing for anybody; in one of ten, seven of theirs.
-    expect(limited(result)).toBeLessThanOrEqual(isTiny ? plan.seconds / 20 : kept === 2 ? 1 : 0);
-    const left = allowance(plan.terms, plan.seconds).requests - result.others;
-    expect(result.served.length / left).toBeGreaterThan(isTiny ? 0.1 : 0.75);
+    expect(faults(result)).toBeLessThanOrEqual(isTiny || kept === 2 ? 1 : 0);
+    // They empty a bucket of two by themselves for a sixth of the time, and each look may fall into that. To know more of
+    // it would take more looks, and those are their requests.
+    expect(limited(result)).toBeLessThanOrEqual(isTiny ? plan.seconds / 15 : faults(result));
+    expect(used(result, plan)).toBeGreaterThan(isTiny ? 0.2 : 0.9);
   });
 });
 
