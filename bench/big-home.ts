@@ -1,0 +1,144 @@
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+
+import { type RunningSimulator, startSimulator } from '../fixtures/start-simulator.ts';
+import { systemClock } from '../src/clock.ts';
+import { secretVariable } from '../src/credentials/secret-variable.ts';
+import type { MirrorWriter } from '../src/mirror/mirror.ts';
+import { mirrorFile, type Paths, resolvePaths } from '../src/paths.ts';
+import { openSession } from '../src/session/open-session.ts';
+import type { Session } from '../src/session/session.ts';
+import { secretsInEnvironment } from '../test/helpers/temp-home.ts';
+
+/** A home with one large tenant, and its users and events as files of JSON lines. It stays on disk for the next run. */
+export interface BigHome {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly paths: Paths;
+  readonly tenant: string;
+  readonly users: number;
+  readonly events: number;
+  /** The moment that all dates lead up to, in milliseconds. */
+  readonly now: number;
+  /** One user, one event a line. */
+  readonly usersFile: string;
+  readonly logsFile: string;
+  readonly mirrorFile: string;
+  session(): Session;
+}
+
+interface Size {
+  readonly users: number;
+  readonly events: number;
+}
+
+const tenant = 'big';
+const batch = 1000;
+
+/** Opens the home of that size; the first time it is made, which takes minutes. */
+export async function openBigHome(size: Size, print: (line: string) => void): Promise<BigHome> {
+  const root = process.env['BENCH_HOMES'] ?? join(tmpdir(), `tenantry-bench-${userInfo().username}`);
+  const folder = join(root, `${size.users}-${size.events}`);
+  if (!existsSync(folder)) {
+    const unfinished = `${folder}.new`;
+    rmSync(unfinished, { recursive: true, force: true });
+    mkdirSync(unfinished, { recursive: true, mode: 0o700 });
+    const begun = performance.now();
+    await fill(unfinished, size);
+    renameSync(unfinished, folder);
+    print(
+      `made ${folder} in ${((performance.now() - begun) / 1000).toFixed(0)} s; delete it when it is not needed any more`,
+    );
+  }
+  const home = homeIn(folder);
+  await takeUpkeep(home);
+  return home;
+}
+
+function homeIn(folder: string): BigHome {
+  const env = { ...secretsInEnvironment, TENANTRY_HOME: folder, [secretVariable(tenant)]: 'not-used' };
+  const paths = resolvePaths(env);
+  const told = JSON.parse(readFileSync(join(folder, 'told.json'), 'utf8')) as Size & { readonly now: number };
+  return {
+    env,
+    paths,
+    tenant,
+    ...told,
+    usersFile: join(folder, 'users.ndjson'),
+    logsFile: join(folder, 'logs.ndjson'),
+    mirrorFile: mirrorFile(paths, tenant),
+    session: () => openSession({ paths, env, clock: systemClock }),
+  };
+}
+
+async function fill(folder: string, { users, events }: Size): Promise<void> {
+  const simulator = await startSimulator({ users, logs: events, seed: 7, plan: 'enterprise' });
+  try {
+    const now = simulator.tenant.clock.now();
+    const [first, end] = simulator.tenant.logs.range();
+    writeFileSync(join(folder, 'told.json'), JSON.stringify({ users, events: end - first, now }));
+    const home = homeIn(folder);
+    const session = home.session();
+    const { domain, client_id } = simulator;
+    session.config.addTenant({
+      ...{ name: tenant, domain, client_id, credential: 'client_secret', environment: 'development' },
+      ...{ read_only: true, loopback_http: true },
+    });
+    const mirror = await session.openWriter(session.tenant(tenant));
+    fillUsers(simulator, home, mirror);
+    fillLogs(simulator, home, mirror);
+    mirror.flush();
+    mirror.close();
+  } finally {
+    await simulator.close();
+  }
+}
+
+function fillUsers({ tenant: { people } }: RunningSimulator, home: BigHome, mirror: MirrorWriter): void {
+  const { now, users } = home;
+  const file = openSync(home.usersFile, 'w');
+  for (let at = 0; at < users; at += batch) {
+    const count = Math.min(batch, users - at);
+    const lines = Array.from({ length: count }, (_, i) => `${JSON.stringify(people.profile(at + i))}\n`);
+    const bytes = Buffer.from(lines.join(''));
+    writeSync(file, bytes);
+    const user_lines = { bytes, lines: count, first: at + 1, source: 'export', read_at: now } as const;
+    mirror.commitBatch({ user_lines, pass: 1 }, now);
+  }
+  closeSync(file);
+  const done = { job: 'users-full', state: 'idle', last_success_at: now, proven_until: now } as const;
+  mirror.commitBatch({ finishPass: 1, status: done }, now);
+}
+
+function fillLogs({ tenant: { logs } }: RunningSimulator, home: BigHome, mirror: MirrorWriter): void {
+  const { now } = home;
+  const file = openSync(home.logsFile, 'w');
+  const [first, end] = logs.range();
+  for (let at = first; at < end; at += batch) {
+    const events = Array.from({ length: Math.min(batch, end - at) }, (_, i) => logs.at(at + i));
+    writeSync(file, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+    mirror.commitBatch({ logs: events }, now);
+  }
+  closeSync(file);
+  const done = { job: 'log-events', state: 'idle', last_success_at: now, proven_until: now } as const;
+  mirror.commitBatch({ status: done }, now);
+}
+
+/** Also what a newer version of the program has to make of an older mirror. */
+async function takeUpkeep(home: BigHome): Promise<void> {
+  const session = home.session();
+  const mirror = await session.openWriter(session.tenant(tenant));
+  while (mirror.upkeep() !== undefined) mirror.commitBatch({ upkeep: true }, home.now);
+  mirror.flush();
+  mirror.close();
+}
