@@ -1,7 +1,20 @@
+/** One ratio, taken in one run, with the parts that it is made of. */
+export interface Figure {
+  readonly what: string;
+  /** What we need, with its unit: "2.9 ms (p95)". */
+  readonly ours: string;
+  /** The limit or the peer that it is held against, with the same unit. */
+  readonly against: string;
+  /** Ours divided by the other; undefined where only the absolute figure has a goal. */
+  readonly ratio: number | undefined;
+  /** What it ought to be, in words: "≤ 1.5". */
+  readonly goal?: string | undefined;
+}
+
 /** One row of `benchmarks`. It prints ratios with the parts they are made of: absolute times mean little elsewhere. */
 export interface Benchmark {
   readonly name: string;
   readonly summary: string;
-  /** Prints its figures with `print`; throws when it could not measure. */
-  readonly run: (print: (line: string) => void) => Promise<void>;
+  /** Prints its parts with `print`, and notes what the table of results holds; throws when it could not measure. */
+  readonly run: (print: (line: string) => void, note: (figure: Figure) => void) => Promise<void>;
 }

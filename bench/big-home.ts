@@ -1,5 +1,7 @@
 import {
   closeSync,
+  constants,
+  cpSync,
   existsSync,
   mkdirSync,
   openSync,
@@ -23,6 +25,7 @@ import { secretsInEnvironment } from '../test/helpers/temp-home.ts';
 
 /** A home with one large tenant, and its users and events as files of JSON lines. It stays on disk for the next run. */
 export interface BigHome {
+  readonly folder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly paths: Paths;
   readonly tenant: string;
@@ -65,11 +68,23 @@ export async function openBigHome(size: Size, print: (line: string) => void): Pr
   return home;
 }
 
-function homeIn(folder: string): BigHome {
+/** A copy that may be written to, without the files of JSON lines. @param to an empty folder; the caller removes it */
+export function copyHome(home: BigHome, to: string): BigHome {
+  cpSync(home.folder, to, { recursive: true, filter: isNoList, mode: constants.COPYFILE_FICLONE });
+  return homeIn(to);
+}
+
+function isNoList(file: string): boolean {
+  return !file.endsWith('.ndjson');
+}
+
+/** A home that was made before. */
+export function homeIn(folder: string): BigHome {
   const env = { ...secretsInEnvironment, TENANTRY_HOME: folder, [secretVariable(tenant)]: 'not-used' };
   const paths = resolvePaths(env);
   const told = JSON.parse(readFileSync(join(folder, 'told.json'), 'utf8')) as Size & { readonly now: number };
   return {
+    folder,
     env,
     paths,
     tenant,
@@ -91,8 +106,13 @@ async function fill(folder: string, { users, events }: Size): Promise<void> {
     const session = home.session();
     const { domain, client_id } = simulator;
     session.config.addTenant({
-      ...{ name: tenant, domain, client_id, credential: 'client_secret', environment: 'development' },
-      ...{ read_only: true, loopback_http: true },
+      name: tenant,
+      domain,
+      client_id,
+      credential: 'client_secret',
+      environment: 'development',
+      read_only: true,
+      loopback_http: true,
     });
     const mirror = await session.openWriter(session.tenant(tenant));
     fillUsers(simulator, home, mirror);

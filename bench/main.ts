@@ -1,4 +1,4 @@
-import type { Benchmark } from './benchmark.ts';
+import type { Benchmark, Figure } from './benchmark.ts';
 import { dayCost } from './day.ts';
 import { firstSync } from './first-sync.ts';
 import { frame } from './frame.ts';
@@ -6,6 +6,9 @@ import { idle } from './idle.ts';
 import { mirror } from './mirror.ts';
 import { month } from './month.ts';
 import { reconcile } from './reconcile.ts';
+import { peers } from './peers.ts';
+import { table, writeResult } from './results.ts';
+import { search } from './search.ts';
 import { simulator } from './simulator.ts';
 import { start } from './start.ts';
 import { sync } from './sync.ts';
@@ -14,6 +17,8 @@ const benchmarks: readonly Benchmark[] = [
   start,
   frame,
   mirror,
+  search,
+  peers,
   firstSync,
   idle,
   sync,
@@ -29,10 +34,23 @@ if (chosen.length < asked.length) {
   console.error(`benchmarks: ${benchmarks.map(({ name }) => name).join(', ')}`);
   process.exitCode = 2;
 } else {
-  for (const { name, summary, run } of chosen) {
-    console.log(`${name}: ${summary}`);
-    await run((line) => {
+  for (const benchmark of chosen) await runBenchmark(benchmark);
+}
+
+/** Shows what it finds, and writes it down in RESULTS.md. */
+async function runBenchmark({ name, summary, run }: Benchmark): Promise<void> {
+  console.log(`${name}: ${summary}`);
+  const lines: string[] = [];
+  const figures: Figure[] = [];
+  await run(
+    (line) => {
+      lines.push(line);
       console.log(`  ${line}`);
-    });
-  }
+    },
+    (figure) => {
+      figures.push(figure);
+    },
+  );
+  if (figures.length > 0) console.log(table(figures));
+  writeResult({ name, summary, figures, lines });
 }

@@ -1,0 +1,172 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { parseQuery } from '../src/query/parse-query.ts';
+import { type BigHome, openBigHome } from './big-home.ts';
+import type { Benchmark, Figure } from './benchmark.ts';
+import { median } from './median.ts';
+import { shortMs } from './spread.ts';
+
+const users = Number(process.env['BENCH_USERS'] ?? 1_000_000);
+const events = Number(process.env['BENCH_EVENTS'] ?? 1_000_000);
+/** What sqlite-utils is given: it takes minutes for all. */
+const someUsers = 100_000;
+
+/** One thing to find, as each program is asked for it. */
+interface Sought {
+  readonly words: string;
+  readonly query: string;
+  /** A condition over `name`, `email`, `profile`. */
+  readonly sql: string;
+  readonly ripgrep: readonly string[];
+  readonly jq: string;
+}
+
+const sought: readonly Sought[] = [
+  {
+    words: 'part of a name',
+    query: 'walker',
+    sql: `name LIKE '%walker%' OR email LIKE '%walker%' OR username LIKE '%walker%' OR nickname LIKE '%walker%'
+      OR phone_number LIKE '%walker%' OR user_id LIKE '%walker%'`,
+    ripgrep: ['--ignore-case', '--fixed-strings', 'walker'],
+    jq: 'select([.name, .email, .username, .nickname, .phone_number, .user_id] | map(strings) | any(ascii_downcase | contains("walker")))',
+  },
+  {
+    words: 'a value in the metadata',
+    query: 'app_metadata.plan:enterprise AND blocked:true',
+    sql: `json_extract(profile, '$.app_metadata.plan') = 'enterprise' AND json_extract(profile, '$.blocked')`,
+    ripgrep: ['--regexp', '"blocked":true.*"plan":"enterprise"|"plan":"enterprise".*"blocked":true'],
+    jq: 'select(.app_metadata.plan == "enterprise" and .blocked)',
+  },
+];
+
+/** What people use instead: the SQLite shell, ripgrep, jq and sqlite-utils, over the export of the same users. */
+export const peers: Benchmark = {
+  name: 'peers',
+  summary: `what people use instead, on the export of ${users} users`,
+  run: async (print, note) => {
+    const home = await openBigHome({ users, events }, print);
+    const folder = mkdtempSync(join(tmpdir(), 'tenantry-bench-'));
+    try {
+      const work = { home, folder, print, note };
+      loadWithShell(work);
+      loadWithUtils(work);
+      for (const each of sought) await compareSearch(work, each);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+interface Work {
+  readonly home: BigHome;
+  readonly folder: string;
+  readonly print: (line: string) => void;
+  readonly note: (figure: Figure) => void;
+}
+
+/** The shell's own import of lines, and a table with columns made of it. */
+function loadWithShell({ home, folder, print }: Work): void {
+  if (!isThere('sqlite3')) {
+    print('sqlite3: not installed');
+    return;
+  }
+  const file = join(folder, 'shell.db');
+  const columns = ['user_id', 'name', 'email', 'username', 'nickname', 'phone_number', 'last_login'];
+  const made = columns.map((column) => `json_extract(profile, '$.${column}') AS ${column}`).join(', ');
+  const ms = run('sqlite3', [
+    file,
+    'PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; CREATE TABLE lines (profile TEXT);',
+    '.mode ascii',
+    String.raw`.separator "\x1f" "\n"`,
+    `.import ${home.usersFile} lines`,
+    `CREATE TABLE users AS SELECT profile, ${made} FROM lines; DROP TABLE lines;`,
+    'CREATE UNIQUE INDEX users_id ON users (user_id);',
+  ]);
+  const size = statSync(file).size / statSync(home.usersFile).size;
+  print(`sqlite3: import of all in ${seconds(ms)}, file ÷ NDJSON ${size.toFixed(2)}; no search index, not encrypted`);
+}
+
+function loadWithUtils({ home, folder, print }: Work): void {
+  if (!isThere('sqlite-utils')) {
+    print('sqlite-utils: not installed');
+    return;
+  }
+  const some = join(folder, 'some.ndjson');
+  run('sh', ['-c', `head -n ${someUsers} "$1" > "$2"`, 'sh', home.usersFile, some]);
+  const file = join(folder, 'utils.db');
+  const ms = run('sqlite-utils', ['insert', file, 'users', some, '--nl', '--pk', 'user_id', '--alter']);
+  const indexed = run('sqlite-utils', ['enable-fts', file, 'users', 'name', 'email', '--tokenize', 'trigram']);
+  const count = Math.min(someUsers, users);
+  print(
+    `sqlite-utils: ${count} users in ${seconds(ms)} (${rate(count, ms)}), a trigram index of name and e-mail ${seconds(indexed)}`,
+  );
+}
+
+async function compareSearch(
+  { home, folder, print, note }: Work,
+  { words, query, sql, ripgrep, jq }: Sought,
+): Promise<void> {
+  const session = home.session();
+  const reader = (await session.openReader(session.tenant(home.tenant)))!;
+  const { root } = parseQuery(query);
+  const list = (): unknown =>
+    reader.listUsers({ query: root, sort: { field: 'last_login', descending: true }, offset: 0, limit: 60 });
+  const ours = median([1, 2, 3, 4, 5].map(() => timed(list)));
+  const counted = median([1, 2, 3].map(() => timed(() => reader.countUsers({ query: root }))));
+  print(
+    `${words}: ${query}: page in ${shortMs(ours)} ms, count of ${reader.countUsers({ query: root })} in ${shortMs(counted)} ms`,
+  );
+  reader.close();
+  const others: readonly (readonly [string, readonly string[]])[] = [
+    [
+      'sqlite3',
+      [join(folder, 'shell.db'), `SELECT user_id FROM users WHERE ${sql} ORDER BY last_login DESC LIMIT 60;`],
+    ],
+    ['rg', ['--count', ...ripgrep, home.usersFile]],
+    ['jq', ['--compact-output', jq, home.usersFile]],
+  ];
+  for (const [program, args] of others) {
+    if (!isThere(program)) continue;
+    const ms = median([1, 2, 3].slice(program === 'jq' ? 2 : 0).map(() => run(program, args)));
+    print(`  ${program.padEnd(8)} ${shortMs(ms)} ms`);
+    note({
+      what: `${words}, against ${program}`,
+      ours: `${shortMs(ours)} ms`,
+      against: `${shortMs(ms)} ms`,
+      ratio: ours / ms,
+    });
+  }
+}
+
+function isThere(program: string): boolean {
+  return spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
+}
+
+/** Milliseconds of a program that must succeed; ripgrep ends with 1 when it found nothing. */
+function run(program: string, args: readonly string[]): number {
+  const nowhere = openSync('/dev/null', 'w');
+  const begun = performance.now();
+  const { status, stderr } = spawnSync(program, args, { stdio: ['ignore', nowhere, 'pipe'], encoding: 'utf8' });
+  const ms = performance.now() - begun;
+  closeSync(nowhere);
+  if (status !== 0 && !(program === 'rg' && status === 1))
+    throw new Error(`${program} ended with ${status}: ${stderr}`);
+  return ms;
+}
+
+function timed(call: () => unknown): number {
+  const begun = performance.now();
+  call();
+  return performance.now() - begun;
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
+
+function rate(count: number, ms: number): string {
+  return `${Math.round(count / (ms / 1000))} a second`;
+}

@@ -1,0 +1,218 @@
+import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { randomFrom } from '../fixtures/random.ts';
+import type { UserProfile } from '../src/domain/user.ts';
+import { userSortFields, type MirrorReader, type UserSort } from '../src/mirror/mirror.ts';
+import { parseQuery } from '../src/query/parse-query.ts';
+import { QueryError } from '../src/query/query-error.ts';
+import { type BigHome, copyHome, openBigHome } from './big-home.ts';
+import type { Benchmark, Figure } from './benchmark.ts';
+import { BusyWriter } from './busy-writer.ts';
+import { shortMs, type Spread, spreadOf, spreadWords } from './spread.ts';
+import { typedTexts } from './typed-texts.ts';
+
+const users = Number(process.env['BENCH_USERS'] ?? 1_000_000);
+const events = Number(process.env['BENCH_EVENTS'] ?? 1_000_000);
+const newest: UserSort = { field: 'last_login', descending: true };
+const rows = 60;
+/** A frame at 60 and at 30 a second, in milliseconds. */
+const frame = 33;
+
+/** What support asks, each in the order that the screen starts with. */
+const questions = [
+  'email:*@example.org AND blocked:true',
+  'blocked:true',
+  'is:unverified -email:*example.com',
+  'logins_count:>5',
+  'last_login:[2026-08-01 TO 2026-09-01]',
+  'created_at:<30d',
+  'app_metadata.plan:gold',
+  'user_metadata.*:* AND blocked:true',
+  'identities.connection:github',
+  'app_metadata.plan:enterprise AND logins_count:>20 AND last_login:<90d',
+  'NOT _exists_:last_login',
+  'name:*son AND email_verified:false',
+  'connection:google-oauth2 OR connection:github',
+  'family_name:Li',
+] as const;
+
+/** Searching a large encrypted mirror as the screen does. */
+export const search: Benchmark = {
+  name: 'search',
+  summary: `${users} users (BENCH_USERS) in an encrypted mirror: keystrokes, orders, questions, counts, deep pages`,
+  run: async (print, note) => {
+    const home = await openBigHome({ users, events }, print);
+    const texts = typedTexts(somePeople(home, 280), randomFrom(7, 'typed')).filter(isAsked);
+    const reader = await openReader(home);
+    const measuring = { home, reader, texts, print, note };
+    measureKeys(measuring);
+    measureQuestions(measuring);
+    measurePages(measuring);
+    reader.close();
+    await measureBeside(measuring);
+  },
+};
+
+interface Measuring {
+  readonly home: BigHome;
+  readonly reader: MirrorReader;
+  readonly texts: readonly string[];
+  readonly print: (line: string) => void;
+  readonly note: (figure: Figure) => void;
+}
+
+function measureKeys({ reader, texts, print, note }: Measuring): void {
+  warmUp(reader, texts);
+  const times = texts.map((text) => time(() => ask(reader, text, newest)));
+  const keys = spreadOf(times);
+  print(`${texts.length} keys, newest login first     ${spreadWords(keys)}`);
+  const slowest = texts.map((text, i) => ({ text, ms: times[i]! })).toSorted((a, b) => b.ms - a.ms);
+  print(
+    `slowest: ${slowest
+      .slice(0, 6)
+      .map(({ text, ms }) => `${JSON.stringify(text)} ${shortMs(ms)} ms`)
+      .join(', ')}`,
+  );
+  note(limited('a key, searched in the order of the screen', keys, 5));
+  const sorted = measure(texts, (text, i) => ask(reader, text, orderOf(i)));
+  print(`the same in all orders by turns    ${spreadWords(sorted)}`);
+  note(limited('a key, in any order', sorted, frame));
+}
+
+function measureQuestions({ reader, print, note }: Measuring): void {
+  const pages: number[] = [];
+  const counts: number[] = [];
+  for (const text of questions) {
+    const { root } = parseQuery(text);
+    const times = repeat(2 * userSortFields.length, (i) => time(() => ask(reader, text, orderOf(i))));
+    const page = spreadOf(times);
+    const counted = spreadOf(repeat(3, () => time(() => reader.countUsers({ query: root }))));
+    pages.push(...times);
+    counts.push(counted.p50);
+    const found = reader.countUsers({ query: root });
+    print(`${text.padEnd(72)} page ${spreadWords(page)}; count ${shortMs(counted.p50)} ms (${found})`);
+  }
+  note(limited('first page of a question, in any order', spreadOf(pages), frame));
+  const all = spreadOf(counts);
+  note({
+    what: 'its exact count, beside the page',
+    ours: spreadWords(all),
+    against: 'the page does not wait for it',
+    ratio: undefined,
+  });
+}
+
+function measurePages({ reader, print, note }: Measuring): void {
+  const total = reader.countUsers();
+  const page = (offset: number): Spread =>
+    spreadOf(
+      repeat(3 * userSortFields.length, (i) => time(() => reader.listUsers({ sort: orderOf(i), offset, limit: rows }))),
+    );
+  const first = page(0);
+  const far = page(Math.min(5000 * rows, total - rows));
+  const last = page(total - rows);
+  print(`page 1          ${spreadWords(first)}`);
+  print(`page 5,000      ${spreadWords(far)}`);
+  print(`the last page   ${spreadWords(last)}`);
+  for (const [what, { p50 }] of [
+    ['page 5,000', far],
+    ['the last page', last],
+  ] as const) {
+    const parts = { ours: `${shortMs(p50)} ms (p50)`, against: `page 1: ${shortMs(first.p50)} ms` };
+    note({ what: `${what} ÷ page 1`, ...parts, ratio: p50 / first.p50, goal: '≤ 1.5' });
+  }
+}
+
+/** The same keys while another process changes users as fast as it can. */
+async function measureBeside({ home, texts, print, note }: Measuring): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'tenantry-bench-'));
+  const copy = copyHome(home, folder);
+  const reader = await openReader(copy);
+  try {
+    warmUp(reader, texts);
+    const alone = measure(texts, (text) => ask(reader, text, newest));
+    await using writer = await BusyWriter.start(copy);
+    const beside = measure(texts, (text) => ask(reader, text, newest));
+    print(
+      `keys alone ${spreadWords(alone)}; beside ${await writer.rate()} changed users a second ${spreadWords(beside)}`,
+    );
+    note({
+      what: 'a key while another process writes at full speed ÷ alone',
+      ours: `${shortMs(beside.p95)} ms (p95)`,
+      against: `${shortMs(alone.p95)} ms`,
+      ratio: beside.p95 / alone.p95,
+      goal: '≤ 1.5',
+    });
+  } finally {
+    reader.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function openReader(home: BigHome): Promise<MirrorReader> {
+  const session = home.session();
+  const reader = await session.openReader(session.tenant(home.tenant));
+  if (reader === undefined) throw new Error(`${home.folder} has no mirror`);
+  return reader;
+}
+
+/** What the filter bar does with a text: takes it apart, and reads the rows of a screen. */
+function ask(reader: MirrorReader, text: string, sort: UserSort): void {
+  reader.listUsers({ query: parseQuery(text).root, sort, offset: 0, limit: rows });
+}
+
+function isAsked(text: string): boolean {
+  try {
+    parseQuery(text);
+    return true;
+  } catch (error) {
+    if (error instanceof QueryError) return false;
+    throw error;
+  }
+}
+
+function orderOf(i: number): UserSort {
+  return { field: userSortFields[i % userSortFields.length] ?? 'name', descending: i % 2 === 0 };
+}
+
+/** Statements are prepared and pages are in memory: what a person feels after the first keys. */
+function warmUp(reader: MirrorReader, texts: readonly string[]): void {
+  for (const text of texts.slice(0, 200)) ask(reader, text, newest);
+}
+
+function measure(texts: readonly string[], call: (text: string, i: number) => void): Spread {
+  return spreadOf(texts.map((text, i) => time(() => call(text, i))));
+}
+
+function limited(what: string, { p50, p95 }: Spread, limit: number): Figure {
+  const ours = `${shortMs(p50)} ms (p50), ${shortMs(p95)} ms (p95)`;
+  return { what, ours, against: `${limit} ms`, ratio: p95 / limit, goal: '≤ 1 (p95)' };
+}
+
+/** Users from all over the file of users. */
+function somePeople({ usersFile }: BigHome, count: number): UserProfile[] {
+  const file = openSync(usersFile, 'r');
+  const { size } = fstatSync(file);
+  const piece = Buffer.alloc(65_536);
+  try {
+    return Array.from({ length: count }, (_, i) => {
+      const length = readSync(file, piece, 0, piece.length, Math.floor((i * (size - piece.length)) / count));
+      const [, line = ''] = piece.toString('utf8', 0, length).split('\n', 2);
+      return JSON.parse(line) as UserProfile;
+    });
+  } finally {
+    closeSync(file);
+  }
+}
+
+function repeat<T>(times: number, call: (i: number) => T): T[] {
+  return Array.from({ length: times }, (_, i) => call(i));
+}
+
+function time(call: () => unknown): number {
+  const begun = performance.now();
+  call();
+  return performance.now() - begun;
+}
