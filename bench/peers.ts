@@ -31,14 +31,14 @@ const sought: readonly Sought[] = [
     sql: `name LIKE '%walker%' OR email LIKE '%walker%' OR username LIKE '%walker%' OR nickname LIKE '%walker%'
       OR phone_number LIKE '%walker%' OR user_id LIKE '%walker%'`,
     ripgrep: ['--ignore-case', '--fixed-strings', 'walker'],
-    jq: 'select([.name, .email, .username, .nickname, .phone_number, .user_id] | map(strings) | any(ascii_downcase | contains("walker")))',
+    jq: 'fromjson? | select([.name, .email, .username, .nickname, .phone_number, .user_id] | map(strings) | any(ascii_downcase | contains("walker")))',
   },
   {
     words: 'a value in the metadata',
-    query: 'app_metadata.plan:enterprise AND blocked:true',
-    sql: `json_extract(profile, '$.app_metadata.plan') = 'enterprise' AND json_extract(profile, '$.blocked')`,
+    query: 'user_metadata.plan:enterprise AND blocked:true',
+    sql: `json_extract(profile, '$.user_metadata.plan') = 'enterprise' AND json_extract(profile, '$.blocked')`,
     ripgrep: ['--regexp', '"blocked":true.*"plan":"enterprise"|"plan":"enterprise".*"blocked":true'],
-    jq: 'select(.app_metadata.plan == "enterprise" and .blocked)',
+    jq: 'fromjson? | select(.user_metadata.plan == "enterprise" and .blocked)',
   },
 ];
 
@@ -126,7 +126,8 @@ async function compareSearch(
       [join(folder, 'shell.db'), `SELECT user_id FROM users WHERE ${sql} ORDER BY last_login DESC LIMIT 60;`],
     ],
     ['rg', ['--count', ...ripgrep, home.usersFile]],
-    ['jq', ['--compact-output', jq, home.usersFile]],
+    // A lone surrogate is no JSON to it: such users are left out.
+    ['jq', ['--raw-input', '--compact-output', jq, home.usersFile]],
   ];
   for (const [program, args] of others) {
     if (!isThere(program)) continue;
