@@ -24,6 +24,7 @@ interface ApiOperation {
   readonly method: string;
   /** Decoded steps of the path after `/api/v2`. */
   readonly steps: readonly string[];
+  readonly query: Readonly<Record<string, unknown>>;
   readonly requestBody: Readonly<Record<string, unknown>>;
   readonly responseBody: Readonly<Record<string, unknown>>;
 }
@@ -243,7 +244,8 @@ function userIdOf(provider: unknown, user_id: unknown): string | undefined {
   return typeof provider === 'string' && known ? `${provider}|${user_id}` : undefined;
 }
 
-function eventUser(event: LogEvent): string | undefined {
+/** The user that an event names as its own. */
+export function eventUser(event: LogEvent): string | undefined {
   const details = record(event.details);
   const found = [
     event.user_id,
@@ -254,14 +256,16 @@ function eventUser(event: LogEvent): string | undefined {
   return found.find((id): id is string => typeof id === 'string' && id !== '');
 }
 
-function apiOperation(event: LogEvent): ApiOperation | undefined {
+/** What a `sapi` or `fapi` event says that was done; undefined when it is nothing of this API. */
+export function apiOperation(event: LogEvent): ApiOperation | undefined {
   const details = record(event.details);
-  const { method, path, body } = record(details['request']);
+  const { method, path, query, body } = record(details['request']);
   if (typeof method !== 'string' || typeof path !== 'string' || !path.startsWith('/api/v2/')) return undefined;
-  const [below = ''] = path.slice('/api/v2/'.length).split('?');
+  const [below = '', typed] = path.slice('/api/v2/'.length).split('?');
   return {
     method: method.toLowerCase(),
     steps: below.replace(/\/+$/, '').split('/').map(decodeStep),
+    query: { ...Object.fromEntries(new URLSearchParams(typed)), ...record(query) },
     requestBody: record(body),
     responseBody: record(record(details['response'])['body']),
   };

@@ -5,6 +5,7 @@ import type { Database } from './database.ts';
 import type { Batch, CommitReport, LogGap, StaleMark, Tombstone, UserUpsert } from './mirror.ts';
 import { DetailStore } from './detail-store.ts';
 import { LogWriter } from './log-writer.ts';
+import { LoginBlockWriter } from './login-blocks.ts';
 import { Pruner } from './pruner.ts';
 import { SyncNotes } from './sync-notes.ts';
 import { Upkeep } from './upkeep.ts';
@@ -28,6 +29,7 @@ export class BatchWriter {
   readonly #logs: LogWriter;
   readonly #notes: SyncNotes;
   readonly #details: DetailStore;
+  readonly #loginBlocks: LoginBlockWriter;
   readonly #pruner: Pruner;
   readonly #commit: (batch: Batch, now: number) => CommitReport;
 
@@ -37,6 +39,7 @@ export class BatchWriter {
     this.#logs = new LogWriter(db);
     this.#notes = new SyncNotes(db);
     this.#details = new DetailStore(db);
+    this.#loginBlocks = new LoginBlockWriter(db);
     this.#pruner = new Pruner(db);
     // IMMEDIATE: a read that is upgraded to a write while another process commits would fail at once.
     const version = db.prepare('PRAGMA user_version').pluck();
@@ -68,11 +71,19 @@ export class BatchWriter {
     for (const tombstone of batch.tombstones ?? []) report.deleted += this.#bury(tombstone);
     if (batch.finishPass !== undefined) this.#finishPass(batch.finishPass, now);
     for (const mark of batch.stale ?? []) this.#mark(mark, now);
-    for (const event of batch.logs ?? []) report.logs += this.#logs.store(event);
+    const serverNow = this.#serverNow(now);
+    for (const event of batch.logs ?? []) {
+      report.logs += this.#logs.store(event);
+      this.#loginBlocks.follow(event, serverNow);
+    }
     if (batch.gap) this.#storeGap(batch.gap);
     for (const mark of batch.forgetDetails ?? []) this.#details.mark(mark);
-    for (const detail of batch.details ?? []) this.#details.put(detail);
-    if (batch.upkeep === true) this.#upkeep.takeStep();
+    for (const detail of batch.details ?? []) {
+      this.#details.put(detail);
+      this.#loginBlocks.read(detail);
+    }
+    for (const { who, at } of batch.loginLifts ?? []) this.#loginBlocks.lift(who, at);
+    if (batch.upkeep === true) this.#upkeep.takeStep(serverNow);
     this.#storeNotes(batch, now);
     this.#notes.countChanges(report, now);
     this.#notes.add('users', report.inserted - report.deleted);

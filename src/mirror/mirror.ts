@@ -351,6 +351,8 @@ export interface Batch {
   readonly details?: readonly Detail[] | undefined;
   /** Details that may no longer be true: they stay readable, as outdated, until they are read again. */
   readonly forgetDetails?: readonly DetailMark[] | undefined;
+  /** Whose blocks of brute-force protection were lifted, by user_id or identifier; times of the server. */
+  readonly loginLifts?: readonly { readonly who: string; readonly at: number }[] | undefined;
   /** New checkpoint of the job; `null` forgets it; left out keeps it. */
   readonly checkpoint?: { readonly job: JobName; readonly value: unknown } | undefined;
   /** Fields of the job's status that change. */

@@ -1,4 +1,5 @@
 import type { Database, Statement } from './database.ts';
+import { LoginBlockHistory } from './login-block-history.ts';
 import { sortColumns } from './user-order.ts';
 
 /** One step of the work that a mirror needs beside its rows. */
@@ -32,6 +33,16 @@ const steps: readonly Step[] = [
     index: 'users_by_phone_number',
     sql: 'ON users (phone_number, user_id) WHERE phone_number IS NOT NULL',
   },
+  {
+    words: 'the search for users with the same e-mail quick',
+    index: 'users_by_lower_email',
+    sql: 'ON users (lower(email))',
+  },
+  {
+    words: 'the search for names that people log in with quick',
+    index: 'users_by_username',
+    sql: 'ON users (lower(username)) WHERE username IS NOT NULL',
+  },
 ];
 
 /**
@@ -43,22 +54,32 @@ export class Upkeep {
   readonly #db: Database;
   readonly #isComplete: Statement;
   readonly #present: Statement;
+  readonly #loginBlocks: LoginBlockHistory;
 
   constructor(db: Database) {
     this.#db = db;
     this.#isComplete = db.prepare(`SELECT 1 FROM facts WHERE name = 'complete_at'`);
+    this.#loginBlocks = new LoginBlockHistory(db);
     this.#present = db.prepare(`SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'users'`).pluck();
   }
 
   /** The step to be taken next, in words, and how many there are; undefined when there is nothing to do. */
   next(): { readonly next: string; readonly steps: number } | undefined {
     const missing = this.#missing();
-    return missing[0] && { next: missing[0].words, steps: missing.length };
+    const [first] = missing;
+    if (first !== undefined) return { next: first.words, steps: missing.length + (this.#isLogRead() ? 0 : 1) };
+    return this.#isLogRead() ? undefined : { next: 'known whom brute-force protection keeps out', steps: 1 };
   }
 
-  takeStep(): void {
+  /** @param serverNow in milliseconds */
+  takeStep(serverNow: number): void {
     const [first] = this.#missing();
     if (first) this.#db.exec(`CREATE INDEX ${first.index} ${first.sql}`);
+    else if (!this.#isLogRead()) this.#loginBlocks.takeStep(serverNow);
+  }
+
+  #isLogRead(): boolean {
+    return this.#isComplete.get() === undefined || this.#loginBlocks.isRead();
   }
 
   #missing(): Step[] {

@@ -1,4 +1,6 @@
+import { hasDuplicateEmail } from './duplicate-emails.ts';
 import { hasFacets } from './facets.ts';
+import { isLoginBlocked } from './login-blocks.ts';
 import { splitPath } from '../query/split-path.ts';
 import { sql } from '../query/sql.ts';
 import type { FieldSchema, SqlSchema } from '../query/schema.ts';
@@ -23,6 +25,11 @@ function json(about: string, ...path: string[]): FieldSchema {
 export const userWords = {
   is: {
     ...isWords,
+    brute_force_blocked: {
+      about: 'kept out by brute-force protection, as far as the log and what was read tell',
+      where: isLoginBlocked,
+    },
+    duplicate_email: { about: 'another user here has the same e-mail address', where: hasDuplicateEmail },
     stale: {
       about: 'Auth0 has a newer record that was not read yet',
       where: () => sql('EXISTS (SELECT 1 FROM stale WHERE stale.user_id = u.user_id)'),

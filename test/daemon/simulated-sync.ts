@@ -57,7 +57,7 @@ export async function simulatedSync(options: SimulatorOptions = {}): Promise<Sim
     ...options,
   });
   const client = clientOf(simulator, clock);
-  const mirror = mirrorIn(resolvePaths({ TENANTRY_HOME: folder }));
+  const mirror = mirrorIn(resolvePaths({ TENANTRY_HOME: folder }), clock);
   const controller = new AbortController();
   const run = async (job: SyncJob, steps = Number.POSITIVE_INFINITY) => {
     const { signal } = controller;
@@ -98,10 +98,10 @@ export function clientOf(simulator: RunningSimulator, clock: Clock): Auth0Client
   return openClient({ tenant: tenantOf(simulator), secret: new Secret(simulator.client_secret), clock, reserve: 0.2 });
 }
 
-function mirrorIn(paths: Paths): MirrorWriter {
+function mirrorIn(paths: Paths, clock?: Clock): MirrorWriter {
   const file = mirrorFile(paths, 'acme');
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  return openMirrorWriter(file, 'acme', new Secret('ab'.repeat(32)));
+  return openMirrorWriter(file, 'acme', new Secret('ab'.repeat(32)), { now: clock && (() => clock.now()) });
 }
 
 /** Every user of a mirror by id. */

@@ -1,17 +1,19 @@
 import Database from 'better-sqlite3-multiple-ciphers';
 import { describe, expect, it } from 'vitest';
 
-import { firstTables } from '../../src/mirror/migrations/0001-first-tables.ts';
+import { hasDuplicateEmail } from '../../src/mirror/duplicate-emails.ts';
+import { isLoginBlocked } from '../../src/mirror/login-blocks.ts';
+import { mirrorMigrations } from '../../src/mirror/migrations/index.ts';
 import { userSortFields, type UserSortField } from '../../src/mirror/mirror.ts';
 import { createdWithin } from '../../src/mirror/sighting-reader.ts';
 import { Upkeep } from '../../src/mirror/upkeep.ts';
 import { orderBy, orderBySorting, sortColumns, standsBefore } from '../../src/mirror/user-order.ts';
 
 const db = new Database(':memory:');
-firstTables.up(db);
+for (const migration of mirrorMigrations) migration.up(db);
 db.prepare(`INSERT INTO facts VALUES ('complete_at', '1')`).run();
 const upkeep = new Upkeep(db);
-while (upkeep.next() !== undefined) upkeep.takeStep();
+while (upkeep.next() !== undefined) upkeep.takeStep(0);
 
 function planOf(sql: string, ...params: unknown[]): string {
   const steps = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...params) as { detail: string }[];
@@ -40,6 +42,25 @@ describe('the plan of a list', () => {
     const order = orderBySorting({ field: 'name', descending: false });
     const plan = planOf(`SELECT u.id FROM users u WHERE ${where} ORDER BY ${order.sql} LIMIT 50`, '"abc"');
     expect(plan).toContain('SEARCH u USING INTEGER PRIMARY KEY');
+  });
+});
+
+describe('the plan of a saved view', () => {
+  it('goes from the blocks of brute-force protection to the users that they name', () => {
+    const { sql, params } = isLoginBlocked(0);
+    const plan = planOf(`SELECT count(*) FROM users u WHERE ${sql}`, ...params);
+    expect(plan).toContain('SEARCH u USING INTEGER PRIMARY KEY');
+    for (const index of ['INDEX users_by_email_key', 'COVERING INDEX users_by_phone_number', 'INDEX users_by_username'])
+      expect(plan).toContain(`SEARCH o USING ${index}`);
+    expect(plan).not.toMatch(/SCAN [uo]\b/);
+  });
+
+  it('finds shared addresses in their index alone', () => {
+    const { sql, params } = hasDuplicateEmail();
+    const plan = planOf(`SELECT count(*) FROM users u WHERE ${sql}`, ...params);
+    expect(plan).toContain('SCAN users USING COVERING INDEX users_by_lower_email');
+    expect(plan).toContain('SEARCH u USING COVERING INDEX users_by_lower_email');
+    expect(plan).not.toContain('SCAN u ');
   });
 });
 

@@ -52,7 +52,12 @@ export const liftIdentifierBlocks: Action<undefined, Blocks, 'identifier'> = {
   }),
   nothingToChange: () => ({ words: 'brute-force protection does not block this identifier' }),
   isDone: ({ facts }) => facts?.length === 0,
-  after: (_answers, { at }) => ({ batch: { forgetDetails: [{ owner: undefined, kind: 'blocks', at }] } }),
+  after: (_answers, { subject, at }) => ({
+    batch: {
+      forgetDetails: [{ owner: undefined, kind: 'blocks', at }],
+      loginLifts: [{ who: subject.id, at }],
+    },
+  }),
 };
 
 const aboutLifting = [
