@@ -3,6 +3,7 @@ import { dayCost } from './day.ts';
 import { firstSync } from './first-sync.ts';
 import { frame } from './frame.ts';
 import { idle } from './idle.ts';
+import { ingest } from './ingest.ts';
 import { mirror } from './mirror.ts';
 import { month } from './month.ts';
 import { reconcile } from './reconcile.ts';
@@ -17,6 +18,7 @@ const benchmarks: readonly Benchmark[] = [
   start,
   frame,
   mirror,
+  ingest,
   search,
   peers,
   firstSync,
