@@ -11,6 +11,7 @@ import type { SharedProof } from '../domain/shared-proof.ts';
 import type { UserProfile } from '../domain/user.ts';
 import type { QueryNode } from '../query/ast.ts';
 import type { Prunable, PruneOrder } from './pruner.ts';
+import type { ReaderThread } from './reader-thread.ts';
 import type { SalvagedPiece } from './salvage.ts';
 import type { SetAsideFile } from './set-aside.ts';
 
@@ -314,6 +315,8 @@ export interface MirrorReader {
   listSetAside(): readonly SetAsideFile[];
   /** Reads one of them as far as it can be read. @throws AppError `disk_full`, `refused` */
   salvage(name: string): AsyncGenerator<SalvagedPiece>;
+  /** A thread that answers the same questions beside this one. Whoever starts it closes it. */
+  startThread(): ReaderThread;
   close(): void;
 }
 

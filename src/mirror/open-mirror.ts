@@ -47,6 +47,7 @@ import type {
 } from './mirror.ts';
 import { unpackEvent } from './pack-event.ts';
 import { type Prunable, PruneReader } from './pruner.ts';
+import { ReaderThread } from './reader-thread.ts';
 import { salvage, type SalvagedPiece } from './salvage.ts';
 import { listSetAside, type SetAsideFile } from './set-aside.ts';
 import { SightingReader } from './sighting-reader.ts';
@@ -163,6 +164,8 @@ class OpenReader implements MirrorReader {
   readonly #dataVersion: Statement;
   readonly #prunable: PruneReader;
   readonly #key: Secret;
+  readonly #domain: string | undefined;
+  readonly #now: () => number;
   readonly #inode: number | undefined;
   /** Commits of this handle, which SQLite's data_version does not count. */
   protected ownCommits = 0;
@@ -175,6 +178,8 @@ class OpenReader implements MirrorReader {
     this.file = file;
     this.tenant = tenant;
     this.#key = opening.key;
+    this.#domain = options.domain;
+    this.#now = now;
     this.#inode = inodeOf(file);
     this.#users = this.guard(() => new UserReader(db, now));
     this.#sightings = this.guard(() => new SightingReader(db));
@@ -315,6 +320,10 @@ class OpenReader implements MirrorReader {
 
   salvage(name: string): AsyncGenerator<SalvagedPiece> {
     return salvage(join(dirname(this.file), name), this.#key, `${this.file}.salvage`);
+  }
+
+  startThread(): ReaderThread {
+    return new ReaderThread({ file: this.file, tenant: this.tenant, domain: this.#domain }, this.#key, this.#now);
   }
 
   close(): void {

@@ -1,0 +1,101 @@
+import { afterEach, describe, expect, it } from 'vitest';
+
+import type { MirrorReader } from '../../src/mirror/mirror.ts';
+import { openMirrorReader, openMirrorWriter } from '../../src/mirror/open-mirror.ts';
+import type { ReaderThread } from '../../src/mirror/reader-thread.ts';
+import { parseQuery } from '../../src/query/parse-query.ts';
+import { QueryError } from '../../src/query/query-error.ts';
+import { mirrorKey, noon, seen, temporaryFile } from './temporary-mirror.ts';
+
+const threads = new Set<ReaderThread>();
+const readers = new Set<MirrorReader>();
+afterEach(async () => {
+  for (const thread of threads) await thread.close();
+  for (const reader of readers) reader.close();
+  threads.clear();
+  readers.clear();
+});
+
+const byName = { field: 'name', descending: false };
+
+function filled(users: number): { file: string; reader: MirrorReader; thread: ReaderThread } {
+  const file = temporaryFile();
+  const writer = openMirrorWriter(file, 'acme', mirrorKey);
+  const people = Array.from({ length: users }, (_, i) =>
+    seen({ user_id: `auth0|${i}`, name: `Zoë ${i}`, email: `zoe${i}@example.com`, last_login: '2026-07-31T12:00:00Z' }),
+  );
+  writer.commitBatch({ users: people, pass: 1, finishPass: 1 }, noon);
+  writer.close();
+  const reader = openMirrorReader(file, 'acme', mirrorKey, { now: () => noon });
+  readers.add(reader);
+  const thread = reader.startThread();
+  threads.add(thread);
+  return { file, reader, thread };
+}
+
+describe('the thread that reads a mirror', () => {
+  it('gives the answers that the reader gives, and sees what is committed meanwhile', async () => {
+    const { file, reader, thread } = filled(300);
+    const request = { query: parseQuery('zoe last_login:<2d').root, sort: byName, offset: 5, limit: 7 };
+    const [users, count, position] = await Promise.all([
+      thread.ask('listUsers', [request]),
+      thread.ask('countUsers', [{ query: parseQuery('email:zoe1*').root }]),
+      thread.ask('positionOf', ['auth0|17', {}, byName]),
+    ]);
+    expect(users).toEqual(reader.listUsers(request));
+    expect(users).toHaveLength(7);
+    expect(count).toBe(111);
+    expect(position).toBe(reader.positionOf('auth0|17', {}, byName));
+    const writer = openMirrorWriter(file, 'acme', mirrorKey);
+    writer.commitBatch({ users: [seen({ user_id: 'auth0|new', name: 'Zoë' })] }, noon);
+    writer.close();
+    expect(await thread.ask('countUsers', [])).toBe(301);
+  });
+
+  it('says where a query is wrong, as the reader does', async () => {
+    const { thread } = filled(1);
+    const asked = thread.ask('countUsers', [{ query: parseQuery('jane emial:x').root }]);
+    await expect(asked).rejects.toBeInstanceOf(QueryError);
+    await expect(asked).rejects.toMatchObject({ kind: 'usage', span: { start: 5 } });
+    expect(await thread.ask('countUsers', [])).toBe(1);
+  });
+
+  it('gives up what takes too long, says how to narrow it, and answers the next question', async () => {
+    const { thread } = filled(3000);
+    await thread.ask('countUsers', []);
+    const slow = { query: parseQuery('user_metadata.a:*b*c* OR app_metadata.x.y.z:*d* OR -name:*q*').root };
+    const late = thread.ask(
+      'listUsers',
+      [{ ...slow, sort: { field: 'user_metadata.q', descending: true }, offset: 0, limit: 3000 }],
+      { timeout: 1 },
+    );
+    const next = thread.ask('countUsers', []);
+    await expect(late).rejects.toMatchObject({
+      kind: 'timeout',
+      tenant: 'acme',
+      hint: expect.stringContaining('Narrow') as string,
+    });
+    expect(await next).toBe(3000);
+  });
+
+  it('lets go of what nobody waits for any more', async () => {
+    const { thread } = filled(10);
+    const first = thread.ask('countUsers', []);
+    const gone = new AbortController();
+    const second = thread.ask('countUsers', [], { signal: gone.signal });
+    const third = thread.ask('countUsers', []);
+    gone.abort(new Error('typed on'));
+    await expect(second).rejects.toThrow('typed on');
+    expect([await first, await third]).toEqual([10, 10]);
+    await expect(thread.ask('countUsers', [], { signal: gone.signal })).rejects.toThrow('typed on');
+  });
+
+  it('tells whoever waits that it was closed', async () => {
+    const { thread } = filled(10);
+    const waiting = [thread.ask('countUsers', []), thread.ask('countUsers', [])];
+    const told = Promise.all(waiting.map((each) => expect(each).rejects.toMatchObject({ kind: 'interrupted' })));
+    await thread.close();
+    await told;
+    await expect(thread.ask('countUsers', [])).rejects.toMatchObject({ kind: 'interrupted' });
+  });
+});
