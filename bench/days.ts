@@ -1,15 +1,19 @@
+import { spawn } from 'node:child_process';
 import { subscribe } from 'node:diagnostics_channel';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 import type { Plan } from '../fixtures/plans.ts';
-import { type RunningSimulator, startSimulator } from '../fixtures/start-simulator.ts';
 import { type DayFigures, SimulatedDays } from '../test/helpers/simulated-days.ts';
 import { SkippingClock } from '../test/helpers/skipping-clock.ts';
+import type { TenantOrder } from './tenant-program.ts';
+import { openTimeFile, type TimeFile } from './time-file.ts';
 
 export interface DaysSetting {
   readonly users: number;
@@ -18,7 +22,7 @@ export interface DaysSetting {
   readonly live: number;
 }
 
-/** Memory is that of this process, with the simulated tenant and its log in it. */
+/** Memory is that of this process, in which the engine is alone: the simulated tenant has its own. */
 export interface Figures extends DayFigures {
   readonly heap: number;
   readonly rss: number;
@@ -29,24 +33,30 @@ export interface Figures extends DayFigures {
 /** A simulated tenant and the engine, on a time that goes as fast as both can work. */
 export class Days implements AsyncDisposable {
   readonly #clock: SkippingClock;
-  readonly #folder = mkdtempSync(join(tmpdir(), 'tenantry-days-'));
-  readonly #simulator: RunningSimulator;
+  readonly #folder: string;
+  readonly #time: TimeFile;
+  readonly #program: TenantProgram;
   readonly #days: SimulatedDays;
 
-  private constructor(simulator: RunningSimulator, clock: SkippingClock) {
+  private constructor(folder: string, time: TimeFile, clock: SkippingClock, program: TenantProgram) {
     this.#clock = clock;
-    this.#simulator = simulator;
-    const { domain, client_id, client_secret: secret } = simulator;
+    this.#folder = folder;
+    this.#time = time;
+    this.#program = program;
+    const { domain, client_id, client_secret: secret } = program.tenant;
     const known = { name: 'acme', credential: 'client_secret', environment: 'development' } as const;
     const tenant = { ...known, domain, client_id, read_only: true, loopback_http: true };
-    this.#days = new SimulatedDays({ tenant, secret, clock, file: join(this.#folder, 'mirror.db') });
+    this.#days = new SimulatedDays({ tenant, secret, clock, file: join(folder, 'mirror.db') });
   }
 
   /** Returns when the first mirror is complete. */
   static async open(setting: DaysSetting): Promise<{ readonly days: Days; readonly first: Figures }> {
     countSockets();
-    const clock = new SkippingClock(Date.UTC(2026, 9, 1));
-    const days = new Days(await startSimulator({ ...setting, seed: 7, clock }), clock);
+    const folder = mkdtempSync(join(tmpdir(), 'tenantry-days-'));
+    const timeFile = join(folder, 'time');
+    const time = openTimeFile(timeFile);
+    const clock = new SkippingClock(Date.UTC(2026, 9, 1), (now) => time.write(now));
+    const days = new Days(folder, time, clock, await startTenant({ ...setting, timeFile }));
     await days.#days.firstMirror();
     return { days, first: days.#take() };
   }
@@ -60,7 +70,8 @@ export class Days implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#days[Symbol.asyncDispose]();
     this.#clock[Symbol.dispose]();
-    await this.#simulator.close();
+    await this.#program.end();
+    this.#time.close();
     rmSync(this.#folder, { recursive: true });
   }
 
@@ -69,6 +80,24 @@ export class Days implements AsyncDisposable {
     const { heapUsed: heap, rss } = process.memoryUsage();
     return { ...this.#days.takeFigures(), heap, rss, bytes: takeBytes() };
   }
+}
+
+interface TenantProgram {
+  readonly tenant: { readonly domain: string; readonly client_id: string; readonly client_secret: string };
+  end(): Promise<void>;
+}
+
+async function startTenant(order: TenantOrder): Promise<TenantProgram> {
+  const program = fileURLToPath(new URL('tenant-program.ts', import.meta.url));
+  const child = spawn(process.execPath, [program, JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  return {
+    tenant: JSON.parse(line.toString()) as TenantProgram['tenant'],
+    end: async () => {
+      child.kill();
+      await once(child, 'close');
+    },
+  };
 }
 
 function collectGarbage(): void {

@@ -28,7 +28,17 @@ export interface OpenDatabase {
   readonly tenant?: string | undefined;
   /** FULL survives a power failure without losing the last commit; NORMAL never tears one. */
   readonly synchronous: 'NORMAL' | 'FULL';
+  /** Much will be written in a short time: the log of writes may grow longer before it is folded in. */
+  readonly isBulk?: boolean | undefined;
 }
+
+/** In bytes. */
+const pageSize = 8192;
+/**
+ * In pages. A page that is written often in between is folded into the file once, which is what large batches need; a
+ * mirror that is only looked after shall not have a log of writes that is larger than itself.
+ */
+const longestLog = { bulk: 8000, usual: 1000 };
 
 /**
  * Opens an encrypted SQLite file (AEGIS-256, authenticated) in WAL mode, mode 0600. A writer makes the file and
@@ -46,11 +56,12 @@ export function openDatabase(options: OpenDatabase): Database {
     db = new Database(file, { readonly: access === 'read', timeout: 5000 });
     unlock(db, options.key);
     if (access === 'write') {
-      db.pragma('page_size = 8192');
+      db.pragma(`page_size = ${pageSize}`);
       db.pragma('journal_mode = WAL');
       db.pragma(`synchronous = ${options.synchronous}`);
-      db.pragma('wal_autocheckpoint = 8000');
-      db.pragma('journal_size_limit = 67108864');
+      const pages = options.isBulk === true ? longestLog.bulk : longestLog.usual;
+      db.pragma(`wal_autocheckpoint = ${pages}`);
+      db.pragma(`journal_size_limit = ${pages * pageSize}`);
     } else db.pragma('query_only = ON');
     db.pragma('temp_store = MEMORY');
     db.pragma('trusted_schema = OFF');

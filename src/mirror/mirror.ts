@@ -413,6 +413,6 @@ export interface MirrorWriter extends MirrorReader {
   storeBatch(batch: Batch, now: number): Promise<CommitReport>;
   /** Lets the thread finish what it was given, and end. To be waited for before `close`. */
   endThread(): Promise<void>;
-  /** Moves what was committed from the WAL to the file, as far as readers allow it. */
+  /** Moves what was committed from the WAL to the file, and empties the WAL, as far as readers allow it. */
   flush(): void;
 }

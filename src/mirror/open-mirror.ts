@@ -65,6 +65,8 @@ export interface MirrorOptions {
   readonly domain?: string | undefined;
   /** Whether `storeBatch` may store large batches in a thread of its own; left out: it stores all of them here. */
   readonly thread?: boolean | undefined;
+  /** Large batches will come, one after the other. */
+  readonly isBulk?: boolean | undefined;
 }
 
 /**
@@ -88,11 +90,11 @@ export function openMirrorWriter(file: string, tenant: string, key: Secret, opti
 
 type Opening = Pick<OpenDatabase, 'file' | 'key' | 'access'> & { readonly tenant: string };
 
-function open(opening: Opening, { domain }: MirrorOptions): Database {
+function open(opening: Opening, { domain, isBulk }: MirrorOptions): Database {
   const { tenant, access, file, key } = opening;
   const name = `mirror of ${tenant}`;
   refuseEmpty(opening);
-  const db = openKeyed({ ...opening, name, migrations: mirrorMigrations, synchronous: 'NORMAL' });
+  const db = openKeyed({ ...opening, name, migrations: mirrorMigrations, synchronous: 'NORMAL', isBulk });
   try {
     if (domain !== undefined) claimMirror(db, access, { tenant, domain });
     db.function('fold', { deterministic: true, directOnly: true }, fold);
@@ -384,7 +386,13 @@ class OpenWriter extends OpenReader implements MirrorWriter {
   }
 
   flush(): void {
-    this.guard(() => this.db.pragma('wal_checkpoint(PASSIVE)'));
+    this.guard(() => {
+      // Without waiting for anybody who reads: then the log is folded in later, when it is long enough.
+      const patience = this.db.pragma('busy_timeout', { simple: true }) as number;
+      this.db.pragma('busy_timeout = 0');
+      this.db.pragma('wal_checkpoint(TRUNCATE)');
+      this.db.pragma(`busy_timeout = ${patience}`);
+    });
   }
 
   #openThread(): WriterThread | undefined {

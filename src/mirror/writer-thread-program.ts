@@ -11,7 +11,7 @@ let opened: MirrorWriter | undefined;
 
 /** What cannot be opened now is tried again with the next task. */
 function writer(): MirrorWriter {
-  opened ??= openMirrorWriter(file, tenant, new Secret(key), { domain });
+  opened ??= openMirrorWriter(file, tenant, new Secret(key), { domain, isBulk: true });
   return opened;
 }
 

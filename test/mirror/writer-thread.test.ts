@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 
 import { afterEach, expect, it } from 'vitest';
@@ -76,6 +77,16 @@ it('has stored what it was given when its end is waited for, and starts anew for
   const reader = openMirrorReader(file, 'acme', mirrorKey);
   expect(reader.countUsers()).toBe(601);
   reader.close();
+});
+
+it('leaves no long log of writes behind', async () => {
+  const file = temporaryFile();
+  const mirror = threadedMirror(file);
+  await mirror.storeBatch({ user_lines: block(1, 3000), pass: 1 }, noon);
+  expect(statSync(`${file}-wal`).size).toBeGreaterThan(1_000_000);
+  await mirror.endThread();
+  expect(statSync(`${file}-wal`).size).toBe(0);
+  expect(mirror.countUsers()).toBe(3000);
 });
 
 it('tells of a line that is no user in the words of the table of errors, and stores nothing of the batch', async () => {
