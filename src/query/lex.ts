@@ -9,8 +9,8 @@ export type Token = { readonly span: Span } & (
   | { readonly kind: '(' | ')' | 'and' | 'or' | 'not' | 'end' }
   /** `name:`; the name with its escapes taken out, except `\.` and `\\`, which `splitPath` needs. */
   | { readonly kind: 'field'; readonly name: string }
-  /** The parts between unescaped stars; one part: no star. */
-  | { readonly kind: 'word'; readonly parts: readonly string[] }
+  /** The parts between unescaped stars; one part: no star. `name`: as it would be the name of a field. */
+  | { readonly kind: 'word'; readonly parts: readonly string[]; readonly name: string }
   | { readonly kind: 'phrase'; readonly value: string }
   | { readonly kind: 'range'; readonly from: Bound | undefined; readonly to: Bound | undefined }
   | { readonly kind: 'compare'; readonly comparison: Comparison; readonly value: string }
@@ -102,7 +102,8 @@ class Lexer {
       this.#at += 1;
     }
     const span = { start, end: this.#at };
-    return { kind: 'word', parts: parts.filter((part, i) => part !== '' || i === 0 || i === parts.length - 1), span };
+    const kept = parts.filter((part, i) => part !== '' || i === 0 || i === parts.length - 1);
+    return { kind: 'word', parts: kept, name, span };
   }
 
   #field(name: string, start: number): Token {

@@ -105,7 +105,7 @@ class Parser {
     if (value.kind !== 'word' || value.parts.length > 1) {
       throw new QueryError('_exists_: is followed by the name of a field', value.span, 'Write _exists_:username.');
     }
-    return this.#counted({ kind: 'field', field: value.parts[0] ?? '', match: exists, span });
+    return this.#counted({ kind: 'field', field: value.name, match: exists, span });
   }
 
   #group(opening: Span, field: string | undefined): QueryNode {

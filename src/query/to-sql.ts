@@ -1,11 +1,10 @@
 import { foldText } from '../domain/fold-text.ts';
 import type { Match, QueryNode } from './ast.ts';
 import { closestName } from './closest-name.ts';
+import { dateBounds } from './date-bounds.ts';
 import { expandWords } from './expand-words.ts';
 import { jsonCondition } from './json-condition.ts';
 import { QueryError } from './query-error.ts';
-import { readAge, readDateSpan } from './read-date.ts';
-import type { DateSpan } from './read-date.ts';
 import type { FieldSchema, SqlSchema } from './schema.ts';
 import { splitPath } from './split-path.ts';
 import { joinSql, likePattern, sql } from './sql.ts';
@@ -80,13 +79,10 @@ const conditions: Readonly<
     throw wrongValue(leaf, 'a number, such as 5, >5 or [1 TO 5]');
   },
   date: (expression, leaf, schema) => {
-    const { match } = leaf;
-    if (match.kind === 'term') {
-      const { start, end } = dateOf(match.value, leaf);
-      return sql(`(${expression} >= ? AND ${expression} < ?)`, start, end);
-    }
-    if (match.kind === 'range') return dateRange(expression, match, leaf, schema.now);
-    throw wrongValue(leaf, 'a date, such as 2026-08-01, >2026-08-01 or <30d');
+    const bounds = dateBounds(leaf.match, schema.now);
+    if (bounds === undefined) throw wrongValue(leaf, 'a date, such as 2026-08-01, >2026-08-01 or <30d');
+    const parts = bounds.map(({ is, at }) => sql(`${expression} ${is} ?`, at));
+    return joinSql([sql(`${expression} IS NOT NULL`), ...parts], 'AND');
   },
   boolean: (expression, leaf) => {
     const value = leaf.match.kind === 'term' ? leaf.match.value.toLowerCase() : '';
@@ -95,29 +91,6 @@ const conditions: Readonly<
     throw wrongValue(leaf, 'true or false');
   },
 };
-
-/** Bounds may be dates, each of which names a stretch (`<= 2026-08-01` takes in that day), or ages (`< 30d`). */
-function dateRange(expression: string, match: Match & { kind: 'range' }, leaf: Leaf, now: number): Sql {
-  const parts = [sql(`${expression} IS NOT NULL`)];
-  const { from, to } = match;
-  if (from) {
-    const age = readAge(from.value);
-    if (age !== undefined) parts.push(sql(`${expression} ${from.inclusive ? '<=' : '<'} ?`, now - age));
-    else {
-      const { start, end } = dateOf(from.value, leaf);
-      parts.push(sql(`${expression} >= ?`, from.inclusive ? start : end));
-    }
-  }
-  if (to) {
-    const age = readAge(to.value);
-    if (age !== undefined) parts.push(sql(`${expression} ${to.inclusive ? '>=' : '>'} ?`, now - age));
-    else {
-      const { start, end } = dateOf(to.value, leaf);
-      parts.push(sql(`${expression} < ?`, to.inclusive ? end : start));
-    }
-  }
-  return joinSql(parts, 'AND');
-}
 
 function wordCondition(leaf: Leaf, { words }: FieldSchema & { kind: 'words' }, schema: SqlSchema): Sql {
   const word = leaf.match.kind === 'term' ? leaf.match.value.toLowerCase() : '';
@@ -132,12 +105,6 @@ function numberOf(value: string, leaf: Leaf): number {
   const number = Number(value);
   if (value.trim() === '' || !Number.isFinite(number)) throw wrongValue(leaf, 'a number, such as 5, >5 or [1 TO 5]');
   return number;
-}
-
-function dateOf(value: string, leaf: Leaf): DateSpan {
-  const span = readDateSpan(value);
-  if (!span) throw wrongValue(leaf, 'a date, such as 2026-08-01, >2026-08-01 or <30d');
-  return span;
 }
 
 function wrongValue(leaf: Leaf, expected: string): QueryError {

@@ -29,6 +29,7 @@ export const hasWords: Readonly<Record<string, UserWord>> = {
   nickname: { about: 'a nickname', query: '_exists_:nickname' },
   login: { about: 'logged in at least once', query: '_exists_:last_login' },
   password: { about: 'an account of a database connection, so a password', query: 'identities.provider:auth0' },
+  mfa: { about: 'a second factor, as far as it is known', query: '_exists_:mfa' },
   metadata: { about: 'user or application metadata', query: '_exists_:user_metadata OR _exists_:app_metadata' },
   user_metadata: { about: 'user metadata', query: '_exists_:user_metadata' },
   app_metadata: { about: 'application metadata', query: '_exists_:app_metadata' },
