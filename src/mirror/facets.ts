@@ -68,8 +68,14 @@ export function requiredFacets(node: QueryNode, pathOf: (field: string) => reado
   if ('parts' in node) return node.kind === 'and' ? node.parts.flatMap((part) => requiredFacets(part, pathOf)) : [];
   if (node.kind !== 'field') return [];
   const path = pathOf(node.field);
-  const alternatives = path && facetsOf(path, node.match);
-  return alternatives ? [[...alternatives, overflow].join(' OR ')] : [];
+  const query = path && facetQuery(path, node.match);
+  return query === undefined ? [] : [query];
+}
+
+/** The query of the facet index that every user answers who matches; undefined when the index cannot help. */
+export function facetQuery(path: readonly string[], match: Match): string | undefined {
+  const alternatives = facetsOf(path, match);
+  return alternatives && [...alternatives, overflow].join(' OR ');
 }
 
 function facetsOf(steps: readonly string[], match: Match): string[] | undefined {

@@ -1,6 +1,8 @@
 import { hasDuplicateEmail } from './duplicate-emails.ts';
 import { hasFacets } from './facets.ts';
+import { belongsTo, groupKinds } from './known-groups.ts';
 import { isLoginBlocked } from './login-blocks.ts';
+import { hasSecondFactor } from './second-factors.ts';
 import { splitPath } from '../query/split-path.ts';
 import { sql } from '../query/sql.ts';
 import type { FieldSchema, SqlSchema } from '../query/schema.ts';
@@ -10,6 +12,8 @@ import { hasWords, isWords } from '../query/user-words.ts';
 export function isSearchable(field: string): boolean {
   return bareUserFields.has(field);
 }
+
+const profile = '(SELECT profile FROM profiles WHERE profiles.id = u.id)';
 
 type ColumnKind = 'text' | 'number' | 'date' | 'boolean';
 
@@ -35,7 +39,7 @@ export const userWords = {
       where: () => sql('EXISTS (SELECT 1 FROM stale WHERE stale.user_id = u.user_id)'),
     },
   },
-  has: { ...hasWords, mfa: { about: 'a second factor', query: '_exists_:multifactor' } },
+  has: hasWords,
 };
 
 /** What users can be searched by, over `users u`. Names as Auth0 spells them; `is`, `has` and `connection` are ours. */
@@ -52,6 +56,18 @@ const fields: Readonly<Record<string, FieldSchema>> = {
   created_at: column('date', 'created_at', 'when the account was made'),
   updated_at: column('date', 'updated_at', 'last change, logins included'),
   connection: column('text', 'connection', 'connection of the main account'),
+  role: {
+    kind: 'own',
+    about: 'name or id of a role, as far as roles were read',
+    condition: (match) => belongsTo(groupKinds.role, match),
+    takes: 'the name or the id of a role',
+  },
+  org: {
+    kind: 'own',
+    about: 'name or id of an organization, as far as members were read',
+    condition: (match) => belongsTo(groupKinds.org, match),
+    takes: 'the name or the id of an organization',
+  },
   'email.domain': {
     kind: 'text',
     expression: `substr(u.email, nullif(instr(u.email, '@'), 0) + 1)`,
@@ -69,6 +85,12 @@ const fields: Readonly<Record<string, FieldSchema>> = {
   'identities.isSocial': json('an account is social: true or false', 'identities', 'isSocial'),
   last_ip: json('address of the last login', 'last_ip'),
   last_password_reset: json('last change of the password', 'last_password_reset'),
+  mfa: {
+    kind: 'own',
+    about: 'type of a second factor, as far as it is known: totp, phone, push-notification, guardian …',
+    condition: (match) => hasSecondFactor(match, profile),
+    takes: 'a type, such as totp',
+  },
   multifactor: json('second factors, as the profile has them: guardian …', 'multifactor'),
   locale: json('language, where the provider tells it', 'locale'),
   picture: json('address of the picture', 'picture'),
@@ -90,7 +112,7 @@ export function userSchema(now: number): SqlSchema {
   return {
     fields,
     openRoots,
-    profile: '(SELECT profile FROM profiles WHERE profiles.id = u.id)',
+    profile,
     text: 'u.text',
     now,
   };

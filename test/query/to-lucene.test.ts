@@ -40,10 +40,7 @@ test.each([
   ['last_login:>90d', 'last_login:[* TO 2026-08-24T12:00:00.000Z}'],
   ['last_login:[1d TO 2d]', 'last_login:[2026-11-20T12:00:00.000Z TO 2026-11-21T12:00:00.000Z]'],
   ['is:unverified', 'email_verified:false'],
-  [
-    'is:pending',
-    '((_exists_:user_id AND NOT _exists_:logins_count) OR logins_count:0) AND NOT _exists_:last_login',
-  ],
+  ['is:pending', '((_exists_:user_id AND NOT _exists_:logins_count) OR logins_count:0) AND NOT _exists_:last_login'],
   ['has:password', 'identities.provider:"auth0"'],
   ['app_metadata.level:5', 'app_metadata.level:5'],
   ['app_metadata.level:007', 'app_metadata.level:"007"'],
