@@ -15,8 +15,11 @@ import { toProblem } from './problem.ts';
 import type { EarlyReaders } from './run-app.tsx';
 import { startAdding } from './state/setup.ts';
 import { createStore } from './store.ts';
+import { themeFor } from './theme.ts';
 import { TenantHandles } from './tenant-handles.ts';
 import { colourDepth } from './terminal/colour-depth.ts';
+import { colourBits } from './terminal/colour-bits.ts';
+import { PaintedScreen } from './terminal/painted-screen.ts';
 import { runTerminal, type Terminal } from './terminal/run-terminal.tsx';
 import { allTenants, initialState, type UiState } from './ui-state.ts';
 
@@ -73,7 +76,13 @@ export async function startApp(options: StartAppOptions): Promise<number> {
   housekeeping.readDaemon();
   // Opening a mirror waits for the keychain: the first rows wait for nothing else.
   const opened = mirrors.follow(session.config.read().tenants);
-  terminal = runTerminal({ store, env, now: () => clock.now() });
+  const screen = new PaintedScreen({
+    stdout: process.stdout,
+    theme: themeFor(env),
+    bits: colourBits(env, process.stdout),
+    isPainting: env['INK_SCREEN_READER'] !== 'true',
+  });
+  terminal = runTerminal({ store, screen, env, now: () => clock.now() });
   const timer = setInterval(() => housekeeping.run(), tickEvery);
   try {
     const code = await terminal.ended;

@@ -157,18 +157,13 @@ function preload(way: 'uncaught' | 'rejected' | 'render'): string {
   const file = join(synced.home.path, `${way}.mjs`);
   writeFileSync(
     file,
-    `import { createRequire } from 'node:module';
-     // React looks at it when it is loaded: this must not bring its other build in.
-     process.env.NODE_ENV = 'production';
-     let broken = 0;
-     const runtime = createRequire(${JSON.stringify(builtProgram('tui'))})('react/jsx-runtime');
-     for (const name of ['jsx', 'jsxs']) {
-       const made = runtime[name];
-       runtime[name] = (...args) => {
-         if (broken > 0) { broken -= 1; throw new Error('the floor gave way'); }
-         return made(...args);
-       };
-     }
+    `let broken = 0;
+     // Every frame is drawn with it.
+     const { findLast } = Array.prototype;
+     Array.prototype.findLast = function (...args) {
+       if (broken > 0) { broken -= 1; throw new Error('the floor gave way'); }
+       return findLast.apply(this, args);
+     };
      process.on('SIGUSR2', () => { ${failures[way]} });`,
   );
   return pathToFileURL(file).href;

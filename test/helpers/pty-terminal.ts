@@ -116,7 +116,7 @@ export class PtyTerminal implements AsyncDisposable {
     const { active } = this.emulator.buffer;
     return Array.from({ length: this.emulator.rows }, (_, y) => {
       const line = active.getLine(active.viewportY + y);
-      return line?.translateToString(true, 0, this.emulator.cols) ?? '';
+      return line?.translateToString(true, 0, this.emulator.cols).trimEnd() ?? '';
     });
   }
 

@@ -18,7 +18,9 @@ afterEach(() => {
 
 function open(app: TestApp) {
   let at = startOfTest;
-  const screen = render(<App store={app.store} theme={themeFor({})} now={() => (at += 1_000)} spareRow={false} />);
+  const screen = render(
+    <App store={app.store} theme={themeFor({})} now={() => (at += 1_000)} spareRow={false} isPainted={false} />,
+  );
   mounted.push(screen);
   const shows = async (words: RegExp): Promise<void> => {
     await waitUntil(String(words), () => words.test(screen.lastFrame() ?? ''));

@@ -1,9 +1,8 @@
 import { Box } from 'ink';
 import { memo, type ReactElement } from 'react';
 
-import { ui, type Safe } from '../../src/safe-text.ts';
-import type { Look } from '../theme.ts';
-import { fitLine, type Line, type Piece } from './line.ts';
+import type { Safe } from '../../src/safe-text.ts';
+import { fitLine, mergePieces, type Line } from './line.ts';
 import { T } from './T.tsx';
 
 interface LinesProps {
@@ -62,36 +61,4 @@ function saysTheSame(before: RowProps, after: RowProps): boolean {
       return part.text === now?.text && part.look === now.look && part.paint === now.paint;
     })
   );
-}
-
-/** Looks in which a blank looks like any other blank. */
-const plainBlanks: ReadonlySet<Look | undefined> = new Set([
-  undefined,
-  'plain',
-  'dim',
-  'strong',
-  'marker',
-  'good',
-  'bad',
-  'warn',
-  'accent',
-  'key',
-  'title',
-]);
-
-/** Joins neighbours that look the same: the fewer pieces, the less there is to lay out. */
-function mergePieces(line: Line): Line {
-  const merged: Piece[] = [];
-  for (const part of line) {
-    const last = merged.at(-1);
-    if (part.paint !== undefined || last?.paint !== undefined) {
-      merged.push(part);
-      continue;
-    }
-    const isBlank = plainBlanks.has(part.look) && part.text.trim() === '';
-    if (last !== undefined && (last.look === part.look || (isBlank && plainBlanks.has(last.look)))) {
-      merged[merged.length - 1] = { text: ui`${last.text}${part.text}`, look: last.look };
-    } else merged.push(isBlank ? { text: part.text } : part);
-  }
-  return merged;
 }

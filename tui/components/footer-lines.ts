@@ -10,7 +10,19 @@ import { activeList, shownTenant } from '../state/tenants.ts';
 import { openTab } from '../tabs/index.ts';
 import { allTenants, type Toast, type UiState } from '../ui-state.ts';
 import { ageWords } from './age-words.ts';
-import { gap, piece, lineWidth, spreadLine, startWith, wrapWords, fitLine, type Line, type Piece } from './line.ts';
+import {
+  edge,
+  fitLine,
+  gap,
+  lineWidth,
+  piece,
+  spreadLine,
+  startWith,
+  textWidth,
+  wrapWords,
+  type Line,
+  type Piece,
+} from './line.ts';
 import { matchesWords } from './matches-words.ts';
 import { groupDigits } from './relative-time.ts';
 
@@ -83,7 +95,7 @@ function legendLine(state: UiState, width: number): Line {
   ];
   const legend = signs.flatMap(([sign, words]): Piece[] => [piece(` ${sign}`, 'marker'), piece(` ${words} `, 'dim')]);
   const readOnly = view?.tenant.read_only === true ? [piece(' read-only: keys that change are off ', 'warn')] : [];
-  const right = [piece(row === '' ? '' : ` ${row}`, 'dim')];
+  const right = [edge(width - textWidth(row) - 1), piece(` ${row}`, 'dim')];
   const whole = [...legend, ...readOnly];
   // The header says that it is read-only, too; nothing else says what the signs mean.
   return spreadLine(lineWidth([...whole, ...right]) > width ? legend : whole, right, width);

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 
-import { safeCell, safeLine, type Safe } from '../../src/safe-text.ts';
+import { safeCell, safeLine, ui, type Safe } from '../../src/safe-text.ts';
 import type { Look, Paint } from '../theme.ts';
 
 /** A piece of a line in one look. Only safe text can be in it. */
@@ -9,6 +9,8 @@ export interface Piece {
   readonly look?: Look | undefined;
   /** Only pictures have colours of their own. */
   readonly paint?: Paint | undefined;
+  /** See `edge`. */
+  readonly at?: number | undefined;
 }
 
 /** One row of the screen. */
@@ -74,6 +76,16 @@ export function spreadLine(left: Line, right: Line, width: number): Line {
   return [...fitLine(left, width - wide), ...right];
 }
 
+/** What follows stands at this column of the screen, whatever the terminal makes of the letters before it. */
+export function edge(at: number): Piece {
+  return { ...gap(0), at };
+}
+
+/** Two blocks of rows side by side; the left one is `width` cells wide. */
+export function besideLines(left: readonly Line[], width: number, right: readonly Line[]): readonly Line[] {
+  return left.map((line, row) => [...fitLine(line, width), edge(width), ...(right[row] ?? [])]);
+}
+
 /** The same line in another look, for the row under the cursor. */
 export function lookLine(line: Line, look: Look): Line {
   return line.map((part) => ({ text: part.text, look }));
@@ -107,4 +119,36 @@ export function wrapWords(raw: unknown, width: number, look?: Look): readonly Li
   }
   lines.push(line);
   return lines.map((text) => [{ text: safeCell(text, Math.min(width, Math.max(1, textWidth(text)))).text, look }]);
+}
+
+/** Looks in which a blank looks like any other blank. */
+const plainBlanks: ReadonlySet<Look | undefined> = new Set([
+  undefined,
+  'plain',
+  'dim',
+  'strong',
+  'marker',
+  'good',
+  'bad',
+  'warn',
+  'accent',
+  'key',
+  'title',
+]);
+
+/** Joins neighbours that look the same: the fewer pieces, the less there is to lay out. */
+export function mergePieces(line: Line): Line {
+  const merged: Piece[] = [];
+  for (const part of line) {
+    const last = merged.at(-1);
+    if ((part.paint ?? last?.paint ?? part.at ?? last?.at) !== undefined) {
+      merged.push(part);
+      continue;
+    }
+    const isBlank = plainBlanks.has(part.look) && part.text.trim() === '';
+    if (last !== undefined && (last.look === part.look || (isBlank && plainBlanks.has(last.look)))) {
+      merged[merged.length - 1] = { text: ui`${last.text}${part.text}`, look: last.look };
+    } else merged.push(isBlank ? { text: part.text } : part);
+  }
+  return merged;
 }

@@ -13,7 +13,7 @@ import { jobsPane } from '../panes/jobs-pane.ts';
 import { rowAt } from '../panes/pane-state.ts';
 import { chosenForSync, jobsListHeight } from '../state/sync-screen.ts';
 import type { UiState } from '../ui-state.ts';
-import type { ScreenProps } from './screen.ts';
+import type { ScreenProps } from './screen-props.ts';
 
 /** The jobs of one tenant, the one under the cursor in words, what is missing, and what all of it costs. */
 export function TenantSyncScreen({ state, width, height }: ScreenProps): ReactElement {

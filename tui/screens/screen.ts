@@ -1,17 +1,9 @@
-import type { ReactElement } from 'react';
-
 import type { Line } from '../components/line.ts';
 import type { KeyRow } from '../keys/key-row.ts';
 import type { Mover } from '../keys/mover.ts';
 import type { ListPane } from '../panes/list-pane.ts';
 import type { UiState } from '../ui-state.ts';
 import type { Wanted } from './wanted.ts';
-
-export interface ScreenProps {
-  readonly state: UiState;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** A screen: everything between the header and the footer. `id` is also the context of its keys. */
 export interface Screen {
@@ -31,10 +23,8 @@ export interface Screen {
   readonly keys?: readonly KeyRow[] | undefined;
   /** What it shows that has to be read first, each time it is opened. */
   wants?(state: UiState): readonly Wanted[];
-  /** Its rows… */
+  /** Its rows. Left out where rows are not enough: then `components.ts` has a component of it, which Ink draws. */
   draw?(state: UiState, width: number, height: number): readonly Line[];
-  /** …or, where rows are not enough, a component. One of both. */
-  readonly Component?: ((props: ScreenProps) => ReactElement) | undefined;
 }
 
 /** Id of the screen that a screen was opened from. */

@@ -2,7 +2,6 @@ import { jobsPane } from '../panes/jobs-pane.ts';
 import { paneMover } from '../panes/pane-mover.ts';
 import { chosenForSync, jobsListHeight, tenantSyncId } from '../state/sync-screen.ts';
 import type { Screen } from './screen.ts';
-import { TenantSyncScreen } from './TenantSyncScreen.tsx';
 
 /** What the sync of one tenant consists of. Its keys are those of the Sync screen. */
 export const tenantSyncScreen: Screen = {
@@ -12,5 +11,4 @@ export const tenantSyncScreen: Screen = {
   parent: 'sync',
   pane: jobsPane,
   mover: paneMover(jobsPane, jobsListHeight),
-  Component: TenantSyncScreen,
 };

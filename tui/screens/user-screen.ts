@@ -1,5 +1,5 @@
 import type { Screen } from './screen.ts';
-import { UserScreen } from './UserScreen.tsx';
+import { userLines } from './user-lines.ts';
 
 /** One user. It is only reached from a list; its tabs bring their own keys and movements. */
-export const userScreen: Screen = { id: 'user', title: 'User', Component: UserScreen };
+export const userScreen: Screen = { id: 'user', title: 'User', draw: userLines };

@@ -1,11 +1,11 @@
 import { usersMover } from './users-mover.ts';
 import type { Screen } from './screen.ts';
-import { UsersScreen } from './UsersScreen.tsx';
+import { usersLines } from './users-lines.ts';
 
 export const usersScreen: Screen = {
   id: 'users',
   title: 'Users',
   key: 'g u',
   mover: usersMover,
-  Component: UsersScreen,
+  draw: usersLines,
 };

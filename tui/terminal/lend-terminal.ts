@@ -1,10 +1,8 @@
 import type { Suspend } from '../App.tsx';
-import type { NoWrap } from './no-wrap.ts';
 import { refreshSize } from './refresh-size.ts';
 
 interface Lender {
   readonly suspend: Suspend | undefined;
-  readonly noWrap: NoWrap;
   /** Our own answers to signals. */
   readonly handlers: readonly (readonly [NodeJS.Signals, () => void])[];
 }
@@ -18,11 +16,10 @@ const keySignals: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGTSTP']);
  * Gives the terminal to another program, an editor, until it ends. Ctrl-C in it must not end us; Ctrl-Z stops both, as
  * the shell expects, and `fg` brings both back.
  */
-export async function lendTerminal({ suspend, noWrap, handlers }: Lender, work: () => Promise<void>): Promise<void> {
+export async function lendTerminal({ suspend, handlers }: Lender, work: () => Promise<void>): Promise<void> {
   if (suspend === undefined) return;
   const held = handlers.filter(([signal]) => keySignals.has(signal));
   const paused = await suspend();
-  noWrap.giveBack();
   process.on('SIGINT', ignore);
   for (const [signal, handler] of held) process.off(signal, handler);
   try {
@@ -32,6 +29,5 @@ export async function lendTerminal({ suspend, noWrap, handlers }: Lender, work: 
     process.off('SIGINT', ignore);
     refreshSize();
     await paused.resume();
-    noWrap.take();
   }
 }

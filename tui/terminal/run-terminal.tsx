@@ -3,7 +3,7 @@ import { render } from 'ink';
 import { App, type Suspend } from '../App.tsx';
 import type { Store } from '../store.ts';
 import { themeFor } from '../theme.ts';
-import { NoWrap } from './no-wrap.ts';
+import type { PaintedScreen } from './painted-screen.ts';
 import { StdinProxy } from './stdin-proxy.ts';
 import { lendTerminal } from './lend-terminal.ts';
 import { suspendToShell } from './suspend.ts';
@@ -22,6 +22,7 @@ export interface Terminal {
 
 export interface TerminalOptions {
   readonly store: Store;
+  readonly screen: PaintedScreen;
   readonly env: NodeJS.ProcessEnv;
   readonly now: () => number;
 }
@@ -36,7 +37,7 @@ const exitSignals = [
  * Takes the terminal over: alternate screen, raw keys. Whatever happens afterwards (a key, a signal, an error while
  * drawing, an error nobody caught), the screen is given back before anything else is done.
  */
-export function runTerminal({ store, env, now }: TerminalOptions): Terminal {
+export function runTerminal({ store, screen, env, now }: TerminalOptions): Terminal {
   const stdin = new StdinProxy(process.stdin);
   let suspend: Suspend | undefined;
   let code = 0;
@@ -46,6 +47,7 @@ export function runTerminal({ store, env, now }: TerminalOptions): Terminal {
       store={store}
       theme={themeFor(env)}
       now={now}
+      isPainted={screen.isPainting}
       spareRow={process.platform === 'win32'}
       onSuspend={(offered) => {
         suspend = offered;
@@ -53,6 +55,8 @@ export function runTerminal({ store, env, now }: TerminalOptions): Terminal {
     />,
     {
       stdin,
+      stdout: screen.stdout,
+      interactive: true,
       alternateScreen: true,
       exitOnCtrlC: false,
       incrementalRendering: false,
@@ -60,12 +64,13 @@ export function runTerminal({ store, env, now }: TerminalOptions): Terminal {
       patchConsole: true,
     },
   );
-  const noWrap = new NoWrap(process.stdout);
+  screen.handOver();
+  const stopFollowing = screen.follow(store);
   const end = (with_: number): void => {
     code = with_;
     app.unmount();
   };
-  const stopToShell = (): void => void suspendToShell(suspend, noWrap).catch(fail);
+  const stopToShell = (): void => void suspendToShell(suspend).catch(fail);
   const handlers: [NodeJS.Signals, () => void][] = exitSignals.map(([signal, exit]) => [signal, () => end(exit)]);
   handlers.push(['SIGUSR1', () => undefined]);
   if (process.platform !== 'win32') handlers.push(['SIGTSTP', stopToShell]);
@@ -82,7 +87,7 @@ export function runTerminal({ store, env, now }: TerminalOptions): Terminal {
     suspend: stopToShell,
     repaint: () => void suspend?.().then(async (paused) => paused.resume(), fail),
     write: (bytes) => void process.stdout.write(bytes),
-    lend: async (work) => lendTerminal({ suspend, noWrap, handlers }, work),
+    lend: async (work) => lendTerminal({ suspend, handlers }, work),
   };
 
   async function waitForEnd(): Promise<number> {
@@ -95,7 +100,7 @@ export function runTerminal({ store, env, now }: TerminalOptions): Terminal {
     process.off('uncaughtException', fail);
     process.off('unhandledRejection', fail);
     stdin.setRawMode(false);
-    noWrap.end();
+    stopFollowing();
     if (failure !== undefined) throw failure.error;
     return code;
   }

@@ -1,5 +1,4 @@
 import type { Suspend } from '../App.tsx';
-import type { NoWrap } from './no-wrap.ts';
 import { refreshSize } from './refresh-size.ts';
 
 let isStopped = false;
@@ -8,14 +7,13 @@ let isStopped = false;
  * Gives the terminal back and stops this process as the shell's Ctrl-Z would; comes back with `fg`. A stopped process
  * hears nothing of a changed window size and its input no longer holds it alive, so both are seen to here.
  */
-export async function suspendToShell(suspend: Suspend | undefined, noWrap: NoWrap): Promise<void> {
+export async function suspendToShell(suspend: Suspend | undefined): Promise<void> {
   if (suspend === undefined || isStopped || process.platform === 'win32') return;
   isStopped = true;
   const keepAlive = setInterval(() => undefined, 2 ** 30);
   const others = process.listeners('SIGTSTP');
   try {
     const paused = await suspend();
-    noWrap.giveBack();
     for (const listener of others) process.off('SIGTSTP', listener);
     await new Promise<void>((resolve) => {
       process.once('SIGCONT', () => resolve());
@@ -23,7 +21,6 @@ export async function suspendToShell(suspend: Suspend | undefined, noWrap: NoWra
     });
     refreshSize();
     await paused.resume();
-    noWrap.take();
   } finally {
     for (const listener of others) process.on('SIGTSTP', listener);
     clearInterval(keepAlive);

@@ -1,16 +1,12 @@
-import type { ReactElement } from 'react';
-
 import { fitHeight, lineWidth, piece, type Line } from '../components/line.ts';
-import { Lines } from '../components/Lines.tsx';
 import { openTab, tabs } from '../tabs/index.ts';
 import type { Tab } from '../tabs/tab.ts';
-import type { ScreenProps } from './screen.ts';
+import type { UiState } from '../ui-state.ts';
 
 /** One user: tab bar and the open tab. */
-export function UserScreen({ state, width, height }: ScreenProps): ReactElement {
+export function userLines(state: UiState, width: number, height: number): readonly Line[] {
   const tab = openTab(state);
-  const body = tab.draw(state, width, height - 1);
-  return <Lines lines={[tabBar(tab, width), ...fitHeight(body, height - 1)]} width={width} />;
+  return [tabBar(tab, width), ...fitHeight(tab.draw(state, width, height - 1), height - 1)];
 }
 
 /** The widest form that fits; where not all titles do, those around the open tab. */

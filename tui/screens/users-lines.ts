@@ -1,9 +1,5 @@
-import { Box } from 'ink';
-import type { ReactElement } from 'react';
-
 import { drawField } from '../components/field-line.ts';
-import { fitHeight, gap, piece, spreadLine, type Line } from '../components/line.ts';
-import { Lines } from '../components/Lines.tsx';
+import { besideLines, fitHeight, gap, piece, spreadLine, type Line } from '../components/line.ts';
 import { matchesWords } from '../components/matches-words.ts';
 import { groupDigits } from '../components/relative-time.ts';
 import { markKey } from '../state/marks.ts';
@@ -11,22 +7,15 @@ import { activeList, tenantView } from '../state/tenants.ts';
 import type { ListState, UiState } from '../ui-state.ts';
 import { emptyListLines } from './empty-list-lines.ts';
 import { previewLines } from './preview-lines.ts';
-import type { ScreenProps } from './screen.ts';
 import { listWidth, shownColumns } from './shown-columns.ts';
 import { headLine, userLine } from './user-line.ts';
 
 /** The users of a tenant, or of all tenants: filter line, column heads, a window of rows, a preview where there is room. */
-export function UsersScreen({ state, width, height }: ScreenProps): ReactElement {
+export function usersLines(state: UiState, width: number, height: number): readonly Line[] {
   const wide = listWidth(state);
   const pane = width - wide;
-  const list = <Lines lines={listLines(state, wide, height)} width={wide} />;
-  if (pane === 0) return list;
-  return (
-    <Box width={width} height={height}>
-      {list}
-      <Lines lines={fitHeight(previewLines(state, pane), height)} width={pane} />
-    </Box>
-  );
+  const list = listLines(state, wide, height);
+  return pane === 0 ? list : besideLines(list, wide, fitHeight(previewLines(state, pane), height));
 }
 
 function listLines(state: UiState, width: number, height: number): readonly Line[] {
