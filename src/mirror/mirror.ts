@@ -10,6 +10,7 @@ import type { SetAsideNote } from '../domain/set-aside.ts';
 import type { SharedProof } from '../domain/shared-proof.ts';
 import type { UserProfile } from '../domain/user.ts';
 import type { QueryNode } from '../query/ast.ts';
+import type { KnownValues, ValuesWanted } from './field-values.ts';
 import type { Prunable, PruneOrder } from './pruner.ts';
 import type { ReaderThread } from './reader-thread.ts';
 import type { SalvagedPiece } from './salvage.ts';
@@ -297,6 +298,8 @@ export interface MirrorReader {
   getLog(log_id: string): LogEvent | undefined;
   /** One of the tenant's small lists; empty as long as it was not read. */
   listCatalogue<Kind extends CatalogueKind>(kind: Kind): readonly CatalogueItems[Kind][];
+  /** Fields and values that the profiles have, to be offered while somebody types: see `field-values.ts`. */
+  knownValues(wanted: ValuesWanted): KnownValues;
   /** What was read of an object beyond its profile; undefined when nobody has looked yet. */
   getDetail(owner: string, kind: DetailKind): Detail | undefined;
   syncStatus(): SyncStatus;

@@ -18,6 +18,7 @@ import { databaseError, openDatabase } from './database.ts';
 import type { Database, OpenDatabase, Statement } from './database.ts';
 import { DetailStore } from './detail-store.ts';
 import { DuplicateReader } from './duplicate-reader.ts';
+import { FieldValues, type KnownValues, type ValuesWanted } from './field-values.ts';
 import { hasKeyMark, isOtherKey, rememberKey } from './key-mark.ts';
 import { LogReader } from './log-reader.ts';
 import { mirrorMigrations } from './migrations/index.ts';
@@ -162,6 +163,8 @@ class OpenReader implements MirrorReader {
   readonly #status: StatusReader;
   readonly #activity: ActivityReader;
   readonly #details: DetailStore;
+  #fields: FieldValues | undefined;
+  readonly #now: () => number;
   readonly #upkeep: Upkeep;
   readonly #dataVersion: Statement;
   readonly #prunable: PruneReader;
@@ -190,6 +193,7 @@ class OpenReader implements MirrorReader {
     this.#status = this.guard(() => new StatusReader(db, file, now));
     this.#activity = this.guard(() => new ActivityReader(db, file, now));
     this.#details = this.guard(() => new DetailStore(db));
+    this.#now = now;
     this.#prunable = this.guard(() => new PruneReader(db));
     this.#upkeep = this.guard(() => new Upkeep(db));
     this.#dataVersion = db.prepare('PRAGMA data_version').pluck();
@@ -281,6 +285,13 @@ class OpenReader implements MirrorReader {
 
   listCatalogue<Kind extends CatalogueKind>(kind: Kind): readonly CatalogueItems[Kind][] {
     return this.guard(() => this.#status.listCatalogue(kind));
+  }
+
+  knownValues(wanted: ValuesWanted): KnownValues {
+    return this.guard(() => {
+      this.#fields ??= new FieldValues(this.db, this.#now);
+      return this.#fields.know(wanted);
+    });
   }
 
   getDetail(owner: string, kind: DetailKind): Detail | undefined {
