@@ -36,7 +36,7 @@ function person(number: number, more: Partial<UserProfile> = {}): UserProfile {
 
 /** Asks until everything was looked at. */
 function know(mirror: MirrorWriter, wanted: Partial<ValuesWanted>): KnownValues {
-  for (let asked = 0; asked < 20; asked += 1) {
+  for (let asked = 0; asked < 1000; asked += 1) {
     const known = mirror.knownValues({ prefix: '', limit: 20, ...wanted });
     if (known.complete) return known;
   }
