@@ -23,6 +23,8 @@ export interface Glyphs {
   readonly rule: string;
   readonly pipe: string;
   readonly caret: string;
+  /** Of a frame without a right side: top and bottom. */
+  readonly corners: readonly [string, string];
   readonly open: string;
   readonly closed: string;
   readonly between: string;
@@ -58,6 +60,7 @@ const unicode: Glyphs = {
   rule: '─',
   pipe: '│',
   caret: '▏',
+  corners: ['╭', '╰'],
   open: '▾',
   closed: '▸',
   between: '·',
@@ -91,6 +94,7 @@ const ascii: Glyphs = {
   rule: '-',
   pipe: '|',
   caret: '|',
+  corners: ['+', '+'],
   open: 'v',
   closed: '>',
   between: '-',

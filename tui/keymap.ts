@@ -5,6 +5,7 @@ import { reviewMover } from './components/review-lines.ts';
 import { changeKeys } from './keys/change-keys.ts';
 import { createKeys } from './keys/create-keys.ts';
 import { dialogKeys } from './keys/dialog-keys.ts';
+import { filterKeys } from './keys/filter-keys.ts';
 import { formKeys, formListMover } from './keys/form-keys.ts';
 import { groupKeys } from './keys/group-keys.ts';
 import { keyTable } from './keys/key-table.ts';
@@ -33,6 +34,7 @@ export const pickers: Pickers = makePickers(() => keymap);
  */
 export const keymap: readonly KeyRow[] = [
   ...listKeys,
+  ...filterKeys,
   ...markKeys,
   ...userKeys,
   ...[...screens, ...tabs].flatMap(({ keys = [] }) => keys),

@@ -3,6 +3,8 @@ import { toAppError } from '../src/errors.ts';
 import { usersOfConnection } from '../src/mirror/users-of-connection.ts';
 import type { MirroredUser, MirrorReader, UserFilter } from '../src/mirror/mirror.ts';
 import { compareUserRows } from '../src/mirror/compare-user-rows.ts';
+import type { KnownValues } from '../src/mirror/field-values.ts';
+import { mergeKnown } from './bar/merge-known.ts';
 import type { Environment } from '../src/domain/tenant.ts';
 import { findUsers } from './find-users.ts';
 import type { Read } from './next-read.ts';
@@ -91,6 +93,7 @@ export class MirrorView {
           tenant: read.tenant,
           text: read.list.applied.text,
           message: error.message,
+          hint: error.hint,
           start,
           end,
         };
@@ -107,6 +110,7 @@ export class MirrorView {
 
   #read(read: Read): UiEvent {
     if (read.type === 'list') return read.tenant === allTenants ? this.#readMerged(read) : this.#readList(read);
+    if (read.type === 'known') return this.#readKnown(read);
     if (read.type === 'marks') return { type: 'marked', tenant: read.tenant, users: this.#readMarks(read) };
     const { reader } = this.#of(read.tenant);
     if (read.type === 'status') {
@@ -199,6 +203,18 @@ export class MirrorView {
       index,
       read: { key: read.key, offset, users, ...counted, total, took },
     };
+  }
+
+  /** Of all tenants together only one looks at more of its profiles at a time. */
+  #readKnown({ tenant, key, about, wanted }: Extract<Read, { type: 'known' }>): UiEvent {
+    const names = tenant === allTenants ? this.#order() : [tenant];
+    const known: KnownValues[] = [];
+    for (const name of names) {
+      const reader = this.#mirrors.get(name)?.reader;
+      const mayLook = known.every(({ complete }) => complete);
+      if (reader !== undefined) known.push(reader.knownValues({ ...wanted, mayLook }));
+    }
+    return { type: 'known-read', read: { key, about, known: mergeKnown(known, wanted.limit) } };
   }
 
   #readMarks({ tenant, list, from, limit }: Extract<Read, { type: 'marks' }>): readonly ListedUser[] {

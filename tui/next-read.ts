@@ -10,6 +10,8 @@ import { placesOf } from './state/locations.ts';
 import { activeList, rowAtCursor, tenantView } from './state/tenants.ts';
 import { allTenants, type HistoryRead, type ListState, type UiState, type UserState } from './ui-state.ts';
 import type { WantedCatalogue, WantedDetail } from './screens/wanted.ts';
+import { placeKey, sampledFields, usersBar } from './bar/users-bar.ts';
+import type { ValuesWanted } from '../src/mirror/field-values.ts';
 import { catalogueKey, detailState } from './state/details.ts';
 import { soughtUsers } from './state/form.ts';
 import { shownActivities } from './state/sync-screen.ts';
@@ -50,6 +52,13 @@ export type Read =
   | { readonly type: 'detail'; readonly key: string; readonly tenant: string; readonly wanted: WantedDetail }
   | { readonly type: 'catalogue'; readonly key: string; readonly tenant: string; readonly wanted: WantedCatalogue }
   | { readonly type: 'found'; readonly key: string; readonly tenant: string; readonly text: string }
+  | {
+      readonly type: 'known';
+      readonly key: string;
+      readonly about: string;
+      readonly tenant: string;
+      readonly wanted: ValuesWanted;
+    }
   | { readonly type: 'activity'; readonly tenant: string; readonly key: string }
   | { readonly type: 'status'; readonly tenant: string; readonly version: number };
 
@@ -61,7 +70,9 @@ export function nextRead(state: UiState): Read | undefined {
     nextProfile(state) ??
     nextFound(state) ??
     nextOfLinks(state) ??
-    (state.screen === 'user' ? nextOfUser(state) : (nextOfList(state) ?? nextMarks(state) ?? nextOfPreview(state))) ??
+    (state.screen === 'user'
+      ? nextOfUser(state)
+      : (nextOfList(state) ?? nextMarks(state) ?? nextKnown(state) ?? nextOfPreview(state))) ??
     nextWanted(state) ??
     nextOfConnection(state)
   );
@@ -173,6 +184,20 @@ function nextOfList(state: UiState): Read | undefined {
     anchor: anchored && at !== undefined ? { tenant: at.tenant, user_id: at.row.user_id } : undefined,
     held: isSameQuestion ? read.count : undefined,
   };
+}
+
+/** What completes the filter that is being typed. */
+function nextKnown(state: UiState): Read | undefined {
+  const bar = usersBar(state);
+  if (bar === undefined || state.active === undefined || versionOf(state, state.active) === undefined) return undefined;
+  const { place } = bar;
+  const about = placeKey(place);
+  const sampled = sampledFields(bar);
+  const key = `${state.active} ${about} ${sampled.join()}`;
+  if (state.known?.key === key && !state.known.again) return undefined;
+  const { prefix } = place;
+  const field = place.kind === 'field' ? undefined : (place.field ?? '');
+  return { type: 'known', key, about, tenant: state.active, wanted: { field, prefix, sampled, limit: 40 } };
 }
 
 function nextOfPreview(state: UiState): Read | undefined {

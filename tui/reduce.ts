@@ -60,8 +60,11 @@ const reducers: Reducers = {
   daemon: (state, { daemon }) => plain({ ...state, daemon: { ...state.daemon, ...daemon } }),
   'daemon-start': takeDaemonStart,
   'filter-settled': (state, { tenant, text }) => plain(settleFilter(state, tenant, text)),
-  'filter-refused': (state, { tenant, text, message, start, end }) =>
-    plain(refuseFilter(state, tenant, text, { message, span: { start, end } })),
+  'filter-refused': (state, { tenant, text, message, hint, start, end }) =>
+    plain(refuseFilter(state, tenant, text, { message, hint, span: { start, end } })),
+  'known-read': takeKnown,
+  'known-wanted': (state, { key }) =>
+    plain(state.known?.key === key ? { ...state, known: { ...state.known, again: true } } : state),
   'list-read': (state, { tenant, read, index }) => takeListRead(state, tenant, read, index),
   marked: (state, { tenant, users }) => plain(takeMarked(state, tenant, users)),
   'count-wanted': (state, { tenant, key }) => plain(wantCount(state, tenant, key)),
@@ -135,6 +138,15 @@ function keepInSight(state: UiState): UiState {
       withList(next, name, { top: scrollTo(list.index, list.top, height, list.read?.count ?? 0) }),
     state,
   );
+}
+
+/** Looking at more of the mirror goes on between frames. */
+const lookAgainAfter = 25;
+
+function takeKnown(state: UiState, { read }: EventOf<'known-read'>): Step {
+  const next = { ...state, known: { ...read, again: false } };
+  if (read.known.complete) return plain(next);
+  return [next, [{ type: 'later', ms: lookAgainAfter, event: { type: 'known-wanted', key: read.key } }]];
 }
 
 function takeMirror(state: UiState, { tenant, mirror, version, problem }: EventOf<'mirror'>): Step {

@@ -9,15 +9,8 @@ import type { Detail, DetailKind } from '../src/domain/detail.ts';
 import type { Secret } from '../src/secret.ts';
 import type { LogEvent } from '../src/domain/log-event.ts';
 import type { Environment, Tenant } from '../src/domain/tenant.ts';
-import {
-  userSortFields,
-  type LogGap,
-  type MirroredUser,
-  type SyncStatus,
-  type Tombstone,
-  type UserRow,
-  type UserSort,
-} from '../src/mirror/mirror.ts';
+import type { LogGap, MirroredUser, SyncStatus, Tombstone, UserRow, UserSort } from '../src/mirror/mirror.ts';
+import type { KnownValues } from '../src/mirror/field-values.ts';
 import type { QueryNode } from '../src/query/ast.ts';
 import type { ActionWords, ShownResult, TargetUser, UserAction } from './actions/user-action.ts';
 import type { FieldChoice, FormOverlay } from './forms/form.ts';
@@ -64,6 +57,8 @@ export interface UiState {
   readonly catalogues: Readonly<Record<string, CatalogueRead>>;
   /** Users that the open list of a form has found, and everybody whom it has named. */
   readonly found: FoundUsers | undefined;
+  /** What completes the filter that is being typed. */
+  readonly known: KnownRead | undefined;
   /** The tenant that is being added, as far as its domain is being looked at. */
   readonly draft: TenantDraft | undefined;
   readonly user: UserState | undefined;
@@ -151,6 +146,36 @@ export interface MarkedUser {
   readonly email: string | undefined;
 }
 
+/** What is wrong with a filter, and where in its text. */
+export interface FilterProblem {
+  readonly message: string;
+  /** What to do, in a sentence. */
+  readonly hint: string;
+  readonly start: number;
+  readonly end: number;
+  /** False: it may become a query yet, as one types on. */
+  readonly isMistake: boolean;
+}
+
+/** The list of completions under the filter line. */
+export interface PopupState {
+  /** The choice under the cursor; -1 for none. */
+  readonly index: number;
+  /** Whether it was asked for by a key. */
+  readonly asked: boolean;
+  /** It was closed for the word that begins here. */
+  readonly closedAt?: number | undefined;
+}
+
+/** What the mirror knows for one place of a filter. */
+export interface KnownRead {
+  readonly key: string;
+  readonly about: string;
+  readonly known: KnownValues;
+  /** More is to be looked at: the same is asked again. */
+  readonly again: boolean;
+}
+
 export interface ListState {
   readonly filter: TextField;
   readonly editing: boolean;
@@ -158,7 +183,8 @@ export interface ListState {
   readonly applied: AppliedFilter;
   /** The filter of what is shown: the last one that could be answered. */
   readonly answered: AppliedFilter;
-  readonly problem?: { readonly message: string; readonly start: number; readonly end: number } | undefined;
+  readonly problem?: FilterProblem | undefined;
+  readonly popup: PopupState;
   readonly sort: UserSort;
   /** Whether more columns than usual are asked for. */
   readonly wide: boolean;
@@ -609,9 +635,12 @@ export type UiEvent =
       readonly tenant: string;
       readonly text: string;
       readonly message: string;
+      readonly hint: string;
       readonly start: number;
       readonly end: number;
     }
+  | { readonly type: 'known-read'; readonly read: Omit<KnownRead, 'again'> }
+  | { readonly type: 'known-wanted'; readonly key: string }
   | { readonly type: 'list-read'; readonly tenant: string; readonly read: ListRead; readonly index: number }
   | { readonly type: 'marked'; readonly tenant: string; readonly users: readonly ListedUser[] }
   | { readonly type: 'count-wanted'; readonly tenant: string; readonly key: string }
@@ -695,6 +724,7 @@ export const firstList: ListState = {
   editing: false,
   applied: { text: '', root: undefined },
   answered: { text: '', root: undefined },
+  popup: { index: -1, asked: false },
   sort: { field: 'last_login', descending: true },
   wide: false,
   columnWishes: {},
@@ -718,12 +748,10 @@ export interface StartOptions {
   readonly colours?: ColourDepth | undefined;
 }
 
-/** Lists as they were left: a sort that no longer exists gives way to the first one. */
+/** Lists as they were left. */
 function startLists(looks: Habits['lists']): UiState['lists'] {
   const lists = Object.entries(looks).map(([name, { sort, columns, wide }]): [string, ListState] => {
-    const field = userSortFields.find((each) => each === sort.field);
-    const known = field === undefined ? firstList.sort : { field, descending: sort.descending };
-    return [name, { ...firstList, sort: known, wide, columnWishes: columns }];
+    return [name, { ...firstList, sort, wide, columnWishes: columns }];
   });
   return Object.fromEntries(lists);
 }
@@ -747,6 +775,7 @@ export function initialState(options: StartOptions): UiState {
     details: {},
     catalogues: {},
     found: undefined,
+    known: undefined,
     draft: undefined,
     user: undefined,
     linking: undefined,

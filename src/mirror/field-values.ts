@@ -36,6 +36,8 @@ export interface ValuesWanted {
   readonly prefix: string;
   /** Fields of which some values are wanted as well. */
   readonly sampled?: readonly string[] | undefined;
+  /** False: with what is known already. */
+  readonly mayLook?: boolean | undefined;
   readonly limit: number;
 }
 
@@ -56,10 +58,12 @@ const longestValue = 80;
 const longestCatalogue = 8_000_000;
 
 /** Parts of a profile with a value of its own for nearly everybody. */
-const unlike: ReadonlySet<string> = new Set([
-  ...['user_id', 'email', 'name', 'nickname', 'username', 'phone_number', 'picture', 'given_name', 'family_name'],
-  ...['created_at', 'updated_at', 'last_login', 'last_password_reset', 'last_ip', 'identities.user_id'],
-]);
+const unlike: ReadonlySet<string> = new Set(
+  (
+    'user_id email name nickname username phone_number picture given_name family_name logins_count created_at ' +
+    'updated_at last_login last_password_reset last_ip identities.user_id'
+  ).split(' '),
+);
 const openRoots = ['user_metadata.', 'app_metadata.'];
 
 const catalogueOf: Readonly<Record<string, CatalogueKind>> = {
@@ -100,9 +104,7 @@ export class FieldValues {
   constructor(db: Database, now: () => number) {
     this.#now = now;
     // Two questions: asked as one, SQLite reads the whole table.
-    this.#range = db.prepare(
-      'SELECT (SELECT min(id) FROM profiles) AS first, (SELECT max(id) FROM profiles) AS last',
-    );
+    this.#range = db.prepare('SELECT (SELECT min(id) FROM profiles) AS first, (SELECT max(id) FROM profiles) AS last');
     this.#some = db
       .prepare(
         `SELECT json(profile) FROM profiles WHERE id >= ? AND length(profile) <= ${String(largestProfile)}
@@ -113,8 +115,8 @@ export class FieldValues {
     this.#catalogue = db.prepare('SELECT items FROM catalogue WHERE kind = ?').pluck();
   }
 
-  know({ field, prefix, sampled = [], limit }: ValuesWanted): KnownValues {
-    this.#lookAtMore();
+  know({ field, prefix, sampled = [], mayLook = true, limit }: ValuesWanted): KnownValues {
+    if (mayLook) this.#lookAtMore();
     const samples = sampled.map((each): [string, string[]] => [
       each,
       this.#valuesOf(each)
@@ -125,7 +127,7 @@ export class FieldValues {
       paths: field === undefined ? this.#paths(prefix, limit) : [],
       values: field === undefined ? [] : fitting(this.#valuesOf(field), prefix, limit, ({ value }) => value),
       samples: Object.fromEntries(samples),
-      complete: this.#next === undefined,
+      complete: this.#next === undefined && this.#readAt > -Infinity,
     };
   }
 

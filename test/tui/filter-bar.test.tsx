@@ -70,3 +70,164 @@ describe('How a list looks', () => {
     expect(app.text()).not.toContain('EMAIL');
   });
 });
+
+/** The rows of the list of completions: what stands behind its left side. */
+function popupOf(app: TestApp): string[] {
+  return app.frame().flatMap((line) => line.match(/│([❯ ] \S.*?)\s*$/)?.[1]?.trim() ?? []);
+}
+
+describe('Completion in the filter line', () => {
+  test('a word that is looked for is never covered: what begins like it stands below, and tab takes it', async () => {
+    const app = new TestApp(two);
+    await app.press('/');
+    await app.type('ema');
+    expect(popupOf(app)).toEqual([]);
+    expect(app.text()).toContain('tab email:  email_verified:  email.domain:');
+    await app.press('tab');
+    expect(activeList(app.state).filter).toEqual({ text: 'email:', caret: 6 });
+    await app.press('ctrl+u');
+    await app.type('ada');
+    expect(app.frame().at(-3)).not.toContain('tab');
+    await app.press('tab');
+    expect(activeList(app.state)).toMatchObject({ editing: true, filter: { text: 'ada' } });
+  });
+
+  test('with nothing typed, tab shows all fields; escape closes them first, then clears', async () => {
+    const app = new TestApp(two);
+    await app.press('/', 'tab');
+    expect(popupOf(app)[0]).toMatch(/^❯ email +text +\S/);
+    await app.press('esc');
+    expect(popupOf(app)).toEqual([]);
+    expect(activeList(app.state).editing).toBe(true);
+    await app.press('esc');
+    expect(activeList(app.state).editing).toBe(false);
+  });
+
+  test('fields with kind and values of the mirror are chosen by arrows and taken by enter; rows stay where they are', async () => {
+    const app = new TestApp(two);
+    await app.press('/');
+    await app.type('email_verified:true ');
+    const before = app.frame();
+    await app.type('ident');
+    expect(popupOf(app).slice(0, 2)).toEqual([
+      expect.stringMatching(/^identities.connection +text +Username-Password/),
+      expect.stringMatching(/^identities.provider +text +auth0/),
+    ]);
+    expect(app.text()).toContain('ident is no field yet: pick one or keep typing');
+    // The last good answer stays: nobody is called "ident".
+    expect(activeList(app.state).applied.text).toBe('email_verified:true ');
+    const shown = app.frame();
+    expect(shown[2]).toBe(before[2]);
+    expect(shown[15]).toBe(before[15]);
+    await app.press('down', 'down', 'up', 'down', 'enter');
+    expect(activeList(app.state).filter.text).toBe('email_verified:true identities.provider:');
+    expect(popupOf(app)).toContain('auth0');
+    await app.type('goo');
+    await app.press('tab', 'enter');
+    expect(activeList(app.state)).toMatchObject({
+      editing: false,
+      applied: { text: 'email_verified:true identities.provider:google-oauth2' },
+    });
+  });
+
+  test('enter with nothing chosen keeps what was typed, also the half name of a field', async () => {
+    const app = new TestApp(two);
+    await app.press('/');
+    await app.type('is:blocked ident');
+    expect(popupOf(app)).not.toEqual([]);
+    await app.press('enter');
+    expect(activeList(app.state)).toMatchObject({ editing: false, applied: { text: 'is:blocked ident' } });
+  });
+
+  test('a closed list stays closed for its word, and comes back for the next one', async () => {
+    const app = new TestApp(two);
+    await app.press('/');
+    await app.type('is:');
+    expect(popupOf(app)).not.toEqual([]);
+    await app.press('esc');
+    await app.type('b');
+    expect(popupOf(app)).toEqual([]);
+    await app.press('tab');
+    expect(popupOf(app)[0]).toMatch(/^❯ blocked/);
+    await app.press('tab');
+    await app.type(' has:');
+    expect(popupOf(app)).not.toEqual([]);
+    expect(activeList(app.state).filter.text).toBe('is:blocked has:');
+  });
+
+  test('paths and values of the metadata are those that there are, safe and quoted', async () => {
+    const evil = '\u001B]0;x\u0007 \u202Egold';
+    const rich = users.map((user) => ({ ...user, app_metadata: { 'my plan': evil } }));
+    const app = new TestApp([{ tenant: acme(), users: rich }]);
+    await app.press('/');
+    await app.type('app_metadata.my');
+    expect(popupOf(app)[0]).toContain(String.raw`app_metadata.my\ plan`);
+    await app.press('tab');
+    expect(popupOf(app)).toEqual(['^[]0;x^G ‹202E›gold']);
+    expect(app.raw()).not.toContain('\u202E');
+    await app.press('tab');
+    expect(activeList(app.state).read?.count).toBe(60);
+    expect(activeList(app.state).filter.text).toContain(String.raw`app_metadata.my\ plan:"`);
+  });
+
+  test('all tenants together, and every size: the frame is never larger than the terminal', async () => {
+    const app = new TestApp(two);
+    await app.press('0', '/');
+    await app.type('is:blocked identities.conn');
+    for (const [columns, rows] of [
+      [40, 8],
+      [60, 15],
+      [80, 24],
+      [160, 45],
+    ] as const) {
+      app.resize(columns, rows);
+      const frame = app.frame();
+      expect(frame).toHaveLength(rows);
+      expect(frame.join('\n')).toContain('identities.conn');
+      expect(popupOf(app)).toHaveLength(1);
+    }
+  });
+});
+
+describe('Mistakes in the filter line', () => {
+  test('what may become a query yet is no mistake while one types, and is one when one is done', async () => {
+    const app = new TestApp(two);
+    await app.press('/');
+    for (const text of [
+      'is:blocked AND',
+      'last_login:[2026-01-01 TO',
+      'name:"a b',
+      'NOT (blocked:true OR name:a',
+      'blocked:tr',
+    ]) {
+      await app.press('ctrl+u');
+      await app.type(text);
+      expect(activeList(app.state).problem, text).toMatchObject({ isMistake: false });
+      expect(app.frame()[2]).not.toContain('^');
+    }
+    await app.press('enter');
+    expect(activeList(app.state).problem).toMatchObject({ isMistake: true });
+    expect(app.frame()[2]).toContain('blocked takes true or false');
+    expect(app.effects).toEqual([]);
+  });
+
+  test('a field or a value that cannot be is one at once, with the way out, in the list of all tenants too', async () => {
+    const app = new TestApp(two);
+    for (const tenant of ['1', '0']) {
+      await app.press(tenant, '/', 'ctrl+u');
+      await app.type('emial:ada');
+      expect(app.frame()[2]).toMatch(/^ {2}\^+ there is no field "emial" to search by. Did you mean email/);
+      await app.press('ctrl+u');
+      await app.type('blocked:yes');
+      expect(app.frame()[2]).toMatch(/^ {2}\^+ blocked takes true or false/);
+      await app.press('esc');
+    }
+  });
+
+  test('far to the right the words stand before the carets', async () => {
+    const app = new TestApp(two);
+    await app.press('/');
+    await app.type('name:somebody OR name:elsewhereelse AND emial:x');
+    expect(app.frame()[2]).toMatch(/^ +there is no field "emial" to search by \^{7}$/);
+  });
+});

@@ -93,10 +93,10 @@ describe('Users list', () => {
     await app.press('/');
     await app.type('blocked:true');
     const before = activeList(app.state).read?.count;
-    await app.type(' (an');
+    await app.type(') (an');
     const lines = app.frame();
-    expect(lines[1]).toContain('/ blocked:true (an');
-    expect(lines[2]?.indexOf('^')).toBe(lines[1]?.indexOf('('));
+    expect(lines[1]).toContain('/ blocked:true) (an');
+    expect(lines[2]?.indexOf('^')).toBe(lines[1]?.indexOf(')'));
     expect(activeList(app.state).read?.count).toBe(before);
   });
 

@@ -1,3 +1,4 @@
+import { barWords } from '../bar/bar-words.ts';
 import { keymap } from '../keymap.ts';
 import { contextsOf } from '../keys/contexts.ts';
 import type { KeyRow } from '../keys/key-row.ts';
@@ -31,8 +32,11 @@ export function footerLines(state: UiState, width: number): readonly Line[] {
   const height = footerHeight(state);
   const told = state.toasts.findLast((toast) => toast.level !== 'bad');
   const news = heldLine(state, width) ?? (told === undefined ? undefined : toastLine(state, told, width));
-  if (height === 3) return [news ?? legendLine(state, width), statusLine(state, width), hintLine(state, width)];
-  if (height === 2) return [news ?? statusLine(state, width), hintLine(state, width)];
+  const bar = barWords(state);
+  const typing = bar && fitLine(bar, width);
+  if (height === 3)
+    return [news ?? typing ?? legendLine(state, width), statusLine(state, width), hintLine(state, width)];
+  if (height === 2) return [news ?? typing ?? statusLine(state, width), hintLine(state, width)];
   return [news ?? hintLine(state, width)];
 }
 

@@ -1,3 +1,4 @@
+import { usersBar } from '../bar/users-bar.ts';
 import { currentPane } from '../panes/current-pane.ts';
 import { paneState } from '../panes/pane-state.ts';
 import { pickers } from '../pickers/picker-ids.ts';
@@ -15,6 +16,7 @@ export const contextStacks: readonly (readonly Context[])[] = [
   ...screens.filter(({ id }) => id !== 'user').map(({ id }) => [id, 'anywhere']),
   ...tabs.map(({ id }) => [id, 'user', 'anywhere']),
   ['filter'],
+  ['completion'],
   ['search'],
   ['pane-filter'],
   ['history-filter'],
@@ -40,7 +42,9 @@ export function contextsOf(state: UiState): readonly Context[] {
   if (top !== undefined) return [overlayContext(top)];
   const pane = currentPane(state);
   if (pane !== undefined && paneState(state, pane.id).editing) return ['pane-filter'];
-  if (state.screen === 'users' && activeList(state).editing) return ['filter'];
+  if (state.screen === 'users' && activeList(state).editing) {
+    return [usersBar(state)?.isOpen === true ? 'completion' : 'filter'];
+  }
   if (state.screen !== 'user') return [state.screen, 'anywhere'];
   if (shownDocument(state)?.json.editing === true) return ['search'];
   if (state.user?.tab === 'history' && state.user.history.editing) return ['history-filter'];

@@ -1,16 +1,15 @@
 import { previewWidth } from '../layout.ts';
-import { clearFilter, setSort, settleFilter, withLook } from '../state/list.ts';
-import { noteFilter } from '../state/recent.ts';
+import { setSort, withEditing, withLook } from '../state/list.ts';
+import { openPick } from '../state/open-picker.ts';
 import { activeList, rowAtCursor, withList } from '../state/tenants.ts';
 import { openUser } from '../state/user.ts';
 import { shownColumns } from '../screens/shown-columns.ts';
-import { emptyField } from '../text-field.ts';
 import { noEffects, type Step, type UiState } from '../ui-state.ts';
 import type { KeyRow } from './key-row.ts';
 
 const group = 'Look';
 
-/** The keys of the users list and of its filter line. */
+/** The keys of the users list. */
 export const listKeys: readonly KeyRow[] = [
   {
     id: 'list.open',
@@ -28,7 +27,7 @@ export const listKeys: readonly KeyRow[] = [
     hint: 'filter',
     contexts: ['users'],
     group,
-    run: (state) => [editing(state, true), noEffects],
+    run: (state) => [withEditing(state, true), noEffects],
   },
   {
     id: 'list.recent',
@@ -84,38 +83,7 @@ export const listKeys: readonly KeyRow[] = [
     isAvailable: hasRoomForMore,
     run: (state) => withLook(state, { wide: !activeList(state).wide }),
   },
-  {
-    id: 'filter.keep',
-    keys: ['enter', 'tab'],
-    words: 'keep the filter, go to the list',
-    hint: 'to the list',
-    contexts: ['filter'],
-    group: 'Dialogs',
-    run: (state) => noteFilter(editing(settleNow(state), false)),
-  },
-  {
-    id: 'filter.recent',
-    keys: ['ctrl+r'],
-    words: 'recent queries, to ask one again',
-    hint: 'recent',
-    contexts: ['filter'],
-    group: 'Dialogs',
-    run: (state) => openPick(state, 'recent'),
-  },
-  {
-    id: 'filter.clear',
-    keys: ['esc'],
-    words: 'clear the filter',
-    hint: 'clear',
-    contexts: ['filter'],
-    group: 'Dialogs',
-    run: (state) => [clearFilter(state), noEffects],
-  },
 ];
-
-function openPick(state: UiState, picker: string): Step {
-  return [{ ...state, overlays: [{ kind: 'pick', picker, field: emptyField, index: 0 }] }, noEffects];
-}
 
 /** Whether the list has room for the columns that are not shown at first. */
 function hasRoomForMore(state: UiState): boolean {
@@ -128,13 +96,4 @@ function hasRoomForMore(state: UiState): boolean {
 function openAtCursor(state: UiState): Step {
   const at = rowAtCursor(state);
   return at === undefined ? [state, noEffects] : openUser(state, at.tenant, at.row.user_id);
-}
-
-/** Whoever goes to the list sees what was typed, and not what was found before it. */
-function settleNow(state: UiState): UiState {
-  return state.active === undefined ? state : settleFilter(state, state.active, activeList(state).filter.text);
-}
-
-function editing(state: UiState, isEditing: boolean): UiState {
-  return state.active === undefined ? state : withList(state, state.active, { editing: isEditing });
 }

@@ -4,7 +4,18 @@ import { parseQuery } from '../../src/query/parse-query.ts';
 import { QueryError } from '../../src/query/query-error.ts';
 import { listHeight, scrollTo } from '../layout.ts';
 import type { TextField } from '../text-field.ts';
-import { firstList, noEffects, type ListRead, type ListState, type Step, type UiState } from '../ui-state.ts';
+import { isHalfName, isHopeless } from '../bar/users-bar.ts';
+import { isUnfinished } from '../bar/is-unfinished.ts';
+import {
+  firstList,
+  noEffects,
+  type FilterProblem,
+  type ListRead,
+  type ListState,
+  type PopupState,
+  type Step,
+  type UiState,
+} from '../ui-state.ts';
 import { activeList, withList } from './tenants.ts';
 
 /** Where the last page came within this time, in milliseconds, every typed character is searched for at once… */
@@ -44,9 +55,10 @@ export function wantCount(state: UiState, name: string, key: string): UiState {
 /** The filter's text has changed: it is shown at once, and searched at once where that is quick. */
 export function editFilter(state: UiState, field: TextField): Step {
   if (state.active === undefined) return [state, noEffects];
-  const { filter, read } = activeList(state);
+  const { filter, read, popup } = activeList(state);
   const isSame = field.text === filter.text;
-  const next = withList(state, state.active, { filter: field });
+  const kept: PopupState = { index: -1, asked: false, closedAt: popup.closedAt };
+  const next = withList(state, state.active, { filter: field, popup: kept });
   if (isSame) return [next, noEffects];
   if (read !== undefined && read.took <= quickAnswer) {
     return [settleFilter(next, state.active, field.text), noEffects];
@@ -59,6 +71,8 @@ export function editFilter(state: UiState, field: TextField): Step {
 export function settleFilter(state: UiState, name: string, text: string): UiState {
   const list = state.lists[name];
   if (list === undefined || list.filter.text !== text) return state;
+  // Half the name of a field is no word to look for: the last answer stays until it is whole, or something else.
+  if (list.editing && isHalfName(text, list.filter.caret)) return withList(state, name, { problem: undefined });
   try {
     const { root } = parseQuery(text);
     if (text === list.applied.text) return withList(state, name, { problem: undefined });
@@ -74,18 +88,30 @@ export function refuseFilter(
   state: UiState,
   name: string,
   text: string,
-  error: { readonly message: string; readonly span: Span },
+  { message, hint, span }: { readonly message: string; readonly hint: string; readonly span: Span },
 ): UiState {
   const list = state.lists[name];
   if (list === undefined) return state;
-  const isTyped = list.filter.text === text;
-  const problem = isTyped ? { message: error.message, start: error.span.start, end: error.span.end } : list.problem;
+  if (list.filter.text !== text) return withList(state, name, { applied: list.answered });
+  const { editing, filter } = list;
+  const isAtEnd = editing && filter.caret === text.length;
+  const isEarlier = span.end < text.trimEnd().length && !isUnfinished(text);
+  const isMistake = !isAtEnd || isEarlier || isHopeless(text, filter.caret);
+  const problem: FilterProblem = { message, hint, start: span.start, end: span.end, isMistake };
   return withList(state, name, { applied: list.answered, problem });
+}
+
+/** Puts the keys into the filter line, or back onto the list. */
+export function withEditing(state: UiState, isEditing: boolean): UiState {
+  return state.active === undefined
+    ? state
+    : withList(state, state.active, { editing: isEditing, popup: firstList.popup });
 }
 
 export function clearFilter(state: UiState): UiState {
   if (state.active === undefined) return state;
-  const cleared = { filter: { text: '', caret: 0 }, applied: { text: '', root: undefined }, problem: undefined };
+  const { popup } = firstList;
+  const cleared = { filter: { text: '', caret: 0 }, applied: { text: '', root: undefined }, problem: undefined, popup };
   return withList(state, state.active, { ...cleared, editing: false });
 }
 

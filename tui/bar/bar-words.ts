@@ -1,0 +1,25 @@
+import { piece, type Line } from '../components/line.ts';
+import { activeList } from '../state/tenants.ts';
+import type { UiState } from '../ui-state.ts';
+import { beginning, usersBar } from './users-bar.ts';
+
+/** As many names as one takes in at a glance. */
+const mostNames = 5;
+
+/** What there is to say of the filter that is being typed; undefined for nothing. */
+export function barWords(state: UiState): Line | undefined {
+  const bar = usersBar(state);
+  if (bar === undefined) return undefined;
+  const { place, isOpen } = bar;
+  const { problem } = activeList(state);
+  if (isOpen && place.kind === 'field' && place.prefix !== '') {
+    return [piece(` ${place.prefix} is no field yet: pick one or keep typing`, 'dim')];
+  }
+  if (problem?.isMistake === false) return [piece(` ${problem.message}`, 'dim')];
+  if (isOpen || place.kind !== 'field' || place.prefix.length < 2) return undefined;
+  const begin = beginning(bar);
+  if (begin.length === 0) return undefined;
+  const names = begin.slice(0, mostNames).map(({ text }) => text);
+  const more = begin.length > names.length ? '  …' : '';
+  return [piece(' tab', 'key'), piece(` ${names.join('  ')}${more}`, 'dim')];
+}

@@ -1,0 +1,20 @@
+import type { KnownValues } from '../../src/mirror/field-values.ts';
+
+/** What several mirrors know together, each thing once. */
+export function mergeKnown(each: readonly KnownValues[], limit: number): KnownValues {
+  const [only] = each;
+  if (only !== undefined && each.length === 1) return only;
+  const paths = new Map(each.flatMap((known) => known.paths.map((path) => [path.path, path])));
+  const values = new Map(each.flatMap((known) => known.values.map((value) => [value.value, value])));
+  const fields = new Set(each.flatMap(({ samples }) => Object.keys(samples)));
+  const samples = [...fields].map((field) => [
+    field,
+    [...new Set(each.flatMap((known) => known.samples[field] ?? []))].slice(0, 4),
+  ]);
+  return {
+    paths: [...paths.values()].slice(0, limit),
+    values: [...values.values()].slice(0, limit),
+    samples: Object.fromEntries(samples) as KnownValues['samples'],
+    complete: each.every(({ complete }) => complete),
+  };
+}

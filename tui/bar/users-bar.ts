@@ -1,0 +1,94 @@
+import { userSchema } from '../../src/mirror/user-fields.ts';
+import { fieldNames } from '../../src/query/field-names.ts';
+import { completionsAt, type Completion } from '../../src/query/completion-at.ts';
+import { activeList } from '../state/tenants.ts';
+import type { KnownRead, ListState, UiState } from '../ui-state.ts';
+import { barChoices, type BarChoice } from './bar-choices.ts';
+
+/** The filter line of the users list while somebody types in it. */
+export interface UsersBar {
+  readonly place: Completion;
+  readonly choices: readonly BarChoice[];
+  /** Whether the list of choices is open, and takes the keys that move. */
+  readonly isOpen: boolean;
+  /** The choice under the cursor; undefined as long as nobody has moved into the list. */
+  readonly index: number | undefined;
+}
+
+const schema = userSchema(0);
+const names = fieldNames(schema);
+
+let last: { readonly list: ListState; readonly known: KnownRead | undefined; readonly bar: UsersBar } | undefined;
+
+/** Undefined while nobody types. The same state gives the same object: keys, rows and footer all ask for it. */
+export function usersBar(state: UiState): UsersBar | undefined {
+  const list = activeList(state);
+  if (state.screen !== 'users' || !list.editing) return undefined;
+  const { known } = state;
+  if (last?.list === list && last.known === known) return last.bar;
+  const bar = barOf(list, known);
+  last = { list, known, bar };
+  return bar;
+}
+
+function barOf(list: ListState, known: KnownRead | undefined): UsersBar {
+  const { text, caret } = list.filter;
+  const place = completionsAt(text, caret, schema);
+  const isKnown = known?.about === placeKey(place);
+  const typed = text.slice(place.start, place.end);
+  const choices = barChoices(place, isKnown ? known.known : undefined, typed);
+  const { popup } = list;
+  const isWanted = popup.asked || (popup.closedAt !== place.start && opensByItself(text, place));
+  const isOpen = isWanted && choices.length > 0 && list.problem?.isMistake !== true;
+  const isChosen = isOpen && popup.index >= 0 && popup.index < choices.length;
+  return { place, choices, isOpen, index: isChosen ? popup.index : undefined };
+}
+
+/** Choices that begin with what is typed. */
+export function beginning({ choices, place }: UsersBar): readonly BarChoice[] {
+  const typed = place.prefix.toLowerCase();
+  return choices.filter(({ label }) => label.toLowerCase().startsWith(typed));
+}
+
+/** What has to be known of the mirror for this place. */
+export function placeKey({ kind, field, prefix }: Completion): string {
+  return JSON.stringify([kind, kind === 'value' ? field : undefined, prefix]);
+}
+
+/**
+ * Behind the colon of a field, and where a name is typed in a query that has fields. A name or a word that is looked for
+ * as it is typed must not be covered by a list: there the choices stand in the line below.
+ */
+function opensByItself(text: string, { kind, field, prefix, start }: Completion): boolean {
+  if (kind === 'value') return field !== undefined;
+  if (kind !== 'field' || prefix === '') return false;
+  return prefix.includes('.') || text.slice(0, start).includes(':');
+}
+
+/** Whether the mistake is in what is typed at the caret already, whatever follows: no field, or no value, begins so. */
+export function isHopeless(text: string, caret: number): boolean {
+  const { kind, field, prefix, choices } = completionsAt(text, caret, schema);
+  if (kind !== 'value' || field === undefined) return false;
+  const known = names.find(({ name, kind: type }) => (type === 'path' ? field.startsWith(name) : name === field));
+  if (known === undefined) return true;
+  return known.values.length > 0 && choices.every(({ value }) => !value.startsWith(prefix.toLowerCase()));
+}
+
+/** True where a name is half typed that begins like that of a field, in a query that has fields: no word to look for yet. */
+export function isHalfName(text: string, caret: number): boolean {
+  if (caret !== text.length) return false;
+  const place = completionsAt(text, caret, schema);
+  const { kind, prefix, choices, start } = place;
+  if (kind !== 'field' || prefix === '' || !opensByItself(text, place)) return false;
+  return text.slice(start) === prefix && choices.some(({ value }) => value.startsWith(prefix.toLowerCase()));
+}
+
+/** As many rows as the list of choices ever has. */
+export const mostRows = 8;
+
+/** Fields of which the list of choices shows some values. */
+export function sampledFields({ place, choices, isOpen, index = 0 }: UsersBar): readonly string[] {
+  if (place.kind !== 'field' || !isOpen) return [];
+  const from = Math.max(0, index - mostRows + 1);
+  return choices.slice(from, from + mostRows).flatMap(({ label, kind }) => (kind === 'text' ? [label] : []));
+}

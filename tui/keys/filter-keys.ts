@@ -1,0 +1,97 @@
+import { usersBar } from '../bar/users-bar.ts';
+import { clearFilter, settleFilter, withEditing } from '../state/list.ts';
+import { openPick } from '../state/open-picker.ts';
+import { choose, closePopup, complete } from '../state/popup.ts';
+import { noteFilter } from '../state/recent.ts';
+import { activeList } from '../state/tenants.ts';
+import { noEffects, type Step, type UiState } from '../ui-state.ts';
+import type { KeyRow } from './key-row.ts';
+
+const group = 'Dialogs';
+
+/** The keys of the users list's filter line, with its list of completions closed (`filter`) and open (`completion`). */
+export const filterKeys: readonly KeyRow[] = [
+  {
+    id: 'filter.complete',
+    keys: ['tab'],
+    words: 'complete the field or the value; nothing typed: the fields',
+    hint: 'complete',
+    contexts: ['filter', 'completion'],
+    group,
+    run: complete,
+  },
+  {
+    id: 'completion.next',
+    keys: ['down'],
+    words: 'next completion',
+    hint: 'choose',
+    contexts: ['completion'],
+    group,
+    run: (state) => choose(state, (usersBar(state)?.index ?? -1) + 1),
+  },
+  {
+    id: 'completion.before',
+    keys: ['up'],
+    words: 'completion before; above the first: none',
+    contexts: ['completion'],
+    group,
+    run: (state) => choose(state, (usersBar(state)?.index ?? -1) - 1),
+  },
+  {
+    id: 'filter.keep',
+    keys: ['enter'],
+    words: 'keep the filter, go to the list',
+    hint: 'apply',
+    contexts: ['filter'],
+    group,
+    run: keepFilter,
+  },
+  {
+    id: 'completion.take',
+    keys: ['enter'],
+    words: 'take the chosen completion; none chosen: keep the filter',
+    hint: 'apply',
+    contexts: ['completion'],
+    group,
+    run: (state) => (usersBar(state)?.index === undefined ? keepFilter(state) : complete(state)),
+  },
+  {
+    id: 'completion.close',
+    keys: ['esc'],
+    words: 'close the completions',
+    hint: 'close',
+    contexts: ['completion'],
+    group,
+    run: closePopup,
+  },
+  {
+    id: 'filter.recent',
+    keys: ['ctrl+r'],
+    words: 'recent queries, to ask one again',
+    hint: 'recent',
+    contexts: ['filter', 'completion'],
+    group,
+    run: (state) => openPick(state, 'recent'),
+  },
+  {
+    id: 'filter.clear',
+    keys: ['esc'],
+    words: 'clear the filter',
+    hint: 'clear',
+    contexts: ['filter'],
+    group,
+    run: (state) => [clearFilter(state), noEffects],
+  },
+];
+
+/** One that cannot be answered is not worth remembering. */
+function keepFilter(state: UiState): Step {
+  const isMistaken = activeList(state).problem !== undefined;
+  const kept = settleNow(withEditing(state, false));
+  return isMistaken ? [kept, noEffects] : noteFilter(kept);
+}
+
+/** Whoever goes to the list sees what was typed, and not what was found before it. */
+function settleNow(state: UiState): UiState {
+  return state.active === undefined ? state : settleFilter(state, state.active, activeList(state).filter.text);
+}
