@@ -164,7 +164,6 @@ class OpenReader implements MirrorReader {
   readonly #activity: ActivityReader;
   readonly #details: DetailStore;
   #fields: FieldValues | undefined;
-  readonly #now: () => number;
   readonly #upkeep: Upkeep;
   readonly #dataVersion: Statement;
   readonly #prunable: PruneReader;
@@ -193,7 +192,6 @@ class OpenReader implements MirrorReader {
     this.#status = this.guard(() => new StatusReader(db, file, now));
     this.#activity = this.guard(() => new ActivityReader(db, file, now));
     this.#details = this.guard(() => new DetailStore(db));
-    this.#now = now;
     this.#prunable = this.guard(() => new PruneReader(db));
     this.#upkeep = this.guard(() => new Upkeep(db));
     this.#dataVersion = db.prepare('PRAGMA data_version').pluck();

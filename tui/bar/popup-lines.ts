@@ -1,4 +1,4 @@
-import { cell, fitLine, gap, lineWidth, lookLine, piece, textWidth, type Line } from '../components/line.ts';
+import { cell, edge, fitLine, gap, lineWidth, lookLine, piece, textWidth, type Line } from '../components/line.ts';
 import type { Glyphs } from '../glyphs.ts';
 import { mostRows, type UsersBar } from './users-bar.ts';
 
@@ -24,7 +24,7 @@ export function coverWithPopup(
   const left = Math.max(0, Math.min(at.column, at.width - wide));
   return rows.map((row, index) => {
     const over = drawn[index];
-    return over === undefined ? row : [...fitLine(row, left), ...over, gap(at.width - left - lineWidth(over))];
+    return over === undefined ? row : [...fitLine(row, left), edge(left), ...over, gap(at.width - left - lineWidth(over))];
   });
 }
 
