@@ -24,7 +24,9 @@ export function coverWithPopup(
   const left = Math.max(0, Math.min(at.column, at.width - wide));
   return rows.map((row, index) => {
     const over = drawn[index];
-    return over === undefined ? row : [...fitLine(row, left), edge(left), ...over, gap(at.width - left - lineWidth(over))];
+    return over === undefined
+      ? row
+      : [...fitLine(row, left), edge(left), ...over, gap(at.width - left - lineWidth(over))];
   });
 }
 
