@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { isKeepLogs } from './domain/retention.ts';
+import { isSameView, mostViews, viewProblem } from './domain/saved-view.ts';
 import { environments } from './domain/tenant.ts';
 import { tenantDomainProblem } from './domain/tenant-domain.ts';
 
@@ -33,6 +34,19 @@ const tenant = z
     if (problem !== undefined) context.addIssue({ code: 'custom', path: ['domain'], message: problem });
   });
 
+const view = z
+  .strictObject({
+    name: z.string(),
+    query: z.string(),
+    sort: z.string().optional(),
+    columns: z.array(z.string()).optional(),
+    tenant: tenantName.optional(),
+  })
+  .superRefine((value, context) => {
+    const problem = viewProblem(value);
+    if (problem !== undefined) context.addIssue({ code: 'custom', path: [problem.field], message: problem.words });
+  });
+
 const defaultPreferences = { sync_reserve: 0.2, sync_interval: 30 };
 
 /** What `config.json` may hold. An unknown key is an error: a slip in a name must not be taken for a default. */
@@ -48,6 +62,16 @@ export const configSchema = z.strictObject({
       }
     })
     .default([]),
+  views: z
+    .array(view)
+    .max(mostViews, `at most ${mostViews} views are kept`)
+    .superRefine((views, context) => {
+      for (const [at, { name }] of views.entries()) {
+        if (views.findIndex((each) => isSameView(each.name, name)) < at)
+          context.addIssue({ code: 'custom', path: [at, 'name'], message: 'this name is taken' });
+      }
+    })
+    .optional(),
   credential_store: z.enum(['keychain', 'file', 'env']).optional(),
   preferences: z
     .strictObject({

@@ -7,6 +7,7 @@ import type Conf from 'conf';
 import { configSchema } from './config-schema.ts';
 import type { ConfigIssue } from './config-schema.ts';
 import type { CredentialStoreKind } from './domain/credential.ts';
+import type { SavedView } from './domain/saved-view.ts';
 import type { Tenant } from './domain/tenant.ts';
 import { AppError } from './errors.ts';
 import type { ErrorKind } from './errors.ts';
@@ -19,6 +20,8 @@ import { writeFailure } from './write-failure.ts';
 export interface Config {
   readonly version: 1;
   readonly tenants: readonly Tenant[];
+  /** In the order in which they are listed. */
+  readonly views?: readonly SavedView[] | undefined;
   readonly credential_store?: CredentialStoreKind | undefined;
   readonly preferences: Preferences;
 }
@@ -44,6 +47,8 @@ export interface ConfigStore {
   /** @throws AppError `not_found`. */
   removeTenant(name: string): void;
   setCredentialStore(kind: CredentialStoreKind): void;
+  /** @throws AppError what `change` throws, or `usage` when a view is not valid: then nothing is saved. */
+  changeViews(change: (views: readonly SavedView[]) => readonly SavedView[]): void;
 }
 
 /** Touches nothing until the first call; reading never writes, so a full disk or a missing file is no obstacle. */
@@ -82,6 +87,12 @@ export function openConfig(paths: Pick<Paths, 'config'>): ConfigStore {
     },
     setCredentialStore: (kind) => {
       edit((config) => ({ ...config, credential_store: kind }));
+    },
+    changeViews: (change) => {
+      edit((config) => {
+        const views = change(config.views ?? []);
+        return { ...config, views: views.length === 0 ? undefined : views };
+      });
     },
   };
 }
@@ -149,12 +160,16 @@ function describeIssue(issue: ConfigIssue, value: unknown): string {
   if (issue.code === 'unrecognized_keys') {
     return `${at}: unknown key ${issue.keys.map((key) => `\`${key}\``).join(', ')}`;
   }
-  const [first, index] = issue.path;
-  const tenants = (value as { tenants?: unknown } | null)?.tenants;
-  const row: unknown = first === 'tenants' && Array.isArray(tenants) && typeof index === 'number' ? tenants[index] : {};
-  const name = (row as { name?: unknown } | null)?.name;
-  const whose = typeof name === 'string' ? ` (tenant ${name})` : '';
-  return `${at}${whose}: ${issue.message.replace(/^Invalid (?:input|option): /, '')}`;
+  return `${at}${whoseRow(issue, value)}: ${issue.message.replace(/^Invalid (?:input|option): /, '')}`;
+}
+
+/** ` (tenant acme)`: rows of lists are told by their names. */
+function whoseRow({ path: [list, index] }: ConfigIssue, value: unknown): string {
+  if ((list !== 'tenants' && list !== 'views') || typeof index !== 'number') return '';
+  const rows = (value as Record<string, unknown> | null)?.[list];
+  const row: unknown = Array.isArray(rows) ? rows[index] : undefined;
+  const name = (row as { name?: unknown } | null | undefined)?.name;
+  return typeof name === 'string' ? ` (${list.slice(0, -1)} ${name})` : '';
 }
 
 /** Conf writes to the side and renames. It is loaded here because reading, which every start does, needs none of it. */

@@ -185,6 +185,52 @@ describe('changing the configuration', () => {
   });
 });
 
+describe('saved views', () => {
+  const view = { name: 'gone quiet', query: 'is:dormant', sort: '-last_login' };
+
+  it('are kept in their order, and leave no trace when the last one goes', () => {
+    const store = openConfig({ config });
+    store.addTenant(acme);
+    store.changeViews((views) => [...views, view, { name: 'all', query: '', tenant: 'acme' }]);
+    expect(openConfig({ config }).read().views).toEqual([view, { name: 'all', query: '', tenant: 'acme' }]);
+    store.changeViews((views) => views.toReversed());
+    expect(store.read().views?.map(({ name }) => name)).toEqual(['all', 'gone quiet']);
+    expect(store.read().tenants).toEqual([acme]);
+    store.changeViews(() => []);
+    expect(readFileSync(store.file, 'utf8')).not.toContain('views');
+  });
+
+  it.each<[string, object, RegExp]>([
+    ['a name twice', { name: 'Gone Quiet', query: '' }, /views\[1\]\.name \(view Gone Quiet\): this name is taken/],
+    ['a hidden character', { name: 'a\u202eb', query: '' }, /views\[1\]\.name .*cannot be seen/],
+    ['an unknown key', { name: 'a', query: '', colour: 'red' }, /views\[1\]: unknown key `colour`/],
+    ['no query', { name: 'a' }, /views\[1\]\.query \(view a\)/],
+    [
+      'an order that is none',
+      { name: 'a', query: '', sort: 'drop table' },
+      /views\[1\]\.sort \(view a\): expected a column/,
+    ],
+  ])('name file and entry where one is not valid, and the file stays: %s', (_, bad, words) => {
+    const text = JSON.stringify({ views: [view, bad] });
+    write(text);
+    const store = openConfig({ config });
+    const error = failure(() => store.read());
+    expect(error).toMatchObject({ kind: 'bad_config', hint: `Correct it in ${store.file}.` });
+    expect(error.message).toContain(store.file);
+    expect(error.message).toMatch(words);
+    expect(failure(() => store.changeViews(() => []))).toMatchObject({ kind: 'bad_config' });
+    expect(readFileSync(store.file, 'utf8')).toBe(text);
+  });
+
+  it('are not saved where one is not valid', () => {
+    const store = openConfig({ config });
+    store.changeViews(() => [view]);
+    const many = Array.from({ length: 201 }, (_, at) => ({ name: `v${String(at)}`, query: '' }));
+    expect(failure(() => store.changeViews(() => many))).toMatchObject({ kind: 'usage', hint: 'Nothing was saved.' });
+    expect(store.read().views).toEqual([view]);
+  });
+});
+
 /** A file system of one megabyte, where we may mount one. */
 function mountSmall(at: string): boolean {
   try {

@@ -18,8 +18,8 @@ export const exitCodes: readonly (readonly [code: number, meaning: string])[] = 
 
 /** The row that a call means, by its first words; undefined for help, for a group alone and for an unknown command. */
 export function findRow(args: readonly string[]): CommandRow | undefined {
-  const [first = '', second = ''] = args;
-  return commandRows.find((row) => row.path === first) ?? commandRows.find((row) => row.path === `${first} ${second}`);
+  const typed = [1, 2, 3].map((words) => args.slice(0, words).join(' '));
+  return typed.map((path) => commandRows.find((row) => row.path === path)).find((row) => row !== undefined);
 }
 
 /**
@@ -38,20 +38,29 @@ export async function buildProgram(
       `\nExit codes:\n${exitCodes.map(([code, words]) => `  ${String(code).padEnd(5)}${words}`).join('\n')}`,
     )
     .option('--version', 'print the version');
-  const groups = new Map<string, Command>();
+  const groups = new Map<string, Command>([['', program]]);
+  const groupAt = (path: string): Command => {
+    const known = groups.get(path);
+    if (known !== undefined) return known;
+    const [above, name] = splitLast(path);
+    const group = prepare(groupAt(above).command(name), output).description(commandGroups[path] ?? '');
+    groups.set(path, group);
+    return group;
+  };
   for (const row of commandRows) {
-    const [first = '', verb] = row.path.split(' ');
-    let parent = program;
-    if (verb !== undefined) {
-      parent = groups.get(first) ?? prepare(program.command(first), output).description(commandGroups[first] ?? '');
-      groups.set(first, parent);
-    }
-    const command = prepare(parent.command(verb ?? first), output)
+    const [group, verb] = splitLast(row.path);
+    const command = prepare(groupAt(group).command(verb), output)
       .description(row.summary)
       .addHelpText('after', `\nExample:\n  ${row.example}`);
     if (loaded.includes(row)) (await row.load())(command, context);
   }
   return program;
+}
+
+/** The words before the last one, and that. */
+function splitLast(path: string): [before: string, last: string] {
+  const at = path.lastIndexOf(' ');
+  return [path.slice(0, Math.max(0, at)), path.slice(at + 1)];
 }
 
 /** Every command throws instead of ending the process, and writes where it is told to. */

@@ -39,8 +39,8 @@ export async function runCommand(context: CommandContext, args: readonly string[
 }
 
 function groupOf(args: readonly string[]): string {
-  const [first = ''] = args;
-  return Object.hasOwn(commandGroups, first) ? first : '';
+  const typed = [2, 1].map((words) => args.slice(0, words).join(' '));
+  return typed.find((path) => Object.hasOwn(commandGroups, path)) ?? '';
 }
 
 function usageError(complaint: string, path: string): AppError {

@@ -1,6 +1,7 @@
 import type { UserProfile } from '../../src/domain/user.ts';
 import { compareUserRows } from '../../src/mirror/compare-user-rows.ts';
 import type { MirrorReader, UserFilter, UserRow, UserSort } from '../../src/mirror/mirror.ts';
+import { askedByView, type ViewOptions } from './asked-by-view.ts';
 import { commaList } from './comma-list.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
 import { mergeSorted } from './merge-sorted.ts';
@@ -9,13 +10,12 @@ import { printRecords } from './print-records.ts';
 import { pointAtQueryErrors, readQuery } from './read-query.ts';
 import { type Column, fieldColumns, pickFields } from './record-column.ts';
 import { addFormatOptions, type FormatOptions, recordFormat } from './record-format.ts';
-import { addTenantOptions, type TenantOptions } from './choose-tenants.ts';
+import { addTenantOptions } from './choose-tenants.ts';
 import { dateWords } from './time-words.ts';
 import { readUserSort } from './user-sort.ts';
 import { wholeNumber } from './whole-number.ts';
 
-interface ListOptions extends TenantOptions, FormatOptions {
-  readonly sort?: string;
+interface ListOptions extends ViewOptions, FormatOptions {
   readonly limit?: number;
   readonly fields?: readonly string[];
 }
@@ -42,6 +42,7 @@ export const defineUsersList: DefineCommand = (command, context) => {
       '--sort <path>',
       'name, email, connection, logins_count, last_login, created_at or updated_at; -PATH descends',
     )
+    .option('--view <name>', 'ask a saved view; a query beside it narrows it')
     .option(
       '--limit <n>',
       `at most so many (default: ${tableLimit} in a table, all otherwise)`,
@@ -50,7 +51,8 @@ export const defineUsersList: DefineCommand = (command, context) => {
     .option('--fields <a,b>', 'only these fields of the profile, such as user_id,app_metadata.plan', commaList);
   addFormatOptions(command, ['json', 'ndjson', 'csv']).action(
     async (query: string | undefined, options: ListOptions) => {
-      await pointAtQueryErrors(context.output, query, async () => listUsers(context, query, options));
+      const asked = await askedByView(context, query, options);
+      await pointAtQueryErrors(context.output, asked.query, async () => listUsers(context, asked.query, asked.options));
     },
   );
 };

@@ -1,0 +1,24 @@
+import { safeLine } from '../../src/safe-text.ts';
+import { findView, listViews } from '../views/list-views.ts';
+import { formatView } from '../views/view-text.ts';
+import type { DefineCommand } from './command.ts';
+import { printJson } from './print-records.ts';
+import { addFormatOptions, type FormatOptions } from './record-format.ts';
+
+export const defineUsersViewsExport: DefineCommand = (command, context) => {
+  command.argument('[names...]', 'the views; left out: all of yours');
+  addFormatOptions(command, ['json']).action(async (names: readonly string[], options: FormatOptions) => {
+    const { output } = context;
+    const session = await context.session();
+    const own = session.config.read().views ?? [];
+    const all = listViews(own);
+    const views = names.length === 0 ? own : names.map((name) => findView(all, name));
+    if (options.json === true) {
+      const records = views.map(({ name, query, sort, columns, tenant }) => ({ name, query, sort, columns, tenant }));
+      return printJson(output, records);
+    }
+    for (const view of views) await output.print(`${safeLine(formatView(view))}\n`);
+    if (views.length === 0) output.say('there are no views of yours yet');
+    return undefined;
+  });
+};

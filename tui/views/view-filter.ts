@@ -1,0 +1,34 @@
+import type { SavedView } from '../../src/domain/saved-view.ts';
+import { AppError } from '../../src/errors.ts';
+import { userSortFields, type UserFilter, type UserSort } from '../../src/mirror/mirror.ts';
+import { userCondition } from '../../src/mirror/user-condition.ts';
+import { userSchema } from '../../src/mirror/user-fields.ts';
+import { fieldNames } from '../../src/query/field-names.ts';
+import { parseQuery } from '../../src/query/parse-query.ts';
+
+/** What a view asks of a mirror. @throws QueryError when its query cannot be read */
+export function viewFilter({ query }: Pick<SavedView, 'query'>): UserFilter {
+  const { root } = parseQuery(query);
+  return root === undefined ? {} : { query: root };
+}
+
+export function viewSort({ sort = 'name' }: Pick<SavedView, 'sort'>): UserSort {
+  const descending = sort.startsWith('-');
+  return { field: descending ? sort.slice(1) : sort, descending };
+}
+
+/** @throws AppError `usage` (a QueryError where the query is to blame) when no mirror could answer it */
+export function checkViewQuery(view: SavedView): void {
+  userCondition(viewFilter(view), 0);
+  const { field } = viewSort(view);
+  const [root = '', ...below] = field.split('.');
+  const known = fieldNames(userSchema(0)).map(({ name }) => name);
+  if (below.length > 0 || isSortable(root) || known.includes(root)) return;
+  throw new AppError('usage', `users cannot be sorted by ${field}`, {
+    hint: 'Sort by a column such as last_login, or by a path such as user_metadata.plan.',
+  });
+}
+
+function isSortable(field: string): boolean {
+  return (userSortFields as readonly string[]).includes(field);
+}
