@@ -9,6 +9,7 @@ type Value = string | number | null;
  * `user_id` in the direction of the sort. 0 for the same user_id and value in two mirrors.
  */
 export function compareUserRows({ field, descending }: UserSort): (left: UserRow, right: UserRow) => number {
+  if (field === 'relevance') return compareRanks;
   const valueOf = (row: UserRow): Value => (isSortColumn(field) ? keyOf(row[field], field) : (row.sort_value ?? null));
   const turn = descending ? -1 : 1;
   return (left, right) => {
@@ -17,6 +18,18 @@ export function compareUserRows({ field, descending }: UserSort): (left: UserRow
     if ((one === null) !== (other === null)) return one === null ? 1 : -1;
     return turn * (compareValues(one, other) || compareTexts(left.user_id, right.user_id));
   };
+}
+
+/** What each rank is ordered by; of the others nobody can say who is more relevant, each mirror has its own order. */
+const rankedBy = ['user_id', 'name', 'email', 'username', 'user_id'] as const;
+
+function compareRanks(left: UserRow, right: UserRow): number {
+  const byRank = Number(left.sort_value ?? 0) - Number(right.sort_value ?? 0);
+  // A list by relevance without words is one by name.
+  const field = left.sort_value === undefined ? 'name' : rankedBy[Number(left.sort_value)];
+  if (byRank !== 0 || field === undefined) return byRank;
+  if (left.sort_value === 0) return 0;
+  return compareUserRows({ field, descending: false })(left, right);
 }
 
 function keyOf(value: Value, field: string): Value {

@@ -43,7 +43,8 @@ export interface UserSort {
    * One of `userSortFields`, or any path of the profile as queries spell it: `user_metadata.plan`, `last_ip`,
    * `given_name`. Along a path stand numbers and booleans before texts, which are folded; who has a list, an object or
    * nothing there has no value. A path has no index: its first page reads every profile that matches, a second or two
-   * for a million, unless a `ReaderThread` holds its order.
+   * for a million, unless a `ReaderThread` holds its order. `relevance` puts the best hits of bare words first, see
+   * `BestHits`, whatever `descending` says; without bare words it is `name`.
    */
   readonly field: string;
   readonly descending: boolean;
@@ -67,7 +68,7 @@ export interface UserRow {
   readonly email_verified: boolean | null;
   /** True when something says that Auth0 has a newer record and it was not read yet. */
   readonly stale: boolean;
-  /** The value that a list by a path is sorted by; see `compareUserRows`. */
+  /** The value that a list by a path is sorted by, or the rank in a list by relevance; see `compareUserRows`. */
   readonly sort_value?: string | number | null | undefined;
 }
 

@@ -6,6 +6,7 @@ import type { Sql } from '../query/sql.ts';
 import { toSql } from '../query/to-sql.ts';
 import type { UserFilter } from './mirror.ts';
 import { requiredFacets } from './facets.ts';
+import { phraseOf, type Phrase } from './phrase.ts';
 import { facetPath, isSearchable, userSchema, userWords } from './user-fields.ts';
 
 /** A filter as SQL over `users u`. */
@@ -18,6 +19,8 @@ export interface UserCondition {
   readonly facets: readonly string[];
   /** True when holding all of `texts` is the whole condition. */
   readonly textsAreAll: boolean;
+  /** What lists by relevance are ranked by. */
+  readonly phrase: Phrase | undefined;
 }
 
 /** @throws QueryError where the query cannot be answered */
@@ -32,5 +35,6 @@ export function userCondition(filter: UserFilter, now: number): UserCondition {
     texts: query ? [...words, ...requiredTexts(query, isSearchable)] : words,
     facets: query ? requiredFacets(query, facetPath) : [],
     textsAreAll: query === undefined,
+    phrase: phraseOf(filter),
   };
 }

@@ -1,8 +1,10 @@
 import type { UserProfile } from '../domain/user.ts';
 import { joinSql, sql } from '../query/sql.ts';
 import type { Sql } from '../query/sql.ts';
+import { BestHits, rankOfOthers } from './best-hits.ts';
 import type { Database, Statement } from './database.ts';
 import type { MirroredUser, Tombstone, UserFilter, UserListRequest, UserRow, UserSort } from './mirror.ts';
+import type { Phrase } from './phrase.ts';
 import { StatementCache } from './statement-cache.ts';
 import { TextCandidates } from './text-candidates.ts';
 import { userCondition } from './user-condition.ts';
@@ -15,11 +17,14 @@ type Page = Pick<UserListRequest, 'sort' | 'offset' | 'limit'>;
 
 /** From so many candidates on it does not matter which index a count starts from. */
 const fewToCount = 5000;
+/** Among so many rows most texts that are frequent are found, sooner than an index could tell. */
+const firstRows = 2000;
 
 /** Reads users. Lists are found as ids first, then only the rows of the window are fetched. */
 export class UserReader {
   readonly #statements: StatementCache;
   readonly #candidates: TextCandidates;
+  readonly #best: BestHits;
   readonly #now: () => number;
   readonly #row: Statement;
   readonly #user: Statement;
@@ -30,6 +35,7 @@ export class UserReader {
   constructor(db: Database, now: () => number) {
     this.#statements = new StatementCache(db);
     this.#candidates = new TextCandidates(db);
+    this.#best = new BestHits(db, this.#statements, this.#candidates);
     this.#now = now;
     this.#row = db.prepare(`SELECT ${rowColumns}, ${isStale} FROM users u WHERE u.id = ?`);
     const user = `SELECT json(p.profile) AS profile, u.source, u.read_at, ${isStale}
@@ -44,11 +50,13 @@ export class UserReader {
 
   list(request: UserListRequest): UserRow[] {
     const condition = userCondition(request, this.#now());
-    const rows = this.#ids(condition, request).map((id) => readRow(this.#row.get(id) as Record<string, unknown>));
     const { field } = request.sort;
-    return isSortColumn(field)
+    if (field === 'relevance' && condition.phrase) return this.#listByRelevance(condition, condition.phrase, request);
+    const sort = field === 'relevance' ? { ...request.sort, field: 'name' } : request.sort;
+    const rows = this.#ids(condition, { ...request, sort }).map((id) => this.#read(id));
+    return isSortColumn(sort.field)
       ? rows
-      : rows.map((row) => Object.assign(row, { sort_value: this.#sortValue(row, field) }));
+      : rows.map((row) => Object.assign(row, { sort_value: this.#sortValue(row, sort.field) }));
   }
 
   count(filter: UserFilter = {}): number {
@@ -62,8 +70,11 @@ export class UserReader {
     return this.#countWhere([...narrowing.parts('driving'), condition.exact]);
   }
 
-  positionOf(user_id: string, filter: UserFilter, sort: UserSort): number {
+  positionOf(user_id: string, filter: UserFilter, by: UserSort): number {
     const condition = userCondition(filter, this.#now());
+    if (by.field === 'relevance' && condition.phrase)
+      return this.#placeByRelevance(user_id, condition, condition.phrase);
+    const sort = by.field === 'relevance' ? { ...by, field: 'name' } : by;
     const itself = joinSql([sql('u.user_id = ?', user_id), condition.exact ?? sql('1')], 'AND');
     const value_of = sortValue(sort.field);
     const found = this.#statements.get({
@@ -92,6 +103,54 @@ export class UserReader {
     return (this.#byEmail.all(email, email) as StoredUser[]).map(readUser);
   }
 
+  #read(id: number): UserRow {
+    return readRow(this.#row.get(id) as Record<string, unknown>);
+  }
+
+  #listByRelevance(condition: UserCondition, phrase: Phrase, { offset, limit }: Page): UserRow[] {
+    const { hits, all } = this.#best.first(phrase, condition, offset + limit);
+    const page = hits.slice(offset);
+    if (all) {
+      const known = hits.map(({ id }) => id);
+      const window = { offset: Math.max(0, offset - hits.length), limit: limit - page.length };
+      page.push(...this.#others(condition, known, window).map((id) => ({ id, rank: rankOfOthers })));
+    }
+    return page.map(({ id, rank }) => Object.assign(this.#read(id), { sort_value: rank }));
+  }
+
+  #placeByRelevance(user_id: string, condition: UserCondition, phrase: Phrase): number {
+    const { hits } = this.#best.first(phrase, condition, Number.MAX_SAFE_INTEGER);
+    const itself = joinSql([sql('u.user_id = ?', user_id), condition.exact ?? sql('1')], 'AND');
+    const [found] = this.#statements.column(select('u.id', itself));
+    if (found === undefined) return -1;
+    const place = hits.findIndex(({ id }) => id === found);
+    if (place >= 0) return place;
+    const narrowing = this.#narrow(condition, fewToCount);
+    const parts = [...(narrowing?.parts('driving') ?? []), sql('u.id < ?', found), condition.exact ?? sql('1')];
+    return hits.length + this.#countWhere(parts) - hits.filter(({ id }) => id < found).length;
+  }
+
+  /** Matches besides the known ones, in the order of their rows. */
+  #others(condition: UserCondition, known: readonly number[], { offset, limit }: Omit<Page, 'sort'>): number[] {
+    const { texts, exact = sql('1') } = condition;
+    if (limit === 0) return [];
+    const besides = sql('u.id NOT IN (SELECT value FROM json_each(?))', JSON.stringify(known));
+    const where = joinSql([besides, exact], 'AND');
+    const window = sql('ORDER BY u.id LIMIT ? OFFSET ?', limit, offset);
+    const first = { sql: `u.id <= ${firstRows} AND ${where.sql}`, params: where.params };
+    const found = this.#statements.column(append(select('u.id', first), window));
+    if (found.length === limit) return found;
+    const byText = this.#candidates.match(texts);
+    if (byText && 'nothing' in byText) return [];
+    if (!byText) return this.#statements.column(append(select('u.id', where), window));
+    const matching = sql(
+      'SELECT u.id FROM search s CROSS JOIN users u ON u.id = s.rowid WHERE search MATCH ?',
+      byText.match,
+    );
+    const both = { sql: `${matching.sql} AND ${where.sql}`, params: [...matching.params, ...where.params] };
+    return this.#statements.column(append(both, sql('ORDER BY s.rowid LIMIT ? OFFSET ?', limit, offset)));
+  }
+
   /**
    * Ids of a window, in order. Walking the index of the order is quick where matches are frequent; sorting what an
    * index of the condition names, or a scan of the table, is quick where they are rare; in between the walk skips what
@@ -107,7 +166,9 @@ export class UserReader {
     const total = (this.#total.get() as number | undefined) ?? 0;
     const narrowing = this.#narrow(condition, Math.ceil(Math.sqrt(total * (offset + limit))));
     if (!narrowing) return [];
-    const sorts = narrowing.rare || narrowing.parts('driving').length === 0;
+    // Words that no index could name are so frequent that the walk finds them soon.
+    const isFrequent = narrowing.parts('driving').length === 0 && condition.texts.length > 0;
+    const sorts = narrowing.rare || (narrowing.parts('driving').length === 0 && !isFrequent);
     const where = joinSql([...narrowing.parts(sorts ? 'driving' : 'filtering'), exact], 'AND');
     const found = select('u.id', where);
     return this.#statements.column(append(inOrder(found, sorts ? orderBySorting(sort) : orderBy(sort)), window));
