@@ -108,6 +108,14 @@ export function facetPath(field: string): readonly string[] | undefined {
   return openRoots.includes(path[0] ?? '') ? path : undefined;
 }
 
+/** Whether a field is the path of a single value in the profile, as lists can be sorted by. */
+export function isProfilePath(field: string): boolean {
+  const known = Object.hasOwn(fields, field) ? fields[field] : undefined;
+  const path = splitPath(field);
+  if (known === undefined) return path.length > 1 && !path.includes('') && openRoots.includes(path[0] ?? '');
+  return path.length === 1 && known.kind !== 'words' && known.kind !== 'own';
+}
+
 export function userSchema(now: number): SqlSchema {
   return {
     fields,

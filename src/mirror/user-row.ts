@@ -1,4 +1,6 @@
-import type { UserRow } from './mirror.ts';
+import type { MirroredUser, UserRow } from './mirror.ts';
+import { sortKey, userColumns } from './user-columns.ts';
+import { isSortColumn } from './user-order.ts';
 
 /** What a `UserRow` is read from; the table is `users u`. */
 export const rowColumns = `u.user_id, u.name, u.email, u.username, u.phone_number, u.nickname, u.connection, u.logins_count,
@@ -14,4 +16,22 @@ export function readRow(row: Record<string, unknown>): UserRow {
     email_verified: email_verified === null ? null : email_verified === 1,
     stale: stale === 1,
   };
+}
+
+/** The row of a user whose profile is at hand, in a list that is sorted by a field of the profile. */
+export function rowOfUser({ profile, stale }: MirroredUser, sortField: string): UserRow {
+  const columns = userColumns(profile);
+  const row = {
+    ...columns,
+    blocked: columns.blocked === 1,
+    email_verified: columns.email_verified === null ? null : columns.email_verified === 1,
+    stale,
+  };
+  return isSortColumn(sortField) ? row : { ...row, sort_value: sortValueOf(profile[sortField]) };
+}
+
+function sortValueOf(value: unknown): string | number | null {
+  if (typeof value === 'string') return sortKey(value);
+  if (typeof value === 'boolean') return Number(value);
+  return typeof value === 'number' ? value : null;
 }

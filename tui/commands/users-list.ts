@@ -1,30 +1,30 @@
+import { Option } from 'commander';
+
 import type { UserProfile } from '../../src/domain/user.ts';
 import { compareUserRows } from '../../src/mirror/compare-user-rows.ts';
 import type { MirrorReader, UserFilter, UserRow, UserSort } from '../../src/mirror/mirror.ts';
+import { serverReach } from '../../src/session/ask-server.ts';
 import { askedByView, type ViewOptions } from './asked-by-view.ts';
 import { commaList } from './comma-list.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
+import type { ListedUser } from './listed-user.ts';
 import { mergeSorted } from './merge-sorted.ts';
 import { type OpenMirror, withMirrors } from './open-mirrors.ts';
-import { printRecords } from './print-records.ts';
+import { printJson, printRecords } from './print-records.ts';
 import { pointAtQueryErrors, readQuery } from './read-query.ts';
 import { type Column, fieldColumns, pickFields } from './record-column.ts';
 import { addFormatOptions, type FormatOptions, recordFormat } from './record-format.ts';
 import { addTenantOptions } from './choose-tenants.ts';
 import { dateWords } from './time-words.ts';
 import { readUserSort } from './user-sort.ts';
+import { usersFromServer } from './users-from-server.ts';
 import { wholeNumber } from './whole-number.ts';
 
 interface ListOptions extends ViewOptions, FormatOptions {
   readonly limit?: number;
   readonly fields?: readonly string[];
-}
-
-/** A user of one of the mirrors; the profile is only read when the format shows it. */
-interface ListedUser {
-  readonly tenant: string;
-  readonly row: UserRow;
-  readonly profile: () => UserProfile;
+  readonly count?: boolean;
+  readonly server?: boolean;
 }
 
 /** What fits on a screen or two; scripts get everything unless they say otherwise. */
@@ -35,12 +35,12 @@ const chunk = 20_000;
 export const defineUsersList: DefineCommand = (command, context) => {
   command.argument(
     '[query]',
-    "what to look for: words, or Auth0's query language such as 'email:*@acme.com AND blocked:true'",
+    "what to look for: words, or Auth0's query language such as 'email:*@acme.com AND blocked:true'; behind -- when it begins with -",
   );
   addTenantOptions(command, { all: true })
     .option(
       '--sort <path>',
-      'name, email, connection, logins_count, last_login, created_at or updated_at; -PATH descends',
+      'name, email, connection, logins_count, last_login, created_at, updated_at, or any path of the profile such as user_metadata.plan; -PATH descends',
     )
     .option('--view <name>', 'ask a saved view; a query beside it narrows it')
     .option(
@@ -48,7 +48,11 @@ export const defineUsersList: DefineCommand = (command, context) => {
       `at most so many (default: ${tableLimit} in a table, all otherwise)`,
       wholeNumber(1, 10_000_000),
     )
-    .option('--fields <a,b>', 'only these fields of the profile, such as user_id,app_metadata.plan', commaList);
+    .option('--fields <a,b>', 'only these fields of the profile, such as user_id,app_metadata.plan', commaList)
+    .addOption(
+      new Option('--count', 'print how many match, and nothing else').conflicts(['limit', 'fields', 'ndjson', 'csv']),
+    )
+    .option('--server', "ask Auth0's own search, and say what it answers otherwise (the first 1,000)");
   addFormatOptions(command, ['json', 'ndjson', 'csv']).action(
     async (query: string | undefined, options: ListOptions) => {
       const asked = await askedByView(context, query, options);
@@ -58,22 +62,65 @@ export const defineUsersList: DefineCommand = (command, context) => {
 };
 
 async function listUsers(context: CommandContext, text: string | undefined, options: ListOptions): Promise<void> {
-  const filter: UserFilter = { query: readQuery(text) };
+  const query = readQuery(text);
   const sort = readUserSort(options.sort);
   const format = recordFormat(options);
   const limit = options.limit ?? (format === 'table' ? tableLimit : Infinity);
+  if (options.server === true) return listFromServer(context, options, { root: query, sort, limit });
+  const filter: UserFilter = { query };
   await withMirrors(context, options, async (mirrors) => {
-    const total = mirrors.reduce((sum, { reader }) => sum + reader.countUsers(filter), 0);
+    const counts = mirrors.map(({ tenant, reader }) => ({ tenant: tenant.name, count: reader.countUsers(filter) }));
+    if (options.count === true) return printCount(context, options, counts);
     const compare = compareUserRows(sort);
     const users = mergeSorted(
       mirrors.map((mirror) => walkUsers(mirror, filter, sort, Math.min(limit, chunk))),
       (left, right) => compare(left.row, right.row),
     ).take(limit);
-    await printRecords(context.output, format, stopAt(users, context.signal), {
-      columns: chooseColumns(options, format === 'csv'),
-      record: (user) => userRecord(user, options),
-    });
-    if (total > limit) context.output.say(`${limit} of ${total} users are shown; see more with --limit ${total}`);
+    await printUsers(context, options, users);
+    sayHowMany(context, limit, sumOf(counts));
+  });
+}
+
+async function listFromServer(
+  context: CommandContext,
+  options: ListOptions,
+  request: { readonly root: UserFilter['query']; readonly sort: UserSort; readonly limit: number },
+): Promise<void> {
+  const limit = options.count === true ? 1 : request.limit;
+  const { users, totals, failure } = await usersFromServer(context, options, { ...request, limit });
+  if (options.count === true) await printCount(context, options, totals);
+  else {
+    await printUsers(context, options, users.slice(0, limit));
+    sayHowMany(context, limit, sumOf(totals), serverReach * totals.length);
+  }
+  context.output.say("note: Auth0's search sees a change some seconds later");
+  if (failure) throw failure;
+}
+
+type Counts = readonly { readonly tenant: string; readonly count: number }[];
+
+function sumOf(counts: Counts): number {
+  return counts.reduce((sum, { count }) => sum + count, 0);
+}
+
+async function printCount({ output }: CommandContext, options: ListOptions, tenants: Counts): Promise<void> {
+  const count = sumOf(tenants);
+  if (options.json === true) await printJson(output, { count, tenants });
+  else await output.print(`${count}\n`);
+}
+
+/** @param reach how many can be shown at all */
+function sayHowMany({ output }: CommandContext, shown: number, total: number, reach = Infinity): void {
+  if (total <= Math.min(shown, reach)) return;
+  if (shown >= reach) output.say(`note: Auth0 hands out the first ${reach} of a search; ${total} match`);
+  else output.say(`${shown} of ${total} users are shown; see more with --limit ${Math.min(total, reach)}`);
+}
+
+async function printUsers(context: CommandContext, options: ListOptions, users: Iterable<ListedUser>): Promise<void> {
+  const format = recordFormat(options);
+  await printRecords(context.output, format, stopAt(users, context.signal), {
+    columns: chooseColumns(options, format === 'csv'),
+    record: (user) => userRecord(user, options),
   });
 }
 

@@ -71,6 +71,31 @@ test('sorts by a column, in either direction, and stops at the limit', async () 
   expect(await firstCreated('-created_at')).toEqual(oldest.toReversed().slice(0, 20));
 });
 
+test('sorts by any path of the profile, users without a value last', async () => {
+  const args = ['users', 'list', '--json', '--fields', 'user_metadata.plan'];
+  const plans = everyone.map((user) => user.user_metadata?.['plan']).filter((plan) => typeof plan === 'string');
+  const values = async (sort: string) =>
+    ((await bench.json([...args, '--sort', sort])) as Record<string, unknown>[]).map(
+      (user) => user['user_metadata.plan'],
+    );
+  const nothing = Array.from({ length: everyone.length - plans.length }, () => null);
+  expect(await values('user_metadata.plan')).toEqual([...plans.toSorted(), ...nothing]);
+  expect(await values('-user_metadata.plan')).toEqual([...plans.toSorted().toReversed(), ...nothing]);
+});
+
+test('counts and prints nothing else', async () => {
+  const count = everyone.filter((user) => user.blocked === true).length;
+  expect(await bench.run(['users', 'list', 'blocked:true', '--count'])).toEqual({
+    code: 0,
+    stdout: `${count}\n`,
+    stderr: '',
+  });
+  expect(await bench.json(['users', 'list', 'blocked:true', '--count', '--json'])).toEqual({
+    count,
+    tenants: [{ tenant: 'acme', count }],
+  });
+});
+
 test('finds users by words and by query', async () => {
   expect(await ids('twin')).toEqual(twins.map((user) => user.user_id));
   expect(await ids('email:"hostile@example.com"')).toEqual(['auth0|hostile']);
@@ -86,6 +111,9 @@ test('points at the mistake in a query', async () => {
 
 test.each([
   [['users', 'list', '--sort', 'shoe_size'], /last_login/],
+  [['users', 'list', '--sort', 'user_metadata'], /user_metadata\.plan/],
+  [['users', 'list', '--sort', 'is'], /cannot be sorted by is/],
+  [['users', 'list', '--count', '--limit', '5'], /cannot be used with/],
   [['users', 'list', '--limit', '0'], /whole number/],
   [['users', 'list', '--limit', 'ten'], /whole number/],
   [['users', 'list', '--json', '--csv'], /cannot be used with/],
