@@ -52,6 +52,7 @@ const runners: Runners = {
   'edit-text': editText,
   'open-link': openLink,
   'open-page': openPage,
+  'count-logs': ({ logCounter }, { wanted }) => logCounter.count(wanted),
   'load-picture': loadPicture,
   'stop-picture': ({ pictures }) => pictures.stop(),
   'look-at-domain': lookAtTenant,

@@ -6,6 +6,7 @@ import { compareUserRows } from '../src/mirror/compare-user-rows.ts';
 import type { KnownValues } from '../src/mirror/field-values.ts';
 import { mergeKnown } from './bar/merge-known.ts';
 import type { Environment } from '../src/domain/tenant.ts';
+import { readLogs, type LogsWanted } from './logs/read-logs.ts';
 import { findUsers } from './find-users.ts';
 import type { Read } from './next-read.ts';
 import { readAttempts } from './obstacles/read-attempts.ts';
@@ -86,17 +87,12 @@ export class MirrorView {
     try {
       return this.#read(read);
     } catch (error) {
-      if (error instanceof QueryError && read.type === 'list') {
+      if (error instanceof QueryError && (read.type === 'list' || read.type === 'logs')) {
         const { start, end } = error.span;
-        return {
-          type: 'filter-refused',
-          tenant: read.tenant,
-          text: read.list.applied.text,
-          message: error.message,
-          hint: error.hint,
-          start,
-          end,
-        };
+        const { tenant } = read;
+        const refused = { tenant, message: error.message, hint: error.hint, start, end };
+        if (read.type === 'logs') return { type: 'logs-filter-refused', text: read.text, ...refused };
+        return { type: 'filter-refused', text: read.list.applied.text, ...refused };
       }
       return {
         type: 'mirror',
@@ -111,6 +107,7 @@ export class MirrorView {
   #read(read: Read): UiEvent {
     if (read.type === 'list') return read.tenant === allTenants ? this.#readMerged(read) : this.#readList(read);
     if (read.type === 'known') return this.#readKnown(read);
+    if (read.type === 'logs') return this.#readLogs(read);
     if (read.type === 'marks') return { type: 'marked', tenant: read.tenant, users: this.#readMarks(read) };
     const { reader } = this.#of(read.tenant);
     if (read.type === 'status') {
@@ -164,6 +161,19 @@ export class MirrorView {
       return { type: 'history-types-read', types: { key, counts: reader.countLogTypes(user_id) } };
     }
     return read.type === 'locations' ? readLocations(reader, read) : readHistory(reader, read);
+  }
+
+  /** The open mirrors of a tenant, or of all of them. */
+  readersOf(tenant: string): readonly MirrorReader[] {
+    const names = tenant === allTenants ? this.#order() : [tenant];
+    return names.flatMap((name) => this.#mirrors.get(name)?.reader ?? []);
+  }
+
+  #readLogs(wanted: LogsWanted): UiEvent {
+    const names = wanted.tenant === allTenants ? this.#order() : [wanted.tenant];
+    const mirrors = names.flatMap((name) => this.#mirrors.get(name) ?? []);
+    const left_out = names.filter((name) => !this.#mirrors.has(name));
+    return { type: 'logs-read', tenant: wanted.tenant, ...readLogs(mirrors, wanted, left_out) };
   }
 
   #of(tenant: string): OpenMirror {

@@ -2,6 +2,7 @@ import { documentLines, documentOf } from './components/document-overlay.ts';
 import type { Mover } from './keys/mover.ts';
 import type { Movers } from './keys/move-keys.ts';
 import { bodyHeight, tabHeight } from './layout.ts';
+import { facetsMover, logsMover } from './logs/logs-mover.ts';
 import type { ListPane } from './panes/list-pane.ts';
 import { paneMover } from './panes/pane-mover.ts';
 import { screens } from './screens/index.ts';
@@ -64,4 +65,6 @@ export const viewMovers: Movers = {
   messages: messagesMover,
   'history-filter': historyTab.mover,
   document: documentMover,
+  'logs-filter': logsMover,
+  'logs-facets': facetsMover,
 };

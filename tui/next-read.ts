@@ -1,13 +1,15 @@
 import type { TargetUser } from './actions/user-action.ts';
 import { historyHeight, listHeight, previewWidth } from './layout.ts';
 import type { HistoryWanted } from './read-history.ts';
+import { nextOfLogs } from './logs/next-of-logs.ts';
+import type { LogsWanted } from './logs/read-logs.ts';
 import type { DuplicatesWanted, LinksWanted, OtherWanted } from './read-links.ts';
 import type { LocationsWanted } from './read-locations.ts';
 import { countRows, rowAt } from './state/history.ts';
 import { openConnection } from './state/open-connection.ts';
 import { nextOfDuplicates, nextOfLinking } from './state/linking.ts';
 import { placesOf } from './state/locations.ts';
-import { activeList, rowAtCursor, tenantView } from './state/tenants.ts';
+import { activeList, rowAtCursor } from './state/tenants.ts';
 import { allTenants, type HistoryRead, type ListState, type UiState, type UserState } from './ui-state.ts';
 import type { WantedCatalogue, WantedDetail } from './screens/wanted.ts';
 import { placeKey, sampledFields, usersBar } from './bar/users-bar.ts';
@@ -15,6 +17,7 @@ import type { ValuesWanted } from '../src/mirror/field-values.ts';
 import { catalogueKey, detailState } from './state/details.ts';
 import { soughtUsers } from './state/form.ts';
 import { shownActivities } from './state/sync-screen.ts';
+import { versionOf } from './state/version-of.ts';
 import { wantedNow } from './wanted-now.ts';
 
 /** Something that the screen shows and that has to be read from a mirror first. */
@@ -36,6 +39,7 @@ export type Read =
   | LinksWanted
   | OtherWanted
   | DuplicatesWanted
+  | LogsWanted
   | HistoryWanted
   | LocationsWanted
   | { readonly type: 'connection-users'; readonly key: string; readonly tenant: string; readonly connection: string }
@@ -70,12 +74,16 @@ export function nextRead(state: UiState): Read | undefined {
     nextProfile(state) ??
     nextFound(state) ??
     nextOfLinks(state) ??
-    (state.screen === 'user'
-      ? nextOfUser(state)
-      : (nextOfList(state) ?? nextMarks(state) ?? nextKnown(state) ?? nextOfPreview(state))) ??
+    nextOfScreen(state) ??
     nextWanted(state) ??
     nextOfConnection(state)
   );
+}
+
+function nextOfScreen(state: UiState): Read | undefined {
+  if (state.screen === 'user') return nextOfUser(state);
+  if (state.screen === 'logs') return nextOfLogs(state);
+  return nextOfList(state) ?? nextMarks(state) ?? nextKnown(state) ?? nextOfPreview(state);
 }
 
 /** How many users a change of the open connection would affect. */
@@ -147,12 +155,6 @@ function nextWanted(state: UiState): Read | undefined {
     return isDetail ? { type: 'detail', key, tenant, wanted } : { type: 'catalogue', key, tenant, wanted };
   }
   return undefined;
-}
-
-function versionOf(state: UiState, tenant: string): string | undefined {
-  if (tenant === allTenants) return state.tenants.map((view) => `${view.mirror}${String(view.version)}`).join(',');
-  const view = tenantView(state, tenant);
-  return view?.mirror === 'open' ? `${tenant}@${String(view.version)}` : undefined;
 }
 
 function nextOfList(state: UiState): Read | undefined {

@@ -13,6 +13,7 @@ import { takeEdited } from './state/editor.ts';
 import { presetForm, withForm } from './state/form.ts';
 import { followTenants, rowAtCursor, withList, withTenant } from './state/tenants.ts';
 import { addProblem, addToast, dropOldToasts } from './state/toasts.ts';
+import { countAtRest, refuseLogsFilter, settleLogsFilter, takeLogsRead, takeLogsSummary } from './state/logs.ts';
 import { settleHistoryFilter, takeHistoryRead, withHistory } from './state/history.ts';
 import { takeLocationsRead, withLocations } from './state/locations.ts';
 import { stopLeftPicture, takePicture } from './state/picture.ts';
@@ -82,6 +83,12 @@ const reducers: Reducers = {
   'history-read': (state, { read, index }) => plain(takeHistoryRead(state, read, index)),
   'history-types-read': (state, { types }) => plain(withHistory(state, { types })),
   'history-filter-rests': (state, { text }) => plain(settleHistoryFilter(state, text)),
+  'logs-read': (state, { tenant, read, index }) => takeLogsRead(state, tenant, read, index),
+  'logs-filter-settled': (state, { tenant, text }) => plain(settleLogsFilter(state, tenant, text)),
+  'logs-filter-refused': (state, { tenant, text, message, start, end }) =>
+    plain(refuseLogsFilter(state, tenant, text, { message, span: { start, end } })),
+  'logs-rest': (state, { tenant, key }) => countAtRest(state, tenant, key),
+  'logs-summary': (state, { tenant, summary }) => plain(takeLogsSummary(state, tenant, summary)),
   'connection-users-read': (state, { read }) => plain({ ...state, connectionUsers: read }),
   'attempts-read': (state, { read }) => plain(withUser(state, { attempts: read })),
   'locations-read': (state, { read }) => takeLocationsRead(state, read),

@@ -251,4 +251,12 @@ export const dashboardRows: readonly DashboardRow[] = [
     commands: ['users sign-in-as'],
     remark: 'where the tenant has it; elsewhere it says so, and what helps instead',
   },
+  {
+    number: 25,
+    title: "Search a tenant's log",
+    screens: ['logs'],
+    keys: ['logs.filter', 'logs.facets', 'logs.follow', 'logs.open'],
+    commands: ['logs list', 'logs show'],
+    remark: 'as long as the mirror has kept it, all tenants at once, with counts, bars over time, and what arrives',
+  },
 ];

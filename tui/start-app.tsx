@@ -10,6 +10,7 @@ import type { EffectContext } from './effects/effect-context.ts';
 import { runEffect } from './effects.ts';
 import { MirrorFollower } from './follow-mirrors.ts';
 import { glyphsFor, needsAscii } from './glyphs.ts';
+import { LogCounter } from './logs/log-counter.ts';
 import { MirrorView } from './mirror-view.ts';
 import { toProblem } from './problem.ts';
 import type { EarlyReaders } from './run-app.tsx';
@@ -52,6 +53,7 @@ export async function startApp(options: StartAppOptions): Promise<number> {
     },
   });
   const { dispatch } = store;
+  const logCounter = new LogCounter((tenant) => view.readersOf(tenant), dispatch);
   const mirrors = new MirrorFollower({ session, view, clock, signal, dispatch, early: options.early });
   let terminal: Terminal | undefined;
   const context: EffectContext = {
@@ -59,6 +61,7 @@ export async function startApp(options: StartAppOptions): Promise<number> {
     habits: openHabits(session.paths),
     handles,
     pictures: new PictureLoader({ clock }),
+    logCounter,
     clock,
     signal,
     env,
@@ -92,6 +95,7 @@ export async function startApp(options: StartAppOptions): Promise<number> {
     clearInterval(timer);
     ending.abort();
     mirrors.close();
+    await logCounter.stop();
     await opened;
     view.close();
     await handles.close();

@@ -5,6 +5,8 @@ import { reviewOf, typedWord, typeWord, withReview } from './state/review.ts';
 import { currentPane } from './panes/current-pane.ts';
 import { paneState, withPane } from './panes/pane-state.ts';
 import { activeList } from './state/tenants.ts';
+import { activeLogs } from './state/active-logs.ts';
+import { editLogsFilter } from './state/logs.ts';
 import { editHistoryFilter } from './state/history.ts';
 import { shownDocument, withJson } from './state/json.ts';
 import { editLines, insertLines } from './text-area.ts';
@@ -36,9 +38,16 @@ export function typingTarget(state: UiState): TypingTarget | undefined {
     const list = activeList(state);
     return list.editing ? target(list.filter, editFilter) : undefined;
   }
+  if (state.screen === 'logs' && activeLogs(state).editing) return target(activeLogs(state).filter, editLogsFilter);
+  if (state.screen === 'logs') return searchTarget(state);
   if (state.screen !== 'user') return undefined;
   const history = state.user?.history;
   if (state.user?.tab === 'history' && history?.editing === true) return target(history.filter, editHistoryFilter);
+  return searchTarget(state);
+}
+
+/** The search in a document. */
+function searchTarget(state: UiState): TypingTarget | undefined {
   const json = shownDocument(state)?.json;
   if (json?.editing !== true) return undefined;
   return target(json.search, (next, search) => [withJson(next, { search }), noEffects]);

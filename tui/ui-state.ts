@@ -18,6 +18,8 @@ import type { Glyphs } from './glyphs.ts';
 import type { ScopeReport } from './setup/compare-scopes.ts';
 import type { TenantDraft } from './setup/draft.ts';
 import type { Attempts } from './obstacles/login-facts.ts';
+import type { LogsCounted } from './logs/count-logs.ts';
+import type { LogsRead, LogsState, LogsSummary } from './logs/logs-state.ts';
 import type { PaneState } from './panes/pane-state.ts';
 import type { ColumnWishes } from './screens/user-columns.ts';
 import type { Sighting } from './places/sighting.ts';
@@ -43,6 +45,8 @@ export interface UiState {
   readonly active: string | undefined;
   readonly previous: string | undefined;
   readonly lists: Readonly<Record<string, ListState>>;
+  /** What the Logs screen shows of each tenant. */
+  readonly logs: Readonly<Record<string, LogsState>>;
   /** Id of a row of `screens`. */
   readonly screen: string;
   /** Ids of what screens are about that are opened from another one (a role, a connection), by the id of the screen. */
@@ -266,6 +270,8 @@ export interface UserState {
   readonly user_id: string;
   /** The screen that it was opened from, where that was not the users list. */
   readonly cameFrom?: string | undefined;
+  /** That screen was about all tenants. */
+  readonly isOfAll?: boolean | undefined;
   readonly tab: string;
   readonly read?: UserRead | undefined;
   readonly refetch: {
@@ -573,6 +579,7 @@ export type Effect =
       readonly who: string;
     }
   | { readonly type: 'open-page'; readonly link: string }
+  | { readonly type: 'count-logs'; readonly wanted: LogsCounted }
   | { readonly type: 'load-picture'; readonly tenant: string; readonly user_id: string; readonly url: string }
   | { readonly type: 'stop-picture' }
   | { readonly type: 'look-at-domain'; readonly draft: TenantDraft }
@@ -653,6 +660,18 @@ export type UiEvent =
   | { readonly type: 'history-read'; readonly read: HistoryRead; readonly index: number }
   | { readonly type: 'history-types-read'; readonly types: NonNullable<HistoryState['types']> }
   | { readonly type: 'history-filter-rests'; readonly text: string }
+  | { readonly type: 'logs-read'; readonly tenant: string; readonly read: LogsRead; readonly index: number }
+  | { readonly type: 'logs-filter-settled'; readonly tenant: string; readonly text: string }
+  | {
+      readonly type: 'logs-filter-refused';
+      readonly tenant: string;
+      readonly text: string;
+      readonly message: string;
+      readonly start: number;
+      readonly end: number;
+    }
+  | { readonly type: 'logs-rest'; readonly tenant: string; readonly key: string }
+  | { readonly type: 'logs-summary'; readonly tenant: string; readonly summary: LogsSummary }
   | { readonly type: 'locations-read'; readonly read: LocationsRead }
   | { readonly type: 'connection-users-read'; readonly read: NonNullable<UiState['connectionUsers']> }
   | { readonly type: 'attempts-read'; readonly read: NonNullable<UserState['attempts']> }
@@ -768,6 +787,7 @@ export function initialState(options: StartOptions): UiState {
     active: options.active ?? options.tenants[0]?.name,
     previous: undefined,
     lists: startLists(options.habits?.lists ?? {}),
+    logs: {},
     screen: 'users',
     about: {},
     connectionUsers: undefined,

@@ -17,6 +17,7 @@ import type { EffectContext } from '../../tui/effects/effect-context.ts';
 import { runEffect } from '../../tui/effects.ts';
 import { MirrorFollower } from '../../tui/follow-mirrors.ts';
 import { glyphsFor } from '../../tui/glyphs.ts';
+import { LogCounter } from '../../tui/logs/log-counter.ts';
 import { MirrorView } from '../../tui/mirror-view.ts';
 import { createStore, type Store } from '../../tui/store.ts';
 import { TenantHandles } from '../../tui/tenant-handles.ts';
@@ -55,6 +56,7 @@ export class LiveApp implements AsyncDisposable {
   readonly left: Effect[] = [];
   readonly #home: TempHome;
   readonly #view: MirrorView;
+  readonly #counter: LogCounter;
   readonly #mirrors: MirrorFollower;
   readonly #handles: TenantHandles;
   readonly #pictures: PictureLoader;
@@ -82,6 +84,7 @@ export class LiveApp implements AsyncDisposable {
       read: (read) => this.#view.read(read),
     });
     const { dispatch } = this.store;
+    this.#counter = new LogCounter((tenant) => this.#view.readersOf(tenant), dispatch);
     const { signal } = this.#ending;
     const follow = { session, view: this.#view, clock: systemClock, signal, dispatch, early: new Map() };
     this.#mirrors = new MirrorFollower(follow);
@@ -121,6 +124,7 @@ export class LiveApp implements AsyncDisposable {
       habits: openHabits(this.commands.session.paths),
       handles: this.#handles,
       pictures: this.#pictures,
+      logCounter: this.#counter,
       clock: systemClock,
       signal: this.#ending.signal,
       env: {},
@@ -202,6 +206,7 @@ export class LiveApp implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#ending.abort();
     this.#mirrors.close();
+    await this.#counter.stop();
     this.#view.close();
     await this.#handles.close();
     await this.simulator.close();

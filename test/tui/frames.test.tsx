@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { oddities } from '../../fixtures/oddities.ts';
 import type { UserProfile } from '../../src/domain/user.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
 import { aChange } from '../helpers/a-change.ts';
 import { acme, loginEvent, people, TestApp } from './test-app.tsx';
 
@@ -127,6 +128,27 @@ describe.each(sizes)('Frames at %ix%i', (columns, rows) => {
       expectWhole(app);
       await app.press('esc', 'esc', ...Array.from({ length: 8 }, () => 'down'));
     }
+  });
+
+  test('nor of the log, of what explains an event and of what the events are made of', async () => {
+    const app = open();
+    await app.press('g', 'l', 'p');
+    for (let row = 0; row < hostileEvents.length; row += rows) {
+      expectWhole(app);
+      await app.press('pagedown');
+    }
+    await waitUntil('it is counted', () => app.state.logs['acme-prod']?.summary?.took !== undefined);
+    await app.press('tab');
+    for (let value = 0; value < 40; value += 8) {
+      expectWhole(app);
+      await app.press('pagedown');
+    }
+    await app.press('enter');
+    expectWhole(app);
+    await app.press('esc', 'f');
+    expectWhole(app);
+    await app.press('esc', '0', 'J');
+    expectWhole(app);
   });
 
   test('every screen and every list on top fills the terminal exactly', async () => {

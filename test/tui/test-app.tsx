@@ -14,6 +14,7 @@ import type { MirrorWriter } from '../../src/mirror/mirror.ts';
 import { openMirrorReader, openMirrorWriter } from '../../src/mirror/open-mirror.ts';
 import { Frame } from '../../tui/App.tsx';
 import { glyphsFor } from '../../tui/glyphs.ts';
+import { LogCounter } from '../../tui/logs/log-counter.ts';
 import { MirrorView } from '../../tui/mirror-view.ts';
 import { createStore, type Store } from '../../tui/store.ts';
 import { tabs } from '../../tui/tabs/index.ts';
@@ -63,10 +64,10 @@ export function acme(changes: Partial<Tenant> = {}): Tenant {
 
 type Order = Extract<Effect, { type: 'plan-change' }>['order'];
 
-const open: { close(): void }[] = [];
+const open: { close(): void | Promise<void> }[] = [];
 
-afterEach(() => {
-  for (const each of open.splice(0)) each.close();
+afterEach(async () => {
+  for (const each of open.splice(0)) await each.close();
 });
 
 /** The interface without a terminal: real mirrors, the real store, keys in and frames out. Effects are collected; what is to happen later happens at once. */
@@ -75,6 +76,7 @@ export class TestApp {
   readonly effects: Effect[] = [];
   readonly writers = new Map<string, MirrorWriter>();
   readonly #view: MirrorView;
+  readonly #counter: LogCounter;
   #at = startOfTest;
 
   constructor(
@@ -95,12 +97,14 @@ export class TestApp {
     this.store = createStore(first, {
       run: (effect) => {
         if (effect.type === 'later') queueMicrotask(() => this.store.dispatch(effect.event));
+        else if (effect.type === 'count-logs') void this.#counter.count(effect.wanted);
         else this.effects.push(effect);
       },
       read: (read) => this.#view.read(read),
     });
+    this.#counter = new LogCounter((tenant) => this.#view.readersOf(tenant), this.store.dispatch);
     for (const tenant of tenants) this.#fill(tenant);
-    open.push({ close: () => this.#view.close() });
+    open.push({ close: () => this.#view.close() }, { close: async () => await this.#counter.stop() });
   }
 
   #fill({ tenant, users, logs, complete = true }: TestTenant): void {

@@ -152,7 +152,7 @@ function missingWords(state: UiState, width: number): Line {
 }
 
 function statusLine(state: UiState, width: number): Line {
-  if (state.active === allTenants && state.screen === 'users') {
+  if (state.active === allTenants && (state.screen === 'users' || state.screen === 'logs')) {
     const all = state.tenants.flatMap((view): Piece[] => {
       const { look, glyph, short } = syncWords(state, view);
       return [piece(` ${view.tenant.name} `), piece(`${state.glyphs[glyph]} ${short} `, look)];

@@ -43,6 +43,13 @@ function crumbs(state: UiState): Line {
     return [piece(` ${screenWords(state)[0] ?? ''}`, 'title'), piece(` ${glyphs.between} all tenants`, 'dim')];
   }
   const view = shownTenant(state);
+  if (view === undefined && state.screen === 'logs') {
+    return [
+      piece(`${glyphs.left}all tenants${glyphs.right}`, 'selected'),
+      piece(` ${glyphs.crumb} `, 'dim'),
+      piece('Logs', 'title'),
+    ];
+  }
   if (view === undefined) return [];
   const { name, environment } = view.tenant;
   const profile = state.user?.read?.user?.profile;

@@ -26,6 +26,14 @@ export function localDate(at: number): string {
   return `${days} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
 
+/** The same with the distance from UTC, which tells apart the two hours of one name: `2026-10-25 02:30:00 +01:00`. */
+export function placedDate(at: number): string {
+  const ahead = -new Date(at).getTimezoneOffset();
+  const sign = ahead < 0 ? '-' : '+';
+  const minutes = Math.abs(ahead);
+  return `${localDate(at)} ${sign}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
 function two(value: number): string {
   return String(value).padStart(2, '0');
 }

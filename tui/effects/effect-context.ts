@@ -2,6 +2,7 @@ import type { Clock } from '../../src/clock.ts';
 import type { HabitStore } from '../../src/habits.ts';
 import type { PictureLoader } from '../../src/picture/picture-loader.ts';
 import type { Session } from '../../src/session/session.ts';
+import type { LogCounter } from '../logs/log-counter.ts';
 import type { TenantHandles } from '../tenant-handles.ts';
 import type { Effect, UiEvent } from '../ui-state.ts';
 
@@ -11,6 +12,7 @@ export interface EffectContext {
   readonly habits: HabitStore;
   readonly handles: TenantHandles;
   readonly pictures: PictureLoader;
+  readonly logCounter: LogCounter;
   readonly clock: Clock;
   /** Aborts when the program ends. */
   readonly signal: AbortSignal;

@@ -5,6 +5,7 @@ import { pickers } from '../pickers/picker-ids.ts';
 import { screens } from '../screens/index.ts';
 import { typedWord } from '../state/review.ts';
 import { shownDocument } from '../state/json.ts';
+import { activeLogs } from '../state/active-logs.ts';
 import { activeList } from '../state/tenants.ts';
 import { tabs } from '../tabs/index.ts';
 import type { Overlay, UiState } from '../ui-state.ts';
@@ -20,6 +21,9 @@ export const contextStacks: readonly (readonly Context[])[] = [
   ['search'],
   ['pane-filter'],
   ['history-filter'],
+  ['logs-filter'],
+  ['logs-facets', 'anywhere'],
+  ['json', 'logs-raw', 'anywhere'],
   ['pick'],
   ['menu'],
   ['help'],
@@ -45,11 +49,19 @@ export function contextsOf(state: UiState): readonly Context[] {
   if (state.screen === 'users' && activeList(state).editing) {
     return [usersBar(state)?.isOpen === true ? 'completion' : 'filter'];
   }
+  if (state.screen === 'logs') return logsContexts(state);
   if (state.screen !== 'user') return [state.screen, 'anywhere'];
   if (shownDocument(state)?.json.editing === true) return ['search'];
   if (state.user?.tab === 'history' && state.user.history.editing) return ['history-filter'];
   if (state.user?.history.raw !== undefined) return ['json', 'user', 'anywhere'];
   return [state.user?.tab ?? 'details', 'user', 'anywhere'];
+}
+
+function logsContexts(state: UiState): readonly Context[] {
+  const { editing, facets, raw } = activeLogs(state);
+  if (raw !== undefined) return raw.json.editing ? ['search'] : ['json', 'logs-raw', 'anywhere'];
+  if (editing) return ['logs-filter'];
+  return facets.focused ? ['logs-facets', 'anywhere'] : ['logs', 'anywhere'];
 }
 
 function overlayContext(overlay: Overlay): Context {

@@ -10,6 +10,7 @@ export type Movers = Readonly<Partial<Record<Context, Mover>>>;
 const views: readonly Context[] = [
   ...screens.map(({ id }) => id).filter((id) => id !== 'user'),
   ...tabs.map(({ id }) => id),
+  'logs-facets',
   'help',
   'messages',
   'menu',
@@ -20,6 +21,7 @@ const typed: readonly Context[] = [
   'filter',
   'pane-filter',
   'history-filter',
+  'logs-filter',
   'help-search',
   'form-list',
   'typed-review',

@@ -3,6 +3,8 @@ import { leaveScreen } from '../state/leave-screen.ts';
 import { copyText } from '../state/copy-text.ts';
 import { leaveHistoryStep } from '../state/history.ts';
 import { clearFilter } from '../state/list.ts';
+import { activeLogs } from '../state/active-logs.ts';
+import { leaveLogsStep } from '../state/logs.ts';
 import { activeList } from '../state/tenants.ts';
 import { addToast, dismissToast } from '../state/toasts.ts';
 import { targetUser } from '../state/target.ts';
@@ -99,9 +101,12 @@ export const programKeys: readonly KeyRow[] = [
     keys: ['q'],
     words: 'back, at last to the users list',
     hint: 'back',
-    contexts: ['user', ...screens.map(({ id }) => id).filter((id) => id !== 'users' && id !== 'user')],
+    contexts: ['user', 'logs-raw', ...screens.map(({ id }) => id).filter((id) => id !== 'users' && id !== 'user')],
     group,
-    run: (state) => [(isRawEvent(state) ? leaveHistoryStep(state) : undefined) ?? leaveScreen(state), noEffects],
+    run: (state) => [
+      (isRawEvent(state) ? (leaveHistoryStep(state) ?? leaveLogsStep(state)) : undefined) ?? leaveScreen(state),
+      noEffects,
+    ],
   },
   {
     id: 'program.leave',
@@ -172,7 +177,7 @@ function copyOf(state: UiState, field: 'user_id' | 'email'): Step {
 /** Esc takes away one thing at a time and never quits. */
 function escape(state: UiState): Step {
   if (state.toasts.some((toast) => toast.level === 'bad')) return [dismissToast(state), noEffects];
-  const left = leaveHistoryStep(state);
+  const left = leaveHistoryStep(state) ?? leaveLogsStep(state);
   if (left !== undefined) return [left, noEffects];
   if (state.screen !== 'users') return [leaveScreen(state), noEffects];
   const { filter, applied } = activeList(state);
@@ -180,7 +185,7 @@ function escape(state: UiState): Step {
 }
 
 function isRawEvent(state: UiState): boolean {
-  return state.user?.history.raw !== undefined;
+  return state.screen === 'logs' ? activeLogs(state).raw !== undefined : state.user?.history.raw !== undefined;
 }
 
 function interrupt(state: UiState, at: number): Step {

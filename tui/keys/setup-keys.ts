@@ -1,6 +1,7 @@
 import { leaveSetup, startAdding } from '../state/setup.ts';
 import { setupOf } from '../state/setup-overlay.ts';
 import { noEffects, type UiState } from '../ui-state.ts';
+import { screens } from '../screens/index.ts';
 import type { KeyRow } from './key-row.ts';
 
 function promptOf(state: UiState) {
@@ -13,7 +14,8 @@ export const setupKeys: readonly KeyRow[] = [
     id: 'tenant.add',
     keys: ['T'],
     words: 'add a tenant…',
-    contexts: ['anywhere'],
+    // On the Logs screen the key follows what arrives.
+    contexts: screens.map(({ id }) => id).filter((id) => id !== 'logs'),
     group: 'Tenants',
     run: (state) => startAdding(state),
   },

@@ -47,14 +47,14 @@ function headLines(state: UiState, pane: ListPane, width: number): readonly Line
   return [...above, spreadLine([piece(' / ', editing ? 'key' : 'dim'), ...pieces], [piece(count, 'dim')], width)];
 }
 
-interface FittedColumn {
+export interface FittedColumn {
   readonly column: PaneColumn;
   readonly at: number;
   readonly width: number;
 }
 
 /** The columns that find room, each with its width: extra ones go first, then those on the right. */
-function fitColumns(columns: readonly PaneColumn[], room: number): readonly FittedColumn[] {
+export function fitColumns(columns: readonly PaneColumn[], room: number): readonly FittedColumn[] {
   let kept = columns.map((column, at) => ({ column, at }));
   const needed = (): number => kept.reduce((sum, { column }) => sum + column.width + 1, 0);
   while (kept.length > 1 && needed() > room) {

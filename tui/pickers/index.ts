@@ -2,6 +2,7 @@ import type { KeyRow } from '../keys/key-row.ts';
 import { actionsPicker } from './actions-picker.ts';
 import { columnsPicker } from './columns-picker.ts';
 import { palettePicker } from './palette-picker.ts';
+import { logTypesPicker } from './log-types-picker.ts';
 import type { pickers } from './picker-ids.ts';
 import type { Picker } from './picker.ts';
 import { recentPicker } from './recent-picker.ts';
@@ -18,6 +19,7 @@ export function makePickers(rows: () => readonly KeyRow[]): Readonly<Record<keyo
     sort: sortPicker,
     tenants: tenantsPicker,
     types: typesPicker,
+    'log-types': logTypesPicker,
     palette: palettePicker(rows),
   };
 }

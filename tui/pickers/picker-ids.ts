@@ -9,5 +9,6 @@ export const pickers: Readonly<Record<string, { readonly typing: boolean }>> = {
   sort: { typing: false },
   tenants: { typing: true },
   types: { typing: true },
+  'log-types': { typing: true },
   palette: { typing: true },
 };

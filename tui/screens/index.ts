@@ -7,6 +7,7 @@ import { applicationsScreen } from './applications-screen.ts';
 import { connectionScreen } from './connection-screen.ts';
 import { duplicatesScreen } from './duplicates-screen.ts';
 import { linkScreen } from './link-screen.ts';
+import { logsScreen } from './logs-screen.ts';
 import type { Screen } from './screen.ts';
 import { daemonLogScreen } from './daemon-log-screen.ts';
 import { tenantSyncScreen } from './tenant-sync-screen.ts';
@@ -18,6 +19,7 @@ import { usersScreen } from './users-screen.ts';
 export const screens: readonly Screen[] = [
   usersScreen,
   userScreen,
+  logsScreen,
   ...organizationsScreens,
   ...rolesScreens,
   syncScreen,

@@ -1,6 +1,6 @@
 import { openScreen } from '../screens/index.ts';
 import { parentOf } from '../screens/screen.ts';
-import type { UiState } from '../ui-state.ts';
+import { allTenants, type UiState } from '../ui-state.ts';
 import { closeUser } from './user.ts';
 
 /** Back to where the screen was opened from. */
@@ -9,5 +9,6 @@ export function leaveScreen(state: UiState): UiState {
   const parent = parentOf(screen, state);
   if (parent === 'user') return { ...state, screen: parent };
   const cameFrom = screen.id === 'user' ? state.user?.cameFrom : undefined;
-  return { ...closeUser(state), screen: cameFrom ?? parent ?? 'users' };
+  const active = screen.id === 'user' && state.user?.isOfAll === true ? allTenants : state.active;
+  return { ...closeUser(state), active, screen: cameFrom ?? parent ?? 'users' };
 }

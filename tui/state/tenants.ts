@@ -47,11 +47,12 @@ export function rowAtCursor(state: UiState): ListedUser | undefined {
   return list.read?.users[list.index - list.read.offset];
 }
 
-/** Shows another tenant's list, leaving whatever screen was open. */
+/** Shows another tenant: its log where a log is shown, else its list, leaving whatever screen was open. */
 export function switchTenant(state: UiState, name: string): Step {
   if (name !== allTenants && tenantView(state, name) === undefined) return [state, noEffects];
   const previous = name === state.active ? state.previous : state.active;
-  return [{ ...state, active: name, previous, screen: 'users', user: undefined, overlays: [] }, noEffects];
+  const screen = state.screen === 'logs' ? 'logs' : 'users';
+  return [{ ...state, active: name, previous, screen, user: undefined, overlays: [] }, noEffects];
 }
 
 /** The tenant that many places on in the order of the tabs, around the ends. */
@@ -84,6 +85,7 @@ export function followTenants(state: UiState, tenants: readonly Tenant[]): UiSta
     active: state.active === undefined || isGone(state.active) ? views[0]?.tenant.name : state.active,
     previous: isGone(state.previous) ? undefined : state.previous,
     lists: Object.fromEntries(Object.entries(state.lists).filter(([name]) => name === allTenants || isKept(name))),
+    logs: Object.fromEntries(Object.entries(state.logs).filter(([name]) => isKept(name))),
     preview: preview.read === undefined || isKept(preview.read.tenant) ? preview : { shown: preview.shown },
     overlays: isUserKept ? state.overlays.filter((overlay) => mayStay(state, tenants, overlay)) : [],
     held: state.held.filter(({ change }) => isSameEntry(state, tenants, change.tenant)),

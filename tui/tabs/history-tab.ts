@@ -2,8 +2,8 @@ import { logEventType } from '../../src/domain/log-event-types.ts';
 import type { LogEvent } from '../../src/domain/log-event.ts';
 import { readDate } from '../../src/domain/user.ts';
 import type { LogGap } from '../../src/mirror/mirror.ts';
-import { safeJson, safeLine, safeLines } from '../../src/safe-text.ts';
-import { eventSign, historyWords, placeOf, requestOf } from '../components/event-words.ts';
+import { eventLines, gapLines, minuteOf } from '../components/event-lines.ts';
+import { eventSign, historyWords, placeOf } from '../components/event-words.ts';
 import {
   cell,
   emptyLine,
@@ -16,8 +16,7 @@ import {
   wrapWords,
   type Line,
 } from '../components/line.ts';
-import { groupDigits, localDate, longDate, shortSpan } from '../components/relative-time.ts';
-import { labelled, sectionLine } from '../components/section.ts';
+import { groupDigits, longDate, shortSpan } from '../components/relative-time.ts';
 import type { Glyphs } from '../glyphs.ts';
 import { historyDetailsHeight, historyHeight } from '../layout.ts';
 import { chosenRow, countRows, firstHistory, isFiltered, moveHistoryTo, rowAt } from '../state/history.ts';
@@ -123,62 +122,22 @@ function gapLine(state: UiState, { from, to }: LogGap, isChosen: boolean, now: n
     cell(shortSpan(now - to), 7, undefined, 'right'),
     gap(2),
     piece(
-      `${state.glyphs.warn} hole in the log, ${shortSpan(to - from)} long: ${minute(from)} to ${minute(to)}`,
+      `${state.glyphs.warn} hole in the log, ${shortSpan(to - from)} long: ${minuteOf(from)} to ${minuteOf(to)}`,
       'warn',
     ),
   ];
-}
-
-function minute(at: number): string {
-  return longDate(at).slice(0, 16);
 }
 
 function detailLines(state: UiState, width: number): readonly Line[] {
   const height = historyDetailsHeight(state);
   const row = chosenRow(state);
   if (row === undefined) return fitHeight([], height);
-  if (row.kind === 'event') return fitHeight(explainEvent(state, row.event, row.number, width), height);
-  const lost =
-    'It was lost with pages of a damaged mirror, and Auth0 keeps it no longer. The damaged file still lies beside the ' +
-    'mirror: see the Sync screen.';
-  const away =
-    `The sync was away from ${minute(row.gap.from)} to ${minute(row.gap.to)} UTC for longer than Auth0 keeps events. ` +
-    'What happened meanwhile is in no log any more; the users themselves were compared again afterwards.';
-  const lines = startWith(gap(1), wrapWords(row.gap.cause === 'damage' ? lost : away, width - 2, 'warn'));
-  return fitHeight([sectionLine('hole in the log', width, state.glyphs), ...lines], height);
-}
-
-function explainEvent(state: UiState, event: LogEvent, number: number, width: number): readonly Line[] {
-  const label = 12;
-  const at = readDate(event.date);
-  const request = requestOf(event);
-  const read = state.user?.history.read;
-  const place = `${groupDigits(number + 1)} of ${groupDigits(read?.count ?? 0)}`;
-  const when = at === undefined ? event.date : `${longDate(at)} UTC  (${localDate(at)} here)`;
-  const provider = [event.strategy, event.strategy_type].filter((part) => part).join(', ');
-  const lines: Line[] = [
-    labelled('type', label, piece(`${event.type}  ${historyWords(event, state.user?.user_id ?? '')}`, 'strong')),
-    labelled('date', label, piece(when)),
-    labelled('from', label, piece(`${event.ip ?? 'no address'}  ${placeOf(event)}`)),
-    labelled('application', label, piece(`${event.client_name ?? ''}  ${event.client_id ?? ''}`)),
-    labelled('connection', label, piece(`${event.connection ?? ''}${provider === '' ? '' : `  (${provider})`}`)),
-    ...(request === undefined ? [] : [labelled('request', label, piece(request))]),
-    ...(event.description ? [labelled('description', label, piece(event.description))] : []),
-    ...(event.user_name ? [labelled('by or for', label, piece(`${event.user_name}  ${event.user_id ?? ''}`))] : []),
-    ...agentLines(state, event, label, width),
-    ...(event.details ? [labelled('details', label, { text: safeJson(event.details) })] : []),
-  ];
-  return [sectionLine(`event ${event.log_id}`, width, state.glyphs, place), ...lines];
-}
-
-/** A user agent is typed by whoever calls: it gets a gutter, so that no line of it looks like ours. */
-function agentLines(state: UiState, event: LogEvent, label: number, width: number): readonly Line[] {
-  if (!event.user_agent) return [];
-  const { lines } = safeLines(event.user_agent, width - label - 3, {
-    max_lines: 2,
-    gutter: safeLine(state.glyphs.caret),
-  });
-  return lines.map((text, at) => labelled(at === 0 ? 'user agent' : '', label, { text }));
+  if (row.kind === 'event') {
+    const place = `${groupDigits(row.number + 1)} of ${groupDigits(state.user?.history.read?.count ?? 0)}`;
+    const words = historyWords(row.event, state.user?.user_id ?? '');
+    return fitHeight(eventLines(state, row.event, { words, place }, width), height);
+  }
+  return fitHeight(gapLines(state, row.gap, width), height);
 }
 
 /** What is shown of what there is: a filter that hides events must not look like a user without any. */

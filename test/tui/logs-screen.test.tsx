@@ -1,0 +1,352 @@
+import stringWidth from 'string-width';
+import { describe, expect, test } from 'vitest';
+
+import type { LogEvent } from '../../src/domain/log-event.ts';
+import { chosenLogRow } from '../../tui/state/logs.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
+import { acme, loginEvent, people, startOfTest, TestApp } from './test-app.tsx';
+
+const users = people(12);
+const minute = 60_000;
+const types = ['s', 's', 's', 'fp', 's', 'limit_wc'];
+
+function event(number: number, changes: Partial<LogEvent> = {}): LogEvent {
+  const user = users[number % users.length];
+  if (user === undefined) throw new Error('no such user');
+  return loginEvent(number, user, {
+    date: new Date(startOfTest - (500 - number) * minute).toISOString(),
+    type: types[number % types.length] ?? 's',
+    ip: `203.0.113.${String(number % 3)}`,
+    location_info:
+      number % 4 === 0 ? { city_name: 'Lyon', country_code: 'FR' } : { city_name: 'Berlin', country_code: 'DE' },
+    ...changes,
+  });
+}
+
+const events = Array.from({ length: 400 }, (_, number) => event(number));
+const other = acme({ name: 'acme-eu', domain: 'acme-eu.eu.auth0.example' });
+
+async function openLogs(
+  logs: readonly LogEvent[] = events,
+  size: { columns?: number; rows?: number } = {},
+): Promise<TestApp> {
+  const app = new TestApp([{ tenant: acme(), users, logs }], size);
+  return app.press('g', 'l');
+}
+
+function arrive(app: TestApp, ...logs: readonly LogEvent[]): void {
+  app.writers.get('acme-prod')?.commitBatch({ logs }, startOfTest);
+  app.look();
+}
+
+/** The rows of the list, from the one below the heads. */
+function rows(app: TestApp): string[] {
+  const lines = app.frame();
+  const heads = lines.findIndex((line) => line.includes('TIME  ') && line.includes('EVENT'));
+  return lines.slice(heads + 1);
+}
+
+function chosen(app: TestApp): string {
+  return rows(app).find((line) => line.startsWith('❯')) ?? '';
+}
+
+function idOfChosen(app: TestApp): string {
+  const row = chosenLogRow(app.state);
+  return row?.kind === 'event' ? `${row.tenant} ${row.event.log_id}` : 'none';
+}
+
+/** Until everything is counted. */
+async function counted(app: TestApp): Promise<void> {
+  const isCounted = (): boolean => {
+    const logs = app.state.logs[app.state.active ?? ''];
+    return logs?.summary?.key === logs?.read?.key && logs?.summary?.took !== undefined;
+  };
+  await waitUntil('everything is counted', isCounted);
+}
+
+describe('The Logs screen', () => {
+  test('shows the newest events first, with the clock of this place, and reaches the oldest at once', async () => {
+    const app = await openLogs();
+    expect(app.frame()[0]).toContain('acme-prod DEV▐ ‹ Logs');
+    expect(rows(app)[0]).toMatch(/^❯✗ 11-21 10:19:00 wrong password/);
+    expect(rows(app)[1]).toMatch(/^ ✓ 11-21 10:18:00 login/);
+    expect(app.text()).toContain('400 events');
+    expect(app.text()).toMatch(/log since 2026-11-21, newest 1h ago, kept for ever +event 1 of 400 {2}● following/);
+    await app.press('G');
+    expect(chosen(app)).toMatch(/11-21 03:40:00 login/);
+    expect(app.state.logs['acme-prod']?.read?.rows.length).toBeLessThan(200);
+    await app.press('k', 'k', 'pageup', 'pageup', 'pageup', 'pageup', 'pageup');
+    expect(chosen(app)).not.toBe('');
+    await app.press('g', 'g');
+    expect(chosen(app)).toMatch(/11-21 10:19:00 wrong password/);
+  });
+
+  test('walks through all events without leaving one out, and knows how far it is', async () => {
+    const app = await openLogs();
+    const seen: string[] = [];
+    for (let row = 0; row < events.length; row += 1) {
+      seen.push(idOfChosen(app));
+      await app.press('j');
+    }
+    expect(new Set(seen).size).toBe(events.length);
+    expect(app.text()).toContain('event 400 of 400');
+  });
+
+  test('is asked in the query language, keeps the last answer over a mistake, and is cleared by Esc', async () => {
+    const app = await openLogs();
+    await app.press('/');
+    await app.type('is:failed ip:203.0.113.0 ');
+    expect(app.text()).toMatch(/is:failed ip:203.0.113.0 ▏ +60\+ of 400/);
+    expect(rows(app)[0]).toMatch(/❯✗ .* wrong password/);
+    await app.type('(');
+    expect(app.text()).toMatch(/\^ .*missing/);
+    expect(app.text()).toMatch(/✗ .* wrong password/);
+    await app.press('backspace');
+    await app.type('nosuch:x');
+    expect(app.text()).toMatch(/\^+ .*nosuch/);
+    await app.press('ctrl+u');
+    await app.type('user:nobody@example.com');
+    expect(app.text()).toContain('No event matches  user:nobody@example.com');
+    expect(app.text()).toContain('among 400 events from 2026-11-21 03:40 to 2026-11-21 10:19');
+    await app.press('enter', 'esc');
+    expect(app.text()).toContain('400 events');
+    await app.press('esc');
+    expect(app.state.screen).toBe('users');
+  });
+
+  test('explains an event with its time here and in UTC, shows it as JSON, copies what it is made of', async () => {
+    const app = await openLogs();
+    await app.press('p', 'down');
+    expect(app.text()).toMatch(/date +2026-11-21 10:18:00 UTC {2}\(2026-11-21 10:18:00 \+00:00 here\)/);
+    expect(app.text()).toContain(users[398 % users.length]?.email ?? '');
+    const shown = event(398);
+    for (const [key, text] of [
+      ['l', shown.log_id],
+      ['y', shown.user_id],
+      ['i', shown.ip],
+      ['v', JSON.stringify(shown, undefined, 2)],
+    ] as const) {
+      await app.press('y', key);
+      expect(app.effects.at(-1)).toEqual({ type: 'copy', text });
+    }
+    await app.press('J');
+    expect(app.text()).toContain(`"log_id": "${shown.log_id}"`);
+    await app.press('/');
+    await app.type('city');
+    await app.press('enter', 'Y');
+    expect(app.effects.at(-1)).toEqual({ type: 'copy', text: 'location_info.city_name' });
+    await app.press('q');
+    expect(chosen(app)).toContain('10:18:00');
+    await app.press('/');
+    await app.type('is:failed');
+    await app.press('enter', 'y', 'q');
+    expect(app.effects.at(-1)).toEqual({ type: 'copy', text: 'is:failed' });
+  });
+
+  test('opens the user of the event, and comes back to where it was', async () => {
+    const app = new TestApp([
+      { tenant: acme(), users, logs: events },
+      { tenant: other, users: users.slice(0, 3), logs: events.slice(0, 5) },
+    ]);
+    await app.press('g', 'l', '0', 'j', 'enter');
+    expect(app.state.user).toMatchObject({ tenant: 'acme-prod', user_id: event(398).user_id });
+    await app.press('q');
+    expect(app.state).toMatchObject({ screen: 'logs', active: '*' });
+    expect(chosen(app)).toContain('10:18:00');
+  });
+
+  test('of an API operation it opens the user that it was on, and says where there is none', async () => {
+    const target = users[5]?.user_id ?? '';
+    const path = `/api/v2/users/${encodeURIComponent(target)}`;
+    const app = await openLogs([
+      event(1, { type: 'sapi', user_id: 'auth0|operator', details: { request: { method: 'patch', path } } }),
+      event(2, { type: 'seccft', user_id: null, user_name: null }),
+    ]);
+    await app.press('enter');
+    expect(app.text()).toContain('this event names no user');
+    await app.press('down', 'enter');
+    expect(app.state.user?.user_id).toBe(target);
+  });
+
+  test('opens the event in the dashboard of the region, where its address is known', async () => {
+    const app = await openLogs();
+    await app.press('o');
+    expect(app.text()).toContain('the dashboard has no known address for acme-prod.eu.auth0.example');
+    const known = new TestApp([{ tenant: acme({ domain: 'acme.eu.auth0.com' }), users, logs: events }]);
+    await known.press('g', 'l', 'o');
+    const link = `https://manage.auth0.com/dashboard/eu/acme/logs/${event(399).log_id}`;
+    expect(known.effects.at(-1)).toEqual({ type: 'open-page', link });
+  });
+
+  test('shows all tenants as one list by date, with a column for them', async () => {
+    const app = new TestApp([
+      { tenant: acme(), users, logs: events.filter((_, at) => at % 2 === 0) },
+      { tenant: other, users, logs: events.filter((_, at) => at % 2 === 1) },
+      { tenant: acme({ name: 'acme-new', domain: 'acme-new.eu.auth0.example' }) },
+    ]);
+    await app.press('g', 'l', '0');
+    expect(app.frame()[0]).toContain('all tenants▐ ‹ Logs');
+    expect(
+      rows(app)
+        .slice(0, 3)
+        .map((line) => line.slice(9, 24)),
+    ).toEqual(['10:19:00 acme-e', '10:18:00 acme-p', '10:17:00 acme-e']);
+    expect(app.text()).toContain('without acme-new');
+    const seen: string[] = [];
+    for (let row = 0; row < events.length; row += 1) {
+      seen.push(idOfChosen(app));
+      await app.press('j');
+    }
+    expect(new Set(seen).size).toBe(events.length);
+    await app.press('2');
+    expect(app.state).toMatchObject({ screen: 'logs', active: 'acme-eu' });
+    expect(app.text()).toContain('200 events');
+  });
+});
+
+describe('Following the log', () => {
+  test('what arrives appears on top, until somebody moves; then it is counted, and T goes back', async () => {
+    const app = await openLogs();
+    arrive(app, event(401));
+    expect(rows(app)[0]).toMatch(/^❯.*10:21:00/);
+    await app.press('j', 'j');
+    const held = chosen(app);
+    arrive(app, event(402), event(403));
+    expect(chosen(app)).toBe(held);
+    expect(app.text()).toContain('2 new, T follows');
+    await app.press('pagedown', 'pagedown');
+    arrive(app, event(404), event(405));
+    expect(app.text()).toContain('4 new, T follows');
+    await app.press('T');
+    expect(rows(app)[0]).toMatch(/^❯.*10:25:00/);
+    expect(app.text()).toContain('● following');
+    await app.press('T');
+    expect(app.text()).not.toContain('● following');
+  });
+
+  test('what does not match is not counted, and nothing moves while a chord or a list is open', async () => {
+    const app = await openLogs();
+    await app.press('/');
+    await app.type('is:failed');
+    await app.press('enter', 'pagedown', 'pagedown');
+    arrive(app, event(408, { type: 's' }), event(409, { type: 'fp' }));
+    expect(app.text()).toContain('1 new, T follows');
+    await app.press('T', 'y');
+    arrive(app, event(411, { type: 'fp' }));
+    await app.press('l');
+    expect(app.effects.at(-1)).toEqual({ type: 'copy', text: event(409).log_id });
+  });
+});
+
+describe('What the log is made of', () => {
+  test('is counted beside the list, with bars over time and those that failed apart', async () => {
+    const app = await openLogs(events, { columns: 160, rows: 45 });
+    await counted(app);
+    const text = app.text();
+    expect(text).toMatch(/login {2}s +267/);
+    expect(text).toMatch(/brute force blocked {2}limit_wc +66/);
+    expect(text).toMatch(/Berlin, DE +300/);
+    expect(text).toMatch(/203\.0\.113\.0 +134/);
+    expect(text).toMatch(/[▁▂▃▄▅▆▇█]+ +60 an hour/u);
+    expect(text).toMatch(/failed [▁▂▃▄▅▆▇█]+/u);
+    expect(text).toMatch(/11-21 03:00 +11-21 10:00|▲/);
+  });
+
+  test('narrows the query by a key and takes it out again; other values of the field stay in sight', async () => {
+    const app = await openLogs(events, { columns: 160, rows: 45 });
+    await counted(app);
+    await app.press('tab', 'down', 'enter');
+    await counted(app);
+    expect(app.text()).toMatch(/type:fp +67 of 400/);
+    expect(app.text()).toMatch(/❯● wrong password {2}fp +67/);
+    expect(app.text()).toMatch(/login {2}s +267/);
+    await app.press('down', 'space');
+    await counted(app);
+    expect(app.text()).toMatch(/type:\(fp OR limit_wc\) +133 of 400/);
+    await app.press('space', 'up', 'space');
+    expect(app.text()).toContain('400 events');
+    await app.press('q');
+    expect(app.state.screen).toBe('logs');
+    await app.press('down');
+    expect(chosen(app)).toContain('10:18:00');
+  });
+
+  test('takes the place of the list where there is no room beside it', async () => {
+    const app = await openLogs();
+    await counted(app);
+    await app.press('F');
+    expect(app.text()).toMatch(/─ type ─+/);
+    expect(app.text()).not.toContain('TIME ');
+    await app.press('end', 'enter', 'esc');
+    expect(app.text()).toContain('/ place:"Lyon, FR"');
+    expect(rows(app)[0]).toContain('Lyon, FR');
+  });
+
+  test('types are chosen from a list with their counts', async () => {
+    const app = await openLogs();
+    await counted(app);
+    await app.press('f');
+    expect(app.text()).toMatch(/login +s {2}267/);
+    await app.type('brute');
+    await app.press('enter');
+    expect(app.text()).toMatch(/\/ type:limit_wc +60\+ of 400/);
+  });
+});
+
+describe('Logs without events', () => {
+  test.each([
+    [undefined, /The log of acme-prod was not read yet: the daemon or `tenantry sync acme-prod` does that/],
+    [{ state: 'idle', last_success_at: startOfTest } as const, /The log of acme-prod was empty when it was read/],
+    [
+      {
+        state: 'unavailable',
+        error: { kind: 'forbidden', message: 'read:logs is missing', hint: 'Grant it.', at: 0 },
+      } as const,
+      /acme-prod: no new events: read:logs is missing. Grant it./,
+    ],
+  ])('say why', async (status, words) => {
+    const app = await openLogs([]);
+    if (status !== undefined)
+      app.writers.get('acme-prod')?.commitBatch({ status: { job: 'log-events', ...status } }, startOfTest);
+    app.look();
+    expect(app.text().replaceAll(/\s+/g, ' ')).toMatch(words);
+  });
+
+  test('holes stand where they were and say why', async () => {
+    const app = await openLogs();
+    const from = startOfTest - 110 * minute;
+    const gap = {
+      after_log_id: event(390).log_id,
+      before_log_id: event(391).log_id,
+      from,
+      to: from + minute,
+      found_at: startOfTest,
+    };
+    app.writers.get('acme-prod')?.commitBatch({ gap }, startOfTest);
+    app.look();
+    const at = rows(app).findIndex((line) => line.includes('no log for'));
+    expect(rows(app)[at]).toContain('⚠ no log for 1m, 11-21 10:10 to 11-21 10:11: the sync was away for longer');
+    expect(rows(app)[at - 1]).toContain('10:11:00');
+    expect(rows(app)[at + 1]).toContain('10:10:00');
+    for (let row = 0; row < at; row += 1) await app.press('j');
+    await app.press('p');
+    expect(app.text()).toMatch(/for longer\s+than Auth0 keeps events/);
+  });
+});
+
+test.each([
+  [60, 15, 10, false, false],
+  [80, 24, 14, true, false],
+  [160, 45, 17, true, true],
+])('the Logs screen at %ix%i shows as much as there is room for', async (columns, rows, list, charts, beside) => {
+  const app = await openLogs(events, { columns, rows });
+  await counted(app);
+  await app.press('down');
+  const frame = app.frame();
+  expect(frame).toHaveLength(rows);
+  for (const line of frame) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
+  expect(frame.filter((line) => /^[ ❯][✓✗⊘] (?:2026-)?11-21 /u.test(line))).toHaveLength(list);
+  expect(app.text().includes(' by hour')).toBe(charts);
+  expect(app.text().includes('│ ─ place ─')).toBe(beside);
+  expect(app.text().includes('─ event 900')).toBe(beside);
+});

@@ -1,0 +1,76 @@
+import type { LogFacet, LogFilter, MirrorReader } from '../../src/mirror/mirror.ts';
+import type { QueryNode } from '../../src/query/ast.ts';
+import { chartBars, chartSpan } from './log-chart.ts';
+import { shownFacets } from './log-facets.ts';
+import type { LogsSummary } from './logs-state.ts';
+import { withoutField } from './toggle-term.ts';
+
+/** What is to be counted of the log, for `LogsSummary`. */
+export interface LogsCounted {
+  /** Name of the tenant or `allTenants`. */
+  readonly tenant: string;
+  readonly key: string;
+  readonly text: string;
+  readonly root: QueryNode | undefined;
+  readonly begins: number | undefined;
+  readonly ends: number | undefined;
+  /** Time of this machine, in milliseconds: relative dates are told from it. */
+  readonly now: number;
+}
+
+type Counting = Pick<MirrorReader, 'countLogs' | 'logFacets' | 'logHistogram'>;
+
+/** The answers of a mirror, some time later. */
+export type LogCounts = {
+  readonly [Name in keyof Counting]: (...args: Parameters<Counting[Name]>) => Promise<ReturnType<Counting[Name]>>;
+};
+
+/** More values are asked for than are shown, because the most frequent of all tenants need not be those of each. */
+const facetReach = 50;
+const hour = 3_600_000;
+
+/**
+ * Counts what a query matches in some logs: how many events, when, and what they are made of. Each part is handed out as
+ * soon as it is known, together with those before it.
+ */
+export async function* countLogs(readers: readonly LogCounts[], wanted: LogsCounted): AsyncGenerator<LogsSummary> {
+  const { key, text, root, begins, ends, now } = wanted;
+  const filter = filterOf(root);
+  let summary: LogsSummary = { key, text, facets: {} };
+  const counts = await Promise.all(readers.map(async (reader) => await reader.countLogs(filter)));
+  const count = counts.reduce((sum, one) => sum + one, 0);
+  yield (summary = { ...summary, count });
+  const span = chartSpan(begins, ends, root, now);
+  if (span !== undefined) {
+    const { from, to } = span;
+    const each = await Promise.all(
+      readers.map(async (reader) => await reader.logHistogram(filter, { from, to, step: hour })),
+    );
+    const [first = [], ...others] = each;
+    const hours = first.map((bar, at) => ({
+      at: bar.at,
+      count: others.reduce((sum, bars) => sum + (bars[at]?.count ?? 0), bar.count),
+      failures: others.reduce((sum, bars) => sum + (bars[at]?.failures ?? 0), bar.failures),
+    }));
+    yield (summary = { ...summary, histogram: { bars: chartBars(hours, span), unit: span.unit } });
+  }
+  for (const { field } of shownFacets) {
+    // What else there would be: a second value of a field can be chosen beside the first.
+    const others = filterOf(withoutField(root, field));
+    const each = await Promise.all(readers.map(async (reader) => await reader.logFacets(others, field, facetReach)));
+    yield (summary = { ...summary, facets: { ...summary.facets, [field]: mergeFacets(each) } });
+  }
+}
+
+function filterOf(root: QueryNode | undefined): LogFilter {
+  return root === undefined ? {} : { query: root };
+}
+
+function mergeFacets(each: readonly (readonly LogFacet[])[]): readonly LogFacet[] {
+  const [only = []] = each;
+  if (each.length < 2) return only;
+  const counts = new Map<string, number>();
+  for (const { value, count } of each.flat()) counts.set(value, (counts.get(value) ?? 0) + count);
+  const merged = [...counts].map(([value, count]): LogFacet => ({ value, count }));
+  return merged.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+}

@@ -1,0 +1,179 @@
+import { QueryError } from '../../src/query/query-error.ts';
+import { parseQuery } from '../../src/query/parse-query.ts';
+import type { Span } from '../../src/query/ast.ts';
+import { scrollTo } from '../layout.ts';
+import { logsLayout } from '../logs/logs-layout.ts';
+import { firstLogs, type LogRow, type LogsRead, type LogsSummary } from '../logs/logs-state.ts';
+import { fieldWith, type TextField } from '../text-field.ts';
+import { activeLogs, withLogs } from './active-logs.ts';
+import { noEffects, type Step, type UiState } from '../ui-state.ts';
+import { firstJson } from './json.ts';
+import { tenantView } from './tenants.ts';
+
+/** Where the last window came within this time, in milliseconds, every typed character is searched for at once… */
+const quickAnswer = 20;
+/** …elsewhere after a pause in typing of this length. */
+const typingPause = 60;
+
+/** The event or hole under the cursor. */
+export function chosenLogRow(state: UiState): LogRow | undefined {
+  const { read, index } = activeLogs(state);
+  return read?.rows[index];
+}
+
+/** Puts the cursor on a row of the window; whoever moves wants to read, and no longer what arrives. */
+export function moveLogsTo(state: UiState, index: number): UiState {
+  const { read, top } = activeLogs(state);
+  const count = read?.rows.length ?? 0;
+  const next = Math.max(0, Math.min(index, count - 1));
+  const moved = withLogs(state, {
+    index: next,
+    top: scrollTo(next, top, logsLayout(state).list, count),
+    following: false,
+  });
+  return seeTop(moved);
+}
+
+/** An end of the log: it is read anew, however far it is. */
+export function jumpTo(state: UiState, jump: 'newest' | 'oldest'): UiState {
+  const { read } = activeLogs(state);
+  const isThere = jump === 'newest' ? read?.hasNewer === false : read?.hasOlder === false;
+  if (isThere) return moveLogsTo(state, jump === 'newest' ? 0 : (read?.rows.length ?? 1) - 1);
+  return withLogs(state, { jump, following: false });
+}
+
+/** Stays on top of what arrives, or no longer. */
+export function toggleFollowing(state: UiState): UiState {
+  if (activeLogs(state).following) return withLogs(state, { following: false });
+  return withLogs(jumpTo(state, 'newest'), { following: true });
+}
+
+/** Counting is dearer than reading a window: it is done when the list has rested for this long, in milliseconds. */
+const countAfter = 120;
+/** The same question about newer data is not asked more often than this. */
+const countAgainAfter = 2_000;
+
+/** Takes a window that was read; `index` is where the cursor stands in it. */
+export function takeLogsRead(state: UiState, name: string, read: LogsRead, index: number): Step {
+  const logs = state.logs[name] ?? firstLogs;
+  const count = read.rows.length;
+  const at = Math.max(0, Math.min(index, count - 1));
+  const top = scrollTo(at, at - (logs.index - logs.top), logsLayout(state).list, count);
+  const taken = withLogs(state, { read, index: at, top, jump: undefined, answered: logs.applied }, name);
+  const next = seeTop(taken, name);
+  const { summary } = logs;
+  if (summary?.key === read.key || logs.read?.key === read.key) return [next, noEffects];
+  const isSameQuestion = summary?.text === logs.applied.text;
+  const ms = isSameQuestion ? Math.max(countAgainAfter, 5 * (summary.took ?? 0)) : countAfter;
+  return [next, [{ type: 'later', ms, event: { type: 'logs-rest', tenant: name, key: read.key } }]];
+}
+
+/** Has the shown query counted, unless the list shows something else by now. */
+export function countAtRest(state: UiState, name: string, key: string): Step {
+  const logs = state.logs[name];
+  if (state.screen !== 'logs' || state.active !== name || logs?.read?.key !== key) return [state, noEffects];
+  const { begins, ends } = logs.read;
+  const { text, root } = logs.answered;
+  const now = state.now + (tenantView(state, name)?.status?.clock_offset ?? 0);
+  return [state, [{ type: 'count-logs', wanted: { tenant: name, key, text, root, begins, ends, now } }]];
+}
+
+/** What stands on top of the list was seen: only what comes after it is new. */
+function seeTop(state: UiState, name: string | undefined = state.active): UiState {
+  const logs = name === undefined ? undefined : state.logs[name];
+  if (logs?.read === undefined || logs.read.hasNewer || logs.top > 0) return state;
+  const { read } = logs;
+  if (logs.seen === read.newest && read.unseen === 0) return state;
+  return withLogs(state, { seen: read.newest, read: { ...read, unseen: 0 } }, name);
+}
+
+/** Takes what was counted, unless something else is asked by now. */
+export function takeLogsSummary(state: UiState, name: string, summary: LogsSummary): UiState {
+  return state.logs[name] === undefined ? state : withLogs(state, { summary }, name);
+}
+
+/** The query's text has changed: it is shown at once, and asked at once where that is quick. */
+export function editLogsFilter(state: UiState, field: TextField): Step {
+  if (state.active === undefined) return [state, noEffects];
+  const { filter, read } = activeLogs(state);
+  const next = withLogs(state, { filter: field });
+  if (field.text === filter.text) return [next, noEffects];
+  if (read !== undefined && read.took <= quickAnswer) {
+    return [settleLogsFilter(next, state.active, field.text), noEffects];
+  }
+  const event = { type: 'logs-filter-settled', tenant: state.active, text: field.text } as const;
+  return [next, [{ type: 'later', ms: typingPause, event }]];
+}
+
+/** Asks for the typed query, unless more was typed meanwhile; the list begins at the newest event. */
+export function settleLogsFilter(state: UiState, name: string, text: string): UiState {
+  const logs = state.logs[name];
+  if (logs === undefined || logs.filter.text !== text) return state;
+  try {
+    const { root } = parseQuery(text);
+    if (text === logs.applied.text) return withLogs(state, { problem: undefined }, name);
+    return withLogs(state, { applied: { text, root }, problem: undefined, jump: 'newest', seen: undefined }, name);
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error;
+    return refuseLogsFilter(state, name, text, error);
+  }
+}
+
+/** Puts a query in place of the typed one, and asks it. */
+export function setLogsQuery(state: UiState, text: string): UiState {
+  if (state.active === undefined) return state;
+  return settleLogsFilter(withLogs(state, { filter: fieldWith(text) }), state.active, text);
+}
+
+/** Says what is wrong with a query and goes back to the last one that had an answer. */
+export function refuseLogsFilter(
+  state: UiState,
+  name: string,
+  text: string,
+  error: { readonly message: string; readonly span: Span },
+): UiState {
+  const logs = state.logs[name];
+  if (logs === undefined) return state;
+  const isTyped = logs.filter.text === text;
+  const problem = isTyped ? { message: error.message, start: error.span.start, end: error.span.end } : logs.problem;
+  return withLogs(state, { applied: logs.answered, problem, jump: undefined }, name);
+}
+
+export function clearLogsFilter(state: UiState): UiState {
+  return withLogs(setLogsQuery(state, ''), { editing: false, problem: undefined });
+}
+
+/** Shows the event under the cursor as the JSON that Auth0 sent. */
+export function showRawLog(state: UiState): UiState {
+  const row = chosenLogRow(state);
+  return row?.kind === 'event' ? withLogs(state, { raw: { event: row.event, json: firstJson } }) : state;
+}
+
+/** Takes away what lies on top of the list of events, one thing at a time. Undefined when nothing does. */
+export function leaveLogsStep(state: UiState): UiState | undefined {
+  if (state.screen !== 'logs') return undefined;
+  const { raw, facets, filter, applied } = activeLogs(state);
+  if (raw !== undefined) return withLogs(state, { raw: undefined });
+  if (facets.focused) return leaveFacets(state);
+  return filter.text === '' && applied.text === '' ? undefined : clearLogsFilter(state);
+}
+
+/** Back to the list; where the facets had taken its place, they go. */
+export function leaveFacets(state: UiState): UiState {
+  const { facets } = activeLogs(state);
+  return logsLayout(state).facetsBeside
+    ? withLogs(state, { facets: { ...facets, focused: false } })
+    : hideFacets(state);
+}
+
+/** Gives the keys to the facets. */
+export function focusFacets(state: UiState): UiState {
+  const { facets } = activeLogs(state);
+  return withLogs(state, { facets: { ...facets, shown: true, focused: true } });
+}
+
+export function hideFacets(state: UiState): UiState {
+  const { facets } = activeLogs(state);
+  const shown = logsLayout(state).facetsBeside ? false : facets.shown;
+  return withLogs(state, { facets: { ...facets, focused: false, shown } });
+}
