@@ -1,5 +1,5 @@
 import type { TargetUser } from './actions/user-action.ts';
-import { historyHeight, listHeight, previewWidth } from './layout.ts';
+import { historyHeight, listHeight } from './layout.ts';
 import type { HistoryWanted } from './read-history.ts';
 import { nextOfLogs } from './logs/next-of-logs.ts';
 import type { LogsWanted } from './logs/read-logs.ts';
@@ -8,6 +8,7 @@ import type { LocationsWanted } from './read-locations.ts';
 import { countRows, rowAt } from './state/history.ts';
 import { openConnection } from './state/open-connection.ts';
 import { nextOfDuplicates, nextOfLinking } from './state/linking.ts';
+import { wantsPreview } from './state/preview.ts';
 import { placesOf } from './state/locations.ts';
 import { activeList, rowAtCursor } from './state/tenants.ts';
 import { allTenants, type HistoryRead, type ListState, type UiState, type UserState } from './ui-state.ts';
@@ -203,7 +204,7 @@ function nextKnown(state: UiState): Read | undefined {
 }
 
 function nextOfPreview(state: UiState): Read | undefined {
-  if (state.screen !== 'users' || previewWidth(state, state.preview.shown) === 0) return undefined;
+  if (!wantsPreview(state)) return undefined;
   const at = rowAtCursor(state);
   if (at === undefined) return undefined;
   const { read, wanted } = state.preview;

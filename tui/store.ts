@@ -1,6 +1,6 @@
-import { previewWidth } from './layout.ts';
 import { nextRead, type Read } from './next-read.ts';
 import { reduce } from './reduce.ts';
+import { wantsPreview } from './state/preview.ts';
 import { rowAtCursor } from './state/tenants.ts';
 import type { Effect, UiEvent, UiState } from './ui-state.ts';
 
@@ -37,7 +37,7 @@ export function createStore(first: UiState, world: World): Store {
   };
 
   const noticeRest = (before: UiState): void => {
-    if (previewWidth(state, state.preview.shown) === 0) return;
+    if (!wantsPreview(state)) return;
     const user_id = rowAtCursor(state)?.row.user_id;
     if (user_id === undefined || user_id === rowAtCursor(before)?.row.user_id) return;
     world.run({ type: 'later', ms: restsAfter, event: { type: 'cursor-rests', user_id } });

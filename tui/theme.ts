@@ -4,6 +4,9 @@ export type Look =
   | 'dim'
   | 'strong'
   | 'selected'
+  /** What a query has matched, and the same in the row under the cursor. */
+  | 'match'
+  | 'selected-match'
   | 'marker'
   | 'title'
   | 'key'
@@ -47,6 +50,8 @@ const ansi: Theme = {
   dim: { dimColor: true },
   strong: { bold: true },
   selected: { inverse: true },
+  match: { color: 'yellow', bold: true, underline: true },
+  'selected-match': { inverse: true, bold: true, underline: true },
   marker: { color: 'yellow' },
   title: { bold: true },
   key: { bold: true, color: 'cyan' },
@@ -73,6 +78,8 @@ const mono: Theme = {
   dim: { dimColor: true },
   strong: { bold: true },
   selected: { inverse: true },
+  match: { bold: true, underline: true },
+  'selected-match': { inverse: true, bold: true, underline: true },
   marker: { bold: true },
   title: { bold: true },
   key: { bold: true },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import { frameLines } from '../../tui/frame-lines.ts';
 import { activeList } from '../../tui/state/tenants.ts';
 import { acme, people, TestApp } from './test-app.tsx';
 
@@ -229,5 +230,61 @@ describe('Mistakes in the filter line', () => {
     await app.press('/');
     await app.type('name:somebody OR name:elsewhereelse AND emial:x');
     expect(app.frame()[2]).toMatch(/^ +there is no field "emial" to search by \^{7}$/);
+  });
+});
+
+/** What stands out on the screen, row by row. */
+function marked(app: TestApp): string[] {
+  return frameLines(app.state).flatMap((line) =>
+    line.flatMap(({ text, look }) => (look === 'match' || look === 'selected-match' ? [text] : [])),
+  );
+}
+
+describe('Matches in the rows', () => {
+  const ada = {
+    user_id: 'auth0|ada',
+    email: 'ada@example.com',
+    name: 'Ada Lovelace',
+    phone_number: '+49301234567',
+    identities: [{ connection: 'Users', provider: 'auth0', user_id: 'ada' }],
+    app_metadata: { plans: ['free', 'Gold plated'] },
+  };
+  const noor = {
+    user_id: 'auth0|noor',
+    email: 'noor@example.com',
+    name: 'Noor',
+    last_login: '2026-11-20T10:00:00.000Z',
+  };
+  const few = [{ tenant: acme(), users: [ada, noor] }];
+
+  test('every column shows what was found in it, the row under the cursor too', async () => {
+    const app = new TestApp(few);
+    await app.press('/');
+    await app.type('oo');
+    expect(marked(app)).toEqual(['oo', 'oo']);
+    await app.press('ctrl+u');
+    await app.type('connection:users');
+    await app.press('enter');
+    expect(marked(app)).toEqual(['Users']);
+    await app.press('/', 'ctrl+u');
+    await app.type('email:*@example.com');
+    await app.press('enter');
+    expect(marked(app)).toEqual(['@example.com', '@example.com']);
+    await app.press('/', 'ctrl+u');
+    expect(marked(app)).toEqual([]);
+  });
+
+  test('what no column shows is said of the user under the cursor', async () => {
+    const app = new TestApp(few);
+    await app.press('/');
+    await app.type('1234');
+    await app.press('enter');
+    expect(app.text()).toContain('found in  phone_number +49301234567');
+    expect(marked(app)).toEqual(['1234']);
+    await app.press('/', 'ctrl+u');
+    await app.type('app_metadata.plans:*gold*');
+    await app.press('enter');
+    expect(app.text()).toContain('found in  app_metadata.plans Gold plated');
+    expect(marked(app)).toEqual(['Gold']);
   });
 });

@@ -36,6 +36,7 @@ describe('The one door to the screen', () => {
       [
         'tui/components/field-line.ts',
         'tui/components/line.ts',
+        'tui/components/match-pieces.ts',
         'tui/components/profile-lines.ts',
         'tui/tabs/json-rows.ts',
       ].toSorted(),

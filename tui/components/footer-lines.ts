@@ -1,3 +1,4 @@
+import { foundLine } from '../bar/found-line.ts';
 import { barWords } from '../bar/bar-words.ts';
 import { keymap } from '../keymap.ts';
 import { contextsOf } from '../keys/contexts.ts';
@@ -90,6 +91,8 @@ function legendLine(state: UiState, width: number): Line {
     list.read === undefined || list.read.count === 0
       ? ''
       : `row ${groupDigits(list.index + 1)} of ${matchesWords(list.read)} `;
+  const found = foundLine(state);
+  if (found !== undefined) return spreadLine(found, [piece(row === '' ? '' : ` ${row}`, 'dim')], width);
   const signs: readonly (readonly [string, string])[] = [
     [glyphs.blocked, 'blocked'],
     [glyphs.unverified, 'not verified'],

@@ -13,6 +13,8 @@ export interface UserColumn {
   readonly field?: UserSortField | undefined;
   readonly align?: 'right' | undefined;
   text(user: ListedUser, now: number): unknown;
+  /** The field of a query whose value is drawn, where that is text. */
+  fieldOf?(user: ListedUser): string | undefined;
 }
 
 interface ColumnPlan extends UserColumn {
@@ -26,8 +28,12 @@ interface ColumnPlan extends UserColumn {
 }
 
 /** Names of nothing but blanks name nobody. */
-const nameOf = ({ name, nickname, username, phone_number }: UserRow): string | undefined =>
-  [name, nickname, username, phone_number].find((each) => each !== null && each.trim() !== '') ?? undefined;
+const nameField = (row: UserRow): 'name' | 'nickname' | 'username' | 'phone_number' | undefined =>
+  (['name', 'nickname', 'username', 'phone_number'] as const).find((field) => (row[field] ?? '').trim() !== '');
+const nameOf = (row: UserRow): string | undefined => {
+  const field = nameField(row);
+  return field === undefined ? undefined : (row[field] ?? undefined);
+};
 const ago = (at: number | null, now: number): string => (at === null ? 'never' : shortSpan(now - at));
 
 /** Whoever has neither a login nor a count of them is called pending, as in the dashboard. */
@@ -44,8 +50,9 @@ const onlyName: ColumnPlan = {
   key: 'n',
   label: 'name',
   text: ({ row }) => nameOf(row) ?? row.email ?? row.user_id,
+  fieldOf: ({ row }) => nameField(row) ?? (row.email === null ? 'user_id' : 'email'),
 };
-const name: ColumnPlan = { ...onlyName, text: shownName };
+const name: ColumnPlan = { ...onlyName, text: shownName, fieldOf: ({ row }) => nameField(row) };
 const lastLogin: ColumnPlan = {
   id: 'last_login',
   title: 'LAST',
@@ -88,6 +95,7 @@ const plans: readonly ColumnPlan[] = [
     key: 'e',
     label: 'e-mail',
     text: ({ row }) => row.email ?? '',
+    fieldOf: () => 'email',
   },
   {
     id: 'connection',
@@ -99,6 +107,7 @@ const plans: readonly ColumnPlan[] = [
     key: 'c',
     label: 'connection',
     text: ({ row }) => row.connection ?? '',
+    fieldOf: () => 'connection',
   },
   {
     id: 'logins_count',
@@ -123,6 +132,7 @@ const plans: readonly ColumnPlan[] = [
     key: 'd',
     label: 'user_id',
     text: ({ row }) => row.user_id,
+    fieldOf: () => 'user_id',
   },
 ];
 

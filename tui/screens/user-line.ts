@@ -1,6 +1,9 @@
 import { isSuspicious, safeCell } from '../../src/safe-text.ts';
 import type { UserRow, UserSort } from '../../src/mirror/mirror.ts';
+import type { QueryNode } from '../../src/query/ast.ts';
+import { matchSpans } from '../../src/query/match-spans.ts';
 import { initialsPiece } from '../components/initials.ts';
+import { matchedCell } from '../components/match-pieces.ts';
 import { gap, lookLine, piece, type Line, type Piece } from '../components/line.ts';
 import type { Glyphs } from '../glyphs.ts';
 import type { ListedUser } from '../ui-state.ts';
@@ -18,10 +21,14 @@ function cellOf(value: unknown, column: UserColumn): Piece {
   return { text: safeCell(value, column.width, column.align === undefined ? {} : { align: column.align }).text };
 }
 
-/** One user as one row: cells of exact width, signs for what a person must know at a glance. */
+/**
+ * One user as one row: cells of exact width, signs for what a person must know at a glance.
+ * @param root what was asked: what of it the cells show stands out
+ */
 export function userLine(
   user: ListedUser,
   columns: readonly UserColumn[],
+  root: QueryNode | undefined,
   at: { readonly isChosen: boolean; readonly isMarked: boolean },
   now: number,
   glyphs: Glyphs,
@@ -31,13 +38,9 @@ export function userLine(
   let flags = 0;
   const cells = columns.flatMap((column): Piece[] => {
     if (column.isInitials === true) return [initialsPiece(shownName(user), row.user_id), gap(1)];
-    const cell = safeCell(
-      column.text(user, now),
-      column.width,
-      column.align === undefined ? {} : { align: column.align },
-    );
+    const cell = drawCell(user, column, root, now);
     if (column.id === 'name' || column.id === 'email') flags |= cell.flags;
-    return [{ text: cell.text, look: row.blocked ? 'dim' : undefined }, gap(1)];
+    return [...cell.pieces, gap(1)];
   });
   const look = isSuspicious(flags) ? glyphs.look : row.stale ? glyphs.stale : ' ';
   const line: Line = [
@@ -47,7 +50,24 @@ export function userLine(
     piece(isMarked ? glyphs.mark : ' ', 'accent'),
     ...cells,
   ];
-  return isChosen ? lookLine(line, 'selected') : line;
+  return isChosen ? chosenLine(line) : line;
+}
+
+type Cell = ReturnType<typeof matchedCell>;
+
+function drawCell(user: ListedUser, column: UserColumn, root: QueryNode | undefined, now: number): Cell {
+  const value = column.text(user, now);
+  const look = user.row.blocked ? 'dim' : undefined;
+  const field = root === undefined ? undefined : column.fieldOf?.(user);
+  if (field !== undefined && typeof value === 'string') {
+    return matchedCell(value, column.width, matchSpans(root, field, value), look);
+  }
+  const { text, flags } = safeCell(value, column.width, column.align === undefined ? {} : { align: column.align });
+  return { pieces: [{ text, look }], flags };
+}
+
+function chosenLine(line: Line): Line {
+  return line.map(({ text, look }) => ({ text, look: look === 'match' ? 'selected-match' : 'selected' }));
 }
 
 function stateSign(row: UserRow, glyphs: Glyphs): string {

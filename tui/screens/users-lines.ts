@@ -34,7 +34,7 @@ function listLines(state: UiState, width: number, height: number): readonly Line
   const from = list.top - list.read.offset;
   const lines = list.read.users.slice(Math.max(0, from), from + rows).map((user, at) => {
     const place = { isChosen: list.top + at === list.index, isMarked: list.marks.has(markKey(user)) };
-    return userLine(user, columns, place, now, state.glyphs);
+    return userLine(user, columns, list.answered.root, place, now, state.glyphs);
   });
   return [
     filter,
