@@ -4,6 +4,7 @@ import { exportFields } from '../../daemon/jobs/users-by-export.ts';
 import type { JobName } from '../../src/domain/job.ts';
 import type { UserProfile } from '../../src/domain/user.ts';
 import type { LogGap, MirrorReader } from '../../src/mirror/mirror.ts';
+import { askFor } from './ask-for.ts';
 import type { World } from './world.ts';
 
 const second = 1000;
@@ -51,14 +52,6 @@ function uncounted(world: World, mirror: MirrorReader): ReadonlySet<string> {
   const { restored, unannounced } = world;
   const cameBack = world.users().some(({ user_id }) => restored.has(user_id) && mirror.getUser(user_id) === undefined);
   return cameBack ? unannounced : restored;
-}
-
-/** Somebody asks for a job, as `tenantry sync` does. */
-function askFor(world: World, job: JobName): void {
-  const terminal = world.openTerminal();
-  const now = terminal.clock.now();
-  terminal.openMirror().commitBatch({ status: { job, next_run_at: now } }, now);
-  terminal.close();
 }
 
 async function untilDone(world: World, wanted: Partial<Record<JobName, number>>): Promise<void> {

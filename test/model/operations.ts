@@ -6,6 +6,8 @@ import { Refusal } from '../../fixtures/http/refusal.ts';
 import { importedUsers } from '../../fixtures/log-events/accounts.ts';
 import type { Acts } from '../../fixtures/acts/acts.ts';
 import type { UserProfile } from '../../src/domain/user.ts';
+import type { JobName } from '../../src/domain/job.ts';
+import { askFor } from './ask-for.ts';
 import { changeByTerminal, type OwnChange } from './own-change.ts';
 import { restoreTenant } from './tenant-picture.ts';
 import type { World } from './world.ts';
@@ -28,7 +30,8 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-const who = fc.nat(99);
+/** The same few more often: what goes wrong goes wrong between two changes of one user. */
+const who = fc.oneof(fc.nat(3), fc.nat(99));
 const short = fc.nat(9);
 
 type Named = { readonly who: number };
@@ -308,6 +311,30 @@ const rows: readonly OperationRow[] = [
       few: short,
     },
     perform: async (world: World, change: OwnChange & Operation) => await changeByTerminal(world, change),
+  },
+  {
+    do: 'ask for a sync',
+    weight: 3,
+    parameters: { job: fc.constantFrom<JobName>('users-changed', 'users-full', 'reconcile', 'log-events') },
+    perform: (world: World, { job }: { job: JobName }) => askFor(world, job),
+  },
+  {
+    // A list that is read then has the first change, and the mirror may have read both by id.
+    do: 'change twice while searches lag behind',
+    weight: 4,
+    parameters: { who, job: fc.constantFrom<JobName>('users-changed', 'users-full'), few: short },
+    perform: async (world: World, { who, job, few }: Named & { job: JobName; few: number }) => {
+      const { searchLag, interval } = world.setting;
+      const user = world.user(who);
+      if (user === undefined) return;
+      world.simulator.acts.login(user.user_id);
+      await world.pass(searchLag + few * second);
+      if (world.simulator.user(user.user_id) === undefined) return;
+      world.simulator.acts.login(user.user_id);
+      await world.pass(Math.min(interval + 3 * second, Math.max(1, searchLag - few * second)));
+      askFor(world, job);
+      await world.pass(few * second);
+    },
   },
   {
     do: 'restore the tenant',

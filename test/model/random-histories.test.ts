@@ -16,6 +16,7 @@ const wanted = Number(process.env['TENANTRY_MODEL_RUNS'] ?? 0);
 const seed = Number(process.env['TENANTRY_MODEL_SEED'] ?? 1);
 const patience = 25_000;
 const perSeed = 10;
+const toldEvery = 100;
 const longestShrinking = 180_000;
 
 it('brings mirror and tenant to the same state after any history', { timeout: 24 * 3_600_000 }, async () => {
@@ -29,7 +30,8 @@ it('brings mirror and tenant to the same state after any history', { timeout: 24
   for (let next = seed; wanted > 0 ? lived < wanted : used() < patience; next += 1) {
     const numRuns = wanted > 0 ? Math.min(perSeed, wanted - lived) : perSeed;
     const report = await fc.check(property, { seed: next, numRuns, interruptAfterTimeLimit: longestShrinking });
-    if (report.failed) expect.fail(describeFailure(report));
+    if (report.failed) expect.fail(`after ${lived} histories: ${describeFailure(report)}`);
+    if (wanted > 0 && lived % toldEvery === 0) process.stdout.write(`model: ${lived} of ${wanted}, up to seed ${next}\n`);
   }
   process.stdout.write(`model: ${lived} histories from seed ${seed} on, ${Math.round(used() / lived)} ms each\n`);
 });
