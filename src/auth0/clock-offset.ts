@@ -21,6 +21,8 @@ export function openClockOffset(): ClockOffset {
   let since = 0;
   return {
     learn: (sent_at, arrived_at, date) => {
+      // The clock was set back in between: the next answer tells.
+      if (arrived_at < sent_at) return;
       const atLeast = date - arrived_at;
       const atMost = date + 1000 - sent_at;
       const stale = arrived_at - since > keptFor || arrived_at < since;

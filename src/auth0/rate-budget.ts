@@ -284,8 +284,10 @@ export function openRateBudget(reserve: number): RateBudget {
     },
     settle: (ticket, heard, now) => {
       watchClock(now);
-      if (heard !== undefined) traffic.quickest = Math.min(traffic.quickest, now - ticket.sent_at);
-      if (heard?.headers !== undefined) learn(ticket, heard, heard.headers, now);
+      // By a clock that was set back meanwhile it took less than no time: nothing can be concluded from that.
+      const took = now - ticket.sent_at;
+      if (heard !== undefined && took >= 0) traffic.quickest = Math.min(traffic.quickest, took);
+      if (heard?.headers !== undefined && took >= 0) learn(ticket, heard, heard.headers, now);
       traffic.ended += 1;
       if (heard?.pause_until !== undefined) pause(ticket.family, heard.headers, heard.pause_until, now);
     },

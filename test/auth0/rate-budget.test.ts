@@ -232,3 +232,14 @@ test('a clock that is set back by hours makes nobody wait for hours', () => {
   const earlier = now - 7_200_000;
   expect(budget.readyAt('read_users', 'sync', earlier)).toBeLessThanOrEqual(earlier);
 });
+
+test('an answer to a request from before the clock was set back teaches nothing, and holds nobody back', () => {
+  const budget = openRateBudget(0.2);
+  const ticket = budget.send('read_users', now);
+  const earlier = now - 7_200_000;
+  budget.settle(ticket, heard(8, now + 1000), earlier);
+  expect(budget.readyAt('read_users', 'sync', earlier)).toBeLessThanOrEqual(earlier);
+  budget.settle(budget.send('read_users', earlier), heard(1, earlier + 9000), earlier + 100);
+  expect(budget.readyAt('read_users', 'sync', earlier + 100)).toBeGreaterThan(earlier + 1000);
+  expect(budget.readyAt('read_users', 'sync', earlier + 100)).toBeLessThan(earlier + 10_000);
+});

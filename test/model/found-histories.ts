@@ -170,4 +170,14 @@ export const foundHistories: readonly FoundHistory[] = [
       ],
     },
   },
+  {
+    title: 'the clock here is set back while a request is under way',
+    history: {
+      setting: { ...quiet, plan: 'essentials', latency: 150 },
+      operations: [
+        { do: 'pass', ms: 1000 },
+        { do: 'set the clock', by: -8_843_297 },
+      ],
+    },
+  },
 ];
