@@ -73,15 +73,21 @@ export class ModelProcess {
     for (const close of this.#closers.splice(0).toReversed()) close();
   }
 
-  /** Only a read by id may take a row back to an earlier state; a list may lag behind. */
+  /** Only a read by id may take a row back to an earlier state or bring it back to life; a list may lag behind. */
   #commitForward(mirror: MirrorWriter, batch: Batch, now: number): CommitReport {
     const listed = (batch.users ?? []).filter(({ source }) => source === 'search' || source === 'export');
     const dates = () => listed.map(({ profile }) => readDate(mirror.getUser(profile.user_id)?.profile.updated_at));
     const before = dates();
+    const buried = listed.map(({ profile }) => mirror.getTombstone(profile.user_id)?.deleted_at);
     const report = mirror.commitBatch(batch, now);
     const after = dates();
     const back = listed.find((_, at) => (after[at] ?? Number.POSITIVE_INFINITY) < (before[at] ?? 0));
     if (back !== undefined) this.#options.onWrong(`a list took ${back.profile.user_id} back to an earlier state`);
+    const revived = listed.find(({ profile }, at) => {
+      const isOld = (readDate(profile.created_at) ?? 0) < (buried[at] ?? 0);
+      return isOld && mirror.getUser(profile.user_id) !== undefined;
+    });
+    if (revived !== undefined) this.#options.onWrong(`a list brought ${revived.profile.user_id} back to life`);
     return report;
   }
 

@@ -35,6 +35,7 @@ const who = fc.oneof(fc.nat(3), fc.nat(99));
 const short = fc.nat(9);
 
 type Named = { readonly who: number };
+type TwoChanges = { readonly job: JobName; readonly few: number; readonly second: 'log in' | 'delete' };
 
 /** What somebody does to or with one user, besides the product. */
 function act(
@@ -277,6 +278,21 @@ const rows: readonly OperationRow[] = [
       world.crashAfter(after, { down, kept }),
   },
   {
+    // Between the pages of the log and what is stored of them lie few steps.
+    do: 'kill while the log is read',
+    weight: 3,
+    parameters: { who, times: fc.integer({ min: 1, max: 8 }), after: fc.integer({ min: 1, max: 16 }) },
+    perform: async (world: World, { who, times, after }: Named & { times: number; after: number }) => {
+      const user = world.user(who);
+      if (user === undefined) return;
+      for (let count = 0; count < times; count += 1) world.simulator.acts.failLogin(user.user_id);
+      await world.pass(world.setting.logLag);
+      askFor(world, 'log-events');
+      world.crashAfter(after, { down: 0, kept: 1 });
+      await world.pass(second);
+    },
+  },
+  {
     do: 'be off',
     weight: 2,
     parameters: { ms: fc.oneof(fc.integer({ min: minute, max: 20 * hour }), fc.integer({ min: hour, max: 40 * day })) },
@@ -321,16 +337,22 @@ const rows: readonly OperationRow[] = [
   {
     // A list that is read then has the first change, and the mirror may have read both by id.
     do: 'change twice while searches lag behind',
-    weight: 4,
-    parameters: { who, job: fc.constantFrom<JobName>('users-changed', 'users-full'), few: short },
-    perform: async (world: World, { who, job, few }: Named & { job: JobName; few: number }) => {
+    weight: 5,
+    parameters: {
+      who,
+      job: fc.constantFrom<JobName>('users-changed', 'users-full'),
+      few: short,
+      second: fc.constantFrom('log in', 'delete'),
+    },
+    perform: async (world: World, { who, job, few, second: what }: Named & TwoChanges) => {
       const { searchLag, interval } = world.setting;
       const user = world.user(who);
       if (user === undefined) return;
       world.simulator.acts.login(user.user_id);
       await world.pass(searchLag + few * second);
       if (world.simulator.user(user.user_id) === undefined) return;
-      world.simulator.acts.login(user.user_id);
+      if (what === 'delete') world.simulator.acts.remove(user.user_id);
+      else world.simulator.acts.login(user.user_id);
       await world.pass(Math.min(interval + 3 * second, Math.max(1, searchLag - few * second)));
       askFor(world, job);
       await world.pass(few * second);

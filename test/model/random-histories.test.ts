@@ -31,7 +31,8 @@ it('brings mirror and tenant to the same state after any history', { timeout: 24
     const numRuns = wanted > 0 ? Math.min(perSeed, wanted - lived) : perSeed;
     const report = await fc.check(property, { seed: next, numRuns, interruptAfterTimeLimit: longestShrinking });
     if (report.failed) expect.fail(`after ${lived} histories: ${describeFailure(report)}`);
-    if (wanted > 0 && lived % toldEvery === 0) process.stdout.write(`model: ${lived} of ${wanted}, up to seed ${next}\n`);
+    if (wanted > 0 && lived % toldEvery === 0)
+      process.stdout.write(`model: ${lived} of ${wanted}, up to seed ${next}\n`);
   }
   process.stdout.write(`model: ${lived} histories from seed ${seed} on, ${Math.round(used() / lived)} ms each\n`);
 });
