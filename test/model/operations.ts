@@ -280,8 +280,8 @@ const rows: readonly OperationRow[] = [
   {
     // Between the pages of the log and what is stored of them lie few steps.
     do: 'kill while the log is read',
-    weight: 3,
-    parameters: { who, times: fc.integer({ min: 1, max: 8 }), after: fc.integer({ min: 1, max: 16 }) },
+    weight: 6,
+    parameters: { who, times: fc.integer({ min: 1, max: 8 }), after: fc.integer({ min: 1, max: 12 }) },
     perform: async (world: World, { who, times, after }: Named & { times: number; after: number }) => {
       const user = world.user(who);
       if (user === undefined) return;
