@@ -1,5 +1,6 @@
 import type { Benchmark, Figure } from './benchmark.ts';
 import { dayCost } from './day.ts';
+import { encryption } from './encryption.ts';
 import { firstSync } from './first-sync.ts';
 import { frame } from './frame.ts';
 import { idle } from './idle.ts';
@@ -20,6 +21,7 @@ const benchmarks: readonly Benchmark[] = [
   mirror,
   ingest,
   search,
+  encryption,
   peers,
   firstSync,
   idle,

@@ -1,15 +1,14 @@
-import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { randomFrom } from '../fixtures/random.ts';
-import type { UserProfile } from '../src/domain/user.ts';
 import { userSortFields, type MirrorReader, type UserSort } from '../src/mirror/mirror.ts';
 import { parseQuery } from '../src/query/parse-query.ts';
-import { QueryError } from '../src/query/query-error.ts';
 import { type BigHome, copyHome, openBigHome } from './big-home.ts';
 import type { Benchmark, Figure } from './benchmark.ts';
 import { BusyWriter } from './busy-writer.ts';
+import { isAsked, somePeople } from './some-people.ts';
 import { shortMs, type Spread, spreadOf, spreadWords } from './spread.ts';
 import { typedTexts } from './typed-texts.ts';
 
@@ -164,16 +163,6 @@ function ask(reader: MirrorReader, text: string, sort: UserSort): void {
   reader.listUsers({ query: parseQuery(text).root, sort, offset: 0, limit: rows });
 }
 
-function isAsked(text: string): boolean {
-  try {
-    parseQuery(text);
-    return true;
-  } catch (error) {
-    if (error instanceof QueryError) return false;
-    throw error;
-  }
-}
-
 function orderOf(i: number): UserSort {
   return { field: userSortFields[i % userSortFields.length] ?? 'name', descending: i % 2 === 0 };
 }
@@ -190,22 +179,6 @@ function measure(texts: readonly string[], call: (text: string, i: number) => vo
 function limited(what: string, { p50, p95 }: Spread, limit: number): Figure {
   const ours = `${shortMs(p50)} ms (p50), ${shortMs(p95)} ms (p95)`;
   return { what, ours, against: `${limit} ms`, ratio: p95 / limit, goal: '≤ 1 (p95)' };
-}
-
-/** Users from all over the file of users. */
-function somePeople({ usersFile }: BigHome, count: number): UserProfile[] {
-  const file = openSync(usersFile, 'r');
-  const { size } = fstatSync(file);
-  const piece = Buffer.alloc(65_536);
-  try {
-    return Array.from({ length: count }, (_, i) => {
-      const length = readSync(file, piece, 0, piece.length, Math.floor((i * (size - piece.length)) / count));
-      const [, line = ''] = piece.toString('utf8', 0, length).split('\n', 2);
-      return JSON.parse(line) as UserProfile;
-    });
-  } finally {
-    closeSync(file);
-  }
 }
 
 function repeat<T>(times: number, call: (i: number) => T): T[] {
