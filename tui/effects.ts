@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 
 import { isAppError, toAppError } from '../src/errors.ts';
 import { applyAnyChange, planAnyChange, settleAnyChanges } from './effects/any-change.ts';
+import { askServerNow } from './effects/ask-server.ts';
 import { editText } from './effects/edit-text.ts';
 import type { EffectContext, EffectRunner } from './effects/effect-context.ts';
 import { followAnyJob } from './effects/follow-job.ts';
@@ -39,6 +40,7 @@ const runners: Runners = {
     await clock.sleep(ms, signal);
     dispatch(event);
   },
+  'ask-server': askServerNow,
   'read-detail': readDetail,
   'refetch-user': refetchUser,
   'plan-change': planAnyChange,

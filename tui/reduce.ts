@@ -3,6 +3,7 @@ import { scrollTo, listHeight } from './layout.ts';
 import { pasteText, pressKey } from './press-key.ts';
 import { askedBefore, catalogueKey, withDetail } from './state/details.ts';
 import { refuseFilter, settleFilter, takeListRead, wantCount } from './state/list.ts';
+import { takeServerAnswer } from './state/server.ts';
 import { closeReview, isAbout, reviewOf, showChange } from './state/review.ts';
 import { takeMarked } from './state/marks.ts';
 import { takeAdded, takeDomain, takeNotAdded, takePrompt } from './state/setup.ts';
@@ -63,6 +64,7 @@ const reducers: Reducers = {
   'filter-settled': (state, { tenant, text }) => plain(settleFilter(state, tenant, text)),
   'filter-refused': (state, { tenant, text, message, hint, start, end }) =>
     plain(refuseFilter(state, tenant, text, { message, hint, span: { start, end } })),
+  'server-answered': (state, { tenant, text, ...came }) => plain(takeServerAnswer(state, tenant, text, came)),
   'known-read': takeKnown,
   'known-wanted': (state, { key }) =>
     plain(state.known?.key === key ? { ...state, known: { ...state.known, again: true } } : state),

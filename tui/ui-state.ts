@@ -161,6 +161,25 @@ export interface FilterProblem {
   readonly isMistake: boolean;
 }
 
+interface ServerAsked {
+  readonly text: string;
+  readonly stage: 'asking' | 'answered';
+  readonly answer?: ServerAnswered | undefined;
+}
+
+/** What Auth0's own search has answered. */
+export interface ServerAnswered {
+  /** Users that match, as Auth0 counts them. */
+  readonly total: number;
+  /** Of those that were read: users that exist, and users known to be deleted. */
+  readonly read: number;
+  readonly deleted: number;
+  /** Users that the mirror did not have. */
+  readonly added: number;
+  /** What Auth0 understands otherwise, in words. */
+  readonly differs: readonly string[];
+}
+
 /** The list of completions under the filter line. */
 export interface PopupState {
   /** The choice under the cursor; -1 for none. */
@@ -189,6 +208,8 @@ export interface ListState {
   readonly answered: AppliedFilter;
   readonly problem?: FilterProblem | undefined;
   readonly popup: PopupState;
+  /** What Auth0's own search was asked last, and what it has answered. */
+  readonly server?: ServerAsked | undefined;
   readonly sort: UserSort;
   /** Whether more columns than usual are asked for. */
   readonly wide: boolean;
@@ -552,6 +573,7 @@ export type Effect =
   | { readonly type: 'note-look'; readonly tenant: string; readonly look: ListLook }
   | { readonly type: 'note-query'; readonly query: RecentQuery }
   | { readonly type: 'forget-queries' }
+  | { readonly type: 'ask-server'; readonly tenant: string; readonly text: string; readonly sort: UserSort }
   | { readonly type: 'suspend' }
   | { readonly type: 'repaint' }
   | { readonly type: 'copy'; readonly text: string }
@@ -645,6 +667,13 @@ export type UiEvent =
       readonly hint: string;
       readonly start: number;
       readonly end: number;
+    }
+  | {
+      readonly type: 'server-answered';
+      readonly tenant: string;
+      readonly text: string;
+      readonly answer?: ServerAnswered | undefined;
+      readonly problem?: Problem | undefined;
     }
   | { readonly type: 'known-read'; readonly read: Omit<KnownRead, 'again'> }
   | { readonly type: 'known-wanted'; readonly key: string }

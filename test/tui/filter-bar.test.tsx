@@ -288,3 +288,62 @@ describe('Matches in the rows', () => {
     expect(marked(app)).toEqual(['Gold']);
   });
 });
+
+describe("Asking Auth0's own search", () => {
+  const answer = { total: 12, read: 11, deleted: 1, added: 3, differs: ['Auth0 looks for whole words here'] };
+
+  test('the same question is asked, in an order that Auth0 has, and the line below says what came of it', async () => {
+    const app = new TestApp(two);
+    await app.press('/');
+    await app.type('is:blocked');
+    await app.press('ctrl+x');
+    const asked = { type: 'ask-server', tenant: 'acme-prod', text: 'is:blocked' };
+    expect(app.effects).toEqual([{ ...asked, sort: { field: 'last_login', descending: true } }]);
+    expect(app.text()).toContain('asking Auth0…');
+    await app.press('ctrl+x');
+    expect(app.effects).toHaveLength(1);
+    app.send({ type: 'server-answered', tenant: 'acme-prod', text: 'is:blocked', answer });
+    app.send({ type: 'tick', now: app.now + 10_000 });
+    await app.press('enter');
+    expect(app.frame().at(-3)).toContain('Auth0 finds 12, 3 were not here, 1 of them are deleted');
+    await app.press('/');
+    await app.type(' x');
+    expect(app.text()).not.toContain('Auth0 finds');
+  });
+
+  test('where nobody is found the second Enter asks, and a failure says why', async () => {
+    const app = new TestApp(two);
+    await app.press('/');
+    await app.type('zed@example.com');
+    expect(app.text()).toMatch(/acme-prod: none of 60 users, synced .* ago/);
+    expect(app.text()).toContain('^X       ask Auth0 itself');
+    await app.press('enter');
+    expect(app.text()).toContain('enter    ask Auth0 itself');
+    await app.press('enter');
+    expect(app.effects.at(-1)).toMatchObject({ type: 'ask-server', text: 'zed@example.com' });
+    const problem = { title: 'offline', message: 'acme-prod cannot be reached', hint: 'Try again.' };
+    app.send({ type: 'server-answered', tenant: 'acme-prod', text: 'zed@example.com', problem });
+    expect(app.text()).toContain("Auth0's search in acme-prod: acme-prod cannot be reached");
+    await app.press('0');
+    expect(activeList(app.state).applied.text).toBe('zed@example.com');
+    expect(app.text()).toContain('acme-eu: none of 20 users');
+  });
+
+  test('it is refused with words for all tenants, for nothing, without the scope, for what is no query', async () => {
+    const app = new TestApp(two);
+    await app.press('ctrl+x');
+    expect(app.text()).toContain('type what to look for first');
+    await app.press('/');
+    await app.type('name:(a');
+    await app.press('ctrl+x');
+    expect(app.text()).toContain('this parenthesis is not closed: Auth0 was not asked');
+    await app.press('backspace', 'backspace');
+    await app.type('ada');
+    app.send({ type: 'scopes', tenant: 'acme-prod', scopes: new Set(['read:logs']) });
+    await app.press('ctrl+x');
+    expect(app.text()).toContain('scope is missing: read:users');
+    await app.press('esc', '0', 'ctrl+x');
+    expect(app.text()).toContain('Auth0 is asked about one tenant at a time');
+    expect(app.effects).toEqual([]);
+  });
+});

@@ -7,6 +7,7 @@ import { keyWords } from '../keys/key-words.ts';
 import { footerHeight } from '../layout.ts';
 import { chordRows } from '../press-key.ts';
 import { detailState } from '../state/details.ts';
+import { serverWords } from '../state/server.ts';
 import { syncWords } from '../state/sync-words.ts';
 import { activeList, shownTenant } from '../state/tenants.ts';
 import { openTab } from '../tabs/index.ts';
@@ -91,6 +92,15 @@ function legendLine(state: UiState, width: number): Line {
     list.read === undefined || list.read.count === 0
       ? ''
       : `row ${groupDigits(list.index + 1)} of ${matchesWords(list.read)} `;
+  const asked = serverWords(state);
+  if (asked !== undefined) {
+    const differs = asked.differs === '' ? [] : [piece(`  ${asked.differs}`, 'warn')];
+    return spreadLine(
+      [piece(` ${asked.words}`, 'accent'), ...differs],
+      [piece(row === '' ? '' : ` ${row}`, 'dim')],
+      width,
+    );
+  }
   const found = foundLine(state);
   if (found !== undefined) return spreadLine(found, [piece(row === '' ? '' : ` ${row}`, 'dim')], width);
   const signs: readonly (readonly [string, string])[] = [

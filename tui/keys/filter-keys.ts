@@ -3,6 +3,7 @@ import { clearFilter, settleFilter, withEditing } from '../state/list.ts';
 import { openPick } from '../state/open-picker.ts';
 import { choose, closePopup, complete } from '../state/popup.ts';
 import { noteFilter } from '../state/recent.ts';
+import { askAuth0 } from '../state/server.ts';
 import { activeList } from '../state/tenants.ts';
 import { noEffects, type Step, type UiState } from '../ui-state.ts';
 import type { KeyRow } from './key-row.ts';
@@ -72,6 +73,15 @@ export const filterKeys: readonly KeyRow[] = [
     contexts: ['filter', 'completion'],
     group,
     run: (state) => openPick(state, 'recent'),
+  },
+  {
+    id: 'filter.ask-server',
+    keys: ['ctrl+x'],
+    words: "ask Auth0's own search the same",
+    hint: 'ask Auth0',
+    contexts: ['filter', 'completion'],
+    group,
+    run: askAuth0,
   },
   {
     id: 'filter.clear',

@@ -1,8 +1,10 @@
 import { previewWidth } from '../layout.ts';
 import { setSort, withEditing, withLook } from '../state/list.ts';
 import { openPick } from '../state/open-picker.ts';
+import { askAuth0 } from '../state/server.ts';
 import { activeList, rowAtCursor, withList } from '../state/tenants.ts';
 import { openUser } from '../state/user.ts';
+import { isNoMatch } from '../screens/empty-list-lines.ts';
 import { shownColumns } from '../screens/shown-columns.ts';
 import { noEffects, type Step, type UiState } from '../ui-state.ts';
 import type { KeyRow } from './key-row.ts';
@@ -36,6 +38,14 @@ export const listKeys: readonly KeyRow[] = [
     contexts: ['users'],
     group,
     run: (state) => openPick(state, 'recent'),
+  },
+  {
+    id: 'list.ask-server',
+    keys: ['ctrl+x'],
+    words: "ask Auth0's own search the same",
+    contexts: ['users'],
+    group,
+    run: askAuth0,
   },
   {
     id: 'list.sort',
@@ -95,5 +105,7 @@ function hasRoomForMore(state: UiState): boolean {
 
 function openAtCursor(state: UiState): Step {
   const at = rowAtCursor(state);
-  return at === undefined ? [state, noEffects] : openUser(state, at.tenant, at.row.user_id);
+  if (at !== undefined) return openUser(state, at.tenant, at.row.user_id);
+  // Nobody was found here: the next one to ask is Auth0.
+  return isNoMatch(state) ? askAuth0(state) : [state, noEffects];
 }

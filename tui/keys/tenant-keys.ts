@@ -1,4 +1,6 @@
-import { neighbour, switchTenant } from '../state/tenants.ts';
+import { activeList, neighbour, switchTenant } from '../state/tenants.ts';
+import { askAnew } from '../state/recent.ts';
+import { isNoMatch } from '../screens/empty-list-lines.ts';
 import { emptyField } from '../text-field.ts';
 import { allTenants, noEffects, type Step, type UiState } from '../ui-state.ts';
 import type { KeyRow } from './key-row.ts';
@@ -26,7 +28,7 @@ export const tenantKeys: readonly KeyRow[] = [
     contexts: ['users', 'sync', 'logs'],
     group,
     isAvailable: (state) => state.tenants.length > 1,
-    run: (state) => switchTenant(state, allTenants),
+    run: searchAll,
   },
   {
     id: 'tenant.switch',
@@ -65,3 +67,11 @@ export const tenantKeys: readonly KeyRow[] = [
     run: (state) => switchIf(state, state.previous),
   },
 ];
+
+/** Who was not found in one tenant is looked for in all of them. */
+function searchAll(state: UiState): Step {
+  const isSought = state.screen === 'users' && isNoMatch(state);
+  const { text } = activeList(state).filter;
+  const [next, effects] = switchTenant(state, allTenants);
+  return [isSought ? askAnew(next, text) : next, effects];
+}

@@ -1,4 +1,6 @@
 import { emptyLine, gap, startWith, textWidth, wrapWords, type Line } from '../components/line.ts';
+import { groupDigits } from '../components/relative-time.ts';
+import { serverWords } from '../state/server.ts';
 import { syncWords } from '../state/sync-words.ts';
 import { activeList, tenantView } from '../state/tenants.ts';
 import { allTenants, type UiState } from '../ui-state.ts';
@@ -59,16 +61,33 @@ function noTenants(state: UiState): readonly Worded[] {
   ];
 }
 
+/** True where a filter was answered, and nobody matches it. */
+export function isNoMatch(state: UiState): boolean {
+  const { read, applied } = activeList(state);
+  return read !== undefined && read.count === 0 && applied.text.trim() !== '';
+}
+
 function noMatch(state: UiState, text: string): readonly Worded[] {
-  const others =
-    state.tenants.length > 1 && state.active !== allTenants ? [['plain', '0      search all tenants'] as const] : [];
+  const { editing } = activeList(state);
+  const asked = serverWords(state);
+  const server: readonly Worded[] =
+    asked === undefined
+      ? []
+      : [['plain', asked.words], ...(asked.differs === '' ? [] : [['dim', asked.differs] as const])];
   const why = searchedWords(state).map((words) => ['dim', words] as const);
+  return [['strong', `No user matches  ${text}`], ...why, ...server, ['plain', ''], ...offers(state, editing)];
+}
+
+/** What one can do where nobody matches. In the filter line the keys of the list come behind Enter. */
+function offers(state: UiState, editing: boolean): readonly Worded[] {
+  const isAll = state.active === allTenants;
+  const isAsked = activeList(state).server?.text === activeList(state).filter.text.trim();
+  const ask = editing ? '^X' : 'enter';
+  const all = editing ? 'enter 0' : '0';
   return [
-    ['strong', `No user matches  ${text}`],
-    ...why,
-    ['plain', ''],
-    ...others,
-    ['plain', 'esc    clear the filter'],
+    ...(isAll || isAsked ? [] : [['plain', `${ask.padEnd(9)}ask Auth0 itself`] as const]),
+    ...(isAll || state.tenants.length < 2 ? [] : [['plain', `${all.padEnd(9)}search all tenants`] as const]),
+    ['plain', 'esc      clear the filter'],
   ];
 }
 
@@ -78,7 +97,10 @@ function searchedWords(state: UiState): readonly string[] {
   const views = state.tenants.filter((view) => state.active === allTenants || view.tenant.name === state.active);
   const searched = views
     .filter((view) => view.mirror === 'open')
-    .map((view) => `${view.tenant.name}: ${syncWords(state, view).long}`);
+    .map((view) => {
+      const users = view.status === undefined ? '' : `none of ${groupDigits(view.status.users)} users, `;
+      return `${view.tenant.name}: ${users}${syncWords(state, view).long}`;
+    });
   return left_out.length === 0 ? searched : [...searched, `not searched: ${left_out.join(', ')}`];
 }
 
