@@ -28,6 +28,18 @@ const documentMover: Mover = {
   },
 };
 
+/** While a filter is typed the cursor moves in the list that it is of. */
+const filterMover: Mover = {
+  position: (state) => moverOf(state).position(state),
+  count: (state) => moverOf(state).count(state),
+  page: (state) => moverOf(state).page(state),
+  to: (state, index) => moverOf(state).to(state, index),
+};
+
+function moverOf({ screen }: UiState): Mover {
+  return screen === 'logs' ? logsMover : usersMover;
+}
+
 const messagesMover: Mover = {
   position: (state) => {
     const top = state.overlays.at(-1);
@@ -61,10 +73,9 @@ function moversOf(each: readonly Moved[], height: (state: UiState) => number): M
 export const viewMovers: Movers = {
   ...moversOf(screens, bodyHeight),
   ...moversOf(tabs, tabHeight),
-  filter: usersMover,
+  filter: filterMover,
   messages: messagesMover,
   'history-filter': historyTab.mover,
   document: documentMover,
-  'logs-filter': logsMover,
   'logs-facets': facetsMover,
 };

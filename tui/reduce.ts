@@ -87,8 +87,8 @@ const reducers: Reducers = {
   'history-filter-rests': (state, { text }) => plain(settleHistoryFilter(state, text)),
   'logs-read': (state, { tenant, read, index }) => takeLogsRead(state, tenant, read, index),
   'logs-filter-settled': (state, { tenant, text }) => plain(settleLogsFilter(state, tenant, text)),
-  'logs-filter-refused': (state, { tenant, text, message, start, end }) =>
-    plain(refuseLogsFilter(state, tenant, text, { message, span: { start, end } })),
+  'logs-filter-refused': (state, { tenant, text, message, hint, start, end }) =>
+    plain(refuseLogsFilter(state, tenant, text, { message, hint, span: { start, end } })),
   'logs-rest': (state, { tenant, key }) => countAtRest(state, tenant, key),
   'logs-summary': (state, { tenant, summary }) => plain(takeLogsSummary(state, tenant, summary)),
   'connection-users-read': (state, { read }) => plain({ ...state, connectionUsers: read }),

@@ -696,6 +696,7 @@ export type UiEvent =
       readonly tenant: string;
       readonly text: string;
       readonly message: string;
+      readonly hint: string;
       readonly start: number;
       readonly end: number;
     }

@@ -99,7 +99,7 @@ describe('The Logs screen', () => {
     expect(app.text()).toMatch(/is:failed ip:203.0.113.0 ▏ +60\+ of 400/);
     expect(rows(app)[0]).toMatch(/❯✗ .* wrong password/);
     await app.type('(');
-    expect(app.text()).toMatch(/\^ .*missing/);
+    expect(app.text()).toContain('something to search for is missing at the end');
     expect(app.text()).toMatch(/✗ .* wrong password/);
     await app.press('backspace');
     await app.type('nosuch:x');
@@ -349,4 +349,33 @@ test.each([
   expect(app.text().includes(' by hour')).toBe(charts);
   expect(app.text().includes('│ ─ place ─')).toBe(beside);
   expect(app.text().includes('─ event 900')).toBe(beside);
+});
+
+describe('The query line of the log', () => {
+  test('completes fields, words, and values that were counted', async () => {
+    const app = await openLogs();
+    await counted(app);
+    await app.press('/');
+    await app.type('type:');
+    expect(app.text()).toMatch(/s +login {2}267/);
+    await app.type('brute');
+    await app.press('down', 'enter');
+    expect(app.text()).toContain('/ type:limit_wc');
+    await app.type(' conn');
+    expect(app.text()).toMatch(/connection +text/);
+    await app.press('tab');
+    expect(app.text()).toContain('/ type:limit_wc connection:');
+    await app.press('tab', 'tab', 'enter');
+    expect(app.text()).toMatch(/connection:Username-Password-Authentication +60\+ of 400/);
+    expect(app.state.logs['acme-prod']?.editing).toBe(false);
+  });
+
+  test('is no mistake as long as it may become a query', async () => {
+    const app = await openLogs();
+    await app.press('/');
+    await app.type('is:failed AND (ip:203');
+    expect(app.text()).not.toContain('^');
+    await app.press('enter');
+    expect(app.text()).toMatch(/\^/);
+  });
 });

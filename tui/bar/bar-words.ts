@@ -1,17 +1,17 @@
 import { piece, type Line } from '../components/line.ts';
-import { activeList } from '../state/tenants.ts';
 import type { UiState } from '../ui-state.ts';
-import { beginning, usersBar } from './users-bar.ts';
+import { openBar, openFilter } from './open-bar.ts';
+import { beginning } from './users-bar.ts';
 
 /** As many names as one takes in at a glance. */
 const mostNames = 5;
 
 /** What there is to say of the filter that is being typed; undefined for nothing. */
 export function barWords(state: UiState): Line | undefined {
-  const bar = usersBar(state);
+  const bar = openBar(state);
   if (bar === undefined) return undefined;
   const { place, isOpen } = bar;
-  const { problem } = activeList(state);
+  const { problem } = openFilter(state);
   if (isOpen && place.kind === 'field' && place.prefix !== '') {
     return [piece(` ${place.prefix} is no field yet: pick one or keep typing`, 'dim')];
   }

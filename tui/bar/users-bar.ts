@@ -2,10 +2,13 @@ import { userSchema } from '../../src/mirror/user-fields.ts';
 import { fieldNames } from '../../src/query/field-names.ts';
 import { completionsAt, type Completion } from '../../src/query/completion-at.ts';
 import { activeList } from '../state/tenants.ts';
-import type { KnownRead, ListState, UiState } from '../ui-state.ts';
+import type { KnownValues } from '../../src/mirror/field-values.ts';
+import type { SqlSchema } from '../../src/query/schema.ts';
+import type { FilterProblem, KnownRead, ListState, PopupState, UiState } from '../ui-state.ts';
+import type { TextField } from '../text-field.ts';
 import { barChoices, type BarChoice } from './bar-choices.ts';
 
-/** The filter line of the users list while somebody types in it. */
+/** A filter line while somebody types in it: that of the users list, or another one. */
 export interface UsersBar {
   readonly place: Completion;
   readonly choices: readonly BarChoice[];
@@ -15,8 +18,17 @@ export interface UsersBar {
   readonly index: number | undefined;
 }
 
-const schema = userSchema(0);
-const names = fieldNames(schema);
+/** What can be asked in a filter line. */
+export type BarSchema = Pick<SqlSchema, 'fields' | 'openRoots'>;
+
+/** A filter line and what was typed in it. */
+export interface FilterLine {
+  readonly filter: TextField;
+  readonly popup: PopupState;
+  readonly problem?: FilterProblem | undefined;
+}
+
+const users: BarSchema = userSchema(0);
 
 let last: { readonly list: ListState; readonly known: KnownRead | undefined; readonly bar: UsersBar } | undefined;
 
@@ -26,20 +38,20 @@ export function usersBar(state: UiState): UsersBar | undefined {
   if (state.screen !== 'users' || !list.editing) return undefined;
   const { known } = state;
   if (last?.list === list && last.known === known) return last.bar;
-  const bar = barOf(list, known);
+  const place = completionsAt(list.filter.text, list.filter.caret, users);
+  const bar = barOf(list, place, known?.about === placeKey(place) ? known.known : undefined);
   last = { list, known, bar };
   return bar;
 }
 
-function barOf(list: ListState, known: KnownRead | undefined): UsersBar {
-  const { text, caret } = list.filter;
-  const place = completionsAt(text, caret, schema);
-  const isKnown = known?.about === placeKey(place);
+/** What can be chosen in a filter line, and whether the choices are open. @param known what stands in the mirror */
+export function barOf(line: FilterLine, place: Completion, known: KnownValues | undefined): UsersBar {
+  const { text } = line.filter;
   const typed = text.slice(place.start, place.end);
-  const choices = barChoices(place, isKnown ? known.known : undefined, typed);
-  const { popup } = list;
+  const choices = barChoices(place, known, typed);
+  const { popup } = line;
   const isWanted = popup.asked || (popup.closedAt !== place.start && opensByItself(text, place));
-  const isOpen = isWanted && choices.length > 0 && list.problem?.isMistake !== true;
+  const isOpen = isWanted && choices.length > 0 && line.problem?.isMistake !== true;
   const isChosen = isOpen && popup.index >= 0 && popup.index < choices.length;
   return { place, choices, isOpen, index: isChosen ? popup.index : undefined };
 }
@@ -66,16 +78,18 @@ function opensByItself(text: string, { kind, field, prefix, start }: Completion)
 }
 
 /** Whether the mistake is in what is typed at the caret already, whatever follows: no field, or no value, begins so. */
-export function isHopeless(text: string, caret: number): boolean {
+export function isHopeless(text: string, caret: number, schema = users): boolean {
   const { kind, field, prefix, choices } = completionsAt(text, caret, schema);
   if (kind !== 'value' || field === undefined) return false;
-  const known = names.find(({ name, kind: type }) => (type === 'path' ? field.startsWith(name) : name === field));
+  const known = fieldNames(schema).find(({ name, kind: type }) =>
+    type === 'path' ? field.startsWith(name) : name === field,
+  );
   if (known === undefined) return true;
   return known.values.length > 0 && choices.every(({ value }) => !value.startsWith(prefix.toLowerCase()));
 }
 
 /** True where a name is half typed that begins like that of a field, in a query that has fields: no word to look for yet. */
-export function isHalfName(text: string, caret: number): boolean {
+export function isHalfName(text: string, caret: number, schema = users): boolean {
   if (caret !== text.length) return false;
   const place = completionsAt(text, caret, schema);
   const { kind, prefix, choices, start } = place;

@@ -1,4 +1,4 @@
-import { usersBar } from '../bar/users-bar.ts';
+import { openBar } from '../bar/open-bar.ts';
 import { currentPane } from '../panes/current-pane.ts';
 import { paneState } from '../panes/pane-state.ts';
 import { pickers } from '../pickers/picker-ids.ts';
@@ -21,7 +21,6 @@ export const contextStacks: readonly (readonly Context[])[] = [
   ['search'],
   ['pane-filter'],
   ['history-filter'],
-  ['logs-filter'],
   ['logs-facets', 'anywhere'],
   ['json', 'logs-raw', 'anywhere'],
   ['pick'],
@@ -47,7 +46,7 @@ export function contextsOf(state: UiState): readonly Context[] {
   const pane = currentPane(state);
   if (pane !== undefined && paneState(state, pane.id).editing) return ['pane-filter'];
   if (state.screen === 'users' && activeList(state).editing) {
-    return [usersBar(state)?.isOpen === true ? 'completion' : 'filter'];
+    return [openBar(state)?.isOpen === true ? 'completion' : 'filter'];
   }
   if (state.screen === 'logs') return logsContexts(state);
   if (state.screen !== 'user') return [state.screen, 'anywhere'];
@@ -60,7 +59,7 @@ export function contextsOf(state: UiState): readonly Context[] {
 function logsContexts(state: UiState): readonly Context[] {
   const { editing, facets, raw } = activeLogs(state);
   if (raw !== undefined) return raw.json.editing ? ['search'] : ['json', 'logs-raw', 'anywhere'];
-  if (editing) return ['logs-filter'];
+  if (editing) return [openBar(state)?.isOpen === true ? 'completion' : 'filter'];
   return facets.focused ? ['logs-facets', 'anywhere'] : ['logs', 'anywhere'];
 }
 

@@ -1,6 +1,7 @@
-import { usersBar } from '../bar/users-bar.ts';
+import { openBar, openFilter } from '../bar/open-bar.ts';
 import { clearFilter, settleFilter, withEditing } from '../state/list.ts';
 import { openPick } from '../state/open-picker.ts';
+import { clearLogsFilter, keepLogsFilter } from '../state/logs.ts';
 import { choose, closePopup, complete } from '../state/popup.ts';
 import { noteFilter } from '../state/recent.ts';
 import { askAuth0 } from '../state/server.ts';
@@ -10,7 +11,7 @@ import type { KeyRow } from './key-row.ts';
 
 const group = 'Dialogs';
 
-/** The keys of the users list's filter line, with its list of completions closed (`filter`) and open (`completion`). */
+/** The keys of the filter line of users and logs, with its list of completions closed (`filter`) and open (`completion`). */
 export const filterKeys: readonly KeyRow[] = [
   {
     id: 'filter.complete',
@@ -28,7 +29,7 @@ export const filterKeys: readonly KeyRow[] = [
     hint: 'choose',
     contexts: ['completion'],
     group,
-    run: (state) => choose(state, (usersBar(state)?.index ?? -1) + 1),
+    run: (state) => choose(state, (openBar(state)?.index ?? -1) + 1),
   },
   {
     id: 'completion.before',
@@ -36,7 +37,7 @@ export const filterKeys: readonly KeyRow[] = [
     words: 'completion before; above the first: none',
     contexts: ['completion'],
     group,
-    run: (state) => choose(state, (usersBar(state)?.index ?? -1) - 1),
+    run: (state) => choose(state, (openBar(state)?.index ?? -1) - 1),
   },
   {
     id: 'filter.keep',
@@ -54,7 +55,7 @@ export const filterKeys: readonly KeyRow[] = [
     hint: 'apply',
     contexts: ['completion'],
     group,
-    run: (state) => (usersBar(state)?.index === undefined ? keepFilter(state) : complete(state)),
+    run: (state) => (openBar(state)?.index === undefined ? keepFilter(state) : complete(state)),
   },
   {
     id: 'completion.close',
@@ -72,6 +73,7 @@ export const filterKeys: readonly KeyRow[] = [
     hint: 'recent',
     contexts: ['filter', 'completion'],
     group,
+    isAvailable: (state) => state.screen === 'users',
     run: (state) => openPick(state, 'recent'),
   },
   {
@@ -90,13 +92,14 @@ export const filterKeys: readonly KeyRow[] = [
     hint: 'clear',
     contexts: ['filter'],
     group,
-    run: (state) => [clearFilter(state), noEffects],
+    run: (state) => [state.screen === 'logs' ? clearLogsFilter(state) : clearFilter(state), noEffects],
   },
 ];
 
 /** One that cannot be answered is not worth remembering. */
 function keepFilter(state: UiState): Step {
-  const isMistaken = activeList(state).problem !== undefined;
+  if (state.screen === 'logs') return [keepLogsFilter(state), noEffects];
+  const isMistaken = openFilter(state).problem !== undefined;
   const kept = settleNow(withEditing(state, false));
   return isMistaken ? [kept, noEffects] : noteFilter(kept);
 }

@@ -3,17 +3,16 @@ import type { LogEvent } from '../../src/domain/log-event.ts';
 import { dashboardPage } from '../logs/dashboard-page.ts';
 import { chosenFacet } from '../logs/facet-lines.ts';
 import { logsLayout } from '../logs/logs-layout.ts';
+import { firstLogs } from '../logs/logs-state.ts';
 import { toggleTerm } from '../logs/toggle-term.ts';
 import { copyText } from '../state/copy-text.ts';
 import { activeLogs, withLogs } from '../state/active-logs.ts';
 import {
   chosenLogRow,
-  clearLogsFilter,
   focusFacets,
   hideFacets,
   leaveFacets,
   setLogsQuery,
-  settleLogsFilter,
   showRawLog,
   toggleFollowing,
 } from '../state/logs.ts';
@@ -27,7 +26,7 @@ import type { KeyRow } from './key-row.ts';
 const group = 'Look';
 const contexts = ['logs'];
 
-/** The keys of the Logs screen, of its query and of its facets. */
+/** The keys of the Logs screen and of its facets. */
 export const logsKeys: readonly KeyRow[] = [
   {
     id: 'logs.open',
@@ -45,7 +44,7 @@ export const logsKeys: readonly KeyRow[] = [
     hint: 'filter',
     contexts,
     group,
-    run: (state) => [withLogs(state, { editing: true }), noEffects],
+    run: (state) => [withLogs(state, { editing: true, popup: firstLogs.popup }), noEffects],
   },
   {
     id: 'logs.type',
@@ -121,7 +120,6 @@ export const logsKeys: readonly KeyRow[] = [
   },
   ...copyRows(),
   ...facetRows(),
-  ...filterRows(),
 ];
 
 function copyRows(): readonly KeyRow[] {
@@ -188,34 +186,6 @@ function facetRows(): readonly KeyRow[] {
       contexts: inFacets,
       group,
       run: (state) => [hideFacets(state), noEffects],
-    },
-  ];
-}
-
-function filterRows(): readonly KeyRow[] {
-  const inFilter = ['logs-filter'];
-  return [
-    {
-      id: 'logs-filter.keep',
-      keys: ['enter', 'tab'],
-      words: 'keep the query, go to the events',
-      hint: 'to the events',
-      contexts: inFilter,
-      group: 'Dialogs',
-      run: (state) => {
-        const { text } = activeLogs(state).filter;
-        const settled = state.active === undefined ? state : settleLogsFilter(state, state.active, text);
-        return [withLogs(settled, { editing: false }), noEffects];
-      },
-    },
-    {
-      id: 'logs-filter.clear',
-      keys: ['esc'],
-      words: 'clear the query',
-      hint: 'clear',
-      contexts: inFilter,
-      group: 'Dialogs',
-      run: (state) => [clearLogsFilter(state), noEffects],
     },
   ];
 }

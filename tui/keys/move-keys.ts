@@ -21,7 +21,6 @@ const typed: readonly Context[] = [
   'filter',
   'pane-filter',
   'history-filter',
-  'logs-filter',
   'help-search',
   'form-list',
   'typed-review',

@@ -3,7 +3,7 @@ import type { Environment } from '../../src/domain/tenant.ts';
 import type { LogFacet, LogFacetField, LogGap, LogHistogramBar } from '../../src/mirror/mirror.ts';
 import type { QueryNode } from '../../src/query/ast.ts';
 import { emptyField, type TextField } from '../text-field.ts';
-import type { JsonState } from '../ui-state.ts';
+import type { FilterProblem, JsonState, PopupState } from '../ui-state.ts';
 
 /** A row of the Logs screen: an event, or a hole in a tenant's log where it was. */
 export type LogRow =
@@ -67,7 +67,8 @@ export interface LogsState {
   readonly applied: AppliedQuery;
   /** The query of what is shown: the last one that could be answered. */
   readonly answered: AppliedQuery;
-  readonly problem?: { readonly message: string; readonly start: number; readonly end: number } | undefined;
+  readonly problem?: FilterProblem | undefined;
+  readonly popup: PopupState;
   /** Row of the cursor in the window that was read, and the first one that is drawn. */
   readonly index: number;
   readonly top: number;
@@ -115,6 +116,7 @@ export interface LogsSummary {
 export const firstLogs: LogsState = {
   filter: emptyField,
   editing: false,
+  popup: { index: -1, asked: false },
   applied: { text: '', root: undefined },
   answered: { text: '', root: undefined },
   index: 0,

@@ -1,5 +1,6 @@
 import { keepLogsWords } from '../../src/domain/retention.ts';
-import { drawField } from '../components/field-line.ts';
+import { filterPieces, problemLine, withChoices } from '../bar/filter-lines.ts';
+import { openBar } from '../bar/open-bar.ts';
 import { eventLines, gapLines } from '../components/event-lines.ts';
 import { eventWords } from '../components/event-words.ts';
 import { fitHeight, fitLine, gap, piece, spreadLine, type Line } from '../components/line.ts';
@@ -50,21 +51,38 @@ function drawLogs(state: UiState, width: number, height: number): readonly Line[
 
 function listLines(state: UiState, logs: LogsState, width: number): readonly Line[] {
   const layout = logsLayout(state);
-  const above = [filterLine(state, logs, width), ...(layout.info === 0 ? [] : [infoLine(state, logs, width)])];
-  const charts = chartLines(state, width);
-  const problem = problemLine(state, logs, width);
+  const drawn = { line: logs, room: Math.max(10, width - besideField), width, glyphs: state.glyphs };
+  const problem = problemLine(drawn);
+  const info = layout.info === 0 ? [] : [problem ?? infoLine(state, logs, width)];
+  const above = [...info, ...chartLines(state, width)];
+  const second = layout.info === 0 ? problem : undefined;
   const rows = logs.read?.rows ?? [];
-  if (rows.length === 0) {
-    const why = logs.read === undefined && isOpen(state) ? [] : emptyLogsLines(state, width);
-    return [...above, ...charts, problem ?? [], ...fitHeight(why, layout.list + layout.explanation)];
-  }
+  const height = layout.list + layout.explanation;
+  const below = rows.length === 0 ? emptyRows(state, logs, width) : listRows(state, logs, width);
+  return [
+    filterLine(state, logs, width),
+    ...withChoices(openBar(state), drawn, [...above, second ?? below.heads, ...fitHeight(below.rows, height)]),
+  ];
+}
+
+interface Below {
+  readonly heads: Line;
+  readonly rows: readonly Line[];
+}
+
+function emptyRows(state: UiState, logs: LogsState, width: number): Below {
+  return { heads: [], rows: logs.read === undefined && isOpen(state) ? [] : emptyLogsLines(state, width) };
+}
+
+function listRows(state: UiState, { read, top, index }: LogsState, width: number): Below {
+  const layout = logsLayout(state);
   const columns = logColumns(width, state.active === allTenants);
   const { now, glyphs } = state;
-  const lines = rows.slice(logs.top, logs.top + layout.list).map((row, at) => {
-    return logLine(row, columns, { isChosen: logs.top + at === logs.index, now, width }, glyphs);
+  const lines = (read?.rows ?? []).slice(top, top + layout.list).map((row, at) => {
+    return logLine(row, columns, { isChosen: top + at === index, now, width }, glyphs);
   });
   const explained = layout.explanation === 0 ? [] : fitHeight(explain(state, width), layout.explanation);
-  return [...above, ...charts, problem ?? logHeads(columns), ...fitHeight(lines, layout.list), ...explained];
+  return { heads: logHeads(columns), rows: [...fitHeight(lines, layout.list), ...explained] };
 }
 
 function isOpen(state: UiState): boolean {
@@ -82,13 +100,9 @@ function explain(state: UiState, width: number): readonly Line[] {
 const besideField = 34;
 
 function filterLine(state: UiState, logs: LogsState, width: number): Line {
-  const caret = logs.editing ? state.glyphs.caret : undefined;
-  const { pieces } = drawField(logs.filter, Math.max(10, width - besideField), caret, logs.problem);
-  const isEmpty = logs.filter.text === '';
-  const invitation = logs.editing ? ' user, ip, or field:value' : 'to filter';
-  const text: Line = isEmpty ? [...(logs.editing ? pieces : []), piece(invitation, 'dim')] : pieces;
-  const count = piece(`${countWords(logs)} `, 'strong');
-  return spreadLine([piece('/ ', logs.editing ? 'key' : 'dim'), ...text], [gap(2), count], width);
+  const drawn = { line: logs, room: Math.max(10, width - besideField), width, glyphs: state.glyphs };
+  const pieces = filterPieces(drawn, 'user, ip, or field:value');
+  return spreadLine(pieces, [gap(2), piece(`${countWords(logs)} `, 'strong')], width);
 }
 
 /** Events that match; as long as they are not counted, what the window tells. */
@@ -130,13 +144,4 @@ function placeWords({ read, summary, answered }: LogsState, index: number): stri
   const nth = read.offset + eventsOf(read.rows.slice(0, index)).length + 1;
   const count = answered.text === '' ? read.total : summary?.key === read.key ? summary.count : undefined;
   return ` event ${groupDigits(nth)}${count === undefined ? '' : ` of ${groupDigits(count)}`} `;
-}
-
-/** Stands in place of the column heads: a caret under the mistake, and what it is. */
-function problemLine(state: UiState, { problem, filter, editing }: LogsState, width: number): Line | undefined {
-  if (problem === undefined) return undefined;
-  const { columnOf } = drawField(filter, Math.max(10, width - besideField), editing ? state.glyphs.caret : undefined);
-  const from = columnOf(problem.start);
-  const to = Math.max(from + 1, columnOf(problem.end));
-  return [gap(2 + from), piece('^'.repeat(Math.min(200, to - from)), 'bad'), piece(` ${problem.message}`, 'warn')];
 }

@@ -4,12 +4,11 @@ import { parseQuery } from '../../src/query/parse-query.ts';
 import { QueryError } from '../../src/query/query-error.ts';
 import { listHeight, scrollTo } from '../layout.ts';
 import type { TextField } from '../text-field.ts';
-import { isHalfName, isHopeless } from '../bar/users-bar.ts';
-import { isUnfinished } from '../bar/is-unfinished.ts';
+import { filterProblem } from '../bar/filter-problem.ts';
+import { isHalfName } from '../bar/users-bar.ts';
 import {
   firstList,
   noEffects,
-  type FilterProblem,
   type ListRead,
   type ListState,
   type PopupState,
@@ -88,17 +87,12 @@ export function refuseFilter(
   state: UiState,
   name: string,
   text: string,
-  { message, hint, span }: { readonly message: string; readonly hint: string; readonly span: Span },
+  error: { readonly message: string; readonly hint: string; readonly span: Span },
 ): UiState {
   const list = state.lists[name];
   if (list === undefined) return state;
   if (list.filter.text !== text) return withList(state, name, { applied: list.answered });
-  const { editing, filter } = list;
-  const isAtEnd = editing && filter.caret === text.length;
-  const isEarlier = span.end < text.trimEnd().length && !isUnfinished(text);
-  const isMistake = !isAtEnd || isEarlier || isHopeless(text, filter.caret);
-  const problem: FilterProblem = { message, hint, start: span.start, end: span.end, isMistake };
-  return withList(state, name, { applied: list.answered, problem });
+  return withList(state, name, { applied: list.answered, problem: filterProblem(error, list) });
 }
 
 /** Puts the keys into the filter line, or back onto the list. */

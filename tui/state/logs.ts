@@ -1,6 +1,9 @@
 import { QueryError } from '../../src/query/query-error.ts';
 import { parseQuery } from '../../src/query/parse-query.ts';
 import type { Span } from '../../src/query/ast.ts';
+import { filterProblem } from '../bar/filter-problem.ts';
+import { logsSchema } from '../bar/logs-bar.ts';
+import { isHalfName } from '../bar/users-bar.ts';
 import { scrollTo } from '../layout.ts';
 import { logsLayout } from '../logs/logs-layout.ts';
 import { firstLogs, type LogRow, type LogsRead, type LogsSummary } from '../logs/logs-state.ts';
@@ -95,8 +98,8 @@ export function takeLogsSummary(state: UiState, name: string, summary: LogsSumma
 /** The query's text has changed: it is shown at once, and asked at once where that is quick. */
 export function editLogsFilter(state: UiState, field: TextField): Step {
   if (state.active === undefined) return [state, noEffects];
-  const { filter, read } = activeLogs(state);
-  const next = withLogs(state, { filter: field });
+  const { filter, read, popup } = activeLogs(state);
+  const next = withLogs(state, { filter: field, popup: { index: -1, asked: false, closedAt: popup.closedAt } });
   if (field.text === filter.text) return [next, noEffects];
   if (read !== undefined && read.took <= quickAnswer) {
     return [settleLogsFilter(next, state.active, field.text), noEffects];
@@ -109,6 +112,9 @@ export function editLogsFilter(state: UiState, field: TextField): Step {
 export function settleLogsFilter(state: UiState, name: string, text: string): UiState {
   const logs = state.logs[name];
   if (logs === undefined || logs.filter.text !== text) return state;
+  // Half the name of a field is no word to look for: the last answer stays until it is whole, or something else.
+  if (logs.editing && isHalfName(text, logs.filter.caret, logsSchema))
+    return withLogs(state, { problem: undefined }, name);
   try {
     const { root } = parseQuery(text);
     if (text === logs.applied.text) return withLogs(state, { problem: undefined }, name);
@@ -130,13 +136,19 @@ export function refuseLogsFilter(
   state: UiState,
   name: string,
   text: string,
-  error: { readonly message: string; readonly span: Span },
+  error: { readonly message: string; readonly hint: string; readonly span: Span },
 ): UiState {
   const logs = state.logs[name];
   if (logs === undefined) return state;
-  const isTyped = logs.filter.text === text;
-  const problem = isTyped ? { message: error.message, start: error.span.start, end: error.span.end } : logs.problem;
+  const problem = logs.filter.text === text ? filterProblem(error, logs, logsSchema) : logs.problem;
   return withLogs(state, { applied: logs.answered, problem, jump: undefined }, name);
+}
+
+/** Whoever goes to the list sees what was asked, and not what was found before it. */
+export function keepLogsFilter(state: UiState): UiState {
+  const { text } = activeLogs(state).filter;
+  const next = withLogs(state, { editing: false, popup: firstLogs.popup });
+  return state.active === undefined ? next : settleLogsFilter(next, state.active, text);
 }
 
 export function clearLogsFilter(state: UiState): UiState {

@@ -1,0 +1,17 @@
+import type { Span } from '../../src/query/ast.ts';
+import type { FilterProblem } from '../ui-state.ts';
+import { isUnfinished } from './is-unfinished.ts';
+import { isHopeless, type BarSchema, type FilterLine } from './users-bar.ts';
+
+/** What is wrong with the text of a filter line; no mistake where it may become a query yet, as one types on. */
+export function filterProblem(
+  { message, hint, span }: { readonly message: string; readonly hint: string; readonly span: Span },
+  { filter, editing }: Pick<FilterLine, 'filter'> & { readonly editing: boolean },
+  schema?: BarSchema,
+): FilterProblem {
+  const { text, caret } = filter;
+  const isAtEnd = editing && caret === text.length;
+  const isEarlier = span.end < text.trimEnd().length && !isUnfinished(text);
+  const isMistake = !isAtEnd || isEarlier || isHopeless(text, caret, schema);
+  return { message, hint, start: span.start, end: span.end, isMistake };
+}
