@@ -40,12 +40,8 @@ const isWhole = `json_extract(whole.detail, '$.complete') = 1 AND json_extract(w
  */
 export function belongsTo({ ofUser, members, all, names }: GroupKind, match: Match): Sql | undefined {
   if (match.kind === 'range') return undefined;
-  const named = (item: string): Sql => {
-    const ways = names.map((name) => textCondition(`(${item}.value ->> '$.${name}')`, match));
-    return joinSql(match.kind === 'exists' ? ways.slice(0, 1) : ways, 'OR');
-  };
-  const own = named('item');
-  const group = named('grp');
+  const own = isNamed('item', names, match);
+  const group = isNamed('grp', names, match);
   const known = `
     SELECT own.owner FROM details own, json_each(own.detail, '$.items') item
     WHERE own.kind = '${ofUser}' AND ${own.sql} AND NOT EXISTS (
@@ -59,4 +55,10 @@ export function belongsTo({ ofUser, members, all, names }: GroupKind, match: Mat
         SELECT 1 FROM details whole WHERE whole.owner = member.value ->> '$.user_id' AND whole.kind = '${ofUser}'
           AND whole.read_at > list.read_at AND ${isWhole})`;
   return sql(`u.user_id IN (${known})`, ...own.params, ...group.params);
+}
+
+/** @param item name of the row of json_each that holds the group */
+export function isNamed(item: string, names: GroupKind['names'], match: Match): Sql {
+  const ways = names.map((name) => textCondition(`(${item}.value ->> '$.${name}')`, match));
+  return joinSql(match.kind === 'exists' ? ways.slice(0, 1) : ways, 'OR');
 }

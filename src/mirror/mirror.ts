@@ -1,5 +1,6 @@
 import type { LastMinute, RequestTally, RunRecord, SyncActivity } from '../domain/activity.ts';
 import type { CatalogueItems, CatalogueKind, Catalogues } from '../domain/catalogue.ts';
+import type { Coverage } from '../domain/coverage.ts';
 import type { Detail, DetailKind, DetailMark } from '../domain/detail.ts';
 import type { JobName, JobStatus } from '../domain/job.ts';
 import type { Latencies } from '../domain/latency.ts';
@@ -266,6 +267,8 @@ export interface MirrorReader {
   /** Number of users that match; without a filter, all. */
   countUsers(filter?: UserFilter): number;
   listUsers(request: UserListRequest): UserRow[];
+  /** How far what a query asks for is known at all; nothing where everything is. */
+  coverage(query: QueryNode): Coverage[];
   /** Position of a user in that list, to keep the cursor on it when the list changes; -1 when it is not in it. */
   positionOf(user_id: string, filter: UserFilter, sort: UserSort): number;
   getUser(user_id: string): MirroredUser | undefined;

@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path';
 
 import type { SyncActivity } from '../domain/activity.ts';
 import type { CatalogueItems, CatalogueKind } from '../domain/catalogue.ts';
+import type { Coverage } from '../domain/coverage.ts';
 import type { Detail, DetailKind } from '../domain/detail.ts';
+import type { QueryNode } from '../query/ast.ts';
 import { foldText } from '../domain/fold-text.ts';
 import type { JobName } from '../domain/job.ts';
 import type { LogEvent } from '../domain/log-event.ts';
@@ -203,6 +205,10 @@ class OpenReader implements MirrorReader {
 
   listUsers(request: UserListRequest): UserRow[] {
     return this.guard(() => this.#users.list(request));
+  }
+
+  coverage(query: QueryNode): Coverage[] {
+    return this.guard(() => this.#users.coverage(query));
   }
 
   positionOf(user_id: string, filter: UserFilter, sort: UserSort): number {

@@ -18,7 +18,8 @@ const noSecondFactors = `('password', 'passkey', 'recovery-code')`;
 export function hasSecondFactor(match: Match, profile: string): Sql | undefined {
   if (match.kind === 'range') return undefined;
   const facets = facetQuery(path, match);
-  const inProfile = jsonCondition(path, match, profile);
+  // No date is asked for: any time will do.
+  const inProfile = jsonCondition(path, match, profile, 0);
   const candidates = sql('u.id IN (SELECT rowid FROM facets WHERE facets MATCH ?)', facets ?? '');
   const type = textCondition(`(item.value ->> '$.type')`, match);
   const read = sql(

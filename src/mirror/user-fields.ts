@@ -68,6 +68,12 @@ const fields: Readonly<Record<string, FieldSchema>> = {
     condition: (match) => belongsTo(groupKinds.org, match),
     takes: 'the name or the id of an organization',
   },
+  organization_id: {
+    kind: 'own',
+    about: 'the same, as Auth0 calls it',
+    condition: (match) => belongsTo(groupKinds.org, match),
+    takes: 'the id of an organization',
+  },
   'email.domain': {
     kind: 'text',
     expression: `substr(u.email, nullif(instr(u.email, '@'), 0) + 1)`,

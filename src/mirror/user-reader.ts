@@ -1,10 +1,13 @@
+import type { Coverage } from '../domain/coverage.ts';
 import type { UserProfile } from '../domain/user.ts';
+import type { QueryNode } from '../query/ast.ts';
 import { joinSql, sql } from '../query/sql.ts';
 import type { Sql } from '../query/sql.ts';
 import { BestHits, rankOfOthers } from './best-hits.ts';
 import type { Database, Statement } from './database.ts';
 import type { MirroredUser, Tombstone, UserFilter, UserListRequest, UserRow, UserSort } from './mirror.ts';
 import type { Phrase } from './phrase.ts';
+import { CoverageReader } from './coverage-reader.ts';
 import { StatementCache } from './statement-cache.ts';
 import { TextCandidates } from './text-candidates.ts';
 import { userCondition } from './user-condition.ts';
@@ -68,6 +71,10 @@ export class UserReader {
       return this.#statements.number(sql('SELECT count(*) FROM search WHERE search MATCH ?', narrowing.match));
     }
     return this.#countWhere([...narrowing.parts('driving'), condition.exact]);
+  }
+
+  coverage(query: QueryNode): Coverage[] {
+    return new CoverageReader(this.#statements).of(query);
   }
 
   positionOf(user_id: string, filter: UserFilter, by: UserSort): number {

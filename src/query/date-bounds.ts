@@ -45,3 +45,11 @@ function atLeast(at: number): DateBound {
 function below(at: number): DateBound {
   return { is: '<', at };
 }
+
+/**
+ * A date to compare ISO texts with: midnight is the day alone, so that a text that is only a day belongs to its day.
+ */
+export function dateText(at: number): string {
+  const most = Date.UTC(9999, 11, 31);
+  return new Date(Math.max(0, Math.min(at, most))).toISOString().replace(/T00:00:00\.000Z$/, '');
+}

@@ -1,5 +1,6 @@
 import { foldText } from '../domain/fold-text.ts';
 import type { Match } from './ast.ts';
+import { dateBounds, dateText } from './date-bounds.ts';
 import { joinSql, likePattern, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 
@@ -7,13 +8,14 @@ import type { Sql } from './sql.ts';
  * A condition on a value inside a JSON document. Lists are looked into, as Auth0 does: at the end of the path, and at
  * one step on the way (`identities.connection`). An empty list or object is no value.
  * @param json SQL of the document, text or JSONB
+ * @param now for relative dates, in milliseconds
  */
-export function jsonCondition(path: readonly string[], match: Match, json: string): Sql {
+export function jsonCondition(path: readonly string[], match: Match, json: string, now: number): Sql {
   if (match.kind === 'term' && !match.quoted && match.value === 'null') {
-    const found = jsonCondition(path, { kind: 'exists' }, json);
+    const found = jsonCondition(path, { kind: 'exists' }, json, now);
     return { ...found, sql: `NOT ${found.sql}` };
   }
-  const leaf = leafCondition(match);
+  const leaf = leafCondition(match, now);
   const ways = [sql(`SELECT 1 FROM json_each(${json}, ?) leaf WHERE ${leaf.sql}`, jsonPath(path), ...leaf.params)];
   for (let step = 1; step < path.length; step += 1) {
     const inner = `json_each(CASE item.type WHEN 'object' THEN item.value ELSE '{}' END, ?) leaf`;
@@ -33,18 +35,18 @@ export function jsonCondition(path: readonly string[], match: Match, json: strin
 }
 
 /** A condition on one row of json_each, called `leaf`. Rows with a text key are members of an object: no values. */
-function leafCondition(match: Match): Sql {
+function leafCondition(match: Match, now: number): Sql {
   if (match.kind === 'exists') return sql(`leaf.type <> 'null'`);
-  const value = valueCondition(match);
+  const value = valueCondition(match, now);
   return { ...value, sql: `typeof(leaf.key) <> 'text' AND ${value.sql}` };
 }
 
-function valueCondition(match: Exclude<Match, { kind: 'exists' }>): Sql {
+function valueCondition(match: Exclude<Match, { kind: 'exists' }>, now: number): Sql {
   if (match.kind === 'wildcard') {
     const pattern = likePattern(match.parts.map(foldText));
     return sql(`(leaf.type = 'text' AND fold(leaf.value) LIKE ? ESCAPE '\\')`, pattern);
   }
-  if (match.kind === 'range') return rangeCondition(match);
+  if (match.kind === 'range') return rangeCondition(match, now);
   const ways = [sql(`(leaf.type = 'text' AND fold(leaf.value) = ?)`, foldText(match.value))];
   const number = numberOf(match.value);
   if (number !== undefined) ways.push(sql(`(leaf.type IN ('integer', 'real') AND leaf.value = ?)`, number));
@@ -53,16 +55,29 @@ function valueCondition(match: Exclude<Match, { kind: 'exists' }>): Sql {
   return joinSql(ways, 'OR');
 }
 
-/** Numbers are compared as numbers when both bounds are, everything else as folded text: ISO dates sort so. */
-function rangeCondition({ from, to }: Match & { kind: 'range' }): Sql {
+/**
+ * Numbers are compared as numbers when both bounds are; dates and ages with texts that are dates as ISO writes them, which
+ * sort by time; everything else as folded text.
+ */
+function rangeCondition(match: Match & { kind: 'range' }, now: number): Sql {
+  const { from, to } = match;
   const bounds = [from, to].filter((bound) => bound !== undefined);
-  const numeric = bounds.length > 0 && bounds.every((bound) => numberOf(bound.value) !== undefined);
+  if (bounds.length === 0) return sql(`leaf.type <> 'null'`);
+  const numeric = bounds.every((bound) => numberOf(bound.value) !== undefined);
+  const dates = numeric ? undefined : dateBounds(match, now);
+  if (dates) {
+    const parts = dates.map(({ is, at }) => sql(`fold(leaf.value) ${is} ?`, foldText(dateText(at))));
+    return joinSql(
+      [sql(`leaf.type = 'text'`), sql(`fold(leaf.value) GLOB ?`, '[0-9][0-9][0-9][0-9]-*'), ...parts],
+      'AND',
+    );
+  }
   const parts = [sql(numeric ? `leaf.type IN ('integer', 'real')` : `leaf.type = 'text'`)];
   const value = numeric ? 'leaf.value' : 'fold(leaf.value)';
   const read = (text: string) => (numeric ? (numberOf(text) ?? 0) : foldText(text));
   if (from) parts.push(sql(`${value} ${from.inclusive ? '>=' : '>'} ?`, read(from.value)));
   if (to) parts.push(sql(`${value} ${to.inclusive ? '<=' : '<'} ?`, read(to.value)));
-  return bounds.length === 0 ? sql(`leaf.type <> 'null'`) : joinSql(parts, 'AND');
+  return joinSql(parts, 'AND');
 }
 
 function numberOf(text: string): number | undefined {

@@ -1,5 +1,5 @@
 import type { Bound, Match, QueryNode, Span } from './ast.ts';
-import { dateBounds } from './date-bounds.ts';
+import { type DateBound, dateBounds, dateText } from './date-bounds.ts';
 import { expandWords } from './expand-words.ts';
 import { type LuceneField, luceneField } from './lucene-fields.ts';
 import { luceneBound, luceneName, luceneQuoted, luceneWord } from './lucene-text.ts';
@@ -181,11 +181,18 @@ class Translator {
       const what = match.kind === 'wildcard' ? 'wildcards' : 'ranges';
       return this.refuse(span, `Auth0 takes no ${what} on user_metadata`, 'Ask for a whole value, or ask the mirror.');
     }
-    if (match.kind === 'range') return range(match.from, match.to);
+    if (match.kind === 'range') return this.#textRange(match);
     const literals = match.parts.filter((part) => part !== '');
     const isPrefix = match.parts.length === 2 && match.parts[1] === '';
     if (!isPrefix && !literals.every(isLongEnough)) return this.#refuseShort(span);
     return match.parts.map(luceneWord).join('*');
+  }
+
+  /** Dates in metadata are texts to Auth0, too. */
+  #textRange(match: Match & { kind: 'range' }): string {
+    const isNumeric = textsOf(match).every(isNumber);
+    const dates = isNumeric ? undefined : dateBounds(match, this.#context.now);
+    return dates && dates.length > 0 ? dateRange(dates, dateText) : range(match.from, match.to);
   }
 
   #date(leaf: Leaf): string | Piece {
@@ -193,11 +200,7 @@ class Translator {
     if (bounds === undefined) {
       return this.refuse(leaf.span, `${leaf.field} takes a date`, 'Write 2026-08-01, >2026-08-01 or <30d.');
     }
-    const low = bounds.filter(({ is }) => is.startsWith('>')).toSorted((a, b) => b.at - a.at)[0];
-    const high = bounds.filter(({ is }) => is.startsWith('<')).toSorted((a, b) => a.at - b.at)[0];
-    const from = low ? `${low.is === '>=' ? '[' : '{'}${isoOf(low.at)}` : '[*';
-    const to = high ? `${isoOf(high.at)}${high.is === '<=' ? ']' : '}'}` : '*]';
-    return `${from} TO ${to}`;
+    return dateRange(bounds, (at) => new Date(Date.parse(dateText(at))).toISOString());
   }
 
   #typed(kind: 'boolean' | 'number', leaf: Leaf): string | Piece {
@@ -275,6 +278,15 @@ function isTyped({ kind }: LuceneField, { value, quoted }: Match & { kind: 'term
   );
 }
 
+/** The stretch in which all bounds hold. @param textOf a moment in words */
+function dateRange(bounds: readonly DateBound[], textOf: (at: number) => string): string {
+  const low = bounds.filter(({ is }) => is.startsWith('>')).toSorted((a, b) => b.at - a.at)[0];
+  const high = bounds.filter(({ is }) => is.startsWith('<')).toSorted((a, b) => a.at - b.at)[0];
+  const from = low ? `${low.is === '>=' ? '[' : '{'}${textOf(low.at)}` : '[*';
+  const to = high ? `${textOf(high.at)}${high.is === '<=' ? ']' : '}'}` : '*]';
+  return `${from} TO ${to}`;
+}
+
 function range(from: Bound | undefined, to: Bound | undefined): string {
   const start = from ? `${from.inclusive ? '[' : '{'}${luceneBound(from.value)}` : '[*';
   return `${start} TO ${to ? `${luceneBound(to.value)}${to.inclusive ? ']' : '}'}` : '*]'}`;
@@ -286,10 +298,4 @@ function isNumber(text: string): boolean {
 
 function isLongEnough(text: string): boolean {
   return Array.from(text).length >= 3;
-}
-
-/** A date beyond what JavaScript can tell is as far away as any. */
-function isoOf(at: number): string {
-  const most = Date.UTC(9999, 11, 31);
-  return new Date(Math.max(0, Math.min(at, most))).toISOString();
 }

@@ -45,7 +45,7 @@ function fieldCondition(leaf: Leaf, schema: SqlSchema): Sql {
     const [root = ''] = path;
     const isWhole = path.length === 1 && leaf.match.kind === 'exists';
     if ((path.length > 1 || isWhole) && schema.openRoots.includes(root) && !path.includes('')) {
-      return jsonCondition(path, leaf.match, schema.profile);
+      return jsonCondition(path, leaf.match, schema.profile, schema.now);
     }
     throw unknownField(leaf, schema);
   }
@@ -56,7 +56,7 @@ function fieldCondition(leaf: Leaf, schema: SqlSchema): Sql {
     if (condition === undefined) throw wrongValue(leaf, field.takes);
     return isNone ? { ...condition, sql: `NOT coalesce(${condition.sql}, 0)` } : condition;
   }
-  if (field.kind === 'json') return jsonCondition(field.path, leaf.match, schema.profile);
+  if (field.kind === 'json') return jsonCondition(field.path, leaf.match, schema.profile, schema.now);
   if (leaf.match.kind === 'exists') return sql(`${field.expression} IS NOT NULL`);
   if (leaf.match.kind === 'term' && isNull(leaf.match)) return sql(`${field.expression} IS NULL`);
   return conditions[field.kind](field.expression, leaf, schema);

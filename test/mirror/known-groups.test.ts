@@ -4,6 +4,7 @@ import type { Detail, DetailItem, DetailKind } from '../../src/domain/detail.ts'
 import type { MirrorWriter } from '../../src/mirror/mirror.ts';
 import { openMirrorWriter } from '../../src/mirror/open-mirror.ts';
 import { parseQuery } from '../../src/query/parse-query.ts';
+import { coverageWords } from '../../tui/coverage-words.ts';
 import { mirrorKey, noon, seen, temporaryFile } from './temporary-mirror.ts';
 
 let mirror: MirrorWriter;
@@ -69,6 +70,7 @@ describe('role: and org:', () => {
     ['role:nobody', []],
     ['role:"\' OR 1=1 --"', []],
     ['org:acme', ['dan', 'eve']],
+    ['organization_id:org_acme', ['dan', 'eve']],
     ['org:org_acme', ['dan', 'eve']],
     ['org:"acme incorporated"', ['dan', 'eve']],
     ['org:acme -role:admin', ['eve']],
@@ -90,5 +92,39 @@ describe('has:mfa and mfa:', () => {
     ['NOT has:mfa', ['bob', 'cy', 'dan', 'eve']],
   ])('%s goes by the profile and by what was read', (query, ids) => {
     expect(found(query)).toEqual(ids);
+  });
+});
+
+describe('coverage', () => {
+  const role = { of: 'role', known: 3, users: 6, unknown: [] };
+  test.each([
+    ['name:a', []],
+    // All members of both roles were read.
+    ['role:admin', []],
+    ['NOT role:(admin OR editor*)', []],
+    ['role:*', []],
+    ['role:nobody', [{ ...role, unknown: ['nobody'] }]],
+    ['role:null', [role]],
+    // Not to the last one.
+    ['org:acme', [{ of: 'org', known: 1, users: 6, unknown: [] }]],
+    ['has:mfa blocked:true', [{ of: 'mfa', known: 2, users: 6, unknown: [] }]],
+    [
+      'role:x mfa:y',
+      [
+        { ...role, unknown: ['x'] },
+        { of: 'mfa', known: 2, users: 6, unknown: [] },
+      ],
+    ],
+  ])('tells what is known of %s', (query, coverage) => {
+    expect(mirror.coverage(parseQuery(query).root!)).toEqual(coverage);
+  });
+
+  test('is said in words', () => {
+    expect(coverageWords({ of: 'role', known: 1200, users: 5000, unknown: [] })).toBe(
+      'the roles of 1,200 of 5,000 users are known',
+    );
+    expect(coverageWords({ of: 'org', known: 0, users: 1, unknown: ['x'] })).toBe(
+      'no organization is called x, and the organizations of 0 of 1 users are known',
+    );
   });
 });

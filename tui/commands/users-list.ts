@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import type { UserProfile } from '../../src/domain/user.ts';
 import { compareUserRows } from '../../src/mirror/compare-user-rows.ts';
 import type { MirrorReader, UserFilter, UserRow, UserSort } from '../../src/mirror/mirror.ts';
+import { coverageWords } from '../coverage-words.ts';
 import { serverReach } from '../../src/session/ask-server.ts';
 import { askedByView, type ViewOptions } from './asked-by-view.ts';
 import { commaList } from './comma-list.ts';
@@ -70,6 +71,7 @@ async function listUsers(context: CommandContext, text: string | undefined, opti
   const filter: UserFilter = { query };
   await withMirrors(context, options, async (mirrors) => {
     const counts = mirrors.map(({ tenant, reader }) => ({ tenant: tenant.name, count: reader.countUsers(filter) }));
+    for (const mirror of mirrors) sayCoverage(context, mirror, query);
     if (options.count === true) return printCount(context, options, counts);
     const compare = compareUserRows(sort);
     const users = mergeSorted(
@@ -95,6 +97,19 @@ async function listFromServer(
   }
   context.output.say("note: Auth0's search sees a change some seconds later");
   if (failure) throw failure;
+}
+
+const readsTheRest = {
+  role: '`tenantry roles members ROLE` reads who has one',
+  org: '`tenantry organizations members ORGANIZATION` reads who belongs to one',
+  mfa: '`tenantry users authentication-methods USER` reads those of one user',
+};
+
+/** An answer that knows of a few users only looks like any other. */
+function sayCoverage({ output }: CommandContext, { tenant, reader }: OpenMirror, query: UserFilter['query']): void {
+  for (const coverage of query === undefined ? [] : reader.coverage(query)) {
+    output.say(`note: in ${tenant.name} ${coverageWords(coverage)}; ${readsTheRest[coverage.of]}`);
+  }
 }
 
 type Counts = readonly { readonly tenant: string; readonly count: number }[];

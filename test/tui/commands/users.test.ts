@@ -83,6 +83,14 @@ test('sorts by any path of the profile, users without a value last', async () =>
   expect(await values('-user_metadata.plan')).toEqual([...plans.toSorted().toReversed(), ...nothing]);
 });
 
+test('says of how many users it is known what was asked for', async () => {
+  const { stdout, stderr } = await bench.run(['users', 'list', 'role:admin', '--count']);
+  expect(stdout).toBe('0\n');
+  expect(stderr).toBe(
+    `note: in acme the roles of 0 of ${everyone.length} users are known; \`tenantry roles members ROLE\` reads who has one\n`,
+  );
+});
+
 test('counts and prints nothing else', async () => {
   const count = everyone.filter((user) => user.blocked === true).length;
   expect(await bench.run(['users', 'list', 'blocked:true', '--count'])).toEqual({

@@ -1,0 +1,46 @@
+import { beforeAll, expect, test } from 'vitest';
+
+import type { MirrorWriter } from '../../src/mirror/mirror.ts';
+import { openMirrorWriter } from '../../src/mirror/open-mirror.ts';
+import { parseQuery } from '../../src/query/parse-query.ts';
+import { mirrorKey, noon, seen, temporaryFile } from './temporary-mirror.ts';
+
+let mirror: MirrorWriter;
+
+/** Ends of trials, by the name of who tries; it is noon on 2026-08-01. */
+const ends = {
+  day: '2026-08-01',
+  minute: '2026-08-01T00:00:00Z',
+  evening: '2026-08-01T20:00:00.000Z',
+  before: '2026-07-31T23:59:59.999Z',
+  later: '2026-09-15',
+  words: 'never',
+  number: 20260801,
+  several: ['2025-01-01', '2026-08-20'],
+};
+
+beforeAll(() => {
+  mirror = openMirrorWriter(temporaryFile(), 'acme', mirrorKey, { now: () => noon });
+  const users = Object.entries(ends).map(([user_id, ends_at]) =>
+    seen({ user_id, app_metadata: { trial: { ends_at } } }),
+  );
+  mirror.commitBatch({ users }, noon);
+});
+
+test.each([
+  ['[2026-08-01 TO 2026-08-01]', ['day', 'evening', 'minute']],
+  ['>=2026-08-01', ['day', 'evening', 'later', 'minute', 'several']],
+  ['>2026-08-01', ['later', 'several']],
+  ['<2026-08-01', ['before', 'several']],
+  ['<=2026-08', ['before', 'day', 'evening', 'minute', 'several']],
+  ['>1d', ['several']],
+  ['<1d', ['before', 'day', 'evening', 'later', 'minute', 'several']],
+  ['[a TO z]', ['words']],
+  ['>20260800', ['number']],
+  ['null', []],
+])('app_metadata.trial.ends_at:%s goes by time, where the texts are dates', (value, expected) => {
+  const { root } = parseQuery(`app_metadata.trial.ends_at:${value}`);
+  const sort = { field: 'user_id', descending: false } as const;
+  const rows = mirror.listUsers({ query: root, sort, offset: 0, limit: 100 });
+  expect(rows.map(({ user_id }) => user_id)).toEqual(expected);
+});
