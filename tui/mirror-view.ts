@@ -1,43 +1,53 @@
 import { QueryError } from '../src/query/query-error.ts';
-import { toAppError } from '../src/errors.ts';
+import { AppError, isAppError, toAppError } from '../src/errors.ts';
 import { usersOfConnection } from '../src/mirror/users-of-connection.ts';
-import type { MirroredUser, MirrorReader, UserFilter } from '../src/mirror/mirror.ts';
-import { compareUserRows } from '../src/mirror/compare-user-rows.ts';
+import type { MirroredUser, MirrorReader } from '../src/mirror/mirror.ts';
+import type { ReaderThread } from '../src/mirror/reader-thread.ts';
 import type { KnownValues } from '../src/mirror/field-values.ts';
 import { mergeKnown } from './bar/merge-known.ts';
-import type { Environment } from '../src/domain/tenant.ts';
 import { readLogs, type LogsWanted } from './logs/read-logs.ts';
 import { findUsers } from './find-users.ts';
-import type { Read } from './next-read.ts';
+import { askedOf, type Read } from './next-read.ts';
 import { readAttempts } from './obstacles/read-attempts.ts';
 import { readHistory } from './read-history.ts';
 import { readDuplicates, readLinks, readOther } from './read-links.ts';
+import {
+  askHere,
+  askThreads,
+  filterOf,
+  firstMerged,
+  isQuick,
+  readList,
+  type KnownCounts,
+  type Lists,
+  type ListWanted,
+  type OpenMirror,
+} from './read-list.ts';
+import { sortOf } from './state/list-sort.ts';
 import { readLocations } from './read-locations.ts';
 import { toProblem } from './problem.ts';
-import { allTenants, type ListedUser, type ListRead, type UiEvent } from './ui-state.ts';
-
-/** An open mirror with what the list says of its tenant. */
-export interface OpenMirror {
-  readonly tenant: string;
-  readonly environment: Environment;
-  readonly reader: MirrorReader;
-}
-
-/** Deeper than this nobody scrolls through the merged list of all tenants: narrowing the filter is the way. */
-const mergedLimit = 1_000;
+import { allTenants, type ListedUser, type UiEvent } from './ui-state.ts';
 
 /**
- * Synchronous reads from the open mirrors, one window at a time. Counts are kept for as long as the data stays the
- * same, because moving through a list asks for nothing else.
+ * Reads from the open mirrors, one window at a time: at once where that takes less than a frame, else in threads.
+ * Counts are kept for as long as the data stays the same, because moving through a list asks for nothing else.
  */
 export class MirrorView {
   readonly #mirrors = new Map<string, OpenMirror>();
   readonly #order: () => readonly string[];
-  readonly #counts = new Map<string, { readonly version: number; readonly counts: Map<string, number> }>();
+  readonly #counts: KnownCounts = new Map();
+  readonly #later: ((event: UiEvent) => void) | undefined;
+  readonly #threads = new Map<string, ReaderThread>();
+  /** The list that each tenant's thread, or all of them, were asked for last. */
+  readonly #asking = new Map<string, AbortController>();
 
-  /** @param order names of the tenants as the tabs have them */
-  constructor(order: () => readonly string[]) {
+  /**
+   * @param order names of the tenants as the tabs have them
+   * @param later takes what was read in the mirrors' threads; left out, everything is read here and at once
+   */
+  constructor(order: () => readonly string[], later?: (event: UiEvent) => void) {
     this.#order = order;
+    this.#later = later;
   }
 
   put(mirror: OpenMirror): void {
@@ -47,6 +57,9 @@ export class MirrorView {
 
   /** Closes a tenant's mirror; nothing happens when it is not open. */
   drop(tenant: string): void {
+    for (const name of [tenant, allTenants]) this.#stopAsking(name);
+    void this.#threads.get(tenant)?.close();
+    this.#threads.delete(tenant);
     this.#mirrors.get(tenant)?.reader.close();
     this.#mirrors.delete(tenant);
     this.#counts.delete(tenant);
@@ -87,25 +100,19 @@ export class MirrorView {
     try {
       return this.#read(read);
     } catch (error) {
-      if (error instanceof QueryError && (read.type === 'list' || read.type === 'logs')) {
-        const { start, end } = error.span;
-        const { tenant } = read;
-        const refused = { tenant, message: error.message, hint: error.hint, start, end };
-        if (read.type === 'logs') return { type: 'logs-filter-refused', text: read.text, ...refused };
-        return { type: 'filter-refused', text: read.list.applied.text, ...refused };
-      }
-      return {
-        type: 'mirror',
-        tenant: read.tenant,
-        mirror: 'failed',
-        version: 0,
-        problem: toProblem(toAppError(error)),
-      };
+      return failureOf(read, error);
     }
   }
 
   #read(read: Read): UiEvent {
-    if (read.type === 'list') return read.tenant === allTenants ? this.#readMerged(read) : this.#readList(read);
+    if (read.type === 'list') {
+      const lists = this.#lists();
+      if (read.tenant !== allTenants) this.#of(read.tenant);
+      this.#stopAsking(read.tenant);
+      return this.#later === undefined || isQuick(read, lists)
+        ? askHere(readList(read, lists))
+        : this.#readLater(read, this.#later);
+    }
     if (read.type === 'known') return this.#readKnown(read);
     if (read.type === 'logs') return this.#readLogs(read);
     if (read.type === 'marks') return { type: 'marked', tenant: read.tenant, users: this.#readMarks(read) };
@@ -182,37 +189,40 @@ export class MirrorView {
     return mirror;
   }
 
-  #readList(read: Extract<Read, { type: 'list' }>): UiEvent {
-    const mirror = this.#of(read.tenant);
-    const { list, limit } = read;
-    const filter = filterOf(list.applied.root);
-    const found = read.anchor === undefined ? -1 : mirror.reader.positionOf(read.anchor.user_id, filter, list.sort);
-    const wanted = found < 0 ? list.index : found;
-    const mustCount = list.applied.text === '' || list.counting === read.key;
-    const known = mustCount
-      ? this.#count(mirror, list.applied.text, filter)
-      : this.#knownCount(mirror, list.applied.text);
-    // Around the row that the cursor will be on, which may have moved far away.
-    const offset =
-      found < 0
-        ? Math.min(read.offset, Math.max(0, (known ?? Infinity) - Math.floor(limit / 3)))
-        : Math.max(0, Math.min(found, (known ?? Infinity) - 1) - Math.floor(limit / 2));
-    const begun = performance.now();
-    const rows = mirror.reader.listUsers({ ...filter, sort: list.sort, offset, limit });
-    const took = performance.now() - begun;
-    // Less is there than was: the window is found from its end.
-    if (known === undefined && rows.length === 0 && offset > 0)
-      return this.#readList({ ...read, list: { ...list, counting: read.key } });
-    const users = rows.map((row): ListedUser => ({ tenant: mirror.tenant, environment: mirror.environment, row }));
-    const counted = countOf(read, known, offset, rows.length);
-    const index = Math.max(0, Math.min(wanted, counted.count - 1));
-    const total = this.#count(mirror, '', {});
-    return {
-      type: 'list-read',
-      tenant: read.tenant,
-      index,
-      read: { key: read.key, offset, users, ...counted, total, took },
-    };
+  #lists(): Lists {
+    const open = this.#order().flatMap((name) => this.#mirrors.get(name) ?? []);
+    const left_out = this.#order().filter((name) => !this.#mirrors.has(name));
+    return { open, left_out, counts: this.#counts };
+  }
+
+  /** Starts what may take longer than a frame in the mirrors' threads; what comes of it is brought later. */
+  #readLater(read: ListWanted, later: (event: UiEvent) => void): UiEvent {
+    const { tenant } = read;
+    const asking = new AbortController();
+    this.#asking.set(tenant, asking);
+    const steps = readList(read, this.#lists());
+    void askThreads(steps, (mirror) => this.#threadOf(mirror), asking.signal).then(
+      (event) => {
+        if (!asking.signal.aborted) later(event);
+      },
+      (error: unknown) => {
+        if (!asking.signal.aborted) later(failureOf(read, error));
+      },
+    );
+    return { type: 'list-asked', tenant, asked: askedOf(read) };
+  }
+
+  #stopAsking(name: string): void {
+    this.#asking.get(name)?.abort(new AppError('interrupted', 'something else is asked for'));
+    this.#asking.delete(name);
+  }
+
+  #threadOf({ tenant, reader }: OpenMirror): ReaderThread {
+    const known = this.#threads.get(tenant);
+    if (known !== undefined) return known;
+    const thread = reader.startThread();
+    this.#threads.set(tenant, thread);
+    return thread;
   }
 
   /** Of all tenants together only one looks at more of its profiles at a time. */
@@ -228,81 +238,10 @@ export class MirrorView {
   }
 
   #readMarks({ tenant, list, from, limit }: Extract<Read, { type: 'marks' }>): readonly ListedUser[] {
-    if (tenant === allTenants) {
-      const window = {
-        type: 'list',
-        tenant,
-        key: '',
-        list,
-        offset: from,
-        limit,
-        anchor: undefined,
-        held: undefined,
-      } as const;
-      const merged = this.#readMerged(window);
-      return merged.type === 'list-read' ? merged.read.users.slice(from, from + limit) : [];
-    }
+    if (tenant === allTenants) return askHere(firstMerged(list, from + limit, this.#lists())).slice(from, from + limit);
     const { reader, environment } = this.#of(tenant);
-    const rows = reader.listUsers({ ...filterOf(list.applied.root), sort: list.sort, offset: from, limit });
+    const rows = reader.listUsers({ ...filterOf(list), sort: sortOf(list), offset: from, limit });
     return rows.map((row) => ({ tenant, environment, row }));
-  }
-
-  #readMerged(read: Extract<Read, { type: 'list' }>): UiEvent {
-    const { list } = read;
-    const filter = filterOf(list.applied.root);
-    const wanted = Math.min(mergedLimit, read.offset + read.limit);
-    const left_out: string[] = [];
-    const merged: ListedUser[] = [];
-    const counts: number[] = [];
-    let total = 0;
-    const begun = performance.now();
-    for (const tenant of this.#order()) {
-      const mirror = this.#mirrors.get(tenant);
-      if (mirror === undefined) {
-        left_out.push(tenant);
-        continue;
-      }
-      const rows = mirror.reader.listUsers({ ...filter, sort: list.sort, offset: 0, limit: wanted });
-      merged.push(...rows.map((row): ListedUser => ({ tenant, environment: mirror.environment, row })));
-      counts.push(this.#count(mirror, list.applied.text, filter));
-      total += this.#count(mirror, '', {});
-    }
-    const took = performance.now() - begun;
-    const order = compareUserRows(list.sort);
-    merged.sort((a, b) => order(a.row, b.row));
-    const all = counts.reduce((sum, each) => sum + each, 0);
-    const count = Math.min(all, mergedLimit);
-    const among = { matching: counts.filter((each) => each > 0).length, searched: counts.length, all, left_out };
-    const { anchor } = read;
-    // The same user_id may exist in several tenants.
-    const found =
-      anchor === undefined
-        ? -1
-        : merged.findIndex(({ tenant, row }) => tenant === anchor.tenant && row.user_id === anchor.user_id);
-    const index = Math.max(0, Math.min(found < 0 ? list.index : found, count - 1));
-    const users = merged.slice(0, wanted);
-    return {
-      type: 'list-read',
-      tenant: allTenants,
-      index,
-      read: { key: read.key, offset: 0, users, count, count_is: 'exact', total, took, among },
-    };
-  }
-
-  #knownCount({ tenant, reader }: OpenMirror, text: string): number | undefined {
-    const held = this.#counts.get(tenant);
-    return held?.version === reader.dataVersion() ? held.counts.get(text) : undefined;
-  }
-
-  #count({ tenant, reader }: OpenMirror, text: string, filter: UserFilter): number {
-    const version = reader.dataVersion();
-    const held = this.#counts.get(tenant);
-    const counts = held?.version === version ? held.counts : new Map<string, number>();
-    const count = counts.get(text) ?? reader.countUsers(filter);
-    if (counts.size > 50) counts.clear();
-    counts.set(text, count);
-    this.#counts.set(tenant, { version, counts });
-    return count;
   }
 }
 
@@ -313,19 +252,17 @@ function lastKnown(tombstone: ReturnType<MirrorReader['getTombstone']>): Mirrore
   return { profile, source: 'id', read_at: tombstone.deleted_at, stale: false };
 }
 
-/** How many match, as far as a page tells that was not counted. */
-function countOf(
-  { limit, held }: Extract<Read, { type: 'list' }>,
-  known: number | undefined,
-  offset: number,
-  rows: number,
-): Pick<ListRead, 'count' | 'count_is'> {
-  if (known !== undefined) return { count: known, count_is: 'exact' };
-  const least = offset + rows;
-  if (rows < limit) return { count: least, count_is: 'exact' };
-  return held !== undefined && held >= least ? { count: held, count_is: 'old' } : { count: least, count_is: 'least' };
-}
-
-function filterOf(root: UserFilter['query']): UserFilter {
-  return root === undefined ? {} : { query: root };
+/** A failure becomes the tenant's state, or what is wrong with the filter. */
+function failureOf(read: Read, error: unknown): UiEvent {
+  const { tenant } = read;
+  const isLate = isAppError(error, 'timeout');
+  if ((read.type === 'list' || read.type === 'logs') && (error instanceof QueryError || isLate)) {
+    const text = read.type === 'logs' ? read.text : read.list.applied.text;
+    const { start, end } = error instanceof QueryError ? error.span : { start: 0, end: text.length };
+    const refused = { tenant, text, message: error.message, hint: error.hint, start, end };
+    return read.type === 'logs' ? { type: 'logs-filter-refused', ...refused } : { type: 'filter-refused', ...refused };
+  }
+  const failure = toAppError(error);
+  const problem = toProblem(failure);
+  return { type: 'mirror', tenant: failure.tenant ?? tenant, mirror: 'failed', version: 0, problem };
 }

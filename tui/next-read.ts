@@ -9,6 +9,7 @@ import { countRows, rowAt } from './state/history.ts';
 import { openConnection } from './state/open-connection.ts';
 import { nextOfDuplicates, nextOfLinking } from './state/linking.ts';
 import { wantsPreview } from './state/preview.ts';
+import { sortOf } from './state/list-sort.ts';
 import { placesOf } from './state/locations.ts';
 import { activeList, rowAtCursor } from './state/tenants.ts';
 import { allTenants, type HistoryRead, type ListState, type UiState, type UserState } from './ui-state.ts';
@@ -158,19 +159,30 @@ function nextWanted(state: UiState): Read | undefined {
   return undefined;
 }
 
+/** Tells one list that a thread is asked for from another. */
+export function askedOf({
+  key,
+  list,
+  offset,
+}: Pick<Extract<Read, { type: 'list' }>, 'key' | 'list' | 'offset'>): string {
+  return `${list.counting === key ? 'count ' : ''}${offset} ${key}`;
+}
+
 function nextOfList(state: UiState): Read | undefined {
   if (state.active === undefined) return undefined;
   const version = versionOf(state, state.active);
   if (version === undefined) return undefined;
   const list = activeList(state);
   const height = listHeight(state);
-  const asked = `${list.sort.field}${list.sort.descending ? '-' : '+'} ${list.applied.text}`;
+  const sort = sortOf(list);
+  const asked = `${sort.field}${sort.descending ? '-' : '+'} ${list.applied.text}`;
   const key = `${version} ${asked}`;
   const { read } = list;
   const last = Math.min(list.top + height, read?.count ?? 0);
   const isCovered = read !== undefined && list.top >= read.offset && last <= read.offset + read.users.length;
   const isCounted = read?.count_is === 'exact' || list.counting !== key;
   if (read?.key === key && isCovered && isCounted) return undefined;
+  if (list.asked === askedOf({ key, list, offset: Math.max(0, list.top - height) })) return undefined;
   const isSameQuestion = read !== undefined && read.key.endsWith(` ${asked}`);
   const isReordered = read !== undefined && !isSameQuestion && read.key.endsWith(` ${list.applied.text}`);
   // On the first row the cursor stays on top of what arrives, unless something is being decided about that user.

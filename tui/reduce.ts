@@ -68,6 +68,7 @@ const reducers: Reducers = {
   'known-read': takeKnown,
   'known-wanted': (state, { key }) =>
     plain(state.known?.key === key ? { ...state, known: { ...state.known, again: true } } : state),
+  'list-asked': (state, { tenant, asked }) => plain(withList(state, tenant, { asked })),
   'list-read': (state, { tenant, read, index }) => takeListRead(state, tenant, read, index),
   marked: (state, { tenant, users }) => plain(takeMarked(state, tenant, users)),
   'count-wanted': (state, { tenant, key }) => plain(wantCount(state, tenant, key)),

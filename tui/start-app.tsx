@@ -22,7 +22,7 @@ import { colourDepth } from './terminal/colour-depth.ts';
 import { colourBits } from './terminal/colour-bits.ts';
 import { PaintedScreen } from './terminal/painted-screen.ts';
 import { runTerminal, type Terminal } from './terminal/run-terminal.tsx';
-import { allTenants, initialState, type UiState } from './ui-state.ts';
+import { allTenants, initialState, type UiEvent, type UiState } from './ui-state.ts';
 
 export interface StartAppOptions {
   readonly session: Session;
@@ -41,16 +41,19 @@ export async function startApp(options: StartAppOptions): Promise<number> {
   const { session, clock, env } = options;
   const ending = new AbortController();
   const { signal } = ending;
-  const view = new MirrorView(() => store.state().tenants.map(({ tenant }) => tenant.name));
+  // What can no longer be read is let go, and opened anew with the next look.
+  const letGo = (event: UiEvent): UiEvent => {
+    if (event.type === 'mirror') view.drop(event.tenant);
+    return event;
+  };
+  const view = new MirrorView(
+    () => store.state().tenants.map(({ tenant }) => tenant.name),
+    (event) => store.dispatch(letGo(event)),
+  );
   const handles = new TenantHandles(session);
   const store = createStore(firstState(options), {
     run: (effect) => runEffect(context, effect),
-    read: (read) => {
-      const event = view.read(read);
-      // What can no longer be read is let go, and opened anew with the next look.
-      if (event.type === 'mirror') view.drop(event.tenant);
-      return event;
-    },
+    read: (read) => letGo(view.read(read)),
   });
   const { dispatch } = store;
   const logCounter = new LogCounter((tenant) => view.readersOf(tenant), dispatch);

@@ -211,6 +211,10 @@ export interface ListState {
   /** What Auth0's own search was asked last, and what it has answered. */
   readonly server?: ServerAsked | undefined;
   readonly sort: UserSort;
+  /** False: bare words are answered by relevance. */
+  readonly hasChosenSort: boolean;
+  /** What the mirrors' threads were asked for and have not answered yet; see `nextOfList`. */
+  readonly asked?: string | undefined;
   /** Whether more columns than usual are asked for. */
   readonly wide: boolean;
   /** Columns that are wanted or not, by the ids of `optionalColumns`. */
@@ -677,6 +681,8 @@ export type UiEvent =
     }
   | { readonly type: 'known-read'; readonly read: Omit<KnownRead, 'again'> }
   | { readonly type: 'known-wanted'; readonly key: string }
+  /** A list is being read in a thread: until it comes the last one stays. */
+  | { readonly type: 'list-asked'; readonly tenant: string; readonly asked: string }
   | { readonly type: 'list-read'; readonly tenant: string; readonly read: ListRead; readonly index: number }
   | { readonly type: 'marked'; readonly tenant: string; readonly users: readonly ListedUser[] }
   | { readonly type: 'count-wanted'; readonly tenant: string; readonly key: string }
@@ -775,6 +781,7 @@ export const firstList: ListState = {
   answered: { text: '', root: undefined },
   popup: { index: -1, asked: false },
   sort: { field: 'last_login', descending: true },
+  hasChosenSort: false,
   wide: false,
   columnWishes: {},
   index: 0,

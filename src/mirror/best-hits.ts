@@ -23,6 +23,8 @@ interface Kind {
 /** So many rows of each kind are looked at for hits: nobody pages through more of them, and none of it may take long. */
 const mostOfKind = 1000;
 
+/** Rows that are sorted in a moment. */
+const fewRows = 5000;
 const last = String.fromCodePoint(0x10_ff_ff);
 
 /** Fields whose beginning is a good hit, best first; each has an index. */
@@ -51,10 +53,12 @@ export class BestHits {
   readonly #statements: StatementCache;
   readonly #candidates: TextCandidates;
   readonly #indexes: Statement;
+  readonly #last: Statement;
 
   constructor(db: Database, statements: StatementCache, candidates: TextCandidates) {
     this.#statements = statements;
     this.#candidates = candidates;
+    this.#last = db.prepare('SELECT max(id) FROM users').pluck();
     const names = indexes.map((name) => `'${name}'`).join(', ');
     this.#indexes = db.prepare(`SELECT count(*) FROM sqlite_schema WHERE name IN (${names})`).pluck();
   }
@@ -65,14 +69,18 @@ export class BestHits {
     const take = (ids: readonly number[], rank: number) => {
       for (const id of ids) if (!hits.has(id)) hits.set(id, { id, rank });
     };
-    // While the first users are being stored there are no indexes yet.
-    if (this.#indexes.get() === indexes.length) {
+    if (this.#isQuick()) {
       for (const step of this.#steps(phrase, condition)) {
         take(step.find(hits.size + wanted), step.rank);
         if (hits.size >= wanted) return { hits: [...hits.values()].slice(0, wanted), all: false };
       }
     }
     return { hits: [...hits.values()], all: true };
+  }
+
+  /** While the first users are being stored there are no indexes yet: only few can be ranked without. */
+  #isQuick(): boolean {
+    return this.#indexes.get() === indexes.length || Number(this.#last.get() ?? 0) <= fewRows;
   }
 
   *#steps(phrase: Phrase, { exact = sql('1') }: UserCondition): Generator<Step> {

@@ -33,7 +33,7 @@ export interface ReadTask {
 }
 
 /** An error on its way between threads, which copy no classes. */
-export type ReadProblem = Omit<AppErrorOptions, 'cause'> & {
+type ReadProblem = Omit<AppErrorOptions, 'cause'> & {
   readonly kind: ErrorKind;
   readonly message: string;
   readonly span?: Span | undefined;

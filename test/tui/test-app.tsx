@@ -81,9 +81,9 @@ export class TestApp {
 
   constructor(
     tenants: readonly TestTenant[],
-    options: { columns?: number; rows?: number; ascii?: boolean; habits?: Habits } = {},
+    options: { columns?: number; rows?: number; ascii?: boolean; habits?: Habits; threads?: boolean } = {},
   ) {
-    const { columns = 80, rows = 24, ascii = false, habits } = options;
+    const { columns = 80, rows = 24, ascii = false, habits, threads = false } = options;
     const first = initialState({
       now: startOfTest,
       columns,
@@ -93,7 +93,8 @@ export class TestApp {
       tenants: tenants.map(({ tenant }) => tenant),
       habits,
     });
-    this.#view = new MirrorView(() => tenants.map(({ tenant }) => tenant.name));
+    const later = threads ? (event: UiEvent) => this.store.dispatch(event) : undefined;
+    this.#view = new MirrorView(() => tenants.map(({ tenant }) => tenant.name), later);
     this.store = createStore(first, {
       run: (effect) => {
         if (effect.type === 'later') queueMicrotask(() => this.store.dispatch(effect.event));

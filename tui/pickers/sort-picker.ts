@@ -1,6 +1,8 @@
 import type { UserSortField } from '../../src/mirror/mirror.ts';
-import { sortBy } from '../state/list.ts';
+import { sortOf } from '../state/list-sort.ts';
+import { sortBy, sortByRelevance } from '../state/list.ts';
 import { activeList } from '../state/tenants.ts';
+import type { UiState } from '../ui-state.ts';
 import type { Picker } from './picker.ts';
 
 const orders: readonly { readonly field: UserSortField; readonly key: string; readonly label: string }[] = [
@@ -19,13 +21,22 @@ export const sortPicker: Picker = {
   title: 'Sort by',
   empty: '',
   choices: (state) => {
-    const { sort } = activeList(state);
-    return orders.map(({ field, key, label }) => ({
+    const list = activeList(state);
+    const sort = sortOf(list);
+    const best = {
+      id: 'relevance',
+      key: 'b',
+      label: 'best match of the words',
+      note: list.hasChosenSort ? undefined : sort.field === 'relevance' ? 'now' : 'while there are any',
+      run: sortByRelevance,
+    };
+    const columns = orders.map(({ field, key, label }) => ({
       id: field,
       key,
       label,
       note: field === sort.field ? `now, ${sort.descending ? 'descending' : 'ascending'}` : undefined,
-      run: (next) => sortBy(next, field),
+      run: (next: UiState) => sortBy(next, field),
     }));
+    return [...columns, best];
   },
 };

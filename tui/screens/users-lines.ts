@@ -1,6 +1,7 @@
 import { besideLines, fitHeight, gap, piece, spreadLine, type Line } from '../components/line.ts';
 import { matchesWords } from '../components/matches-words.ts';
 import { groupDigits } from '../components/relative-time.ts';
+import { sortOf } from '../state/list-sort.ts';
 import { markKey } from '../state/marks.ts';
 import { activeList, tenantView } from '../state/tenants.ts';
 import type { ListState, UiState } from '../ui-state.ts';
@@ -40,7 +41,7 @@ function listLines(state: UiState, width: number, height: number): readonly Line
   });
   return [
     filter,
-    second ?? headLine(columns, list.sort, state.glyphs),
+    second ?? headLine(columns, sortOf(list), state.glyphs),
     ...withChoices(usersBar(state), drawn, fitHeight(lines, rows)),
   ];
 }

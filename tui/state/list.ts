@@ -40,7 +40,13 @@ export function takeListRead(state: UiState, name: string, read: ListRead, index
   const next = Math.max(0, Math.min(index, read.count - 1));
   const moved = next - (list?.index ?? 0);
   const top = scrollTo(next, (list?.top ?? 0) + moved, listHeight(state), read.count);
-  const taken = withList(state, name, { read, index: next, top, answered: list?.applied ?? firstList.applied });
+  const taken = withList(state, name, {
+    read,
+    index: next,
+    top,
+    answered: list?.applied ?? firstList.applied,
+    asked: undefined,
+  });
   if (read.count_is === 'exact' || list?.read?.key === read.key) return [taken, noEffects];
   const event = { type: 'count-wanted', tenant: name, key: read.key } as const;
   return [taken, [{ type: 'later', ms: countAfter, event }]];
@@ -91,8 +97,8 @@ export function refuseFilter(
 ): UiState {
   const list = state.lists[name];
   if (list === undefined) return state;
-  if (list.filter.text !== text) return withList(state, name, { applied: list.answered });
-  return withList(state, name, { applied: list.answered, problem: filterProblem(error, list) });
+  if (list.filter.text !== text) return withList(state, name, { applied: list.answered, asked: undefined });
+  return withList(state, name, { applied: list.answered, problem: filterProblem(error, list), asked: undefined });
 }
 
 /** Puts the keys into the filter line, or back onto the list. */
@@ -117,6 +123,12 @@ export function sortBy(state: UiState, field: UserSortField): Step {
   return setSort(state, { field, descending: sort.field === field ? !sort.descending : startsHigh });
 }
 
+/** Best matches of the words first, until another order is chosen. */
+export function sortByRelevance(state: UiState): Step {
+  if (state.active === undefined) return [state, noEffects];
+  return [withList(state, state.active, { hasChosenSort: false }), noEffects];
+}
+
 export function setSort(state: UiState, sort: UserSort): Step {
   return withLook(state, { sort });
 }
@@ -125,7 +137,8 @@ export function setSort(state: UiState, sort: UserSort): Step {
 export function withLook(state: UiState, change: Partial<Pick<ListState, 'sort' | 'wide' | 'columnWishes'>>): Step {
   const tenant = state.active;
   if (tenant === undefined) return [state, noEffects];
-  const next = withList(state, tenant, change);
+  const isSorted = change.sort === undefined ? {} : { hasChosenSort: true };
+  const next = withList(state, tenant, { ...change, ...isSorted });
   const { sort, wide, columnWishes: columns } = activeList(next);
   return [next, [{ type: 'note-look', tenant, look: { sort, columns, wide } }]];
 }

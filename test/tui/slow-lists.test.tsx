@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+
+import { allTenants } from '../../tui/ui-state.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
+import { acme, people, TestApp } from './test-app.tsx';
+
+const name = 'acme-prod';
+
+function listOf(app: TestApp, tenant = name) {
+  return app.state.lists[tenant];
+}
+
+test('what an index cannot answer at once is read in a thread, and the last rows stay until it comes', async () => {
+  const app = new TestApp([{ tenant: acme(), users: people(400) }], { threads: true });
+  const before = listOf(app)?.read?.users;
+  await app.press('/');
+  app.send({ type: 'paste', text: 'blocked:true', at: app.now });
+  expect(listOf(app)?.asked).toContain('blocked:true');
+  expect(listOf(app)?.read?.users).toBe(before);
+  // A key meanwhile waits for nothing.
+  await app.press('enter');
+  await waitUntil('the answer is there', () => listOf(app)?.asked === undefined);
+  const read = listOf(app)?.read;
+  expect(read?.users.length).toBeGreaterThan(0);
+  expect(read?.users.every(({ row }) => row.blocked)).toBe(true);
+  expect(read?.count_is).toBe('exact');
+});
+
+test('bare words are answered at once, best matches first, and counted later', async () => {
+  const app = new TestApp([{ tenant: acme(), users: people(400) }], { threads: true });
+  await app.press('/');
+  app.send({ type: 'key', key: 'e', at: app.now });
+  const first = listOf(app)?.read;
+  expect(first?.key).toContain('relevance');
+  expect(first?.users[0]?.row.name?.toLowerCase()).toMatch(/^[eéèê]/);
+  await waitUntil('all are counted', () => listOf(app)?.read?.count_is === 'exact');
+  expect(listOf(app)?.read?.count).toBeGreaterThan(54);
+  expect(listOf(app)?.read?.users).toEqual(first?.users);
+});
+
+test('what was typed since is what is shown, also when its answer comes first', async () => {
+  const app = new TestApp([{ tenant: acme(), users: people(300) }], { threads: true });
+  await app.press('/');
+  await app.type('blocked:false');
+  await app.press('esc');
+  expect(listOf(app)).toMatchObject({ applied: { text: '' }, asked: undefined });
+  const { read } = listOf(app) ?? {};
+  expect(read?.count).toBe(300);
+  await app.press('/');
+  await app.type('is:unverified');
+  await waitUntil('the answer is there', () => listOf(app)?.asked === undefined);
+  expect(listOf(app)?.read?.users.every(({ row }) => row.email_verified === false)).toBe(true);
+});
+
+test('a mistake that only the mirror can see is told from its thread', async () => {
+  const app = new TestApp([{ tenant: acme(), users: people(30) }], { threads: true });
+  await app.press('/');
+  app.send({ type: 'paste', text: 'logins_count:many x', at: app.now });
+  await waitUntil('the mistake is told', () => listOf(app)?.problem !== undefined);
+  expect(listOf(app)?.problem).toMatchObject({ start: 0, message: expect.stringContaining('a number') as string });
+  expect(listOf(app)?.read?.count).toBe(30);
+});
+
+test('all tenants are asked at the same time, each in its thread', async () => {
+  const other = acme({ name: 'acme-dev' });
+  const app = new TestApp(
+    [
+      { tenant: acme(), users: people(60) },
+      { tenant: other, users: people(60, 8) },
+    ],
+    { threads: true },
+  );
+  app.send({ type: 'key', key: '0', at: app.now });
+  expect(app.state.active).toBe(allTenants);
+  await app.press('/');
+  await app.type('blocked:false');
+  await waitUntil('the answer is there', () => listOf(app, allTenants)?.asked === undefined);
+  const read = listOf(app, allTenants)?.read;
+  expect(new Set(read?.users.map(({ tenant }) => tenant))).toEqual(new Set([name, 'acme-dev']));
+  await waitUntil('all are counted', () => listOf(app, allTenants)?.read?.count_is === 'exact');
+  expect(listOf(app, allTenants)?.read?.among).toMatchObject({ searched: 2, matching: 2 });
+});

@@ -1,0 +1,219 @@
+import type { Environment } from '../src/domain/tenant.ts';
+import { compareUserRows } from '../src/mirror/compare-user-rows.ts';
+import type { MirrorReader, UserFilter } from '../src/mirror/mirror.ts';
+import type { AskOptions, ReaderThread, ThreadMethod } from '../src/mirror/reader-thread.ts';
+import { isSortColumn } from '../src/mirror/user-order.ts';
+import type { Read } from './next-read.ts';
+import { sortOf } from './state/list-sort.ts';
+import { allTenants, type ListedUser, type ListRead, type ListState, type UiEvent } from './ui-state.ts';
+
+/** An open mirror with what the list says of its tenant. */
+export interface OpenMirror {
+  readonly tenant: string;
+  readonly environment: Environment;
+  readonly reader: MirrorReader;
+}
+
+/** How many match each filter, by tenant, as long as the data stays the same. */
+export type KnownCounts = Map<string, { readonly version: number; readonly counts: Map<string, number> }>;
+
+/** What lists are read from: open mirrors in the order of the tabs, and tenants whose mirror is not open. */
+export interface Lists {
+  readonly open: readonly OpenMirror[];
+  readonly left_out: readonly string[];
+  readonly counts: KnownCounts;
+}
+
+export type ListWanted = Extract<Read, { type: 'list' }>;
+
+/** One call of a reader. */
+interface Question {
+  readonly mirror: OpenMirror;
+  readonly method: ThreadMethod;
+  readonly args: readonly unknown[];
+}
+
+/** A read that does not know where its questions are answered: here, or in the threads of the mirrors. */
+export type Steps<Result> = Generator<readonly Question[], Result, readonly unknown[]>;
+
+/** Deeper than this nobody scrolls through the merged list of all tenants: narrowing the filter is the way. */
+const mergedLimit = 1_000;
+/** Milliseconds for a list in the order of a path: the first one is made by reading every profile. */
+const pathBudget = 20_000;
+
+export function askHere<Result>(steps: Steps<Result>): Result {
+  let step = steps.next();
+  while (step.done !== true) {
+    step = steps.next(
+      step.value.map(({ mirror: { reader }, method, args }) =>
+        (reader[method] as (...all: readonly unknown[]) => unknown).apply(reader, args as unknown[]),
+      ),
+    );
+  }
+  return step.value;
+}
+
+export async function askThreads<Result>(
+  steps: Steps<Result>,
+  threadOf: (mirror: OpenMirror) => ReaderThread,
+  signal: AbortSignal,
+): Promise<Result> {
+  let step = steps.next();
+  while (step.done !== true) {
+    const asked = step.value.map(async ({ mirror, method, args }) =>
+      threadOf(mirror).ask(method, args as never, optionsOf(args, signal)),
+    );
+    step = steps.next(await Promise.all(asked));
+  }
+  return step.value;
+}
+
+function optionsOf(args: readonly unknown[], signal: AbortSignal): AskOptions {
+  const byPath = args.some((arg) => {
+    const { sort = arg } = arg as { sort?: unknown };
+    const { field } = (sort ?? {}) as { field?: unknown };
+    return typeof field === 'string' && field !== 'relevance' && !isSortColumn(field);
+  });
+  return { signal, timeout: byPath ? pathBudget : undefined };
+}
+
+/** Whether a list takes less than a frame: one without a filter, or the best hits of words, and nothing to be counted. */
+export function isQuick({ list, key, offset, limit, anchor, tenant }: ListWanted, { open, counts }: Lists): boolean {
+  const { text, root } = list.applied;
+  const sort = sortOf(list);
+  if (root === undefined) return isSortColumn(sort.field);
+  const asked = open.filter((mirror) => tenant === allTenants || mirror.tenant === tenant);
+  const mustCount = list.counting === key && asked.some((mirror) => knownCount(counts, mirror, text) === undefined);
+  const isAnd = root.kind === 'bare' || (root.kind === 'and' && root.parts.every(({ kind }) => kind === 'bare'));
+  return sort.field === 'relevance' && isAnd && !mustCount && anchor === undefined && offset + limit <= mergedLimit;
+}
+
+export function* readList(read: ListWanted, lists: Lists): Steps<UiEvent> {
+  if (read.tenant === allTenants) return yield* readMerged(read, lists);
+  const mirror = lists.open.find(({ tenant }) => tenant === read.tenant);
+  if (mirror === undefined) throw new Error(`mirror of ${read.tenant} is not open`);
+  return yield* readOne(read, mirror, lists.counts);
+}
+
+function* readOne(read: ListWanted, mirror: OpenMirror, counts: KnownCounts): Steps<UiEvent> {
+  const { list, limit, anchor, key } = read;
+  const filter = filterOf(list);
+  const sort = sortOf(list);
+  const found = anchor === undefined ? -1 : yield* ask(mirror, 'positionOf', [anchor.user_id, filter, sort]);
+  const wanted = found < 0 ? list.index : found;
+  const mustCount = list.applied.text === '' || list.counting === key;
+  const held = knownCount(counts, mirror, list.applied.text);
+  const known = mustCount ? yield* count(mirror, list.applied.text, filter, counts) : held;
+  // Around the row that the cursor will be on, which may have moved far away.
+  const offset =
+    found < 0
+      ? Math.min(read.offset, Math.max(0, (known ?? Infinity) - Math.floor(limit / 3)))
+      : Math.max(0, Math.min(found, (known ?? Infinity) - 1) - Math.floor(limit / 2));
+  const begun = performance.now();
+  const rows = yield* ask(mirror, 'listUsers', [{ ...filter, sort, offset, limit }]);
+  const took = performance.now() - begun;
+  // Less is there than was: the window is found from its end.
+  if (known === undefined && rows.length === 0 && offset > 0)
+    return yield* readOne({ ...read, list: { ...list, counting: key } }, mirror, counts);
+  const users = rows.map((row): ListedUser => ({ tenant: mirror.tenant, environment: mirror.environment, row }));
+  const counted = countOf(read, known, offset, rows.length);
+  const index = Math.max(0, Math.min(wanted, counted.count - 1));
+  const total = yield* count(mirror, '', {}, counts);
+  return { type: 'list-read', tenant: read.tenant, index, read: { key, offset, users, ...counted, total, took } };
+}
+
+function* readMerged(read: ListWanted, { open, left_out, counts }: Lists): Steps<UiEvent> {
+  const { list, anchor, key } = read;
+  const filter = filterOf(list);
+  const { text } = list.applied;
+  const wanted = Math.min(mergedLimit, read.offset + read.limit);
+  const begun = performance.now();
+  const merged = yield* firstMerged(list, wanted, { open, left_out, counts });
+  const took = performance.now() - begun;
+  const mustCount = text === '' || list.counting === key;
+  const least = new Map<string, number>();
+  for (const { tenant } of merged) least.set(tenant, (least.get(tenant) ?? 0) + 1);
+  let total = 0;
+  const known: (number | undefined)[] = [];
+  for (const mirror of open) {
+    // Who gave less than was asked for has given everything.
+    const given = least.get(mirror.tenant) ?? 0;
+    const held = given < wanted ? given : knownCount(counts, mirror, text);
+    known.push(mustCount && held === undefined ? yield* count(mirror, text, filter, counts) : held);
+    total += yield* count(mirror, '', {}, counts);
+  }
+  const all = open.reduce((sum, { tenant }, i) => sum + (known[i] ?? least.get(tenant) ?? 0), 0);
+  const isExact = known.every((each) => each !== undefined);
+  const matching = open.filter(({ tenant }, i) => (known[i] ?? least.get(tenant) ?? 0) > 0).length;
+  const among = { matching, searched: open.length, all, left_out };
+  // The same user_id may exist in several tenants.
+  const found =
+    anchor === undefined
+      ? -1
+      : merged.findIndex(({ tenant, row }) => tenant === anchor.tenant && row.user_id === anchor.user_id);
+  const most = Math.min(all, mergedLimit);
+  const index = Math.max(0, Math.min(found < 0 ? list.index : found, most - 1));
+  const users = merged.slice(0, wanted);
+  const count_is = isExact ? 'exact' : 'least';
+  return {
+    type: 'list-read',
+    tenant: allTenants,
+    index,
+    read: { key, offset: 0, users, count: most, count_is, total, took, among },
+  };
+}
+
+/** The first users of all tenants in the order of the list: of each as many as are wanted. */
+export function* firstMerged(list: ListState, wanted: number, { open }: Lists): Steps<ListedUser[]> {
+  const sort = sortOf(list);
+  const request = { ...filterOf(list), sort, offset: 0, limit: wanted };
+  const lists = yield open.map((mirror) => ({ mirror, method: 'listUsers', args: [request] }) as const);
+  const users = open.flatMap(({ tenant, environment }, i) =>
+    (lists[i] as ReturnType<MirrorReader['listUsers']>).map((row): ListedUser => ({ tenant, environment, row })),
+  );
+  const order = compareUserRows(sort);
+  return users.sort((a, b) => order(a.row, b.row));
+}
+
+export function filterOf({ applied: { root } }: Pick<ListState, 'applied'>): UserFilter {
+  return root === undefined ? {} : { query: root };
+}
+
+function* ask<Name extends ThreadMethod>(
+  mirror: OpenMirror,
+  method: Name,
+  args: Parameters<MirrorReader[Name]>,
+): Steps<ReturnType<MirrorReader[Name]>> {
+  const [answer] = yield [{ mirror, method, args }];
+  return answer as ReturnType<MirrorReader[Name]>;
+}
+
+function knownCount(counts: KnownCounts, { tenant, reader }: OpenMirror, text: string): number | undefined {
+  const held = counts.get(tenant);
+  return held?.version === reader.dataVersion() ? held.counts.get(text) : undefined;
+}
+
+function* count(mirror: OpenMirror, text: string, filter: UserFilter, known: KnownCounts): Steps<number> {
+  const { tenant, reader } = mirror;
+  const version = reader.dataVersion();
+  const held = known.get(tenant);
+  const counts = held?.version === version ? held.counts : new Map<string, number>();
+  const counted = counts.get(text) ?? (text === '' ? reader.countUsers() : yield* ask(mirror, 'countUsers', [filter]));
+  if (counts.size > 50) counts.clear();
+  counts.set(text, counted);
+  known.set(tenant, { version, counts });
+  return counted;
+}
+
+/** How many match, as far as a page tells that was not counted. */
+function countOf(
+  { limit, held }: ListWanted,
+  known: number | undefined,
+  offset: number,
+  rows: number,
+): Pick<ListRead, 'count' | 'count_is'> {
+  if (known !== undefined) return { count: known, count_is: 'exact' };
+  const least = offset + rows;
+  if (rows < limit) return { count: least, count_is: 'exact' };
+  return held !== undefined && held >= least ? { count: held, count_is: 'old' } : { count: least, count_is: 'least' };
+}
