@@ -6,6 +6,7 @@ import { askServerNow } from './effects/ask-server.ts';
 import { editText } from './effects/edit-text.ts';
 import type { EffectContext, EffectRunner } from './effects/effect-context.ts';
 import { followAnyJob } from './effects/follow-job.ts';
+import { changeSavedViews } from './effects/change-views.ts';
 import { openLink } from './effects/open-link.ts';
 import { loadPicture } from './effects/load-picture.ts';
 import { openPage } from './effects/open-page.ts';
@@ -41,6 +42,8 @@ const runners: Runners = {
     dispatch(event);
   },
   'ask-server': askServerNow,
+  'change-views': changeSavedViews,
+  'count-view': async ({ viewCounter }, order) => viewCounter.count(order),
   'read-detail': readDetail,
   'refetch-user': refetchUser,
   'plan-change': planAnyChange,

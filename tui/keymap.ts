@@ -20,6 +20,7 @@ import { setupKeys } from './keys/setup-keys.ts';
 import { syncKeys } from './keys/sync-keys.ts';
 import { tenantKeys } from './keys/tenant-keys.ts';
 import { userKeys } from './keys/user-keys.ts';
+import { viewKeys, viewMenuKeys } from './keys/view-keys.ts';
 import { screens } from './screens/index.ts';
 import { tabs } from './tabs/index.ts';
 import { viewMovers } from './movers.ts';
@@ -34,6 +35,7 @@ export const pickers: Pickers = makePickers(() => keymap);
  */
 export const keymap: readonly KeyRow[] = [
   ...listKeys,
+  ...viewKeys,
   ...filterKeys,
   ...markKeys,
   ...userKeys,
@@ -45,6 +47,7 @@ export const keymap: readonly KeyRow[] = [
   ...changeKeys,
   ...accessKeys,
   ...pickKeys(pickers),
+  ...viewMenuKeys(pickers),
   ...moveKeys({
     ...viewMovers,
     pick: pickMover(pickers),

@@ -69,6 +69,11 @@ export class MirrorView {
     return this.#mirrors.has(tenant);
   }
 
+  /** The reader of one mirror, while it is open. */
+  readerOf(tenant: string): MirrorReader | undefined {
+    return this.#mirrors.get(tenant)?.reader;
+  }
+
   /** The version of one mirror; undefined while it is not open or cannot be read. */
   versionOf(tenant: string): number | undefined {
     try {

@@ -20,6 +20,7 @@ import { takeLocationsRead, withLocations } from './state/locations.ts';
 import { stopLeftPicture, takePicture } from './state/picture.ts';
 import { openUser } from './state/user.ts';
 import { withLinking } from './state/linking.ts';
+import { askForCount, takeViewCount } from './state/views.ts';
 import { withUser } from './state/with-user.ts';
 import { askForDetails } from './wanted-now.ts';
 import {
@@ -53,6 +54,8 @@ const reducers: Reducers = {
   'tenant-added': (state, { name, place, report }) => takeAdded(state, name, place, report),
   'tenant-not-added': (state, { name, problem }) => plain(takeNotAdded(state, name, problem)),
   preferences: (state, { preferences }) => plain({ ...state, preferences }),
+  views: (state, { views }) => plain({ ...state, views }),
+  'view-counted': (state, { key, counted }) => plain(takeViewCount(state, key, counted)),
   'activity-read': (state, { tenant, read }) =>
     plain({ ...state, activities: { ...state.activities, [tenant]: read } }),
   'log-read': (state, { log }) => plain({ ...state, daemonLog: log }),
@@ -131,7 +134,7 @@ const reducers: Reducers = {
 /** What becomes of the state, and what has to be done outside. Pure: same state and event, same step. */
 export function reduce(state: UiState, event: UiEvent): Step {
   const step = (reducers[event.type] as (state: UiState, event: UiEvent) => Step)(state, event);
-  return stopLeftPicture(state, askForDetails(state, step));
+  return askForCount(stopLeftPicture(state, askForDetails(state, step)));
 }
 
 /** A clock that was set back by more than keys and ticks overlap: it is believed, or every age would stand still. */

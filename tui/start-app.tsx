@@ -22,6 +22,7 @@ import { colourDepth } from './terminal/colour-depth.ts';
 import { colourBits } from './terminal/colour-bits.ts';
 import { PaintedScreen } from './terminal/painted-screen.ts';
 import { runTerminal, type Terminal } from './terminal/run-terminal.tsx';
+import { ViewCounter } from './views/view-counter.ts';
 import { allTenants, initialState, type UiEvent, type UiState } from './ui-state.ts';
 
 export interface StartAppOptions {
@@ -57,6 +58,7 @@ export async function startApp(options: StartAppOptions): Promise<number> {
   });
   const { dispatch } = store;
   const logCounter = new LogCounter((tenant) => view.readersOf(tenant), dispatch);
+  const viewCounter = new ViewCounter((tenant) => view.readerOf(tenant), dispatch);
   const mirrors = new MirrorFollower({ session, view, clock, signal, dispatch, early: options.early });
   let terminal: Terminal | undefined;
   const context: EffectContext = {
@@ -65,6 +67,7 @@ export async function startApp(options: StartAppOptions): Promise<number> {
     handles,
     pictures: new PictureLoader({ clock }),
     logCounter,
+    viewCounter,
     clock,
     signal,
     env,
@@ -99,6 +102,7 @@ export async function startApp(options: StartAppOptions): Promise<number> {
     ending.abort();
     mirrors.close();
     await logCounter.stop();
+    await viewCounter.stop();
     await opened;
     view.close();
     await handles.close();
@@ -113,7 +117,7 @@ function heldWords({ held }: UiState): readonly Safe[] {
 }
 
 function firstState({ session, tenant, allTenants: all, clock, env }: StartAppOptions): UiState {
-  const { tenants, preferences } = session.config.read();
+  const { tenants, preferences, views } = session.config.read();
   if (tenant !== undefined) session.tenant(tenant);
   const first = initialState({
     now: clock.now(),
@@ -124,6 +128,7 @@ function firstState({ session, tenant, allTenants: all, clock, env }: StartAppOp
     configFile: session.config.file,
     tenants,
     preferences,
+    views,
     habits: openHabits(session.paths).read(),
     active: all === true ? allTenants : tenant,
   });
@@ -166,10 +171,11 @@ class Housekeeping {
   #readConfig(): void {
     const { session, dispatch } = this.#context;
     try {
-      const { tenants, preferences } = session.config.read();
+      const { tenants, preferences, views = [] } = session.config.read();
       this.#configProblem = undefined;
       if (JSON.stringify(preferences) !== JSON.stringify(this.#state().preferences))
         dispatch({ type: 'preferences', preferences });
+      if (JSON.stringify(views) !== JSON.stringify(this.#state().views)) dispatch({ type: 'views', views });
       const known = this.#state().tenants.map((view) => view.tenant);
       if (JSON.stringify(known) !== JSON.stringify(tenants)) this.#takeTenants(known, tenants);
       void this.#mirrors.follow(tenants);

@@ -8,6 +8,7 @@ import type { Habits, ListLook, RecentQuery } from '../src/habits.ts';
 import type { Detail, DetailKind } from '../src/domain/detail.ts';
 import type { Secret } from '../src/secret.ts';
 import type { LogEvent } from '../src/domain/log-event.ts';
+import type { SavedView } from '../src/domain/saved-view.ts';
 import type { Environment, Tenant } from '../src/domain/tenant.ts';
 import type { LogGap, MirroredUser, SyncStatus, Tombstone, UserRow, UserSort } from '../src/mirror/mirror.ts';
 import type { KnownValues } from '../src/mirror/field-values.ts';
@@ -21,6 +22,7 @@ import type { Attempts } from './obstacles/login-facts.ts';
 import type { LogsCounted } from './logs/count-logs.ts';
 import type { LogsRead, LogsState, LogsSummary } from './logs/logs-state.ts';
 import type { PaneState } from './panes/pane-state.ts';
+import type { ViewChange } from './views/change-views.ts';
 import type { ColumnWishes } from './screens/user-columns.ts';
 import type { Sighting } from './places/sighting.ts';
 import type { ColourDepth } from './terminal/colour-depth.ts';
@@ -47,6 +49,12 @@ export interface UiState {
   readonly lists: Readonly<Record<string, ListState>>;
   /** What the Logs screen shows of each tenant. */
   readonly logs: Readonly<Record<string, LogsState>>;
+  /** One's own saved views, in their order. */
+  readonly views: readonly SavedView[];
+  /** How many users views find: see `viewCount`. */
+  readonly viewCounts: Readonly<Record<string, ViewCounted>>;
+  /** Key of the count that is under way. */
+  readonly viewCounting: string | undefined;
   /** Id of a row of `screens`. */
   readonly screen: string;
   /** Ids of what screens are about that are opened from another one (a role, a connection), by the id of the screen. */
@@ -199,7 +207,19 @@ export interface KnownRead {
   readonly again: boolean;
 }
 
+/** How many users a view found in that state of the mirrors; undefined where it could not be asked, with the reason. */
+export interface ViewCounted {
+  readonly version: string;
+  readonly users: number | undefined;
+  readonly problem?: string | undefined;
+  /** Where the log begins that it was worked out from; 'empty' where there is none. */
+  readonly log_begins?: number | 'empty' | undefined;
+  readonly at: number;
+}
+
 export interface ListState {
+  /** The view that it was made from, as it was then. */
+  readonly view?: { readonly name: string; readonly query: string; readonly sort: string } | undefined;
   readonly filter: TextField;
   readonly editing: boolean;
   /** The filter that is asked of the mirror: the last one that could be understood. */
@@ -450,6 +470,8 @@ export type Overlay =
       readonly index: number;
       /** The user that it was opened for: an action chosen from it is about no other. */
       readonly about?: { readonly tenant: string; readonly user_id: string } | undefined;
+      /** Name of the saved view that it was opened for. */
+      readonly view?: string | undefined;
     }
   | { readonly kind: 'help'; readonly field: TextField; readonly searching: boolean; readonly top: number }
   | { readonly kind: 'messages'; readonly top: number }
@@ -631,7 +653,17 @@ export type Effect =
   | { readonly type: 'pause-tenant'; readonly name: string; readonly paused: boolean }
   /** Reads the daemon's log where it is another one than this. */
   | { readonly type: 'read-log'; readonly known: string | undefined }
-  | { readonly type: 'start-daemon' };
+  | { readonly type: 'start-daemon' }
+  | { readonly type: 'change-views'; readonly change: ViewChange }
+  | {
+      readonly type: 'count-view';
+      readonly key: string;
+      readonly version: string;
+      readonly query: string;
+      readonly tenants: readonly string[];
+      /** Whether to tell where the log begins, too. */
+      readonly isFromLog: boolean;
+    };
 
 /** What happens to the state. */
 export type UiEvent =
@@ -641,6 +673,8 @@ export type UiEvent =
   | { readonly type: 'tick'; readonly now: number }
   | { readonly type: 'tenants'; readonly tenants: readonly Tenant[] }
   | { readonly type: 'preferences'; readonly preferences: Preferences }
+  | { readonly type: 'views'; readonly views: readonly SavedView[] }
+  | { readonly type: 'view-counted'; readonly key: string; readonly counted: Omit<ViewCounted, 'at'> }
   | { readonly type: 'activity-read'; readonly tenant: string; readonly read: ActivityRead }
   | { readonly type: 'log-read'; readonly log: NonNullable<UiState['daemonLog']> }
   | {
@@ -798,6 +832,7 @@ export interface StartOptions {
   readonly tenants: readonly Tenant[];
   readonly active?: string | undefined;
   readonly preferences?: Preferences | undefined;
+  readonly views?: readonly SavedView[] | undefined;
   /** How it was left the last time. */
   readonly habits?: Habits | undefined;
   /** `few` when left out. */
@@ -825,6 +860,9 @@ export function initialState(options: StartOptions): UiState {
     previous: undefined,
     lists: startLists(options.habits?.lists ?? {}),
     logs: {},
+    views: options.views ?? [],
+    viewCounts: {},
+    viewCounting: undefined,
     screen: 'users',
     about: {},
     connectionUsers: undefined,

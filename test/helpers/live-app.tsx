@@ -19,6 +19,7 @@ import { MirrorFollower } from '../../tui/follow-mirrors.ts';
 import { glyphsFor } from '../../tui/glyphs.ts';
 import { LogCounter } from '../../tui/logs/log-counter.ts';
 import { MirrorView } from '../../tui/mirror-view.ts';
+import { ViewCounter } from '../../tui/views/view-counter.ts';
 import { createStore, type Store } from '../../tui/store.ts';
 import { TenantHandles } from '../../tui/tenant-handles.ts';
 import { type Effect, initialState, type UiEvent, type UiState } from '../../tui/ui-state.ts';
@@ -57,6 +58,10 @@ export class LiveApp implements AsyncDisposable {
   readonly #home: TempHome;
   readonly #view: MirrorView;
   readonly #counter: LogCounter;
+  readonly #viewCounter = new ViewCounter(
+    (tenant) => this.#view.readerOf(tenant),
+    (event) => this.store.dispatch(event),
+  );
   readonly #mirrors: MirrorFollower;
   readonly #handles: TenantHandles;
   readonly #pictures: PictureLoader;
@@ -125,6 +130,7 @@ export class LiveApp implements AsyncDisposable {
       handles: this.#handles,
       pictures: this.#pictures,
       logCounter: this.#counter,
+      viewCounter: this.#viewCounter,
       clock: systemClock,
       signal: this.#ending.signal,
       env: {},
@@ -207,6 +213,7 @@ export class LiveApp implements AsyncDisposable {
     this.#ending.abort();
     this.#mirrors.close();
     await this.#counter.stop();
+    await this.#viewCounter.stop();
     this.#view.close();
     await this.#handles.close();
     await this.simulator.close();

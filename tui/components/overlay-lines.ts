@@ -65,7 +65,13 @@ function pickLines(state: UiState, pick: PickOverlay, width: number, height: num
   if (picker === undefined) return [];
   const target = pick.picker === 'actions' ? targetUser(state) : undefined;
   const about = target === undefined ? undefined : (target.name ?? target.email ?? target.user_id);
-  const head = sectionLine(picker.title, width, state.glyphs, about === undefined ? undefined : piece(about).text);
+  const beside_title = about ?? picker.aside?.(state);
+  const head = sectionLine(
+    picker.title,
+    width,
+    state.glyphs,
+    beside_title === undefined ? undefined : piece(beside_title).text,
+  );
   const marks = target === undefined ? undefined : marksBeside(state, target);
   const beside: readonly Line[] = marks === undefined ? [] : startWith(gap(2), wrapWords(marks, width - 4, 'warn'));
   const isTyping = pickerKinds[pick.picker]?.typing === true;

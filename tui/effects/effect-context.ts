@@ -3,6 +3,7 @@ import type { HabitStore } from '../../src/habits.ts';
 import type { PictureLoader } from '../../src/picture/picture-loader.ts';
 import type { Session } from '../../src/session/session.ts';
 import type { LogCounter } from '../logs/log-counter.ts';
+import type { ViewCounter } from '../views/view-counter.ts';
 import type { TenantHandles } from '../tenant-handles.ts';
 import type { Effect, UiEvent } from '../ui-state.ts';
 
@@ -13,6 +14,7 @@ export interface EffectContext {
   readonly handles: TenantHandles;
   readonly pictures: PictureLoader;
   readonly logCounter: LogCounter;
+  readonly viewCounter: ViewCounter;
   readonly clock: Clock;
   /** Aborts when the program ends. */
   readonly signal: AbortSignal;

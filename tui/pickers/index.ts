@@ -9,6 +9,8 @@ import { recentPicker } from './recent-picker.ts';
 import { sortPicker } from './sort-picker.ts';
 import { tenantsPicker } from './tenants-picker.ts';
 import { typesPicker } from './types-picker.ts';
+import { viewMenuPicker } from './view-menu-picker.ts';
+import { viewsPicker } from './views-picker.ts';
 
 /** The lists to choose from. The palette holds the key table, which is why that comes in from outside. */
 export function makePickers(rows: () => readonly KeyRow[]): Readonly<Record<keyof typeof pickers, Picker>> {
@@ -21,5 +23,7 @@ export function makePickers(rows: () => readonly KeyRow[]): Readonly<Record<keyo
     types: typesPicker,
     'log-types': logTypesPicker,
     palette: palettePicker(rows),
+    views: viewsPicker,
+    view: viewMenuPicker,
   };
 }

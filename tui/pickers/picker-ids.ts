@@ -11,4 +11,6 @@ export const pickers: Readonly<Record<string, { readonly typing: boolean }>> = {
   types: { typing: true },
   'log-types': { typing: true },
   palette: { typing: true },
+  views: { typing: true },
+  view: { typing: false },
 };

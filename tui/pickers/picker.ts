@@ -21,6 +21,8 @@ export interface Choice {
 export interface Picker {
   readonly title: string;
   readonly empty: string;
+  /** Beside the title: what the entries hold for. Raw text. */
+  aside?(state: UiState): string;
   choices(state: UiState): readonly Choice[];
 }
 

@@ -1,9 +1,20 @@
-import { besideLines, fitHeight, gap, piece, spreadLine, type Line } from '../components/line.ts';
+import {
+  besideLines,
+  cell,
+  fitHeight,
+  gap,
+  lineWidth,
+  piece,
+  spreadLine,
+  textWidth,
+  type Line,
+} from '../components/line.ts';
 import { matchesWords } from '../components/matches-words.ts';
 import { groupDigits } from '../components/relative-time.ts';
 import { sortOf } from '../state/list-sort.ts';
 import { markKey } from '../state/marks.ts';
 import { activeList, tenantView } from '../state/tenants.ts';
+import { appliedView } from '../state/views.ts';
 import type { ListState, UiState } from '../ui-state.ts';
 import { filterPieces, problemLine, withChoices } from '../bar/filter-lines.ts';
 import { usersBar } from '../bar/users-bar.ts';
@@ -22,10 +33,10 @@ export function usersLines(state: UiState, width: number, height: number): reado
 
 function listLines(state: UiState, width: number, height: number): readonly Line[] {
   const list = activeList(state);
-  const drawn = { line: list, room: fieldWidth(width), width, glyphs: state.glyphs };
+  const drawn = { line: list, room: fieldWidth(list, width), width, glyphs: state.glyphs };
   const count = list.read === undefined ? [] : [piece(countWords(list, width), 'strong'), gap(1)];
   const pieces = filterPieces(drawn, 'name, e-mail, or field:value');
-  const filter = spreadLine(pieces, [gap(2), ...count], width);
+  const filter = spreadLine(pieces, [gap(2), ...viewWords(list, width), ...count], width);
   const rows = height - 2;
   const second = problemLine(drawn);
   if (list.read === undefined || list.read.users.length === 0) {
@@ -47,8 +58,16 @@ function listLines(state: UiState, width: number, height: number): readonly Line
 }
 
 /** Cells of the filter's text: the rest of its line belongs to the count. */
-function fieldWidth(width: number): number {
-  return Math.max(10, width - 30);
+function fieldWidth(list: ListState, width: number): number {
+  return Math.max(10, width - 30 - lineWidth(viewWords(list, width)));
+}
+
+/** Which view it is, as far as there is room beside the count. */
+function viewWords(list: ListState, width: number): Line {
+  const view = appliedView(list);
+  if (view === undefined) return [];
+  const name = cell(view.name, Math.min(textWidth(view.name), width < 100 ? 16 : 40), 'title');
+  return [name, ...(view.isChanged ? [piece(' changed', 'dim')] : []), gap(2)];
 }
 
 function countWords({ read, answered }: ListState, width: number): string {

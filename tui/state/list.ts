@@ -111,7 +111,14 @@ export function withEditing(state: UiState, isEditing: boolean): UiState {
 export function clearFilter(state: UiState): UiState {
   if (state.active === undefined) return state;
   const { popup } = firstList;
-  const cleared = { filter: { text: '', caret: 0 }, applied: { text: '', root: undefined }, problem: undefined, popup };
+  const view = undefined;
+  const cleared = {
+    view,
+    filter: { text: '', caret: 0 },
+    applied: { text: '', root: undefined },
+    problem: undefined,
+    popup,
+  };
   return withList(state, state.active, { ...cleared, editing: false });
 }
 

@@ -17,7 +17,7 @@ export function formatView({ name, query, sort = 'name', columns, tenant }: Save
 }
 
 /** Whether a text is meant to be a view. */
-function isViewText(text: string): boolean {
+export function isViewText(text: string): boolean {
   return text.trimStart().toLowerCase().startsWith(head);
 }
 

@@ -1,0 +1,113 @@
+import { isSameView, type SavedView } from '../../src/domain/saved-view.ts';
+import type { UserSort } from '../../src/mirror/mirror.ts';
+import { optionalColumns } from '../screens/user-columns.ts';
+import { shownColumns } from '../screens/shown-columns.ts';
+import { fieldWith } from '../text-field.ts';
+import { isViewFor, listViews, type ListedView } from '../views/list-views.ts';
+import { viewSort } from '../views/view-filter.ts';
+import { allTenants, noEffects, type ListState, type Step, type UiState, type ViewCounted } from '../ui-state.ts';
+import { settleFilter } from './list.ts';
+import { activeList, switchTenant, withList } from './tenants.ts';
+
+/** A count of another state of the mirror is taken anew after so long, in milliseconds: until then it is shown. */
+const countKept = 5_000;
+
+/** The views that are offered where one is: of one tenant those for it, of all tenants all that are for one of them. */
+export function offeredViews({ views, active, tenants }: UiState): readonly ListedView[] {
+  if (active === undefined) return [];
+  const names = active === allTenants ? tenants.map(({ tenant }) => tenant.name) : [active];
+  return listViews(views).filter((view) => names.some((name) => isViewFor(view, name)));
+}
+
+/** Shows the users of a view. One of a single tenant that is chosen among all goes there. */
+export function applyView(state: UiState, view: ListedView): Step {
+  const [there, effects] =
+    state.active === allTenants && view.tenant !== undefined ? switchTenant(state, view.tenant) : [state, noEffects];
+  const { active } = there;
+  if (active === undefined) return [there, effects];
+  const { name, query, columns } = view;
+  const wishes = columns && Object.fromEntries(optionalColumns.map(({ id }) => [id, columns.includes(id)]));
+  const next = withList(there, active, {
+    filter: fieldWith(query),
+    editing: false,
+    sort: viewSort(view),
+    ...(wishes === undefined ? {} : { columnWishes: wishes }),
+    index: 0,
+    top: 0,
+    view: { name, query, sort: view.sort ?? 'name' },
+  });
+  return [settleFilter(next, active, query), effects];
+}
+
+/** The view that the list was made from, and whether somebody has changed query or order since. */
+export function appliedView(list: ListState): { readonly name: string; readonly isChanged: boolean } | undefined {
+  const { view, filter, sort } = list;
+  if (view === undefined) return undefined;
+  return { name: view.name, isChanged: filter.text !== view.query || sortText(sort) !== view.sort };
+}
+
+/** How an order is written in a view. */
+function sortText({ field, descending }: UserSort): string {
+  return `${descending ? '-' : ''}${field}`;
+}
+
+/** What the list shows now, as a view that has yet to be saved: of one's own that was changed, a new state of it. */
+export function presentView(state: UiState): SavedView {
+  const list = activeList(state);
+  const known = state.views.find(({ name }) => list.view !== undefined && isSameView(name, list.view.name));
+  return { ...known, name: known?.name ?? '', query: list.filter.text.trim(), sort: sortText(list.sort) };
+}
+
+/** Ids of the columns that are shown now, apart from the name. */
+export function presentColumns(state: UiState): readonly string[] {
+  const shown = new Set(shownColumns(state).map(({ id }) => id));
+  return optionalColumns.map(({ id }) => id).filter((id) => shown.has(id));
+}
+
+/** What is known of how many users a view finds here. */
+export function viewCount(state: UiState, view: SavedView): ViewCounted | undefined {
+  return state.viewCounts[countKey(state, view)];
+}
+
+/** While views are being chosen from, those whose users are not counted yet are counted, one after the other. */
+export function askForCount([state, effects]: Step): Step {
+  const top = state.overlays.at(-1);
+  if (top?.kind !== 'pick' || top.picker !== 'views' || state.viewCounting !== undefined) return [state, effects];
+  const version = versionsOf(state);
+  const view = offeredViews(state).find((each) => isDue(state, viewCount(state, each), version));
+  const tenants = countedTenants(state).filter((name) => view !== undefined && isViewFor(view, name));
+  if (view === undefined || tenants.length === 0) return [state, effects];
+  const key = countKey(state, view);
+  const { query, basis } = view;
+  return [
+    { ...state, viewCounting: key },
+    [...effects, { type: 'count-view', key, version, query, tenants, isFromLog: basis === 'log' }],
+  ];
+}
+
+/** Takes a count that has arrived. */
+export function takeViewCount(state: UiState, key: string, counted: Omit<ViewCounted, 'at'>): UiState {
+  const viewCounts = { ...state.viewCounts, [key]: { ...counted, at: state.now } };
+  return { ...state, viewCounts, viewCounting: state.viewCounting === key ? undefined : state.viewCounting };
+}
+
+function isDue({ now }: UiState, known: ViewCounted | undefined, version: string): boolean {
+  return known === undefined || (known.version !== version && Math.abs(now - known.at) >= countKept);
+}
+
+function countKey({ active }: UiState, { tenant, query }: SavedView): string {
+  return `${active ?? ''} ${tenant ?? ''} ${query}`;
+}
+
+function countedTenants({ tenants, active }: UiState): readonly string[] {
+  const open = tenants.filter(
+    ({ mirror, tenant }) => mirror === 'open' && (active === allTenants || tenant.name === active),
+  );
+  return open.map(({ tenant }) => tenant.name);
+}
+
+function versionsOf(state: UiState): string {
+  const names = new Set(countedTenants(state));
+  const open = state.tenants.filter(({ tenant }) => names.has(tenant.name));
+  return open.map(({ tenant, version }) => `${tenant.name}@${String(version)}`).join(' ');
+}

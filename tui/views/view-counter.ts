@@ -1,0 +1,64 @@
+import { toAppError } from '../../src/errors.ts';
+import type { MirrorReader } from '../../src/mirror/mirror.ts';
+import type { ReaderThread } from '../../src/mirror/reader-thread.ts';
+import { isAppError } from '../../src/errors.ts';
+import type { Effect, UiEvent } from '../ui-state.ts';
+import { viewFilter } from './view-filter.ts';
+
+/** What a count may take, in milliseconds: nobody waits for it with a key in hand. */
+const longest = 20_000;
+
+/** Counts views in threads beside the screen's own reader, so that no key waits for a count. */
+export class ViewCounter {
+  readonly #readerOf: (tenant: string) => MirrorReader | undefined;
+  readonly #dispatch: (event: UiEvent) => void;
+  readonly #threads = new Map<MirrorReader, ReaderThread>();
+
+  constructor(readerOf: (tenant: string) => MirrorReader | undefined, dispatch: (event: UiEvent) => void) {
+    this.#readerOf = readerOf;
+    this.#dispatch = dispatch;
+  }
+
+  async count({ key, version, query, tenants, isFromLog }: Extract<Effect, { type: 'count-view' }>): Promise<void> {
+    try {
+      const readers = tenants.map((tenant) => this.#readerOf(tenant)).filter((reader) => reader !== undefined);
+      await this.#closeOthers(readers);
+      const filter = viewFilter({ query });
+      const counts = await Promise.all(
+        readers.map((reader) => this.#threadOf(reader).ask('countUsers', [filter], { timeout: longest })),
+      );
+      const users = counts.reduce((sum, count) => sum + count, 0);
+      const begins = isFromLog ? { log_begins: await this.#logBegins(readers) } : {};
+      this.#dispatch({ type: 'view-counted', key, counted: { version, users, ...begins } });
+    } catch (error) {
+      if (isAppError(error, 'interrupted')) return;
+      const problem = toAppError(error).message;
+      this.#dispatch({ type: 'view-counted', key, counted: { version, users: undefined, problem } });
+    }
+  }
+
+  /** Of several logs the one that tells least. */
+  async #logBegins(readers: readonly MirrorReader[]): Promise<number | 'empty'> {
+    const all = readers.map((reader) => this.#threadOf(reader).ask('oldestLog', [], { timeout: longest }));
+    const oldest = await Promise.all(all);
+    const known = oldest.filter((at) => at !== undefined);
+    return known.length < oldest.length || known.length === 0 ? 'empty' : Math.max(...known);
+  }
+
+  async stop(): Promise<void> {
+    await this.#closeOthers([]);
+  }
+
+  #threadOf(reader: MirrorReader): ReaderThread {
+    const known = this.#threads.get(reader) ?? reader.startThread();
+    this.#threads.set(reader, known);
+    return known;
+  }
+
+  /** Threads of mirrors that are not looked at any more, or were opened anew. */
+  async #closeOthers(kept: readonly MirrorReader[]): Promise<void> {
+    const left = [...this.#threads].filter(([reader]) => !kept.includes(reader));
+    for (const [reader] of left) this.#threads.delete(reader);
+    await Promise.all(left.map(async ([, thread]) => thread.close()));
+  }
+}
