@@ -267,3 +267,9 @@ const byCode = new Map(logEventTypes.map((type) => [type.code, type]));
 export function logEventType(code: string): LogEventType {
   return byCode.get(code) ?? { code, words: code, family: 'other', outcome: 'notice', glyph: glyphs.notice };
 }
+
+/** Whether an event of this type says that something or somebody was refused. */
+export function isFailure(code: string): boolean {
+  const { outcome } = logEventType(code);
+  return outcome === 'failure' || outcome === 'blocked';
+}

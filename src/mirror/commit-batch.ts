@@ -4,6 +4,7 @@ import type { Identity, UserProfile } from '../domain/user.ts';
 import type { Database } from './database.ts';
 import type { Batch, CommitReport, LogGap, StaleMark, Tombstone, UserUpsert } from './mirror.ts';
 import { DetailStore } from './detail-store.ts';
+import { LogValueStore } from './log-value-store.ts';
 import { LogWriter } from './log-writer.ts';
 import { LoginBlockWriter } from './login-blocks.ts';
 import { Pruner } from './pruner.ts';
@@ -26,6 +27,7 @@ function convertedMeanwhile(known: number, found: number): AppError {
 export class BatchWriter {
   readonly #upkeep: Upkeep;
   readonly #users: UserWriter;
+  readonly #values: LogValueStore;
   readonly #logs: LogWriter;
   readonly #notes: SyncNotes;
   readonly #details: DetailStore;
@@ -36,11 +38,12 @@ export class BatchWriter {
   constructor(db: Database) {
     this.#upkeep = new Upkeep(db);
     this.#users = new UserWriter(db);
-    this.#logs = new LogWriter(db);
+    this.#values = new LogValueStore(db);
+    this.#logs = new LogWriter(db, this.#values);
     this.#notes = new SyncNotes(db);
     this.#details = new DetailStore(db);
     this.#loginBlocks = new LoginBlockWriter(db);
-    this.#pruner = new Pruner(db);
+    this.#pruner = new Pruner(db, this.#values);
     // IMMEDIATE: a read that is upgraded to a write while another process commits would fail at once.
     const version = db.prepare('PRAGMA user_version').pluck();
     const known = version.get() as number;
@@ -53,7 +56,13 @@ export class BatchWriter {
   }
 
   commit(batch: Batch, now: number): CommitReport {
-    return this.#commit(batch, now);
+    try {
+      return this.#commit(batch, now);
+    } catch (error) {
+      // What was rolled back has given out numbers.
+      this.#values.forget();
+      throw error;
+    }
   }
 
   #store(batch: Batch, now: number): CommitReport {
@@ -72,10 +81,8 @@ export class BatchWriter {
     if (batch.finishPass !== undefined) this.#finishPass(batch.finishPass, now);
     for (const mark of batch.stale ?? []) this.#mark(mark, now);
     const serverNow = this.#serverNow(now);
-    for (const event of batch.logs ?? []) {
-      report.logs += this.#logs.store(event);
-      this.#loginBlocks.follow(event, serverNow);
-    }
+    report.logs += this.#logs.store(batch.logs ?? []);
+    for (const event of batch.logs ?? []) this.#loginBlocks.follow(event, serverNow);
     if (batch.gap) this.#storeGap(batch.gap);
     for (const mark of batch.forgetDetails ?? []) this.#details.mark(mark);
     for (const detail of batch.details ?? []) {

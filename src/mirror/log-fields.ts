@@ -1,141 +1,253 @@
-import { readIpRange } from '../domain/ip-range.ts';
 import { foldText } from '../domain/fold-text.ts';
+import { readIpRange } from '../domain/ip-range.ts';
 import { logEventTypes, type LogEventType } from '../domain/log-event-types.ts';
 import type { Match } from '../query/ast.ts';
-import { joinSql, sql } from '../query/sql.ts';
-import type { Sql } from '../query/sql.ts';
 import type { FieldSchema, SqlSchema } from '../query/schema.ts';
-import { textCondition } from '../query/text-condition.ts';
+import { joinSql, likePattern, sql } from '../query/sql.ts';
+import type { Sql } from '../query/sql.ts';
+import { type ValueKind, valueKinds } from './log-values.ts';
 import type { LogFacetField } from './mirror.ts';
 
-const event = 'log_json((SELECT event FROM log_bodies b WHERE b.id = e.id))';
+/** The JSON of an event. */
+const event = 'log_json(e.body, e.at, (SELECT event FROM log_bodies b WHERE b.id = e.body))';
 
-function value(...path: string[]): string {
-  return `json_extract(${event}, '$.${path.join('.')}')`;
+/** Which values are asked for. */
+export interface ValueTerm {
+  readonly kinds: readonly ValueKind[];
+  /** Over `log_values v`. */
+  readonly where: Sql;
+  /** Folded texts that each of them holds: what the index of trigrams is asked for. */
+  readonly texts: readonly string[];
 }
 
-/** A city with its country, or the country alone, as the facets have it. */
-const place = `concat_ws(', ', ${value('location_info', 'city_name')}, ${value('location_info', 'country_code')})`;
+/** Turns the values that are asked for into a condition on `log_events e`. */
+export type AnswerTerm = (term: ValueTerm) => Sql;
 
-function text(about: string, ...path: string[]): FieldSchema {
-  return { kind: 'text', expression: value(...path), about };
+/** Undefined where the field cannot be asked that. */
+type ValueWhere = (match: Match) => Sql | undefined;
+
+const byKey: ValueWhere = (match) => textMatch('v.key', match);
+const byLabel: ValueWhere = (match) => textMatch('v.label_key', match);
+const byEither: ValueWhere = (match) => joinSql([textMatch('v.key', match), textMatch('v.label_key', match)], 'OR');
+/** The name that was typed, or the address that the mirror knows of the user. */
+const byEmail: ValueWhere = (match) => {
+  if (match.kind !== 'term' && match.kind !== 'wildcard') return byLabel(match);
+  const known = textMatch('u.email_key', match);
+  const ids = sql(`coalesce(v.value, v.key) IN (SELECT u.user_id FROM users u WHERE ${known.sql})`, ...known.params);
+  return joinSql([textMatch('v.label_key', match), ids], 'OR');
+};
+const byPlace: ValueWhere = (match) =>
+  textMatch(`v.key || CASE WHEN v.key = '' OR v.label_key = '' THEN '' ELSE ', ' END || v.label_key`, match);
+
+/** A field that is answered by the values of some kinds. */
+interface ValueField {
+  readonly about: string;
+  readonly kinds: readonly ValueKind[];
+  readonly where: ValueWhere;
+  readonly takes?: string;
+  /** An event can have such a value without this part of it. */
+  readonly isPart?: true;
 }
 
-function ofOutcome(isOf: (type: LogEventType) => boolean): Sql {
-  const codes = logEventTypes.filter(isOf).map(({ code }) => code);
-  return sql('e.type IN (SELECT value FROM json_each(?))', JSON.stringify(codes));
-}
-
-/** Events that something or somebody was refused in. */
-export function failedTypes(): Sql {
-  return ofOutcome(({ outcome }) => outcome === 'failure' || outcome === 'blocked');
-}
-
-const fields: Readonly<Record<string, FieldSchema>> = {
-  log_id: { kind: 'text', expression: 'e.log_id', about: 'id of the event' },
-  date: { kind: 'date', expression: 'e.date', about: 'when it happened' },
+const valueFields: Readonly<Record<string, ValueField>> = {
   type: {
-    kind: 'own',
     about: 'code of the event, or words of its meaning',
-    condition: typeCondition,
+    kinds: ['type'],
+    where: typeMatch,
     takes: 'a code such as fp, or words such as "wrong password"',
   },
-  description: text('what Auth0 says happened', 'description'),
-  user: eitherOf('name or id of the user', value('user_name'), value('user_id')),
-  user_id: text('id of the user', 'user_id'),
-  user_name: text('name of the user, often an e-mail address', 'user_name'),
-  client: eitherOf('id or name of the application', value('client_id'), value('client_name')),
-  client_id: text('id of the application', 'client_id'),
-  client_name: text('name of the application', 'client_name'),
-  connection: text('name of the connection', 'connection'),
-  organization: eitherOf('id or name of the organization', value('organization_id'), value('organization_name')),
-  organization_id: text('id of the organization', 'organization_id'),
-  organization_name: text('name of the organization', 'organization_name'),
+  description: { about: 'what Auth0 says happened', kinds: ['description'], where: byKey },
+  user: { about: 'name or id of the user', kinds: ['user'], where: byEither },
+  user_id: { about: 'id of the user', kinds: ['user'], where: byKey, isPart: true },
+  email: {
+    about: 'e-mail address of the user, or the one that was typed',
+    kinds: ['user'],
+    where: byEmail,
+    isPart: true,
+  },
+  user_name: { about: 'name of the user, often an e-mail address', kinds: ['user'], where: byLabel, isPart: true },
+  client: { about: 'id or name of the application', kinds: ['client'], where: byEither },
+  client_id: { about: 'id of the application', kinds: ['client'], where: byKey, isPart: true },
+  client_name: { about: 'name of the application', kinds: ['client'], where: byLabel, isPart: true },
+  connection: { about: 'name of the connection', kinds: ['connection'], where: byKey },
+  organization: { about: 'id or name of the organization', kinds: ['organization'], where: byEither },
+  organization_id: { about: 'id of the organization', kinds: ['organization'], where: byKey, isPart: true },
+  organization_name: { about: 'name of the organization', kinds: ['organization'], where: byLabel, isPart: true },
   ip: {
-    kind: 'own',
     about: 'address, its beginning, or a network',
-    condition: ipCondition,
+    kinds: ['ip'],
+    where: ipMatch,
     takes: 'an address, its beginning, or a network such as 203.0.113.0/24',
   },
-  country: eitherOf(
-    'code or name of the country',
-    value('location_info', 'country_code'),
-    value('location_info', 'country_name'),
-  ),
-  city: text('city of the address', 'location_info', 'city_name'),
-  place: { kind: 'text', expression: place, about: 'city with its country, as the facets have it' },
-  user_agent: text('browser or library', 'user_agent'),
-  hostname: text('domain that was called', 'hostname'),
-  strategy: text('strategy of the connection', 'strategy'),
-  is: {
-    kind: 'words',
-    about: 'how it ended',
-    words: {
-      failed: { about: 'something or somebody was refused', where: failedTypes },
-      success: { about: 'it went well', where: () => ofOutcome(({ outcome }) => outcome === 'success') },
-      warning: { about: 'a warning', where: () => ofOutcome(({ outcome }) => outcome === 'warning') },
-      limit: {
-        about: 'a limit or a protection stopped it',
-        where: () => ofOutcome(({ outcome }) => outcome === 'blocked'),
-      },
-      change: { about: 'something was changed', where: () => ofOutcome(({ outcome }) => outcome === 'change') },
-    },
-  },
-  has: {
-    kind: 'words',
-    about: 'something is there',
-    words: {
-      location: { about: 'a place', query: '_exists_:country' },
-      user: { about: 'a user', query: '_exists_:user_id' },
-      client: { about: 'an application', query: '_exists_:client_id' },
-      connection: { about: 'a connection', query: '_exists_:connection' },
-      organization: { about: 'an organization', query: '_exists_:organization_id' },
-      ip: { about: 'an address', query: '_exists_:ip' },
-    },
+  country: { about: 'code or name of the country', kinds: ['country'], where: byEither },
+  city: { about: 'city of the address', kinds: ['place'], where: byKey, isPart: true },
+  place: { about: 'city with its country, as the facets have it', kinds: ['place'], where: byPlace },
+};
+
+interface Outcome {
+  readonly about: string;
+  readonly of: readonly LogEventType['outcome'][];
+}
+
+/** Words of `is:` by what they mean of a type. */
+const outcomes: Readonly<Record<string, Outcome>> = {
+  failed: { about: 'something or somebody was refused', of: ['failure', 'blocked'] },
+  success: { about: 'it went well', of: ['success'] },
+  warning: { about: 'a warning', of: ['warning'] },
+  limit: { about: 'a limit or a protection stopped it', of: ['blocked'] },
+  change: { about: 'something was changed', of: ['change'] },
+};
+
+const presence: FieldSchema = {
+  kind: 'words',
+  about: 'something is there',
+  words: {
+    location: { about: 'a place', query: '_exists_:country' },
+    user: { about: 'a user', query: '_exists_:user' },
+    client: { about: 'an application', query: '_exists_:client' },
+    connection: { about: 'a connection', query: '_exists_:connection' },
+    organization: { about: 'an organization', query: '_exists_:organization' },
+    ip: { about: 'an address', query: '_exists_:ip' },
   },
 };
 
-/** What log events can be searched by, over `log_events e`. Names as Auth0 spells them, and shorter ones. */
-export function logSchema(now: number): SqlSchema {
-  return { fields, openRoots: ['details', 'security_context', 'references'], profile: event, text: 'e.text', now };
+/**
+ * What log events can be searched by, over `log_events e`. Names as Auth0 spells them, and shorter ones. What no column
+ * has is read from the event itself, one by one.
+ * @param answer how the values are found; left out where nothing is to be asked
+ */
+export function logSchema(now: number, answer: AnswerTerm = askEach): SqlSchema {
+  const valued = Object.entries(valueFields).map(([name, field]) => [name, ownField(field, answer)] as const);
+  const { type, ip, ...named } = Object.fromEntries(valued) as Record<string, FieldSchema>;
+  return {
+    fields: {
+      ...(type && { type }),
+      is: outcomeField(answer),
+      ...named,
+      ...(ip && { ip }),
+      date: { kind: 'date', expression: 'e.date', about: 'when it happened' },
+      log_id: { kind: 'text', expression: bodyText('log_id'), about: 'id of the event' },
+      user_agent: { kind: 'text', expression: bodyText('user_agent'), about: 'browser or library' },
+      hostname: { kind: 'text', expression: bodyText('hostname'), about: 'domain that was called' },
+      strategy: { kind: 'text', expression: bodyText('strategy'), about: 'strategy of the connection' },
+      has: presence,
+    },
+    openRoots: ['details', 'security_context', 'references'],
+    profile: event,
+    text: (match) => answer(bareTerm(match)),
+    now,
+  };
 }
 
-/** What facets are counted by. */
+/** What facets are counted by: SQL of the number of a value. */
 export const facetValues: Readonly<Record<LogFacetField, string>> = {
   type: 'e.type',
-  user: `coalesce(nullif(${value('user_name')}, ''), ${value('user_id')})`,
-  client: `coalesce(nullif(${value('client_name')}, ''), ${value('client_id')})`,
-  connection: value('connection'),
-  organization: `coalesce(nullif(${value('organization_name')}, ''), ${value('organization_id')})`,
-  ip: value('ip'),
-  country: value('location_info', 'country_code'),
-  place,
+  user: 'e.user',
+  client: 'e.client',
+  connection: 'e.connection',
+  organization: 'e.organization',
+  ip: 'e.ip',
+  country: 'e.country',
+  place: 'e.place',
 };
 
-function eitherOf(about: string, ...expressions: readonly string[]): FieldSchema {
-  const ways = (match: Match): Sql[] => expressions.map((one) => textCondition(one, match));
-  return { kind: 'own', condition: (match) => joinSql(ways(match), 'OR'), takes: 'a name or an id', about };
+/** Values of these types. */
+export function typeTerm(codes: readonly string[]): ValueTerm {
+  const where = sql('v.key IN (SELECT value FROM json_each(?))', JSON.stringify(codes));
+  return { kinds: ['type'], where, texts: [] };
 }
 
-function ipCondition(match: Match): Sql | undefined {
-  const ip = value('ip');
-  if (match.kind === 'exists' || match.kind === 'wildcard') return textCondition(ip, match);
+/** Looks at the values of each event. */
+export function askEach({ kinds, where }: ValueTerm): Sql {
+  const columns = kinds.map((kind) => `e.${kind}`).join(', ');
+  return sql(`EXISTS (SELECT 1 FROM log_values v WHERE v.id IN (${columns}) AND ${where.sql})`, ...where.params);
+}
+
+/** What bare words are looked up in: see `textOfValue`. */
+const bareKinds = ['type', 'description', 'user', 'client', 'connection', 'ip'] as const;
+
+/** SQL of a value's folded text: an id with its name. */
+const textOfValue = `CASE v.kind WHEN ${valueKinds.ip} THEN coalesce(v.value, v.key) ELSE v.key || char(10) || v.label_key END`;
+
+/** Events with a word in their type, description, user, application, connection or address. */
+export function bareTerm(match: Match & { readonly kind: 'term' | 'wildcard' }): ValueTerm {
+  const parts = (match.kind === 'term' ? [match.value] : match.parts).map(foldText);
+  const [word = ''] = parts;
+  const where =
+    match.kind === 'term'
+      ? sql(`instr(${textOfValue}, ?) > 0`, word)
+      : sql(`${textOfValue} LIKE ? ESCAPE '\\'`, likePattern(['', ...parts, '']));
+  return { kinds: bareKinds, where, texts: parts };
+}
+
+function ownField(
+  { about, kinds, where, isPart, takes = 'a word, a phrase in quotes, or a part of it with *' }: ValueField,
+  answer: AnswerTerm,
+): FieldSchema {
+  const condition = (match: Match): Sql | undefined => {
+    if (match.kind === 'exists' && isPart === undefined) return anyOf(kinds.map((kind) => `e.${kind} IS NOT NULL`));
+    const found = where(match);
+    const texts = match.kind === 'wildcard' ? match.parts.map(foldText) : [];
+    return found && answer({ kinds, where: found, texts: kinds[0] === 'ip' ? [] : texts });
+  };
+  return { kind: 'own', about, condition, takes };
+}
+
+function outcomeField(answer: AnswerTerm): FieldSchema {
+  const words = Object.entries(outcomes).map(([word, { about, of }]) => {
+    const codes = logEventTypes.filter(({ outcome }) => of.includes(outcome)).map(({ code }) => code);
+    return [word, { about, where: () => answer(typeTerm(codes)) }] as const;
+  });
+  return { kind: 'words', about: 'how it ended', words: Object.fromEntries(words) };
+}
+
+function bodyText(name: string): string {
+  return `json_extract(${event}, '$.${name}')`;
+}
+
+function anyOf(conditions: readonly string[]): Sql {
+  return sql(`(${conditions.join(' OR ')})`);
+}
+
+/** A condition on a text that is folded already. */
+function textMatch(expression: string, match: Match): Sql {
+  if (match.kind === 'exists') return sql(`${expression} <> ''`);
+  if (match.kind === 'term') return sql(`${expression} = ?`, foldText(match.value));
+  if (match.kind === 'wildcard') return likeMatch(expression, match.parts.map(foldText));
+  const parts = [sql(`${expression} <> ''`)];
+  const { from, to } = match;
+  if (from) parts.push(sql(`${expression} ${from.inclusive ? '>=' : '>'} ?`, foldText(from.value)));
+  if (to) parts.push(sql(`${expression} ${to.inclusive ? '<=' : '<'} ?`, foldText(to.value)));
+  return joinSql(parts, 'AND');
+}
+
+/** What has to begin with something is a range of the index. */
+function likeMatch(expression: string, parts: readonly string[]): Sql {
+  const like = sql(`${expression} LIKE ? ESCAPE '\\'`, likePattern(parts));
+  const [beginning = ''] = parts;
+  if (beginning === '') return like;
+  const end = beginning + String.fromCodePoint(0x10_ff_ff);
+  return joinSql([sql(`${expression} >= ? AND ${expression} < ?`, beginning, end), like], 'AND');
+}
+
+function ipMatch(match: Match): Sql | undefined {
+  if (match.kind === 'wildcard') return likeMatch('coalesce(v.value, v.key)', match.parts.map(foldText));
   const range = match.kind === 'term' ? readIpRange(match.value) : undefined;
-  return range && sql(`ip_key(${ip}) BETWEEN ? AND ?`, range.first, range.last);
+  return range && sql('v.key BETWEEN ? AND ?', range.first, range.last);
 }
 
 /** A code that is known is that code; other words are looked up in what the codes mean. */
-function typeCondition(match: Match): Sql | undefined {
-  if (match.kind === 'exists') return sql('1');
+function typeMatch(match: Match): Sql | undefined {
   if (match.kind === 'range') return undefined;
-  const codes = logEventTypes.filter((type) => isTypeMeant(type, match)).map(({ code }) => code);
-  const known = sql('e.type IN (SELECT value FROM json_each(?))', JSON.stringify(codes));
-  return joinSql([textCondition('e.type', match), known], 'OR');
+  const own = textMatch('v.key', match);
+  const codes = match.kind === 'term' ? codesMeant(foldText(match.value)) : [];
+  return codes.length === 0 ? own : joinSql([own, typeTerm(codes).where], 'OR');
 }
 
-function isTypeMeant({ words, family }: LogEventType, match: Match & { kind: 'term' | 'wildcard' }): boolean {
-  if (match.kind === 'wildcard') return false;
-  const meant = foldText(match.value);
-  if (logEventTypes.some(({ code }) => code === meant)) return false;
-  return foldText(words).includes(meant) || family.startsWith(meant);
+function codesMeant(meant: string): string[] {
+  if (logEventTypes.some(({ code }) => code === meant)) return [];
+  const found = logEventTypes.filter(
+    ({ words, family }) => foldText(words).includes(meant) || family.startsWith(meant),
+  );
+  return found.map(({ code }) => code);
 }

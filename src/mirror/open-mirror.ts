@@ -10,7 +10,6 @@ import { foldText } from '../domain/fold-text.ts';
 import type { JobName } from '../domain/job.ts';
 import type { LogEvent } from '../domain/log-event.ts';
 import type { SharedProof } from '../domain/shared-proof.ts';
-import { ipKey } from '../domain/ip-range.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import { ActivityReader } from './activity-reader.ts';
@@ -48,7 +47,7 @@ import type {
   UserSighting,
   UserSort,
 } from './mirror.ts';
-import { unpackEvent } from './pack-event.ts';
+import { logJson } from './log-json.ts';
 import { type Prunable, PruneReader } from './pruner.ts';
 import { ReaderThread } from './reader-thread.ts';
 import { salvage, type SalvagedPiece } from './salvage.ts';
@@ -101,10 +100,7 @@ function open(opening: Opening, { domain, isBulk }: MirrorOptions): Database {
   try {
     if (domain !== undefined) claimMirror(db, access, { tenant, domain });
     db.function('fold', { deterministic: true, directOnly: true }, fold);
-    db.function('ip_key', { deterministic: true, directOnly: true }, (text) => ipKey(text));
-    db.function('log_json', { deterministic: true, directOnly: true }, (event) =>
-      JSON.stringify(unpackEvent(event as Buffer)),
-    );
+    db.function('log_json', { deterministic: true, directOnly: true }, logJson());
     db.function('sort_key', { deterministic: true, directOnly: true }, (value) => sortKey(textOf(value)));
     if (access === 'write') rememberKey(file, key);
     return db;

@@ -5,7 +5,7 @@ import type { Secret } from '../secret.ts';
 import type { Database } from './database.ts';
 import type { LogGap, Tombstone, UserUpsert } from './mirror.ts';
 import { openDamaged } from './open-damaged.ts';
-import { unpackEvent } from './pack-event.ts';
+import { mostOfBlock, unpackEvents } from './pack-events.ts';
 import { isDamage, walkRows } from './walk-rows.ts';
 import { sourceOfRank } from './which-is-newer.ts';
 
@@ -115,34 +115,65 @@ function* details(db: Database): Generator<SalvagedPiece> {
   for (let at = 0; at < found.length; at += 500) yield { details: found.slice(at, at + 500) };
 }
 
+/** Bodies of an older version that were not converted yet, oldest first, then those of today's. */
 function* logs(db: Database): Generator<SalvagedPiece> {
-  type Entry = { readonly id: number; readonly event: Buffer };
   let after: LogEvent | undefined;
   let lost = 0;
-  const sql = 'SELECT id, event FROM log_bodies WHERE';
-  for (const piece of walkRows<Entry>(db, { sql, id: 'id', tables: ['log_bodies', 'log_events'] })) {
-    if (piece.lost) {
-      lost += 1;
-      continue;
-    }
-    const events = piece.rows.flatMap(({ event }) => readEvent(event) ?? []);
-    lost += piece.rows.length - events.length;
-    const [before] = events;
+  for (const piece of logPieces(db)) {
+    lost += piece.lost;
+    const [before] = piece.events;
     if (before === undefined) continue;
     if (lost > 0) yield { hole: { after, before, lost } };
     lost = 0;
-    yield { logs: events };
-    after = events.at(-1);
+    for (let at = 0; at < piece.events.length; at += 500) yield { logs: piece.events.slice(at, at + 500) };
+    after = piece.events.at(-1);
   }
   if (lost > 0) yield { hole: { after, before: undefined, lost } };
 }
 
-function readEvent(packed: Buffer): LogEvent | undefined {
+interface LogPiece {
+  readonly events: readonly LogEvent[];
+  /** How many could not be read before them, at most. */
+  readonly lost: number;
+}
+
+function* logPieces(db: Database): Generator<LogPiece> {
+  type Entry = { readonly id: number; readonly event: Buffer };
+  for (const [table, most] of [
+    ['old_log_bodies', 1],
+    ['log_bodies', mostOfBlock],
+  ] as const) {
+    if (!hasTable(db, table)) continue;
+    const sql = `SELECT id, event FROM ${table} WHERE`;
+    for (const piece of walkRows<Entry>(db, { sql, id: 'id', tables: [table] })) {
+      if (piece.lost) yield { events: [], lost: most };
+      else {
+        const read = piece.rows.map(({ event }) => readEvents(event));
+        const lost = read.filter((events) => events === undefined).length * most;
+        yield { events: read.flatMap((events) => events ?? []), lost };
+      }
+    }
+  }
+}
+
+/** Undefined when it is no body that can be read. */
+function readEvents(packed: Buffer): LogEvent[] | undefined {
   try {
-    const event = unpackEvent(packed);
-    return typeof event.log_id === 'string' && readDate(event.date) !== undefined ? event : undefined;
+    const events = unpackEvents(packed);
+    const isWhole = events.every(({ log_id, date }) => typeof log_id === 'string' && readDate(date) !== undefined);
+    return isWhole ? events : undefined;
   } catch {
     return undefined;
+  }
+}
+
+function hasTable(db: Database, table: string): boolean {
+  try {
+    db.prepare(`SELECT 1 FROM ${table} LIMIT 0`).get();
+    return true;
+  } catch (error) {
+    if (isNoTable(error)) return false;
+    throw error;
   }
 }
 

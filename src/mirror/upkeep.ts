@@ -1,3 +1,4 @@
+import { convertLog, unconvertedEvents } from './convert-log.ts';
 import type { Database, Statement } from './database.ts';
 import { LoginBlockHistory } from './login-block-history.ts';
 import { sortColumns } from './user-order.ts';
@@ -45,6 +46,9 @@ const steps: readonly Step[] = [
   },
 ];
 
+/** Some tenths of a second. */
+const eventsOfStep = 2000;
+
 /**
  * Makes what lists need to be quick, once the first pass over all users is complete. Kept up row by row during that
  * pass it would cost more than everything else together; until then lists are sorted when they are asked for. Each step
@@ -67,12 +71,20 @@ export class Upkeep {
   next(): { readonly next: string; readonly steps: number } | undefined {
     const missing = this.#missing();
     const [first] = missing;
-    if (first !== undefined) return { next: first.words, steps: missing.length + (this.#isLogRead() ? 0 : 1) };
-    return this.#isLogRead() ? undefined : { next: 'known whom brute-force protection keeps out', steps: 1 };
+    const isLogRead = this.#isLogRead();
+    const old = unconvertedEvents(this.#db);
+    const steps = Math.ceil(old / eventsOfStep) + missing.length + (isLogRead ? 0 : 1);
+    if (old > 0) return { next: 'older log events searchable, newest first', steps };
+    if (first !== undefined) return { next: first.words, steps };
+    return isLogRead ? undefined : { next: 'known whom brute-force protection keeps out', steps };
   }
 
   /** @param serverNow in milliseconds */
   takeStep(serverNow: number): void {
+    if (unconvertedEvents(this.#db) > 0) {
+      convertLog(this.#db, eventsOfStep);
+      return;
+    }
     const [first] = this.#missing();
     if (first) this.#db.exec(`CREATE INDEX ${first.index} ${first.sql}`);
     else if (!this.#isLogRead()) this.#loginBlocks.takeStep(serverNow);

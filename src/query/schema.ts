@@ -41,8 +41,8 @@ export interface SqlSchema {
   readonly openRoots: readonly string[];
   /** SQL of a row's JSON. */
   readonly profile: string;
-  /** SQL of the folded text that bare words are looked up in. */
-  readonly text: string;
+  /** SQL of the folded text that bare words are looked up in, or a way of its own to look for them. */
+  readonly text: string | ((match: Match & { readonly kind: 'term' | 'wildcard' }) => Sql);
   /** For relative dates, in milliseconds. */
   readonly now: number;
 }

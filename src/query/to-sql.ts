@@ -32,10 +32,11 @@ export function toSql(node: QueryNode, schema: SqlSchema): Sql {
   return node.kind === 'bare' ? bareCondition(node.match, schema) : fieldCondition(node, schema);
 }
 
-function bareCondition(match: Match, schema: SqlSchema): Sql {
-  if (match.kind === 'term') return sql(`instr(${schema.text}, ?) > 0`, foldText(match.value));
-  if (match.kind !== 'wildcard') return sql('1');
-  return sql(`${schema.text} LIKE ? ESCAPE '\\'`, likePattern(['', ...match.parts.map(foldText), '']));
+function bareCondition(match: Match, { text }: SqlSchema): Sql {
+  if (match.kind !== 'term' && match.kind !== 'wildcard') return sql('1');
+  if (typeof text === 'function') return text(match);
+  if (match.kind === 'term') return sql(`instr(${text}, ?) > 0`, foldText(match.value));
+  return sql(`${text} LIKE ? ESCAPE '\\'`, likePattern(['', ...match.parts.map(foldText), '']));
 }
 
 function fieldCondition(leaf: Leaf, schema: SqlSchema): Sql {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { LogEvent } from '../../src/domain/log-event.ts';
 import type { LogListRequest, MirrorWriter } from '../../src/mirror/mirror.ts';
 import { openMirrorWriter } from '../../src/mirror/open-mirror.ts';
-import { packEvent, unpackEvent } from '../../src/mirror/pack-event.ts';
+import { packLine, unpackEvents } from '../../src/mirror/pack-events.ts';
 import { mirrorKey, noon, seeded, temporaryFile } from './temporary-mirror.ts';
 
 const jane = 'auth0|jane';
@@ -158,8 +158,8 @@ describe('packing an event', () => {
         response: { statusCode: 200, body: { user_id: 'auth0|65f0c1', email: 'jane@acme.com', blocked: true } },
       },
     });
-    const packed = packEvent(typical);
-    expect(unpackEvent(packed)).toEqual(typical);
+    const packed = packLine(JSON.stringify(typical));
+    expect(unpackEvents(packed)).toEqual([typical]);
     expect(packed.length).toBeLessThan(JSON.stringify(typical).length / 2);
   });
 });

@@ -6,7 +6,7 @@ import { openDatabase } from '../../src/mirror/database.ts';
 import { mirrorMigrations } from '../../src/mirror/migrations/index.ts';
 import type { Batch, MirrorWriter } from '../../src/mirror/mirror.ts';
 import { openMirrorWriter } from '../../src/mirror/open-mirror.ts';
-import { packEvent } from '../../src/mirror/pack-event.ts';
+import { packLine } from '../../src/mirror/pack-events.ts';
 import { parseQuery } from '../../src/query/parse-query.ts';
 import { mirrorKey, noon, seen, temporaryFile } from './temporary-mirror.ts';
 
@@ -164,7 +164,10 @@ it('learns the blocks from a log that an older version has stored', () => {
   const lifted = event('ublkdu', noon - day, { user_id: 'auth0|ada' });
   const before = [blocked('ada@example.com', noon - 2 * day), lifted, blocked('bo@example.com', noon - 3 * day)];
   for (const each of [...before, blocked('josé@example.com', noon - 31 * day)]) {
-    body.run(insert.run(each.log_id, Date.parse(each.date), each.type, '').lastInsertRowid, packEvent(each));
+    body.run(
+      insert.run(each.log_id, Date.parse(each.date), each.type, '').lastInsertRowid,
+      packLine(JSON.stringify(each)),
+    );
   }
   old.close();
   const mirror = openMirrorWriter(file, 'acme', mirrorKey, { now: () => noon });

@@ -5,6 +5,15 @@ import { activity } from './0003-activity.ts';
 import { prune } from './0004-prune.ts';
 import { fullPages } from './0005-full-pages.ts';
 import { loginBlocks } from './0006-login-blocks.ts';
+import { logArchive } from './0007-log-archive.ts';
 
 /** Schema of a mirror, oldest first. A shipped step is never edited. */
-export const mirrorMigrations: readonly Migration[] = [firstTables, details, activity, prune, fullPages, loginBlocks];
+export const mirrorMigrations: readonly Migration[] = [
+  firstTables,
+  details,
+  activity,
+  prune,
+  fullPages,
+  loginBlocks,
+  logArchive,
+];
