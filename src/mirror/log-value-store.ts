@@ -95,7 +95,7 @@ export class LogValueStore {
   #store(kind: ValueKind, { value, label }: LogValue): number {
     const [key, label_key] = [keyOf(kind, value), foldText(label)];
     const row = [valueKinds[kind], unlike(value, key), unlike(label, label_key), key, label_key];
-    const id = Number(this.#insert.run(...row).lastInsertRowid);
+    const id = this.#insert.run(...row).lastInsertRowid;
     // A blank at the end lets the last letters begin a trigram: see `TextCandidates`.
     this.#index.run(id, `${foldText(value)}\n${label_key}  `);
     return id;

@@ -97,7 +97,7 @@ export class LogWriter {
   }
 
   #storeBody(packed: Buffer): number {
-    return Number(this.#insertBody.run(packed).lastInsertRowid);
+    return this.#insertBody.run(packed).lastInsertRowid;
   }
 
   #storeRow({ event, id, mark, date }: PlacedEvent, body: number, at: number): void {
