@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 
 import type { Config } from '../src/config.ts';
-import { acquireDaemonLock, type TenantState } from '../src/daemon-lock.ts';
+import { acquireDaemonLock, readDaemon, type TenantState } from '../src/daemon-lock.ts';
 import type { Tenant } from '../src/domain/tenant.ts';
 import { AppError } from '../src/errors.ts';
 import { heartbeatInterval } from '../src/heartbeat-lock.ts';
@@ -30,11 +30,19 @@ interface Followed {
  */
 export async function runDaemon(options: DaemonOptions): Promise<void> {
   const { session, clock, signal, log, version } = options;
+  const before = readDaemon(session.paths, clock.now());
   const lock = acquireDaemonLock(session.paths, version, clock.now());
   const wake = new Wake();
   const crew = new Crew({ ...options, lock }, () => wake.now());
   const watcher = watchConfig(session.config, log, (config) => crew.follow(config));
   const installed = new VersionWatch(version, options.installedVersion);
+  if (before !== undefined) {
+    const seen_at = new Date(before.heartbeat_at).toISOString();
+    log.warn(
+      { before: before.pid, seen_at },
+      'the daemon before this one did not end in order: it was killed, or the computer went down or slept',
+    );
+  }
   log.info({ version }, 'daemon started');
   try {
     while (!signal.aborted) {

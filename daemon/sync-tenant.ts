@@ -56,6 +56,10 @@ class TenantSync {
   readonly #wake = new Wake();
   #troubles = 0;
   #paused_until = 0;
+  /** Nobody is reachable: until then, whoever asks may know that this is over. */
+  #offline = false;
+  /** When jobs were to run next, as it was when the last one had ended. */
+  #planned: ReadonlyMap<JobName, number | undefined> | undefined;
   #settle_at = 0;
   #fatal: AppError | undefined;
 
@@ -94,6 +98,7 @@ class TenantSync {
     const now = this.#options.clock.now();
     const statuses = new Map(this.#open.mirror.syncStatus().jobs.map((status) => [status.job, status]));
     const pace = this.#pace(statuses.get('log-events'), now);
+    if (this.#isAskedFor(statuses, now)) this.#paused_until = 0;
     if (now >= this.#settle_at && !this.#running.has('feed') && this.#paused_until <= now) {
       this.#settle_at = now + settleEvery;
       this.#occupy('feed', this.#options.settle());
@@ -115,6 +120,19 @@ class TenantSync {
       } else wait_until = Math.min(wait_until, plan.wait_until);
     }
     return idle && this.#options.goal !== undefined ? undefined : wait_until;
+  }
+
+  /** Somebody wants a job now who did not want it when the tenant was found out of reach. */
+  #isAskedFor(statuses: ReadonlyMap<JobName, JobStatus>, now: number): boolean {
+    if (!this.#offline || this.#paused_until <= now || this.#running.size > 0) {
+      this.#planned = undefined;
+      return false;
+    }
+    const before = this.#planned;
+    this.#planned = new Map(Array.from(statuses, ([name, { next_run_at }]) => [name, next_run_at]));
+    return Array.from(this.#planned).some(
+      ([name, at]) => before !== undefined && at !== undefined && at <= now && at !== before.get(name),
+    );
   }
 
   #plannable(lane: Lane, statuses: ReadonlyMap<JobName, JobStatus>, pace: Pace): PlannedJob[] {
@@ -180,7 +198,8 @@ class TenantSync {
     }
     this.#troubles += 1;
     this.#paused_until = Math.max(this.#paused_until, retry_at);
-    const state = error.kind === 'network' || error.kind === 'timeout' ? 'offline' : 'waiting';
+    this.#offline = error.kind === 'network' || error.kind === 'timeout';
+    const state = this.#offline ? 'offline' : 'waiting';
     this.#options.onState({ state, kind: error.kind, note: error.message, hint: error.hint, retry_at });
     if (verdict.holds === 'reopen') this.#giveUp(error);
   }

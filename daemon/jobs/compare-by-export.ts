@@ -17,6 +17,8 @@ const firstPoll = 2_000;
 const longestPoll = 60_000;
 /** With the longest pause some hours; what is not made by then is not waited for. */
 const mostPolls = 400;
+/** An export is asked for so often before its place is taken by pages. */
+const mostStarts = 4;
 const batchSize = 500;
 
 /**
@@ -39,9 +41,8 @@ export async function compareByExport(context: JobContext, task: ExportTask): Pr
     const failure = toAppError(error);
     if (context.signal.aborted || failure.kind === 'rate_limited' || failure.kind === 'network') throw failure;
     const isSlip = failure.retry || failure.errorCode === exportLinkExpired;
-    return isSlip && task.job !== undefined && (task.polls ?? 0) < mostPolls
-      ? waits(task, clock.now())
-      : pageByPage(context);
+    const most = task.job === undefined ? mostStarts : mostPolls;
+    return isSlip && (task.polls ?? 0) < most - 1 ? waits(task, clock.now()) : pageByPage(context);
   }
 }
 

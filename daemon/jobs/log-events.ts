@@ -12,6 +12,8 @@ import type { JobContext, JobEnd, SyncJob } from './sync-job.ts';
 const take = 100;
 /** Pages of one turn: the way from the oldest event can be long. */
 const pagesPerRun = 40;
+/** Milliseconds. */
+const beforeSecondTry = 2_000;
 /** Between two pages of one turn. Milliseconds. */
 const longBreak = 5 * 60_000;
 /** No plan keeps events for less than a day: a shorter absence loses nothing. */
@@ -75,14 +77,20 @@ export const logEvents: SyncJob = {
   },
 };
 
-/** Undefined when the tenant does not know the event any more, so that nothing can be read after it. */
+/**
+ * Undefined when the tenant does not know the event any more, so that nothing can be read after it. It is asked twice:
+ * what was refused by mistake once would cost reading the whole log again.
+ */
 async function eventsAfter(context: JobContext, log_id: string): Promise<Answer<readonly LogEvent[]> | undefined> {
-  try {
-    return await context.client.logsAfter(log_id, take, context.request);
-  } catch (error) {
-    if (isAppError(error) && (error.statusCode === 400 || error.statusCode === 404)) return undefined;
-    throw error;
+  for (let tries = 0; tries < 2; tries += 1) {
+    if (tries > 0) await context.clock.sleep(beforeSecondTry, context.signal);
+    try {
+      return await context.client.logsAfter(log_id, take, context.request);
+    } catch (error) {
+      if (!isAppError(error) || (error.statusCode !== 400 && error.statusCode !== 404)) throw error;
+    }
   }
+  return undefined;
 }
 
 /**

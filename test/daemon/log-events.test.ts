@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { logEvents } from '../../daemon/jobs/log-events.ts';
 import { usersFull } from '../../daemon/jobs/users-full.ts';
 import { usersStale } from '../../daemon/jobs/users-stale.ts';
+import { AppError } from '../../src/errors.ts';
 import { commitStep } from '../../daemon/commit-step.ts';
 import {
   changeUser,
@@ -101,6 +102,34 @@ describe('log-events', () => {
     write('s');
     await sync.runAll(logEvents);
     expectSameLogs();
+  });
+
+  it.each([
+    { refusals: 1, does: 'goes on after an event that was refused once by mistake', searches: 0 },
+    { refusals: 2, does: 'starts at the oldest event when the last one is not known any more', searches: 1 },
+  ])('$does', async ({ refusals, searches }) => {
+    sync = await simulatedSync({ plan: 'free', users: 20 });
+    write('s');
+    await sync.runAll(logEvents);
+    write('f');
+    let left = refusals;
+    const client: typeof sync.client = {
+      ...sync.client,
+      logsAfter: async (...asked) => {
+        if ((left -= 1) >= 0) throw new AppError('auth0_refused', 'no such checkpoint', { statusCode: 400 });
+        return await sync.client.logsAfter(...asked);
+      },
+    };
+    const { mirror, clock, simulator } = sync;
+    const before = simulator.requests.length;
+    const { signal } = new AbortController();
+    const request = { signal, priority: 'sync', reason: 'log-events' } as const;
+    for await (const batch of logEvents.run({ client, mirror, clock, signal, request })) {
+      await commitStep({ client, mirror }, batch, clock.now());
+    }
+    expectSameLogs();
+    expect(simulator.requests.slice(before).filter(({ url }) => url.includes('sort='))).toHaveLength(searches);
+    expect(mirror.syncStatus().gaps).toEqual([]);
   });
 
   it('leaves a visible gap when it was away for longer than the tenant keeps events', async () => {

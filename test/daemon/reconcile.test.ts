@@ -190,4 +190,29 @@ describe('reconcile with an export', () => {
     await sync.runAll(usersStale);
     expectSameUsers(sync);
   });
+
+  it.each([
+    { times: 1, does: 'asks for it again when Auth0 fails once', pages: 0 },
+    { times: 100, does: 'reads the list page by page when Auth0 cannot start any', pages: 10 },
+  ])('$does', async ({ times, pages }) => {
+    sync = await differingTenant({
+      plan: 'enterprise',
+      users: 1500,
+      exportSpeed: 5000,
+      bulkImport: 0,
+      differences: 20,
+    });
+    sync.clock.skip(hour);
+    const before = sync.simulator.requests.length;
+    sync.simulator.faults.add({ kind: 'error', path: 'POST /api/v2/jobs/users-exports', times });
+    for (let more = true; more;) {
+      const end = await sync.run(reconcile);
+      more = end?.more === true;
+      if (end?.again_at !== undefined) sync.clock.skip(end.again_at - sync.clock.now());
+    }
+    expect(report()).toMatchObject({ gone: 20 });
+    const lists = sync.simulator.requests.slice(before).filter(({ url }) => url.includes('/users?'));
+    expect(lists.length).toBeGreaterThanOrEqual(pages);
+    if (pages === 0) expect(lists.length).toBeLessThan(8);
+  });
 });

@@ -48,6 +48,7 @@ describe('a daemon', () => {
       const second = home.start();
       await waitUntil('the second one has it', () => daemon()?.alive === true && daemon()?.pid === second.child.pid);
       await waitUntil('it follows the tenant', () => daemon()?.tenants['acme']?.state === 'running');
+      expect(readFileSync(logFile(home.paths, 'daemon'), 'utf8')).toContain(`"before":${first.child.pid}`);
       first.child.kill('SIGCONT');
       const end = await first.end;
       expect(end.code).toBe(7);

@@ -127,6 +127,28 @@ describe('syncTenant', () => {
     await waitUntil('it looks again', () => told() < fast.now() + 3_600_000);
   });
 
+  it('tries at once when somebody asks while it is offline, however long it would wait by itself', async () => {
+    await start({}, { interval: 3_600_000 });
+    await waitUntil('all have run', isDone);
+    const ask = () => {
+      sync.mirror.commitBatch({ status: { job: 'users-changed', next_run_at: fast.now() } }, fast.now());
+    };
+    const longWait = () => {
+      const state = states.at(-1);
+      return state?.state === 'offline' && (state.retry_at ?? 0) > fast.now() + 50_000;
+    };
+    sync.simulator.faults.add({ kind: 'reset', path: '/', times: 1_000_000 });
+    await waitUntil('it waits for long', () => {
+      if (!longWait()) ask();
+      return longWait();
+    });
+    sync.simulator.faults.clear();
+    const asked_at = fast.now();
+    ask();
+    await waitUntil('it has looked', () => job('users-changed')!.last_success_at! >= asked_at);
+    expect(job('users-changed')!.last_success_at! - asked_at).toBeLessThan(30_000);
+  });
+
   it('ends, to be opened anew, when nothing can be stored, and does not try the same job for ever', async () => {
     await start({}, { prepare: refuseCommits });
     await expect(running).rejects.toMatchObject({ kind: 'refused' });

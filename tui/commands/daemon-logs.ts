@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 
+import type { Tenant } from '../../src/domain/tenant.ts';
 import { AppError } from '../../src/errors.ts';
 import { keptLogs, type LogLevel, logLevels } from '../../src/log.ts';
 import { logFile } from '../../src/paths.ts';
@@ -44,12 +45,13 @@ async function printLogs(context: CommandContext, options: LogsOptions): Promise
   if (options.follow === true && options.json === true) {
     throw new AppError('usage', '--json is one document, which --follow never ends', { hint: 'Use --ndjson.' });
   }
-  const { paths } = await context.session();
+  const { paths, config } = await context.session();
   const since = options.since === undefined ? undefined : readSince(options.since, clock.now());
   const filter: LogFilter = { level: options.level, tenant: options.tenant, since };
   const files = rotatedFiles({ file: logFile(paths, 'daemon'), kept: keptLogs });
   using lines = new LogLines(files);
   const records = lastRecords(lines, filter, options.lines ?? (since === undefined ? defaultLines : Infinity));
+  if (records.length === 0) refuseUnknown(options.tenant, config.read().tenants);
   if (options.json === true) return printJson(output, records);
   for (const record of records) await print(context, options, record);
   if (records.length === 0 && options.follow !== true) output.say(`nothing of that is in ${files[0] ?? ''}`);
@@ -59,6 +61,14 @@ async function printLogs(context: CommandContext, options: LogsOptions): Promise
     if (isWanted(record, filter)) await print(context, options, record);
     if (output.closed) return;
   }
+}
+
+/** A tenant that was removed may still have its lines. */
+function refuseUnknown(name: string | undefined, tenants: readonly Tenant[]): void {
+  if (name === undefined || tenants.some((tenant) => tenant.name === name)) return;
+  throw new AppError('usage', `no tenant is called ${name}, and the log knows none`, {
+    hint: '`tenantry tenants list` shows what there is.',
+  });
 }
 
 /** The last records that are wanted, oldest first. Older files are only read while there are not enough. */

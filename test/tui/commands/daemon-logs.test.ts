@@ -52,6 +52,13 @@ test('shows the last lines, over rotated files and in order', async () => {
   expect(await numbers('--lines', '0')).toEqual([]);
 });
 
+test('refuses a tenant that is neither set up nor in the log', async () => {
+  fill();
+  const { code, stderr } = await bench.run(['daemon', 'logs', '--tenant', 'nope'], { clock: new FakeClock(now) });
+  expect(code).toBe(2);
+  expect(stderr).toContain('no tenant is called nope');
+});
+
 test('picks by time, level and tenant', async () => {
   fill();
   expect(await numbers('--since', '3d')).toEqual([27, 28, 29]);
