@@ -21,7 +21,7 @@ function column(kind: ColumnKind, name: string, about: string): FieldSchema {
   return { kind, expression: `u.${name}`, about };
 }
 
-function json(about: string, ...path: string[]): FieldSchema {
+function json(about: string, ...path: string[]): FieldSchema & { readonly kind: 'json' } {
   return { kind: 'json', path, about };
 }
 
@@ -81,16 +81,16 @@ const fields: Readonly<Record<string, FieldSchema>> = {
   },
   username: column('text', 'username', 'username'),
   phone_number: column('text', 'phone_number', 'phone number: +49…'),
-  phone_verified: json('the phone number is verified: true or false', 'phone_verified'),
+  phone_verified: { ...json('the phone number is verified', 'phone_verified'), holds: 'boolean' },
   nickname: column('text', 'nickname', 'nickname'),
   given_name: json('first name', 'given_name'),
   family_name: json('last name', 'family_name'),
   'identities.connection': json('connection of the main or a linked account', 'identities', 'connection'),
   'identities.provider': json('provider of an account: auth0, google-oauth2, samlp …', 'identities', 'provider'),
   'identities.user_id': json('id of an account, without the provider', 'identities', 'user_id'),
-  'identities.isSocial': json('an account is social: true or false', 'identities', 'isSocial'),
+  'identities.isSocial': { ...json('an account is social', 'identities', 'isSocial'), holds: 'boolean' },
   last_ip: json('address of the last login', 'last_ip'),
-  last_password_reset: json('last change of the password', 'last_password_reset'),
+  last_password_reset: { ...json('last change of the password', 'last_password_reset'), holds: 'date' },
   mfa: {
     kind: 'own',
     about: 'type of a second factor, as far as it is known: totp, phone, push-notification, guardian …',

@@ -30,7 +30,8 @@ export function fieldNames({ fields, openRoots }: Pick<SqlSchema, 'fields' | 'op
       const values = Object.entries(field.words).map(([value, word]) => ({ value, about: word.about }));
       return { name, kind: 'word', about, values };
     }
-    const kind = field.kind === 'number' || field.kind === 'date' || field.kind === 'boolean' ? field.kind : 'text';
+    const holds = field.kind === 'json' ? field.holds : field.kind;
+    const kind = holds === 'number' || holds === 'date' || holds === 'boolean' ? holds : 'text';
     return { name, kind, about, values: kind === 'boolean' ? truth : [] };
   });
   const roots = openRoots.map((root): FieldName => {

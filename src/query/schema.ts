@@ -25,8 +25,8 @@ export type FieldSchema = {
   readonly about: string;
 } & (
   | { readonly kind: 'text' | 'number' | 'date' | 'boolean'; readonly expression: string }
-  /** A path in the JSON of `profile`; lists on the way are looked into. */
-  | { readonly kind: 'json'; readonly path: readonly string[] }
+  /** A path in the JSON of `profile`; lists on the way are looked into. `holds`: a text when left out. */
+  | { readonly kind: 'json'; readonly path: readonly string[]; readonly holds?: 'boolean' | 'date' }
   /** A field with ways of its own; `takes` says which, where `condition` knows nothing to do with what is asked. */
   | { readonly kind: 'own'; readonly condition: (match: Match) => Sql | undefined; readonly takes: string }
   /** `is:word`, `has:word`: named conditions. */
