@@ -203,16 +203,31 @@ function nextOfList(state: UiState): Read | undefined {
 
 /** What completes the filter that is being typed. */
 function nextKnown(state: UiState): Read | undefined {
+  const { active } = state;
+  if (state.screen !== 'users' || active === undefined || versionOf(state, active) === undefined) return undefined;
+  const top = state.overlays.at(-1);
+  if (top?.kind === 'pick' && top.picker === 'sort-path') {
+    const prefix = top.field.text.trim();
+    return knownAgain(state, {
+      key: `${active} sort ${prefix}`,
+      about: 'sort',
+      tenant: active,
+      wanted: { prefix, limit: 200 },
+    });
+  }
   const bar = usersBar(state);
-  if (bar === undefined || state.active === undefined || versionOf(state, state.active) === undefined) return undefined;
+  if (bar === undefined) return undefined;
   const { place } = bar;
   const about = placeKey(place);
   const sampled = sampledFields(bar);
-  const key = `${state.active} ${about} ${sampled.join()}`;
-  if (state.known?.key === key && !state.known.again) return undefined;
+  const key = `${active} ${about} ${sampled.join()}`;
   const { prefix } = place;
   const field = place.kind === 'field' ? undefined : (place.field ?? '');
-  return { type: 'known', key, about, tenant: state.active, wanted: { field, prefix, sampled, limit: 40 } };
+  return knownAgain(state, { key, about, tenant: active, wanted: { field, prefix, sampled, limit: 40 } });
+}
+
+function knownAgain({ known }: UiState, wanted: Omit<Extract<Read, { type: 'known' }>, 'type'>): Read | undefined {
+  return known?.key === wanted.key && !known.again ? undefined : { type: 'known', ...wanted };
 }
 
 function nextOfPreview(state: UiState): Read | undefined {

@@ -347,3 +347,61 @@ describe("Asking Auth0's own search", () => {
     expect(app.effects).toEqual([]);
   });
 });
+
+describe('Sorting by what is no column', () => {
+  const plan = (name: string, value?: string) => ({
+    user_id: `auth0|${name}`,
+    name,
+    email: `${name}@example.com`,
+    ...(value === undefined ? {} : { app_metadata: { billing: { plan: value } } }),
+  });
+  const planned = [{ tenant: acme(), users: [plan('ada', 'silver'), plan('bob'), plan('cem', 'gold')] }];
+
+  test('a path is picked from those that there are, shown with its values and an arrow, and turned round', async () => {
+    const app = new TestApp(planned);
+    await app.press('s', 'p');
+    await app.type('pla');
+    expect(app.text()).toMatch(/app_metadata\.billing\.plan +gold, silver/);
+    await app.press('enter');
+    expect(app.frame()[2]).toMatch(/NAME +EMAIL .*PLAN▲/);
+    const names = () =>
+      app
+        .frame()
+        .slice(3, 6)
+        .map((line) => line.slice(4, 7));
+    expect(names()).toEqual(['cem', 'ada', 'bob']);
+    expect(app.frame()[3]).toContain('gold');
+    await app.press('S');
+    expect(app.frame()[2]).toContain('PLAN▼');
+    expect(names()).toEqual(['ada', 'cem', 'bob']);
+    expect(app.effects.at(-1)).toMatchObject({
+      look: { sort: { field: 'app_metadata.billing.plan', descending: true } },
+    });
+    await app.press('s');
+    expect(app.text()).toContain('now, app_metadata.billing.plan descending');
+  });
+
+  test('a path that nobody has may be typed, a broken one not', async () => {
+    const app = new TestApp(planned);
+    await app.press('s', 'p');
+    await app.type('app_metadata..x');
+    expect(app.text()).toContain('type a path, such as');
+    await app.press('ctrl+u');
+    await app.type('user_metadata.some_key');
+    await app.press('enter');
+    expect(app.frame()[2]).toContain('SOME_KEY▲');
+  });
+
+  test('a hidden column that one sorts by is shown, also in a narrow list', async () => {
+    const app = new TestApp(planned, { columns: 60, rows: 15 });
+    for (const [key, title] of [
+      ['o', 'LOGINS▼'],
+      ['c', 'CONNECTION▲'],
+      ['d', 'USER_ID▲'],
+      ['r', 'CREATED▼'],
+    ] as const) {
+      await app.press('s', key);
+      expect(app.frame()[2]).toContain(title);
+    }
+  });
+});

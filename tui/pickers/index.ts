@@ -6,6 +6,7 @@ import { logTypesPicker } from './log-types-picker.ts';
 import type { pickers } from './picker-ids.ts';
 import type { Picker } from './picker.ts';
 import { recentPicker } from './recent-picker.ts';
+import { sortPathPicker } from './sort-path-picker.ts';
 import { sortPicker } from './sort-picker.ts';
 import { tenantsPicker } from './tenants-picker.ts';
 import { typesPicker } from './types-picker.ts';
@@ -19,6 +20,7 @@ export function makePickers(rows: () => readonly KeyRow[]): Readonly<Record<keyo
     columns: columnsPicker,
     recent: recentPicker,
     sort: sortPicker,
+    'sort-path': sortPathPicker,
     tenants: tenantsPicker,
     types: typesPicker,
     'log-types': logTypesPicker,

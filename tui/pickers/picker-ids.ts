@@ -7,6 +7,7 @@ export const pickers: Readonly<Record<string, { readonly typing: boolean }>> = {
   columns: { typing: false },
   recent: { typing: true },
   sort: { typing: false },
+  'sort-path': { typing: true },
   tenants: { typing: true },
   types: { typing: true },
   'log-types': { typing: true },

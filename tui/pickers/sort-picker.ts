@@ -2,8 +2,9 @@ import type { UserSortField } from '../../src/mirror/mirror.ts';
 import { sortOf } from '../state/list-sort.ts';
 import { sortBy, sortByRelevance } from '../state/list.ts';
 import { activeList } from '../state/tenants.ts';
+import { openPick } from '../state/open-picker.ts';
 import type { UiState } from '../ui-state.ts';
-import type { Picker } from './picker.ts';
+import type { Choice, Picker } from './picker.ts';
 
 const orders: readonly { readonly field: UserSortField; readonly key: string; readonly label: string }[] = [
   { field: 'name', key: 'n', label: 'name' },
@@ -30,6 +31,14 @@ export const sortPicker: Picker = {
       note: list.hasChosenSort ? undefined : sort.field === 'relevance' ? 'now' : 'while there are any',
       run: sortByRelevance,
     };
+    const isPath = sort.field !== 'relevance' && orders.every(({ field }) => field !== sort.field);
+    const byPath: Choice = {
+      id: 'path',
+      key: 'p',
+      label: 'by a path…',
+      note: isPath ? `now, ${sort.field} ${sort.descending ? 'descending' : 'ascending'}` : 'metadata, or any field',
+      run: (next) => openPick(next, 'sort-path'),
+    };
     const columns = orders.map(({ field, key, label }) => ({
       id: field,
       key,
@@ -37,6 +46,6 @@ export const sortPicker: Picker = {
       note: field === sort.field ? `now, ${sort.descending ? 'descending' : 'ascending'}` : undefined,
       run: (next: UiState) => sortBy(next, field),
     }));
-    return [...columns, best];
+    return [...columns, byPath, best];
   },
 };

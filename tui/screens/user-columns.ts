@@ -1,4 +1,5 @@
-import type { UserRow, UserSort, UserSortField } from '../../src/mirror/mirror.ts';
+import type { UserRow, UserSort } from '../../src/mirror/mirror.ts';
+import { splitPath } from '../../src/query/split-path.ts';
 import { environmentWord } from '../components/environment-word.ts';
 import { groupDigits, shortSpan } from '../components/relative-time.ts';
 import type { ListedUser } from '../ui-state.ts';
@@ -10,7 +11,8 @@ export interface UserColumn {
   /** Drawn as initials instead of as text. */
   readonly isInitials?: boolean | undefined;
   readonly width: number;
-  readonly field?: UserSortField | undefined;
+  /** What it is sorted by. */
+  readonly field?: string | undefined;
   readonly align?: 'right' | undefined;
   text(user: ListedUser, now: number): unknown;
   /** The field of a query whose value is drawn, where that is text. */
@@ -181,13 +183,37 @@ export function userColumns(at: ColumnRoom): readonly UserColumn[] {
   return [...first, ...spread(shown, room)];
 }
 
-function wanted({ sort, wide, wishes }: ColumnRoom, room: number): readonly ColumnPlan[] {
+/** What is sorted by and is no column of its own has one for as long. */
+function pathPlan({ field }: UserSort): readonly ColumnPlan[] {
+  if (field === 'name' || field === 'relevance' || plans.some((plan) => plan.field === field)) return [];
+  const title = (splitPath(field).at(-1) ?? field).toUpperCase();
+  const plan: ColumnPlan = {
+    ...onlyName,
+    id: 'sort_value',
+    title,
+    field,
+    width: 14,
+    share: undefined,
+    rank: 8,
+    text: ({ row }) => row.sort_value ?? '',
+    fieldOf: () => field,
+  };
+  return [plan];
+}
+
+function wanted(at: ColumnRoom, room: number): readonly ColumnPlan[] {
+  return [...wantedColumns(at, room), ...pathPlan(at.sort)];
+}
+
+function wantedColumns({ sort, wide, wishes }: ColumnRoom, room: number): readonly ColumnPlan[] {
   const date = [created, updated].find(({ field }) => field === sort.field) ?? lastLogin;
   const isMore = wide || room > 150;
   return plans.flatMap((plan): readonly ColumnPlan[] => {
     if (wishes[plan.id] === false) return [];
     if (wishes[plan.id] === true) return [plan];
     if (plan === date) return [plan];
+    // What one sorts by is seen, also where there is little room.
+    if (plan.field === sort.field) return [{ ...plan, rank: 7 }];
     if (plan === lastLogin || plan === updated) return [];
     return plan.rank === 1 || plan === created ? (isMore ? [{ ...plan, rank: 1 }] : []) : [plan];
   });

@@ -11,8 +11,10 @@ import { isPendingRow, shownName, signsWidth, type UserColumn } from './user-col
 
 export function headLine(columns: readonly UserColumn[], sort: UserSort, glyphs: Glyphs): Line {
   const cells = columns.flatMap((column): Piece[] => {
-    const arrow = column.field === sort.field ? (sort.descending ? glyphs.down : glyphs.up) : '';
-    return [cellOf(`${column.title}${arrow}`, column), gap(1)];
+    if (column.field !== sort.field) return [cellOf(column.title, column), gap(1)];
+    // The end of a long title goes, its arrow does not.
+    const title = safeCell(column.title, column.width - 1).text.trimEnd();
+    return [cellOf(`${title}${sort.descending ? glyphs.down : glyphs.up}`, column), gap(1)];
   });
   return lookLine([gap(signsWidth), ...cells], 'dim');
 }

@@ -1,4 +1,4 @@
-import type { UserSort, UserSortField } from '../../src/mirror/mirror.ts';
+import type { UserSort } from '../../src/mirror/mirror.ts';
 import type { Span } from '../../src/query/ast.ts';
 import { parseQuery } from '../../src/query/parse-query.ts';
 import { QueryError } from '../../src/query/query-error.ts';
@@ -123,7 +123,7 @@ export function clearFilter(state: UiState): UiState {
 }
 
 /** Sorting by the same column again turns the direction round; dates and counts start with the greatest. */
-export function sortBy(state: UiState, field: UserSortField): Step {
+export function sortBy(state: UiState, field: string): Step {
   const { sort } = activeList(state);
   const startsHigh =
     field === 'last_login' || field === 'created_at' || field === 'updated_at' || field === 'logins_count';
