@@ -30,8 +30,11 @@ export const sortPathPicker: Picker = {
       note: values.join(', '),
     }));
     const listed = [...known, ...fields.map((path) => ({ path, note: '' }))];
-    const own =
-      typed === undefined || listed.some(({ path }) => path === typed) ? [] : [{ path: typed, note: 'as typed' }];
+    // A path by itself is whole; half a name is only taken as it is where it is the beginning of nothing.
+    const isOwn =
+      typed !== undefined &&
+      listed.every(({ path }) => path !== typed && (typed.includes('.') || !path.includes(typed)));
+    const own = isOwn ? [{ path: typed, note: 'as typed' }] : [];
     return [...listed, ...own].map(({ path, note }): Choice => {
       const now = path === sort.field ? `now, ${sort.descending ? 'descending' : 'ascending'}  ` : '';
       return { id: path, label: path, note: `${now}${note}`, run: (next) => sortBy(next, path) };

@@ -22,7 +22,7 @@ export function askAuth0(state: UiState): Step {
 }
 
 /** Why Auth0 cannot be asked now; undefined when it can. */
-export function serverObstacle(state: UiState): string | undefined {
+function serverObstacle(state: UiState): string | undefined {
   const { active } = state;
   const { filter, problem, server } = activeList(state);
   if (active === allTenants) return 'Auth0 is asked about one tenant at a time: go to one by its number first';
