@@ -29,7 +29,8 @@ export function barChoices(
   const own = choices.map((choice): BarChoice => {
     const samples = known?.samples[choice.value] ?? [];
     const note = samples.length === 0 ? choice.about : samples.join(', ');
-    return { label: choice.value, text: choice.text, kind: kindWords[choice.kind] ?? choice.kind, note };
+    const type = kind === 'value' ? '' : (kindWords[choice.kind] ?? choice.kind);
+    return { label: choice.value, text: choice.text, kind: type, note };
   });
   const all = kind === 'field' ? [...own, ...pathChoices(known, prefix)] : [...own, ...valueChoices(known)];
   const seen = new Set<string>([typed]);

@@ -15,7 +15,7 @@ export function barWords(state: UiState): Line | undefined {
   if (isOpen && place.kind === 'field' && place.prefix !== '') {
     return [piece(` ${place.prefix} is no field yet: pick one or keep typing`, 'dim')];
   }
-  if (problem?.isMistake === false) return [piece(` ${problem.message}`, 'dim')];
+  if (problem?.isMistake === false && !isOpen) return [piece(` ${problem.message}`, 'dim')];
   if (isOpen || place.kind !== 'field' || place.prefix.length < 2) return undefined;
   const begin = beginning(bar);
   if (begin.length === 0) return undefined;

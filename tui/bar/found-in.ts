@@ -29,7 +29,10 @@ export function foundElsewhere(
   if (root === undefined) return [];
   const all = rowFields.flatMap((field) => foundIn(root, field, row[field] ?? '') ?? []);
   const inRow = all.some(({ field }) => shown.has(field)) ? [] : all;
-  return profile === undefined ? inRow : [...inRow, ...foundInProfile(root, profile)];
+  if (profile === undefined) return inRow;
+  const isSeen = shown.has('connection') && all.some(({ field }) => field === 'connection');
+  const inProfile = foundInProfile(root, profile).filter(({ field }) => field !== 'identities.connection' || !isSeen);
+  return [...inRow, ...inProfile];
 }
 
 /** Paths that a query asks for and that no row of the list holds. */

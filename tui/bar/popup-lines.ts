@@ -52,7 +52,8 @@ function popupLines(bar: UsersBar, rows: number, width: number, glyphs: Glyphs):
   const cells = 2 + labelWidth + (kindWidth === 0 ? 0 : kindWidth + 2) + (noteWidth === 0 ? 0 : noteWidth + 2);
   const title = place.kind === 'value' && place.field !== undefined ? place.field : titles[place.kind];
   const inner = Math.max(cells, Math.min(most, textWidth(piece(title).text) + 5));
-  const more = choices.length > rows ? ` ${String((index ?? 0) + 1)} of ${String(choices.length)} ` : '';
+  const chosen = index === undefined ? '' : `${String(index + 1)} of `;
+  const more = choices.length > rows ? `${chosen}${String(choices.length)}` : '';
   const drawn = shown.map((choice, row): Line => {
     const isChosen = top + row === index;
     const line: Line = [
