@@ -348,13 +348,14 @@ describe("Asking Auth0's own search", () => {
   });
 });
 
+const plan = (name: string, value?: string) => ({
+  user_id: `auth0|${name}`,
+  name,
+  email: `${name}@example.com`,
+  ...(value === undefined ? {} : { app_metadata: { billing: { plan: value } } }),
+});
+
 describe('Sorting by what is no column', () => {
-  const plan = (name: string, value?: string) => ({
-    user_id: `auth0|${name}`,
-    name,
-    email: `${name}@example.com`,
-    ...(value === undefined ? {} : { app_metadata: { billing: { plan: value } } }),
-  });
   const planned = [{ tenant: acme(), users: [plan('ada', 'silver'), plan('bob'), plan('cem', 'gold')] }];
 
   test('a path is picked from those that there are, shown with its values and an arrow, and turned round', async () => {
