@@ -119,6 +119,7 @@ export class MirrorView {
         : this.#readLater(read, this.#later);
     }
     if (read.type === 'known') return this.#readKnown(read);
+    if (read.type === 'coverage') return this.#readCoverage(read);
     if (read.type === 'logs') return this.#readLogs(read);
     if (read.type === 'marks') return { type: 'marked', tenant: read.tenant, users: this.#readMarks(read) };
     const { reader } = this.#of(read.tenant);
@@ -231,6 +232,15 @@ export class MirrorView {
   }
 
   /** Of all tenants together only one looks at more of its profiles at a time. */
+  #readCoverage({ tenant, key, query }: Extract<Read, { type: 'coverage' }>): UiEvent {
+    const names = tenant === allTenants ? this.#order() : [tenant];
+    const found = names.flatMap((name) => {
+      const coverages = this.#mirrors.get(name)?.reader.coverage(query) ?? [];
+      return coverages.map((coverage) => ({ tenant: name, coverage }));
+    });
+    return { type: 'coverage-read', tenant, read: { key, found } };
+  }
+
   #readKnown({ tenant, key, about, wanted }: Extract<Read, { type: 'known' }>): UiEvent {
     const names = tenant === allTenants ? this.#order() : [tenant];
     const known: KnownValues[] = [];

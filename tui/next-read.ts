@@ -15,6 +15,7 @@ import { activeList, rowAtCursor } from './state/tenants.ts';
 import { allTenants, type HistoryRead, type ListState, type UiState, type UserState } from './ui-state.ts';
 import type { WantedCatalogue, WantedDetail } from './screens/wanted.ts';
 import { placeKey, sampledFields, usersBar } from './bar/users-bar.ts';
+import type { QueryNode } from '../src/query/ast.ts';
 import type { ValuesWanted } from '../src/mirror/field-values.ts';
 import { catalogueKey, detailState } from './state/details.ts';
 import { soughtUsers } from './state/form.ts';
@@ -65,6 +66,7 @@ export type Read =
       readonly tenant: string;
       readonly wanted: ValuesWanted;
     }
+  | { readonly type: 'coverage'; readonly key: string; readonly tenant: string; readonly query: QueryNode }
   | { readonly type: 'activity'; readonly tenant: string; readonly key: string }
   | { readonly type: 'status'; readonly tenant: string; readonly version: number };
 
@@ -85,7 +87,7 @@ export function nextRead(state: UiState): Read | undefined {
 function nextOfScreen(state: UiState): Read | undefined {
   if (state.screen === 'user') return nextOfUser(state);
   if (state.screen === 'logs') return nextOfLogs(state);
-  return nextOfList(state) ?? nextMarks(state) ?? nextKnown(state) ?? nextOfPreview(state);
+  return nextOfList(state) ?? nextMarks(state) ?? nextKnown(state) ?? nextCoverage(state) ?? nextOfPreview(state);
 }
 
 /** How many users a change of the open connection would affect. */
@@ -224,6 +226,19 @@ function nextKnown(state: UiState): Read | undefined {
   const { prefix } = place;
   const field = place.kind === 'field' ? undefined : (place.field ?? '');
   return knownAgain(state, { key, about, tenant: active, wanted: { field, prefix, sampled, limit: 40 } });
+}
+
+/** Words that may ask for what Auth0 tells of single users or groups only. */
+const asksGroups = /(?:role|org|organization_id|mfa|is|has):/i;
+
+/** How far the answer to a filter can be known, once it rests. */
+function nextCoverage(state: UiState): Read | undefined {
+  const { active } = state;
+  const { answered, coverage, editing } = activeList(state);
+  const { root, text } = answered;
+  if (state.screen !== 'users' || active === undefined || root === undefined || editing) return undefined;
+  if (coverage?.key === text || !asksGroups.test(text) || versionOf(state, active) === undefined) return undefined;
+  return { type: 'coverage', key: text, tenant: active, query: root };
 }
 
 function knownAgain({ known }: UiState, wanted: Omit<Extract<Read, { type: 'known' }>, 'type'>): Read | undefined {

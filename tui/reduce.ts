@@ -68,6 +68,7 @@ const reducers: Reducers = {
   'filter-refused': (state, { tenant, text, message, hint, start, end }) =>
     plain(refuseFilter(state, tenant, text, { message, hint, span: { start, end } })),
   'server-answered': (state, { tenant, text, ...came }) => plain(takeServerAnswer(state, tenant, text, came)),
+  'coverage-read': (state, { tenant, read }) => plain(withList(state, tenant, { coverage: read })),
   'known-read': takeKnown,
   'known-wanted': (state, { key }) =>
     plain(state.known?.key === key ? { ...state, known: { ...state.known, again: true } } : state),

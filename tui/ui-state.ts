@@ -4,6 +4,7 @@ import type { ChangeOrder } from '../src/changes/changes.ts';
 import type { Change, ChangeAction, ChangeState, ChangeSubject } from '../src/domain/change.ts';
 import type { SyncActivity } from '../src/domain/activity.ts';
 import type { Config } from '../src/config.ts';
+import type { Coverage } from '../src/domain/coverage.ts';
 import type { Habits, ListLook, RecentQuery } from '../src/habits.ts';
 import type { Detail, DetailKind } from '../src/domain/detail.ts';
 import type { Secret } from '../src/secret.ts';
@@ -169,6 +170,11 @@ export interface FilterProblem {
   readonly isMistake: boolean;
 }
 
+export interface CoverageRead {
+  readonly key: string;
+  readonly found: readonly { readonly tenant: string; readonly coverage: Coverage }[];
+}
+
 interface ServerAsked {
   readonly text: string;
   readonly stage: 'asking' | 'answered';
@@ -230,6 +236,8 @@ export interface ListState {
   readonly popup: PopupState;
   /** What Auth0's own search was asked last, and what it has answered. */
   readonly server?: ServerAsked | undefined;
+  /** How far what is shown can be known at all, with the query that it is about. */
+  readonly coverage?: CoverageRead | undefined;
   readonly sort: UserSort;
   /** False: bare words are answered by relevance. */
   readonly hasChosenSort: boolean;
@@ -713,6 +721,7 @@ export type UiEvent =
       readonly answer?: ServerAnswered | undefined;
       readonly problem?: Problem | undefined;
     }
+  | { readonly type: 'coverage-read'; readonly tenant: string; readonly read: CoverageRead }
   | { readonly type: 'known-read'; readonly read: Omit<KnownRead, 'again'> }
   | { readonly type: 'known-wanted'; readonly key: string }
   /** A list is being read in a thread: until it comes the last one stays. */

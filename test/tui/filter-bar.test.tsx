@@ -406,3 +406,20 @@ describe('Sorting by what is no column', () => {
     }
   });
 });
+
+test('a filter by role says of how many users roles are known, in each tenant, also where nobody is found', async () => {
+  const app = new TestApp(two);
+  await app.press('/');
+  await app.type('role:Reader');
+  await app.press('enter');
+  expect(app.text()).toContain('No user matches  role:Reader');
+  expect(app.text()).toContain('the roles of 0 of 60 users are known');
+  await app.press('/', 'ctrl+u');
+  await app.type('NOT role:Reader');
+  await app.press('enter');
+  expect(app.frame().at(-3)).toMatch(/the roles of 0 of 60 users are known +row 1 of 60/);
+  await app.press('0', '/');
+  await app.type('NOT role:Reader');
+  await app.press('enter');
+  expect(app.frame().at(-3)).toContain('in acme-prod the roles of 0 of 60 users are known');
+});

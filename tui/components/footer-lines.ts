@@ -7,6 +7,7 @@ import { keyWords } from '../keys/key-words.ts';
 import { footerHeight } from '../layout.ts';
 import { chordRows } from '../press-key.ts';
 import { detailState } from '../state/details.ts';
+import { coverageOf } from '../state/coverage.ts';
 import { serverWords } from '../state/server.ts';
 import { syncWords } from '../state/sync-words.ts';
 import { activeList, shownTenant } from '../state/tenants.ts';
@@ -100,6 +101,10 @@ function legendLine(state: UiState, width: number): Line {
       [piece(row === '' ? '' : ` ${row}`, 'dim')],
       width,
     );
+  }
+  const [partly] = coverageOf(state);
+  if (partly !== undefined) {
+    return spreadLine([piece(` ${glyphs.warn} ${partly}`, 'warn')], [piece(row === '' ? '' : ` ${row}`, 'dim')], width);
   }
   const found = foundLine(state);
   if (found !== undefined) return spreadLine(found, [piece(row === '' ? '' : ` ${row}`, 'dim')], width);

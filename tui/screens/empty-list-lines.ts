@@ -1,5 +1,6 @@
 import { emptyLine, gap, startWith, textWidth, wrapWords, type Line } from '../components/line.ts';
 import { groupDigits } from '../components/relative-time.ts';
+import { coverageOf } from '../state/coverage.ts';
 import { serverWords } from '../state/server.ts';
 import { syncWords } from '../state/sync-words.ts';
 import { activeList, tenantView } from '../state/tenants.ts';
@@ -75,7 +76,15 @@ function noMatch(state: UiState, text: string): readonly Worded[] {
       ? []
       : [['plain', asked.words], ...(asked.differs === '' ? [] : [['dim', asked.differs] as const])];
   const why = searchedWords(state).map((words) => ['dim', words] as const);
-  return [['strong', `No user matches  ${text}`], ...why, ...server, ['plain', ''], ...offers(state, editing)];
+  const partly = coverageOf(state).map((words): Worded => ['warn', words]);
+  return [
+    ['strong', `No user matches  ${text}`],
+    ...why,
+    ...partly,
+    ...server,
+    ['plain', ''],
+    ...offers(state, editing),
+  ];
 }
 
 /** What one can do where nobody matches. In the filter line the keys of the list come behind Enter. */

@@ -1,0 +1,11 @@
+import { coverageWords } from '../coverage-words.ts';
+import { allTenants, type UiState } from '../ui-state.ts';
+import { activeList } from './tenants.ts';
+
+/** How far the shown answer can be known at all, in sentences; none where everything that it asks for is known. */
+export function coverageOf(state: UiState): readonly string[] {
+  const { coverage, answered } = activeList(state);
+  if (coverage?.key !== answered.text) return [];
+  const isOfAll = state.active === allTenants;
+  return coverage.found.map((each) => `${isOfAll ? `in ${each.tenant} ` : ''}${coverageWords(each.coverage)}`);
+}
