@@ -277,6 +277,11 @@ function failureOf(read: Read, error: unknown): UiEvent {
     const refused = { tenant, text, message: error.message, hint: error.hint, start, end };
     return read.type === 'logs' ? { type: 'logs-filter-refused', ...refused } : { type: 'filter-refused', ...refused };
   }
+  if (read.type === 'history' && error instanceof QueryError) {
+    const { user_id, text } = read;
+    const { message, hint, span } = error;
+    return { type: 'history-filter-refused', user_id, text, message, hint, start: span.start, end: span.end };
+  }
   const failure = toAppError(error);
   const problem = toProblem(failure);
   return { type: 'mirror', tenant: failure.tenant ?? tenant, mirror: 'failed', version: 0, problem };

@@ -279,7 +279,7 @@ function nextOfHistory(state: UiState, user: UserState, version: string): Read |
   const top = state.overlays.at(-1);
   if (top?.kind === 'pick' && top.picker === 'types' && history.types?.key !== version)
     return { type: 'history-types', key: version, tenant, user_id };
-  const { text, type, place } = history.asked;
+  const { text, root, type, place } = history.asked;
   // Which events are of a place is known from the logins that were read.
   if (place !== undefined && locations.read?.key !== version) return undefined;
   const log_ids =
@@ -297,9 +297,10 @@ function nextOfHistory(state: UiState, user: UserState, version: string): Read |
     key,
     tenant,
     user_id,
-    filter: { user_id, text, types: type === undefined ? undefined : [type], log_ids },
+    filter: { user_id, query: root, types: type === undefined ? undefined : [type], log_ids },
     index: history.index,
     limit: Math.max(60, height * 3),
+    text,
     counted: read?.key === key ? read : undefined,
     anchor: isHeld ? row.event.log_id : undefined,
   };

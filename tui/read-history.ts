@@ -10,6 +10,8 @@ export interface HistoryWanted {
   readonly tenant: string;
   readonly user_id: string;
   readonly filter: LogFilter;
+  /** The query of the filter as it was typed. */
+  readonly text: string;
   /** Row of the cursor. */
   readonly index: number;
   readonly limit: number;
@@ -43,8 +45,8 @@ type Counts = Pick<HistoryRead, 'count' | 'total' | 'gaps' | 'begins'>;
 /** @param all the events, where they are few enough to be known */
 function countHistory(reader: MirrorReader, filter: LogFilter, all: readonly LogEvent[] | undefined): Counts {
   const count = all?.length ?? reader.countLogs(filter);
-  const { user_id, types, text, log_ids } = filter;
-  const isWhole = types === undefined && log_ids === undefined && text === '';
+  const { user_id, types, query, log_ids } = filter;
+  const isWhole = types === undefined && log_ids === undefined && query === undefined;
   const positionOf = ({ after_log_id }: LogGap): number => {
     if (after_log_id === undefined) return count;
     return all?.filter(({ log_id }) => log_id > after_log_id).length ?? reader.countLogs({ ...filter, after_log_id });

@@ -15,7 +15,7 @@ import { presetForm, withForm } from './state/form.ts';
 import { followTenants, rowAtCursor, withList, withTenant } from './state/tenants.ts';
 import { addProblem, addToast, dropOldToasts } from './state/toasts.ts';
 import { countAtRest, refuseLogsFilter, settleLogsFilter, takeLogsRead, takeLogsSummary } from './state/logs.ts';
-import { settleHistoryFilter, takeHistoryRead, withHistory } from './state/history.ts';
+import { refuseHistoryFilter, settleHistoryFilter, takeHistoryRead, withHistory } from './state/history.ts';
 import { takeLocationsRead, withLocations } from './state/locations.ts';
 import { stopLeftPicture, takePicture } from './state/picture.ts';
 import { openUser } from './state/user.ts';
@@ -96,6 +96,12 @@ const reducers: Reducers = {
     plain(refuseLogsFilter(state, tenant, text, { message, hint, span: { start, end } })),
   'logs-rest': (state, { tenant, key }) => countAtRest(state, tenant, key),
   'logs-summary': (state, { tenant, summary }) => plain(takeLogsSummary(state, tenant, summary)),
+  'history-filter-refused': (state, { user_id, text, message, hint, start, end }) =>
+    plain(
+      state.user?.user_id === user_id
+        ? refuseHistoryFilter(state, text, { message, hint, span: { start, end } })
+        : state,
+    ),
   'connection-users-read': (state, { read }) => plain({ ...state, connectionUsers: read }),
   'attempts-read': (state, { read }) => plain(withUser(state, { attempts: read })),
   'locations-read': (state, { read }) => takeLocationsRead(state, read),

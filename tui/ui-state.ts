@@ -394,6 +394,9 @@ export interface HistoryState {
   readonly editing: boolean;
   /** What is asked of the mirror: text, a type code, a place by its name. */
   readonly asked: HistoryFilter;
+  /** What is shown: the last that could be answered. */
+  readonly answered: HistoryFilter;
+  readonly problem?: FilterProblem | undefined;
   /** How many events of each type there are, with the key of that read; wanted while one is chosen. */
   readonly types?: { readonly key: string; readonly counts: ReadonlyMap<string, number> } | undefined;
   /** An event that is shown as the JSON that Auth0 sent. */
@@ -403,6 +406,8 @@ export interface HistoryState {
 
 export interface HistoryFilter {
   readonly text: string;
+  /** What the text means. */
+  readonly root?: QueryNode | undefined;
   readonly type?: string | undefined;
   readonly place?: string | undefined;
 }
@@ -738,6 +743,15 @@ export type UiEvent =
   | { readonly type: 'history-read'; readonly read: HistoryRead; readonly index: number }
   | { readonly type: 'history-types-read'; readonly types: NonNullable<HistoryState['types']> }
   | { readonly type: 'history-filter-rests'; readonly text: string }
+  | {
+      readonly type: 'history-filter-refused';
+      readonly user_id: string;
+      readonly text: string;
+      readonly message: string;
+      readonly hint: string;
+      readonly start: number;
+      readonly end: number;
+    }
   | { readonly type: 'logs-read'; readonly tenant: string; readonly read: LogsRead; readonly index: number }
   | { readonly type: 'logs-filter-settled'; readonly tenant: string; readonly text: string }
   | {

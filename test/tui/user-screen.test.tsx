@@ -215,6 +215,11 @@ describe('User screen', () => {
     await app.press('/');
     await app.type('zzz');
     expect(app.text()).toContain('None of the 4 events of this user is asked for');
+    await app.press('esc', '/');
+    await app.type('client:billing OR type:fp');
+    expect(app.text()).toMatch(/2 of 4 events/);
+    await app.type(' AND nosuch:x ');
+    expect(app.text()).toMatch(/unknown|no field/i);
     await app.press('esc');
     expect(app.text()).toContain('4 events; the log here begins');
     await app.press('esc');

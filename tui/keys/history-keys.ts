@@ -17,7 +17,7 @@ export const historyKeys: readonly KeyRow[] = [
   {
     id: 'history.filter',
     keys: ['/'],
-    words: 'filter the events as you type',
+    words: 'ask the events as you type, in the language of the log',
     hint: 'filter',
     contexts: ['history'],
     group,

@@ -1,5 +1,11 @@
 import type { LogEvent } from '../../src/domain/log-event.ts';
 import type { LogGap } from '../../src/mirror/mirror.ts';
+import type { Span } from '../../src/query/ast.ts';
+import { parseQuery } from '../../src/query/parse-query.ts';
+import { QueryError } from '../../src/query/query-error.ts';
+import { filterProblem } from '../bar/filter-problem.ts';
+import { logsSchema } from '../bar/logs-bar.ts';
+import { isHalfName } from '../bar/users-bar.ts';
 import { historyHeight, scrollTo } from '../layout.ts';
 import { emptyField, fieldWith, type TextField } from '../text-field.ts';
 import {
@@ -20,6 +26,7 @@ export const firstHistory: HistoryState = {
   filter: emptyField,
   editing: false,
   asked: { text: '' },
+  answered: { text: '' },
 };
 
 /** Typing rests this long, in milliseconds, before the events are searched: a user can have very many. */
@@ -72,7 +79,7 @@ export function takeHistoryRead(state: UiState, read: HistoryRead, index: number
   const history = state.user?.history;
   if (history === undefined) return state;
   const top = scrollTo(index, history.top, historyHeight(state, history.details), countRows(read));
-  return withHistory(state, { read, index, top });
+  return withHistory(state, { read, index, top, answered: history.asked });
 }
 
 /** Takes what was typed into the filter; it is asked for once typing rests. */
@@ -82,11 +89,32 @@ export function editHistoryFilter(state: UiState, filter: TextField): Step {
   return [withHistory(state, { filter }), [later]];
 }
 
-/** Asks for the typed text, unless more was typed meanwhile. */
+/** Asks for the typed query, unless more was typed meanwhile; with a mistake in it the last answer stays. */
 export function settleHistoryFilter(state: UiState, text: string): UiState {
   const history = state.user?.history;
-  if (history === undefined || history.filter.text !== text || history.asked.text === text) return state;
-  return askHistory(state, { text });
+  if (history === undefined || history.filter.text !== text) return state;
+  if (history.editing && isHalfName(text, history.filter.caret, logsSchema))
+    return withHistory(state, { problem: undefined });
+  try {
+    const { root } = parseQuery(text);
+    const asked = withHistory(state, { problem: undefined });
+    return history.asked.text === text ? asked : askHistory(asked, { text, root });
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error;
+    return refuseHistoryFilter(state, text, error);
+  }
+}
+
+/** Says what is wrong with a filter and goes back to the last one that had an answer. */
+export function refuseHistoryFilter(
+  state: UiState,
+  text: string,
+  error: { readonly message: string; readonly hint: string; readonly span: Span },
+): UiState {
+  const history = state.user?.history;
+  if (history === undefined) return state;
+  const problem = history.filter.text === text ? filterProblem(error, history, logsSchema) : history.problem;
+  return withHistory(state, { problem, asked: history.answered });
 }
 
 /** Asks for other events; the list begins at the newest. */
@@ -103,8 +131,8 @@ export function isFiltered({ text, type, place }: HistoryFilter): boolean {
 
 /** All events again. */
 export function clearHistoryFilter(state: UiState): UiState {
-  const next = withHistory(state, { filter: fieldWith(''), editing: false });
-  return askHistory(next, { text: '', type: undefined, place: undefined });
+  const next = withHistory(state, { filter: fieldWith(''), editing: false, problem: undefined });
+  return askHistory(next, { text: '', root: undefined, type: undefined, place: undefined });
 }
 
 /** Shows the event under the cursor as the JSON that Auth0 sent. */

@@ -2,6 +2,7 @@ import { logEventType } from '../../src/domain/log-event-types.ts';
 import type { LogEvent } from '../../src/domain/log-event.ts';
 import { readDate } from '../../src/domain/user.ts';
 import type { LogGap } from '../../src/mirror/mirror.ts';
+import { drawField } from '../components/field-line.ts';
 import { eventLines, gapLines, minuteOf } from '../components/event-lines.ts';
 import { eventSign, historyWords, placeOf } from '../components/event-words.ts';
 import {
@@ -17,12 +18,10 @@ import {
   type Line,
 } from '../components/line.ts';
 import { groupDigits, longDate, shortSpan } from '../components/relative-time.ts';
-import type { Glyphs } from '../glyphs.ts';
 import { historyDetailsHeight, historyHeight } from '../layout.ts';
 import { chosenRow, countRows, firstHistory, isFiltered, moveHistoryTo, rowAt } from '../state/history.ts';
 import { tenantView } from '../state/tenants.ts';
 import { whyNoEvents } from '../state/why-no-events.ts';
-import type { TextField } from '../text-field.ts';
 import type { HistoryRead, UiState } from '../ui-state.ts';
 import { unreadLines } from '../components/unread-lines.ts';
 import { drawJson } from './json-tab.ts';
@@ -142,9 +141,20 @@ function detailLines(state: UiState, width: number): readonly Line[] {
 
 /** What is shown of what there is: a filter that hides events must not look like a user without any. */
 function footLine(state: UiState, read: HistoryRead): Line {
-  const { asked, editing, filter } = state.user?.history ?? firstHistory;
+  const { asked, editing, filter, problem } = state.user?.history ?? firstHistory;
   const of = `${groupDigits(read.count)} of ${groupDigits(read.total)} events`;
-  if (editing) return [...fieldPieces(filter, state.glyphs), piece(`   ${of}`, 'dim')];
+  if (editing || problem !== undefined) {
+    const wrong = problem?.isMistake === true ? problem : undefined;
+    const { pieces } = drawField(
+      filter,
+      Math.floor(state.columns / 2),
+      editing ? state.glyphs.caret : undefined,
+      wrong,
+    );
+    const words =
+      problem === undefined ? piece(`   ${of}`, 'dim') : piece(`   ${problem.message}`, wrong ? 'warn' : 'dim');
+    return [piece(' / ', 'key'), ...pieces, words];
+  }
   if (isFiltered(asked)) {
     const parts = [
       asked.text === '' ? '' : `/ ${asked.text}`,
@@ -174,8 +184,4 @@ function emptyLines(state: UiState, read: HistoryRead, width: number): readonly 
       ? `None of the ${groupDigits(read.total)} events of this user is asked for. Esc shows all of them.`
       : whyNoEvents(state.user?.tenant ?? '', view?.status, read.begins);
   return [emptyLine, ...startWith(gap(1), wrapWords(words, width - 2, read.total > 0 ? 'dim' : 'warn'))];
-}
-
-function fieldPieces(filter: TextField, glyphs: Glyphs): Line {
-  return [piece(` / ${filter.text.slice(0, filter.caret)}${glyphs.caret}${filter.text.slice(filter.caret)}`, 'key')];
 }
