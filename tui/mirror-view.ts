@@ -22,6 +22,7 @@ import {
   type Lists,
   type ListWanted,
   type OpenMirror,
+  type Steps,
 } from './read-list.ts';
 import { sortOf } from './state/list-sort.ts';
 import { readLocations } from './read-locations.ts';
@@ -57,7 +58,10 @@ export class MirrorView {
 
   /** Closes a tenant's mirror; nothing happens when it is not open. */
   drop(tenant: string): void {
-    for (const name of [tenant, allTenants]) this.#stopAsking(name);
+    for (const name of [tenant, allTenants]) {
+      this.#stopAsking(name);
+      this.#stopAsking(`logs of ${name}`);
+    }
     void this.#threads.get(tenant)?.close();
     this.#threads.delete(tenant);
     this.#mirrors.get(tenant)?.reader.close();
@@ -182,11 +186,20 @@ export class MirrorView {
     return names.flatMap((name) => this.#mirrors.get(name)?.reader ?? []);
   }
 
-  #readLogs(wanted: LogsWanted): UiEvent {
-    const names = wanted.tenant === allTenants ? this.#order() : [wanted.tenant];
-    const mirrors = names.flatMap((name) => this.#mirrors.get(name) ?? []);
-    const left_out = names.filter((name) => !this.#mirrors.has(name));
-    return { type: 'logs-read', tenant: wanted.tenant, ...readLogs(mirrors, wanted, left_out) };
+  /** The log as it is comes at once; what a query matches in it may be far apart, and is looked for in the threads. */
+  #readLogs(read: LogsWanted): UiEvent {
+    const { tenant } = read;
+    const asked = `logs of ${tenant}`;
+    if (tenant !== allTenants) this.#of(tenant);
+    this.#stopAsking(asked);
+    const { open, left_out } = this.#lists();
+    const isAsked = ({ tenant: name }: { readonly tenant: string }): boolean =>
+      tenant === allTenants || name === tenant;
+    const lists = { open: open.filter(isAsked), left_out: left_out.filter((name) => isAsked({ tenant: name })) };
+    const steps = readLogs(read, lists);
+    if (this.#later === undefined || read.root === undefined) return { type: 'logs-read', tenant, ...askHere(steps) };
+    this.#askLater(asked, read, logsEvent(tenant, steps), this.#later);
+    return { type: 'logs-asked', tenant, asked: read.asked };
   }
 
   #of(tenant: string): OpenMirror {
@@ -204,9 +217,13 @@ export class MirrorView {
   /** Starts what may take longer than a frame in the mirrors' threads; what comes of it is brought later. */
   #readLater(read: ListWanted, later: (event: UiEvent) => void): UiEvent {
     const { tenant } = read;
+    this.#askLater(tenant, read, readList(read, this.#lists()), later);
+    return { type: 'list-asked', tenant, asked: askedOf(read) };
+  }
+
+  #askLater(name: string, read: Read, steps: Steps<UiEvent>, later: (event: UiEvent) => void): void {
     const asking = new AbortController();
-    this.#asking.set(tenant, asking);
-    const steps = readList(read, this.#lists());
+    this.#asking.set(name, asking);
     void askThreads(steps, (mirror) => this.#threadOf(mirror), asking.signal).then(
       (event) => {
         if (!asking.signal.aborted) later(event);
@@ -215,7 +232,6 @@ export class MirrorView {
         if (!asking.signal.aborted) later(failureOf(read, error));
       },
     );
-    return { type: 'list-asked', tenant, asked: askedOf(read) };
   }
 
   #stopAsking(name: string): void {
@@ -258,6 +274,10 @@ export class MirrorView {
     const rows = reader.listUsers({ ...filterOf(list), sort: sortOf(list), offset: from, limit });
     return rows.map((row) => ({ tenant, environment, row }));
   }
+}
+
+function* logsEvent(tenant: string, steps: ReturnType<typeof readLogs>): Steps<UiEvent> {
+  return { type: 'logs-read', tenant, ...(yield* steps) };
 }
 
 /** Whoever is gone is shown as last known. */

@@ -27,10 +27,12 @@ export interface Lists {
 export type ListWanted = Extract<Read, { type: 'list' }>;
 
 /** One call of a reader. */
-interface Question {
+export interface Question {
   readonly mirror: OpenMirror;
   readonly method: ThreadMethod;
   readonly args: readonly unknown[];
+  /** Milliseconds that a thread may take for the answer; what a person waits for while typing when left out. */
+  readonly timeout?: number | undefined;
 }
 
 /** A read that does not know where its questions are answered: here, or in the threads of the mirrors. */
@@ -60,8 +62,12 @@ export async function askThreads<Result>(
 ): Promise<Result> {
   let step = steps.next();
   while (step.done !== true) {
-    const asked = step.value.map(async ({ mirror, method, args }) =>
-      threadOf(mirror).ask(method, args as never, optionsOf(args, signal)),
+    const asked = step.value.map(async ({ mirror, method, args, timeout }) =>
+      threadOf(mirror).ask(
+        method,
+        args as never,
+        timeout === undefined ? optionsOf(args, signal) : { signal, timeout },
+      ),
     );
     step = steps.next(await Promise.all(asked));
   }

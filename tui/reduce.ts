@@ -14,6 +14,7 @@ import { takeEdited } from './state/editor.ts';
 import { presetForm, withForm } from './state/form.ts';
 import { followTenants, rowAtCursor, withList, withTenant } from './state/tenants.ts';
 import { addProblem, addToast, dropOldToasts } from './state/toasts.ts';
+import { withLogs } from './state/active-logs.ts';
 import { countAtRest, refuseLogsFilter, settleLogsFilter, takeLogsRead, takeLogsSummary } from './state/logs.ts';
 import { refuseHistoryFilter, settleHistoryFilter, takeHistoryRead, withHistory } from './state/history.ts';
 import { takeLocationsRead, withLocations } from './state/locations.ts';
@@ -90,7 +91,8 @@ const reducers: Reducers = {
   'history-read': (state, { read, index }) => plain(takeHistoryRead(state, read, index)),
   'history-types-read': (state, { types }) => plain(withHistory(state, { types })),
   'history-filter-rests': (state, { text }) => plain(settleHistoryFilter(state, text)),
-  'logs-read': (state, { tenant, read, index }) => takeLogsRead(state, tenant, read, index),
+  'logs-read': (state, { tenant, read, index, isHeld }) => takeLogsRead(state, tenant, read, { index, isHeld }),
+  'logs-asked': (state, { tenant, asked }) => plain(withLogs(state, { asked }, tenant)),
   'logs-filter-settled': (state, { tenant, text }) => plain(settleLogsFilter(state, tenant, text)),
   'logs-filter-refused': (state, { tenant, text, message, hint, start, end }) =>
     plain(refuseLogsFilter(state, tenant, text, { message, hint, span: { start, end } })),

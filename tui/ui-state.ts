@@ -752,7 +752,15 @@ export type UiEvent =
       readonly start: number;
       readonly end: number;
     }
-  | { readonly type: 'logs-read'; readonly tenant: string; readonly read: LogsRead; readonly index: number }
+  | {
+      readonly type: 'logs-read';
+      readonly tenant: string;
+      readonly read: LogsRead;
+      readonly index: number;
+      readonly isHeld: boolean;
+    }
+  /** The log is being read in a thread: until it comes the last window stays. */
+  | { readonly type: 'logs-asked'; readonly tenant: string; readonly asked: string }
   | { readonly type: 'logs-filter-settled'; readonly tenant: string; readonly text: string }
   | {
       readonly type: 'logs-filter-refused';

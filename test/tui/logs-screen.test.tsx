@@ -379,3 +379,22 @@ describe('The query line of the log', () => {
     expect(app.text()).toMatch(/\^/);
   });
 });
+
+test('what a query matches is looked for in a thread: until it comes the rows stay, and keys go on', async () => {
+  const app = new TestApp([{ tenant: acme(), users, logs: events }], { threads: true });
+  await app.press('g', 'l');
+  expect(chosen(app)).toContain('10:19:00');
+  await app.press('/');
+  app.send({ type: 'paste', text: 'type:limit_wc', at: app.now });
+  await Promise.resolve();
+  expect(app.text()).toContain('asking…');
+  expect(chosen(app)).toContain('10:19:00');
+  await app.press('enter');
+  await waitUntil('the answer is there', () => app.state.logs['acme-prod']?.asked === undefined);
+  expect(chosen(app)).toMatch(/10:15:00 brute force blocked/);
+  await app.press('j', 'G', 'k');
+  await waitUntil('the oldest are there', () => app.state.logs['acme-prod']?.asked === undefined);
+  expect(idOfChosen(app)).toMatch(/000(?:05|11)$/);
+  await app.press('/', 'ctrl+u');
+  expect(rows(app)[0]).toContain('10:19:00');
+});

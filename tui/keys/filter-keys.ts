@@ -83,6 +83,7 @@ export const filterKeys: readonly KeyRow[] = [
     hint: 'ask Auth0',
     contexts: ['filter', 'completion'],
     group,
+    isAvailable: ({ screen }) => screen === 'users',
     run: askAuth0,
   },
   {

@@ -1,16 +1,17 @@
 import { readDate } from '../../src/domain/user.ts';
 import type { LogEvent } from '../../src/domain/log-event.ts';
-import type { Environment } from '../../src/domain/tenant.ts';
 import type { LogFilter, LogGap, LogListRequest } from '../../src/mirror/mirror.ts';
+import type { OpenMirror, Steps } from '../read-list.ts';
 import type { LogAnchor, LogPlace, LogPlaces, LogRow } from './logs-state.ts';
 
 /** What is read of a tenant's log. */
 export interface LogSource {
-  readonly tenant: string;
-  readonly environment: Environment;
+  readonly mirror: OpenMirror;
   readonly gaps: readonly LogGap[];
-  listLogs(request: LogListRequest): LogEvent[];
 }
+
+/** Milliseconds for a page of the log: the list stays as it is until then, and keys go on. */
+const pageBudget = 5_000;
 
 /** A stretch of one tenant's log without a break, newest first, and whether there is more at its ends. */
 interface LogSlice {
@@ -23,13 +24,13 @@ interface LogSlice {
  * Reads a stretch of a tenant's log by the ids beside it: as quick at the ten millionth event as at the first.
  * @param side events that are read in either direction
  */
-export function readLogSlice(
+export function* readLogSlice(
   source: LogSource,
   filter: LogFilter,
   from: 'newest' | 'oldest' | LogPlace,
   side: number,
-): LogSlice {
-  const { newer, older } = readSides(source, filter, from, side);
+): Steps<LogSlice> {
+  const { newer, older } = yield* readSides(source, filter, from, side);
   const events = [...newer.toReversed(), ...older];
   const hasNewer = newer.length === side && from !== 'newest';
   const hasOlder = older.length === side && from !== 'oldest';
@@ -37,29 +38,35 @@ export function readLogSlice(
 }
 
 /** @returns events on both sides of the place, each nearest first */
-function readSides(
+function* readSides(
   source: LogSource,
   filter: LogFilter,
   from: 'newest' | 'oldest' | LogPlace,
   side: number,
-): { readonly newer: readonly LogEvent[]; readonly older: readonly LogEvent[] } {
-  const listOlder = (before_log_id?: string): LogEvent[] => source.listLogs({ ...filter, before_log_id, limit: side });
-  const listNewer = (after_log_id?: string): LogEvent[] =>
-    source.listLogs({ ...filter, after_log_id, limit: side, oldest_first: true });
-  if (from === 'oldest') return { newer: listNewer(), older: [] };
+): Steps<{ readonly newer: readonly LogEvent[]; readonly older: readonly LogEvent[] }> {
+  const listOlder = (before_log_id?: string): Steps<LogEvent[]> =>
+    list(source, { ...filter, before_log_id, limit: side });
+  const listNewer = (after_log_id?: string): Steps<LogEvent[]> =>
+    list(source, { ...filter, after_log_id, limit: side, oldest_first: true });
+  if (from === 'oldest') return { newer: yield* listNewer(), older: [] };
   if (from === 'newest' || (from.above === undefined && from.below === undefined))
-    return { newer: [], older: listOlder() };
+    return { newer: [], older: yield* listOlder() };
   if (from.above !== undefined) {
-    const older = listOlder(from.above);
-    return { newer: listNewer(older[0]?.log_id), older };
+    const older = yield* listOlder(from.above);
+    return { newer: yield* listNewer(older[0]?.log_id), older };
   }
-  const newer = listNewer(from.below);
-  return { newer, older: listOlder(newer[0]?.log_id) };
+  const newer = yield* listNewer(from.below);
+  return { newer, older: yield* listOlder(newer[0]?.log_id) };
+}
+
+function* list({ mirror }: LogSource, request: LogListRequest): Steps<LogEvent[]> {
+  const [events] = yield [{ mirror, method: 'listLogs', args: [request], timeout: pageBudget }];
+  return events as LogEvent[];
 }
 
 /** The holes of the log between the events where they were; those at an end where there is more are not in sight. */
 function withGaps(
-  { tenant, environment, gaps }: LogSource,
+  { mirror: { tenant, environment }, gaps }: LogSource,
   events: readonly LogEvent[],
   hasNewer: boolean,
   hasOlder: boolean,

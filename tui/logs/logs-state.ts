@@ -74,6 +74,8 @@ export interface LogsState {
   readonly top: number;
   /** An end of the log that is to be shown next. */
   readonly jump?: 'newest' | 'oldest' | undefined;
+  /** What the mirrors' threads were asked for and have not answered yet; see `nextOfLogs`. */
+  readonly asked?: string | undefined;
   /** The cursor stays on top of what arrives. */
   readonly following: boolean;
   /** Newest events when the top of the list was in sight last, by tenant. */

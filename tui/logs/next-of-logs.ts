@@ -17,11 +17,15 @@ export function nextOfLogs(state: UiState): LogsWanted | undefined {
   const height = logsLayout(state).list;
   const { read } = logs;
   if (read?.key === key && logs.jump === undefined && coversView(logs, height)) return undefined;
+  // However much arrives meanwhile: what is under way comes to its end first.
+  const asked = `${logs.jump ?? ''} ${text}`;
+  if (logs.asked === asked) return undefined;
   const isSameQuestion = read?.key.endsWith(` ${text}`) === true && logs.answered.text === text;
   return {
     type: 'logs',
     tenant: active,
     key,
+    asked,
     text,
     root,
     target: isSameQuestion ? targetOf(state, logs) : 'newest',

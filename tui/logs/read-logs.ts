@@ -1,7 +1,7 @@
-import type { Environment } from '../../src/domain/tenant.ts';
 import { readDate } from '../../src/domain/user.ts';
-import type { LogFilter, MirrorReader } from '../../src/mirror/mirror.ts';
+import type { LogFilter } from '../../src/mirror/mirror.ts';
 import type { QueryNode } from '../../src/query/ast.ts';
+import type { Lists, OpenMirror, Question, Steps } from '../read-list.ts';
 import { anchorOf, mergeLogSlices, placeOfAnchor, readLogSlice } from './log-window.ts';
 import type { LogAnchor, LogPlace, LogPlaces, LogRow, LogsRead, LogTarget } from './logs-state.ts';
 
@@ -11,6 +11,8 @@ export interface LogsWanted {
   /** Name of the tenant or `allTenants`. */
   readonly tenant: string;
   readonly key: string;
+  /** Tells it from another window that a thread is asked for. */
+  readonly asked: string;
   readonly text: string;
   readonly root: QueryNode | undefined;
   readonly target: LogTarget;
@@ -21,31 +23,30 @@ export interface LogsWanted {
   readonly held: LogsRead | undefined;
 }
 
-/** A mirror whose log is read. */
-export interface LogMirror {
-  readonly tenant: string;
-  readonly environment: Environment;
-  readonly reader: Pick<MirrorReader, 'listLogs' | 'countLogs' | 'syncStatus' | 'oldestLog'>;
+/** A window that was read. */
+interface LogsAnswer {
+  readonly read: LogsRead;
+  /** Row of the cursor in it. */
+  readonly index: number;
+  /** Whether the cursor stays on what it stands on, wherever it has moved meanwhile. */
+  readonly isHeld: boolean;
 }
 
-/** Reads a window of the log of one tenant, or of several as one list. `index` is the row of the cursor in it. */
-export function readLogs(
-  mirrors: readonly LogMirror[],
-  wanted: LogsWanted,
-  left_out: readonly string[],
-): { readonly read: LogsRead; readonly index: number } {
+/** Reads a window of the log of one tenant, or of several as one list. */
+export function* readLogs(wanted: LogsWanted, { open, left_out }: Pick<Lists, 'open' | 'left_out'>): Steps<LogsAnswer> {
   const begun = performance.now();
   const filter: LogFilter = wanted.root === undefined ? {} : { query: wanted.root };
   const { target, side } = wanted;
-  const slices = mirrors.map(({ tenant, environment, reader }) => {
-    const { gaps } = reader.syncStatus();
-    const source = { tenant, environment, gaps, listLogs: reader.listLogs.bind(reader) };
-    return readLogSlice(source, filter, typeof target === 'string' ? target : placeIn(target.places, tenant), side);
-  });
+  const slices = yield* together(
+    open.map((mirror) => {
+      const from = typeof target === 'string' ? target : placeIn(target.places, mirror.tenant);
+      return readLogSlice({ mirror, gaps: mirror.reader.syncStatus().gaps }, filter, from, side);
+    }),
+  );
   const { rows, beside, hasNewer, hasOlder } = mergeLogSlices(slices);
   const took = performance.now() - begun;
-  const newest = newestOf(mirrors);
-  const unseen = countUnseen(mirrors, filter, wanted.seen, newest);
+  const newest = newestOf(open);
+  const unseen = yield* countUnseen(open, filter, wanted.seen, newest);
   const read: Omit<LogsRead, 'offset'> = {
     key: wanted.key,
     rows,
@@ -54,14 +55,33 @@ export function readLogs(
     hasOlder,
     newest: Object.fromEntries(newest.map(({ tenant, log_id }) => [tenant, log_id])),
     unseen,
-    total: mirrors.reduce((sum, { reader }) => sum + reader.countLogs({}), 0),
-    begins: least(mirrors.map(({ reader }) => reader.oldestLog())),
+    total: open.reduce((sum, { reader }) => sum + reader.countLogs({}), 0),
+    begins: least(open.map(({ reader }) => reader.oldestLog())),
     ends: most(newest.map(({ date }) => date)),
     left_out,
     took,
   };
   const index = target === 'newest' ? 0 : target === 'oldest' ? rows.length - 1 : rowOf(rows, target);
-  return { read: { ...read, offset: offsetOf(read, wanted.held) }, index: Math.max(0, index) };
+  const isHeld = typeof target !== 'string';
+  return { read: { ...read, offset: offsetOf(read, wanted.held) }, index: Math.max(0, index), isHeld };
+}
+
+/** Does several reads side by side: what they ask next is asked at the same time. */
+function* together<Result>(each: readonly Steps<Result>[]): Steps<readonly Result[]> {
+  const steps = each.map((one) => one.next());
+  for (;;) {
+    const asked = steps.map((step) => (step.done === true ? [] : step.value));
+    if (asked.every((questions) => questions.length === 0)) break;
+    const answers = yield asked.flat();
+    let from = 0;
+    for (const [at, questions] of asked.entries()) {
+      if (questions.length === 0) continue;
+      const step = each[at]?.next(answers.slice(from, from + questions.length));
+      if (step !== undefined) steps[at] = step;
+      from += questions.length;
+    }
+  }
+  return steps.flatMap((step) => (step.done === true ? [step.value] : []));
 }
 
 function placeIn(places: LogPlaces, tenant: string): LogPlace {
@@ -78,26 +98,38 @@ function rowOf(rows: readonly LogRow[], { anchor, places }: Exclude<LogTarget, s
   return Math.min(rows.length - 1, placeOfAnchor(rows, before) + 1);
 }
 
-function newestOf(mirrors: readonly LogMirror[]): { tenant: string; log_id: string; date: number | undefined }[] {
-  return mirrors.flatMap(({ tenant, reader }) => {
+interface Newest {
+  readonly tenant: string;
+  readonly log_id: string;
+  readonly date: number | undefined;
+}
+
+function newestOf(open: readonly OpenMirror[]): readonly Newest[] {
+  return open.flatMap(({ tenant, reader }) => {
     const [event] = reader.listLogs({ limit: 1 });
     return event === undefined ? [] : [{ tenant, log_id: event.log_id, date: readDate(event.date) }];
   });
 }
 
-function countUnseen(
-  mirrors: readonly LogMirror[],
+/** Events that came since the top of the list was in sight, as far as they match. */
+function* countUnseen(
+  open: readonly OpenMirror[],
   filter: LogFilter,
   seen: LogsWanted['seen'],
-  newest: readonly { readonly tenant: string; readonly log_id: string }[],
-): number {
+  newest: readonly Newest[],
+): Steps<number> {
   if (seen === undefined) return 0;
-  return newest.reduce((sum, { tenant, log_id }) => {
-    const after_log_id = seen[tenant];
-    if (after_log_id === log_id) return sum;
-    const reader = mirrors.find((each) => each.tenant === tenant)?.reader;
-    return sum + (reader?.countLogs({ ...filter, after_log_id }) ?? 0);
-  }, 0);
+  const behind = open.filter(({ tenant }) => {
+    const log_id = newest.find((each) => each.tenant === tenant)?.log_id;
+    return log_id !== undefined && log_id !== seen[tenant];
+  });
+  if (behind.length === 0) return 0;
+  const counts = yield behind.map((mirror): Question => ({
+    mirror,
+    method: 'countLogs',
+    args: [{ ...filter, after_log_id: seen[mirror.tenant] }],
+  }));
+  return counts.reduce<number>((sum, count) => sum + (count as number), 0);
 }
 
 /** Told by the newest end where that is in the window, else by an event that was in the window before. */

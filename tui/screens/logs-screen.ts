@@ -102,7 +102,8 @@ const besideField = 34;
 function filterLine(state: UiState, logs: LogsState, width: number): Line {
   const drawn = { line: logs, room: Math.max(10, width - besideField), width, glyphs: state.glyphs };
   const pieces = filterPieces(drawn, 'user, ip, or field:value');
-  return spreadLine(pieces, [gap(2), piece(`${countWords(logs)} `, 'strong')], width);
+  const count = piece(`${countWords(logs)} `, 'strong');
+  return spreadLine(pieces, [gap(2), ...(logs.asked === undefined ? [] : [piece('asking… ', 'accent')]), count], width);
 }
 
 /** Events that match; as long as they are not counted, what the window tells. */

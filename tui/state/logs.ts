@@ -5,6 +5,7 @@ import { filterProblem } from '../bar/filter-problem.ts';
 import { logsSchema } from '../bar/logs-bar.ts';
 import { isHalfName } from '../bar/users-bar.ts';
 import { scrollTo } from '../layout.ts';
+import { anchorOf, placeOfAnchor } from '../logs/log-window.ts';
 import { logsLayout } from '../logs/logs-layout.ts';
 import { firstLogs, type LogRow, type LogsRead, type LogsSummary } from '../logs/logs-state.ts';
 import { fieldWith, type TextField } from '../text-field.ts';
@@ -57,12 +58,26 @@ const countAfter = 120;
 const countAgainAfter = 2_000;
 
 /** Takes a window that was read; `index` is where the cursor stands in it. */
-export function takeLogsRead(state: UiState, name: string, read: LogsRead, index: number): Step {
+export function takeLogsRead(
+  state: UiState,
+  name: string,
+  read: LogsRead,
+  { index, isHeld }: { readonly index: number; readonly isHeld: boolean },
+): Step {
   const logs = state.logs[name] ?? firstLogs;
+  // An answer to a query that was taken back meanwhile.
+  if (read.key.slice(read.key.indexOf(' ') + 1) !== logs.applied.text) return [state, noEffects];
   const count = read.rows.length;
-  const at = Math.max(0, Math.min(index, count - 1));
+  // It may have moved since the window was asked for.
+  const row = isHeld ? logs.read?.rows[logs.index] : undefined;
+  const held = row === undefined ? -1 : placeOfAnchor(read.rows, anchorOf(row));
+  const at = Math.max(0, Math.min(held < 0 ? index : held, count - 1));
   const top = scrollTo(at, at - (logs.index - logs.top), logsLayout(state).list, count);
-  const taken = withLogs(state, { read, index: at, top, jump: undefined, answered: logs.applied }, name);
+  const taken = withLogs(
+    state,
+    { read, index: at, top, jump: undefined, asked: undefined, answered: logs.applied },
+    name,
+  );
   const next = seeTop(taken, name);
   const { summary } = logs;
   if (summary?.key === read.key || logs.read?.key === read.key) return [next, noEffects];
@@ -141,7 +156,7 @@ export function refuseLogsFilter(
   const logs = state.logs[name];
   if (logs === undefined) return state;
   const problem = logs.filter.text === text ? filterProblem(error, logs, logsSchema) : logs.problem;
-  return withLogs(state, { applied: logs.answered, problem, jump: undefined }, name);
+  return withLogs(state, { applied: logs.answered, problem, jump: undefined, asked: undefined }, name);
 }
 
 /** Whoever goes to the list sees what was asked, and not what was found before it. */

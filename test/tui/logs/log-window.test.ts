@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { LogEvent } from '../../../src/domain/log-event.ts';
 import type { LogGap, LogListRequest } from '../../../src/mirror/mirror.ts';
+import { askHere, type OpenMirror } from '../../../tui/read-list.ts';
 import { anchorOf, mergeLogSlices, placeOfAnchor, placesAround, readLogSlice } from '../../../tui/logs/log-window.ts';
 import type { LogPlaces, LogRow } from '../../../tui/logs/logs-state.ts';
 
@@ -34,8 +35,8 @@ function read(logs: readonly Log[], from: 'newest' | 'oldest' | LogPlaces, side:
       const inOrder = found.toSorted((a, b) => (a.log_id < b.log_id ? -1 : 1) * (oldest_first === true ? 1 : -1));
       return inOrder.slice(0, limit);
     };
-    const source = { tenant, environment: 'development' as const, gaps, listLogs };
-    return readLogSlice(source, {}, typeof from === 'string' ? from : (from[tenant] ?? {}), side);
+    const mirror = { tenant, environment: 'development', reader: { listLogs } } as unknown as OpenMirror;
+    return askHere(readLogSlice({ mirror, gaps }, {}, typeof from === 'string' ? from : (from[tenant] ?? {}), side));
   });
   return mergeLogSlices(slices);
 }
