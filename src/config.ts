@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
@@ -63,7 +63,7 @@ export function openConfig(paths: Pick<Paths, 'config'>): ConfigStore {
   };
   return {
     file,
-    read: () => readConfig(file),
+    read: reader(file),
     checkNewTenant: (tenant) => {
       validate(withTenant(readConfig(file), tenant), file, 'usage');
     },
@@ -114,6 +114,21 @@ export function findTenant(config: Config, name: string): Tenant {
   throw new AppError('not_found', `there is no tenant ${name}`, {
     hint: names === '' ? 'Add one with `tenantry tenants add NAME`.' : `There are: ${names}.`,
   });
+}
+
+/**
+ * Reads the file when it is another one than the last time, or was written to: the screen and the daemon ask every second,
+ * and a start several times.
+ */
+function reader(file: string): () => Config {
+  let known: { readonly mark: string; readonly config: Config } | undefined;
+  return () => {
+    const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
+    if (stats === undefined) return readConfig(file);
+    const mark = [stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(' ');
+    if (known?.mark !== mark) known = { mark, config: readConfig(file) };
+    return known.config;
+  };
 }
 
 function readConfig(file: string): Config {

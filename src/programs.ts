@@ -11,7 +11,7 @@ import { ensurePrivateDirectory, type Paths } from './paths.ts';
 import { writeFailure } from './write-failure.ts';
 
 const entries = {
-  tui: 'tui/main.tsx',
+  tui: 'tui/main.ts',
   daemon: 'daemon/main.ts',
   simulator: 'fixtures/main.ts',
   'demo-guard': 'tui/commands/demo-guard.ts',

@@ -1,5 +1,4 @@
-import stringWidth from 'string-width';
-
+import { isSimpleText, textWidth } from './text-width.ts';
 import { cutText, escapeInvisible, hasMixedScripts, markInvisible, tameCluster, textFlags } from './visible-marks.ts';
 
 /**
@@ -20,7 +19,6 @@ export interface SafeText {
   readonly flags: number;
 }
 
-const printableAscii = /^[\x20-\x7e]*$/;
 /** Enough for everything that is read on a screen, and cheap for a megabyte of input. */
 const defaultMaximum = 2000;
 
@@ -32,7 +30,7 @@ const defaultMaximum = 2000;
 export function safeText(raw: unknown, options: { max?: number; multiline?: boolean } = {}): SafeText {
   const max = options.max ?? defaultMaximum;
   const whole = toText(raw);
-  if (whole.length <= max && printableAscii.test(whole)) return { text: whole as Safe, flags: 0 };
+  if (whole.length <= max && isSimpleText(whole)) return { text: whole as Safe, flags: 0 };
   const { clusters, flags } = toClusters(whole, max, options.multiline ?? false);
   if ((flags & textFlags.clipped) === 0) return { text: clusters.join('') as Safe, flags };
   return { text: `${clusters.slice(0, max - 1).join('')}…` as Safe, flags };
@@ -54,12 +52,12 @@ export function safeCell(raw: unknown, width: number, options: { align?: 'left' 
   const right = options.align === 'right';
   const whole = toText(raw);
   if (width < 1) return { text: '' as Safe, flags: whole === '' ? 0 : textFlags.clipped };
-  if (whole.length <= width && printableAscii.test(whole)) {
+  if (whole.length <= width && isSimpleText(whole)) {
     return { text: (right ? whole.padStart(width) : whole.padEnd(width)) as Safe, flags: 0 };
   }
-  if (printableAscii.test(whole.slice(0, width))) {
+  if (isSimpleText(whole.slice(0, width))) {
     const rest = whole.slice(width, width * 4);
-    if (printableAscii.test(rest)) return { text: `${whole.slice(0, width - 1)}…` as Safe, flags: textFlags.clipped };
+    if (isSimpleText(rest)) return { text: `${whole.slice(0, width - 1)}…` as Safe, flags: textFlags.clipped };
   }
   // A longer text than this cannot add a cluster to the cell, so it cannot change the key either.
   const shown = cutText(whole, width * 4 + 16);
@@ -75,15 +73,15 @@ export function safeCell(raw: unknown, width: number, options: { align?: 'left' 
 function fitCell(whole: string, more: boolean, width: number, right: boolean): SafeText {
   const { clusters, flags } = toClusters(whole, width + 1, false);
   let text = clusters.join('');
-  const cut = more || (flags & textFlags.clipped) !== 0 || stringWidth(text) > width;
+  const cut = more || (flags & textFlags.clipped) !== 0 || textWidth(text) > width;
   if (cut) {
     let end = Math.min(clusters.length, width);
     do {
       text = `${clusters.slice(0, end).join('')}…`;
       end -= 1;
-    } while (end >= 0 && stringWidth(text) > width);
+    } while (end >= 0 && textWidth(text) > width);
   }
-  const blanks = ' '.repeat(Math.max(0, width - stringWidth(text)));
+  const blanks = ' '.repeat(Math.max(0, width - textWidth(text)));
   return {
     text: (right ? blanks + text : text + blanks) as Safe,
     flags: cut ? flags | textFlags.clipped : flags,
@@ -102,13 +100,13 @@ export function safeLines(
   options: { gutter?: Safe; max_lines?: number } = {},
 ): { readonly lines: readonly Safe[]; readonly flags: number } {
   const gutter: string = options.gutter ?? '▏';
-  const room = Math.max(1, width - stringWidth(gutter));
+  const room = Math.max(1, width - textWidth(gutter));
   const { clusters, flags } = toClusters(toText(raw), defaultMaximum * 4, true);
   const lines: string[] = [];
   let line = '';
   for (const cluster of [...clusters, '\n']) {
     const ends = cluster === '\n';
-    if (ends || stringWidth(line + cluster) > room) {
+    if (ends || textWidth(line + cluster) > room) {
       lines.push(line);
       line = ends ? '' : cluster;
     } else line += cluster;

@@ -63,7 +63,8 @@ const override = 'TENANTRY_ALLOW_UNSAFE_START';
 
 /**
  * Closes what others could look through, first thing in every program: files are for their owner only, SIGUSR1 opens
- * no inspector, a diagnostic report holds no environment.
+ * no inspector, a diagnostic report holds no environment and
+ * no network: that part would also take as long as opening a mirror, whose driver asks for a report when it is loaded.
  * @returns the unsafe settings that TENANTRY_ALLOW_UNSAFE_START=1 allowed, to be recorded in the log
  * @throws AppError `refused` when there are such settings and they were not allowed, or Node is too old
  */
@@ -72,6 +73,7 @@ export function guardStart(circumstances: StartCircumstances = process): readonl
   process.umask(0o077);
   if (process.platform !== 'win32' && !process.listeners('SIGUSR1').includes(ignore)) process.on('SIGUSR1', ignore);
   process.report.excludeEnv = true;
+  Object.assign(process.report, { excludeNetwork: true });
   const found = unsafeCircumstances(circumstances);
   if (found.length === 0 || circumstances.env[override] === '1') return found;
   throw new AppError('refused', `does not start with ${found.join(', ')}: it would let tokens or secrets out`, {

@@ -1,3 +1,5 @@
+import { lazily } from './lazily.ts';
+
 /**
  * The rules by which text from outside becomes drawable: what steers a terminal or hides from the eye turns into a
  * visible mark, what terminals measure differently is simplified. Works on code points; `safe-text.ts` is the door.
@@ -38,30 +40,32 @@ const joining = [
   .map((script) => String.raw`\p{Script=${script}}`)
   .join('');
 
-const beforeJoiner = new RegExp(String.raw`[${joining}]\p{M}*$`, 'v');
-const afterJoiner = new RegExp(`^[${joining}]`, 'v');
+const beforeJoiner = lazily(() => new RegExp(String.raw`[${joining}]\p{M}*$`, 'v'));
+const afterJoiner = lazily(() => new RegExp(`^[${joining}]`, 'v'));
 
 /** Everything that is never drawn as it is. U+0020 is the only blank; U+3000 is drawn as two of them. */
 const invisible = String.raw`\p{Cc}\p{Cf}\p{Zl}\p{Zp}[\p{Zs}--[\u{20}]]\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u{2800}\u{FFFC}`;
 /** Skin tones join with what stands before them in some terminals and not in others. */
-const undrawable = new RegExp(String.raw`[${invisible}\u{1F3FB}-\u{1F3FF}]`, 'gv');
+const undrawable = lazily(() => new RegExp(String.raw`[${invisible}\u{1F3FB}-\u{1F3FF}]`, 'gv'));
 
-const keycap = /([0-9#*])\u{FE0F}?\u{20E3}/gu;
-const tagFlag = /\u{1F3F4}[\u{E0020}-\u{E007E}]{1,8}\u{E007F}/gu;
-const emojiTail =
-  /(\p{Extended_Pictographic})(?:\p{Emoji_Modifier}|\u{FE0F})?(?:\u{200D}\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\u{FE0F})?)*/gu;
-const presentation = /(?<=[\p{Emoji}\p{S}\p{P}])[\u{FE0E}\u{FE0F}]/gu;
+const keycap = lazily(() => /([0-9#*])\u{FE0F}?\u{20E3}/gu);
+const tagFlag = lazily(() => /\u{1F3F4}[\u{E0020}-\u{E007E}]{1,8}\u{E007F}/gu);
+const emojiTail = lazily(
+  () =>
+    /(\p{Extended_Pictographic})(?:\p{Emoji_Modifier}|\u{FE0F})?(?:\u{200D}\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\u{FE0F})?)*/gu,
+);
+const presentation = lazily(() => /(?<=[\p{Emoji}\p{S}\p{P}])[\u{FE0E}\u{FE0F}]/gu);
 /** Variants of Han characters, as Japanese names use them. */
-const ideographVariant = /(?<=\p{Script=Han})[\u{FE00}-\u{FE02}\u{E0100}-\u{E01EF}]/gu;
+const ideographVariant = lazily(() => /(?<=\p{Script=Han})[\u{FE00}-\u{FE02}\u{E0100}-\u{E01EF}]/gu);
 
 /** Draws emoji, flags and keycaps in the one form that every terminal measures alike. Loses no other character. */
 function simplifyEmoji(text: string): string {
   return text
-    .replace(keycap, '$1')
-    .replace(tagFlag, '\u{1F3F4}')
-    .replace(emojiTail, '$1')
-    .replace(presentation, '')
-    .replace(ideographVariant, '');
+    .replace(keycap(), '$1')
+    .replace(tagFlag(), '\u{1F3F4}')
+    .replace(emojiTail(), '$1')
+    .replace(presentation(), '')
+    .replace(ideographVariant(), '');
 }
 
 /** The visible stand-in: caret notation for ASCII controls, the code point in angle quotes for the rest. */
@@ -78,16 +82,16 @@ function isControl(character: string): boolean {
 
 /** True for a joiner that belongs to the spelling of the word that it stands in. */
 function isSpelling(joiner: string, text: string, at: number): boolean {
-  if (!beforeJoiner.test(text.slice(Math.max(0, at - 8), at))) return false;
-  return joiner === '\u{200D}' || afterJoiner.test(text.slice(at + 1, at + 3));
+  if (!beforeJoiner().test(text.slice(Math.max(0, at - 8), at))) return false;
+  return joiner === '\u{200D}' || afterJoiner().test(text.slice(at + 1, at + 3));
 }
 
 /** What a cut may leave of a sequence that was whole: half of a pair, a joiner with nothing to join. */
-const brokenEnd = /[\p{Join_Control}\p{Variation_Selector}\u{D800}-\u{DBFF}\u{E0020}-\u{E007E}]+$/u;
+const brokenEnd = lazily(() => /[\p{Join_Control}\p{Variation_Selector}\u{D800}-\u{DBFF}\u{E0020}-\u{E007E}]+$/u);
 
 /** The first `length` code units, without half a character at the end. */
 export function cutText(text: string, length: number): string {
-  return text.length <= length ? text : text.slice(0, length).replace(brokenEnd, '');
+  return text.length <= length ? text : text.slice(0, length).replace(brokenEnd(), '');
 }
 
 export interface MarkedText {
@@ -103,7 +107,7 @@ export function markInvisible(raw: string, multiline: boolean): MarkedText {
   let flags = raw.isWellFormed() ? 0 : textFlags.hidden;
   const text = simplifyEmoji(raw.toWellFormed()).normalize('NFC');
   const source = multiline ? text.replaceAll('\r\n', '\n').replaceAll('\t', '    ') : text;
-  const marked = source.replace(undrawable, (character, at: number) => {
+  const marked = source.replace(undrawable(), (character, at: number) => {
     if (character === '\n' && multiline) return character;
     if (character === '\u{3000}') return '  ';
     const joins = character === '\u{200C}' || character === '\u{200D}';
@@ -161,7 +165,7 @@ function tameSyllable(characters: readonly string[]): MarkedText {
  */
 export function escapeInvisible(json: string): string {
   return json
-    .replace(undrawable, (character, at: number) => {
+    .replace(undrawable(), (character, at: number) => {
       if (character === '\n') return character;
       const joins = character === '\u{200C}' || character === '\u{200D}';
       return joins && isSpelling(character, json, at) ? character : escapeUnits(character);
@@ -178,20 +182,20 @@ function escapeUnits(text: string): string {
   return escaped;
 }
 
-const words = /[\p{L}\p{M}\p{N}]+/gu;
-const lookAlikeScripts = [
+const words = lazily(() => /[\p{L}\p{M}\p{N}]+/gu);
+const lookAlikeScripts = lazily(() => [
   /\p{Script=Latin}/u,
   /\p{Script=Cyrillic}/u,
   /\p{Script=Greek}/u,
   /\p{Script=Armenian}/u,
   /\p{Script=Cherokee}/u,
   /\p{Script=Coptic}/u,
-];
+]);
 
 /** True when one word has letters of two scripts that look alike. Names in several scripts, word by word, are fine. */
 export function hasMixedScripts(text: string): boolean {
-  for (const [word] of text.matchAll(words)) {
-    if (lookAlikeScripts.filter((script) => script.test(word)).length > 1) return true;
+  for (const [word] of text.matchAll(words())) {
+    if (lookAlikeScripts().filter((script) => script.test(word)).length > 1) return true;
   }
   return false;
 }

@@ -7,7 +7,7 @@ import { programFile, programVersion } from '../src/programs.ts';
 describe('programFile', () => {
   it('names entries beside this tree, with the ending of the source', () => {
     expect(programFile('daemon')).toMatch(/\/daemon\/main\.ts$/);
-    expect(programFile('tui')).toMatch(/\/tui\/main\.tsx$/);
+    expect(programFile('tui')).toMatch(/\/tui\/main\.ts$/);
     expect(programFile('simulator')).toMatch(/\/fixtures\/main\.ts$/);
   });
 

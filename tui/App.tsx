@@ -21,17 +21,17 @@ interface AppProps {
   readonly store: Store;
   readonly theme: Theme;
   readonly now: () => number;
-  /** Windows terminals clear the whole screen when a frame fills its last row: it is left out there. */
-  readonly spareRow: boolean;
+  /** Rows at the bottom that are left out. */
+  readonly spareRows: number;
   /** Rows are painted past Ink, which draws what consists of more than rows. */
   readonly isPainted: boolean;
   readonly onSuspend?: (suspend: Suspend) => void;
 }
 
 /** The whole screen. The one place where keys, pastes and sizes come in; everything else is drawn from the state. */
-export function App({ store, theme, now, spareRow, isPainted, onSuspend }: AppProps): ReactElement {
+export function App({ store, theme, now, spareRows, isPainted, onSuspend }: AppProps): ReactElement {
   const size = useWindowSize();
-  const rows = Math.max(1, size.rows - (spareRow ? 1 : 0));
+  const rows = Math.max(1, size.rows - spareRows);
   useEffect(() => {
     store.dispatch({ type: 'resize', columns: size.columns, rows });
   }, [store, size.columns, rows]);

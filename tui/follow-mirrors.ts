@@ -5,7 +5,6 @@ import { watchMirror } from '../src/mirror/watch-mirror.ts';
 import { mirrorFile } from '../src/paths.ts';
 import type { Session } from '../src/session/session.ts';
 import type { MirrorView } from './mirror-view.ts';
-import type { EarlyReaders } from './run-app.tsx';
 import { toProblem } from './problem.ts';
 import type { UiEvent } from './ui-state.ts';
 
@@ -14,8 +13,6 @@ export interface FollowMirrors {
   readonly view: MirrorView;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Readers that are already being opened. */
-  readonly early: EarlyReaders;
   readonly dispatch: (event: UiEvent) => void;
 }
 
@@ -64,14 +61,12 @@ export class MirrorFollower {
   }
 
   async #open(tenant: Tenant): Promise<void> {
-    const { session, view, dispatch, clock, signal, early } = this.#options;
+    const { session, view, dispatch, clock, signal } = this.#options;
     const { name, environment } = tenant;
     if (view.has(name) || this.#opening.has(name) || clock.now() < (this.#retries.get(name) ?? 0)) return;
     this.#opening.add(name);
     try {
-      const opening = early.get(name) ?? session.openReader(tenant);
-      early.delete(name);
-      const reader = await opening;
+      const reader = await session.openReader(tenant);
       if (signal.aborted) reader?.close();
       else if (reader === undefined) dispatch({ type: 'mirror', tenant: name, mirror: 'missing', version: 0 });
       else {

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
-import { watch } from 'chokidar';
 import type { FSWatcher } from 'chokidar';
 
 export interface WatchMirror {
@@ -26,6 +25,7 @@ export function watchMirror({ file, version, onChange, throttle = 100, interval 
   const folder = dirname(file);
   const names = new Set([basename(file), `${basename(file)}-wal`]);
   let watcher: FSWatcher | undefined;
+  let following = false;
   let waiting: NodeJS.Timeout | undefined;
   let last = -Infinity;
   let known = version() ?? 0;
@@ -48,7 +48,14 @@ export function watchMirror({ file, version, onChange, throttle = 100, interval 
     waiting.unref();
   };
   const follow = () => {
-    if (watcher || !existsSync(folder)) return;
+    if (following || !existsSync(folder)) return;
+    following = true;
+    // Whoever shows the mirror shows it first.
+    setImmediate(() => void startWatcher());
+  };
+  const startWatcher = async () => {
+    const { watch } = await import('chokidar');
+    if (closed) return;
     watcher = watch(folder, { depth: 0, ignoreInitial: true });
     watcher.on('all', (_event, path) => {
       if (names.has(basename(path))) wake();

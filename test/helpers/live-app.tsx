@@ -91,7 +91,7 @@ export class LiveApp implements AsyncDisposable {
     const { dispatch } = this.store;
     this.#counter = new LogCounter((tenant) => this.#view.readersOf(tenant), dispatch);
     const { signal } = this.#ending;
-    const follow = { session, view: this.#view, clock: systemClock, signal, dispatch, early: new Map() };
+    const follow = { session, view: this.#view, clock: systemClock, signal, dispatch };
     this.#mirrors = new MirrorFollower(follow);
   }
 

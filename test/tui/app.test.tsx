@@ -19,7 +19,7 @@ afterEach(() => {
 function open(app: TestApp) {
   let at = startOfTest;
   const screen = render(
-    <App store={app.store} theme={themeFor({})} now={() => (at += 1_000)} spareRow={false} isPainted={false} />,
+    <App store={app.store} theme={themeFor({})} now={() => (at += 1_000)} spareRows={0} isPainted={false} />,
   );
   mounted.push(screen);
   const shows = async (words: RegExp): Promise<void> => {

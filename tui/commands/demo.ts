@@ -68,7 +68,7 @@ async function runDemo(context: CommandContext, options: DemoOptions): Promise<n
     await addTenants(context, home, session, options);
     const control = { paths: session.paths, clock: context.clock, signal: context.signal };
     home.guard((await startDaemon({ ...control, env: home.env })).pid);
-    const { runApp } = await import('../run-app.tsx');
+    const { runApp } = await import('../run-app.ts');
     try {
       return await runApp({ session, env: home.env });
     } finally {

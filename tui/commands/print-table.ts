@@ -1,8 +1,7 @@
-import stringWidth from 'string-width';
-
 import { safeCell, safeLine } from '../../src/safe-text.ts';
 import type { CommandOutput } from './command-output.ts';
 import { cellText, type Column } from './record-column.ts';
+import { textWidth } from '../../src/text-width.ts';
 
 const gap = '  ';
 /** No column is cut below this: a line that is still too long then wraps. */
@@ -23,7 +22,7 @@ export async function printTable<Row>(
     ...rows.map((row) => columns.map((column) => safeLine(cellText(column.value(row)), longestCell))),
   ];
   const wanted = columns.map((_, index) =>
-    lines.reduce((most, line) => Math.max(most, stringWidth(line[index] ?? '')), 1),
+    lines.reduce((most, line) => Math.max(most, textWidth(line[index] ?? '')), 1),
   );
   const widths = output.columns === undefined ? wanted : fitWidths(wanted, output.columns);
   for (const line of lines) {

@@ -1,10 +1,9 @@
-import stringWidth from 'string-width';
-
 import type { JobStatus } from '../../src/domain/job.ts';
 import type { Tenant } from '../../src/domain/tenant.ts';
 import type { MirrorReader } from '../../src/mirror/mirror.ts';
 import { safeCell } from '../../src/safe-text.ts';
 import type { CommandContext } from './command.ts';
+import { textWidth } from '../../src/text-width.ts';
 
 /** On a terminal the lines are redrawn in place; elsewhere one is written when something new can be said. */
 const redrawEvery = 200;
@@ -80,7 +79,7 @@ export class SyncProgress {
   }
 
   #nameWidth(): number {
-    return Math.max(...this.#watched.map(({ tenant }) => stringWidth(tenant.name)));
+    return Math.max(...this.#watched.map(({ tenant }) => textWidth(tenant.name)));
   }
 }
 

@@ -1,6 +1,5 @@
-import stringWidth from 'string-width';
-
 import { safeCell, safeLine, ui, type Safe } from '../../src/safe-text.ts';
+import { isSimpleText, textWidth as measureText } from '../../src/text-width.ts';
 import type { Look, Paint } from '../theme.ts';
 
 /** A piece of a line in one look. Only safe text can be in it. */
@@ -36,17 +35,15 @@ export function lineWidth(line: Line): number {
   return line.reduce((sum, part) => sum + textWidth(part.text), 0);
 }
 
-const printableAscii = /^[\x20-\x7e]*$/;
-
 const widths = new Map<string, number>();
 const mostWidths = 4_000;
 
 /** Cells that a safe text takes. Measuring is dear, and most texts of a frame were in the last one. */
 export function textWidth(text: string): number {
-  if (printableAscii.test(text)) return text.length;
+  if (isSimpleText(text)) return text.length;
   const known = widths.get(text);
   if (known !== undefined) return known;
-  const width = stringWidth(text);
+  const width = measureText(text);
   if (widths.size >= mostWidths) widths.clear();
   widths.set(text, width);
   return width;

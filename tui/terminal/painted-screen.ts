@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import type { WriteStream } from 'node:tty';
+import type { ReadStream, WriteStream } from 'node:tty';
 
 import { frameLines } from '../frame-lines.ts';
 import { isTooSmall } from '../layout.ts';
@@ -21,6 +21,7 @@ const showCursor = '\u001B[?25h';
  */
 const wrapOff = '\u001B[?7l';
 const wrapOn = '\u001B[?7h';
+const giveBack = wrapOn + alternateOff + showCursor;
 /** The frame appears at once where the terminal knows how, and the cursor stays where Ink believes it to be. */
 const begin = '\u001B[?2026h\u001B7';
 const end = '\u001B8\u001B[?2026l';
@@ -28,7 +29,15 @@ const end = '\u001B8\u001B[?2026l';
 // oxlint-disable-next-line no-control-regex
 const harmless = /^(?:\n|\u001B\[\?\d+[hl])*$/;
 
+/** Signals that end the program, and with which code. */
+export const endSignals = [
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+  ['SIGINT', 130],
+] as const;
+
 export interface PaintedScreenOptions {
+  readonly stdin: Pick<ReadStream, 'setRawMode'>;
   readonly stdout: WriteStream;
   readonly theme: Theme;
   readonly bits: ColourBits;
@@ -49,6 +58,7 @@ export class PaintedScreen {
   /** The terminal as Ink gets it: what Ink draws there is noticed. */
   readonly stdout: WriteStream;
   readonly isPainting: boolean;
+  readonly #stdin: PaintedScreenOptions['stdin'];
   readonly #real: WriteStream;
   readonly #styles: Styles;
   #store: Store | undefined;
@@ -56,9 +66,12 @@ export class PaintedScreen {
   /** The alternate screen is ours: neither the shell nor an editor has the terminal. */
   #isOn = false;
   #isScheduled = false;
-  readonly #onExit = (): void => this.#giveBackNow();
+  #isHandedOver = false;
+  readonly #onExit = (): void => giveBackNow();
+  readonly #onSignal = endSignals.map(([signal, code]) => [signal, () => process.exit(code)] as const);
 
-  constructor({ stdout, theme, bits, isPainting }: PaintedScreenOptions) {
+  constructor({ stdin, stdout, theme, bits, isPainting }: PaintedScreenOptions) {
+    this.#stdin = stdin;
     this.#real = stdout;
     this.#styles = new Styles(theme, bits);
     this.isPainting = isPainting;
@@ -72,37 +85,41 @@ export class PaintedScreen {
     });
   }
 
-  /** From now on each change of the state is drawn. @returns ends that */
-  follow(store: Store): () => void {
+  /** From now on each change of the state is drawn. */
+  follow(store: Store): void {
     this.#store = store;
-    this.schedule();
-    return store.subscribe(() => this.schedule());
+    store.subscribe(() => this.#schedule());
   }
 
-  /** Takes the terminal over before Ink does, which will not notice. */
+  /** Takes the terminal over before Ink does, which will not notice. Keys wait where they arrive until Ink reads them. */
   enter(): void {
-    if (this.#isOn) return;
+    if (this.#isOn || this.#isHandedOver) return;
     this.#isOn = true;
     process.on('exit', this.#onExit);
+    for (const [signal, handler] of this.#onSignal) process.on(signal, handler);
+    this.#stdin.setRawMode(true);
     this.#real.write(alternateOn + hideCursor + wrapOff);
-    this.schedule();
+    this.#schedule();
   }
 
-  /** Ink restores the terminal from now on. */
+  /** From now on Ink answers for the terminal. */
   handOver(): void {
+    this.#isHandedOver = true;
     process.off('exit', this.#onExit);
+    for (const [signal, handler] of this.#onSignal) process.off(signal, handler);
   }
 
   /** Gives the terminal back, where Ink never had it. */
   leave(): void {
-    if (!this.#isOn) return;
-    this.#isOn = false;
+    if (!this.#isOn || this.#isHandedOver) return;
     this.handOver();
-    this.#real.write(wrapOn + alternateOff + showCursor);
+    this.#isOn = false;
+    this.#stdin.setRawMode(false);
+    this.#real.write(giveBack);
   }
 
   /** Draws what has changed once everything that happens at this moment has happened. */
-  schedule(): void {
+  #schedule(): void {
     if (this.#isScheduled || !this.isPainting) return;
     this.#isScheduled = true;
     queueMicrotask(() => {
@@ -116,7 +133,7 @@ export class PaintedScreen {
     if (!this.#isOn || state === undefined || isDrawnByInk(state)) return;
     if (this.#real.writableNeedDrain) {
       // A slow line gets the newest frame once it has taken the last one, and none of those between.
-      this.#real.once('drain', () => this.schedule());
+      this.#real.once('drain', () => this.#schedule());
       return;
     }
     const { columns } = state;
@@ -148,15 +165,15 @@ export class PaintedScreen {
   /** Something else was drawn. */
   #forget(): void {
     this.#shown = undefined;
-    this.schedule();
+    this.#schedule();
   }
+}
 
-  /** While the process exits nothing is written later. The terminal may be gone by then. */
-  #giveBackNow(): void {
-    try {
-      writeSync(1, wrapOn + alternateOff + showCursor);
-    } catch {
-      // Nobody is there to see it.
-    }
+/** While the process exits nothing is written later. The terminal may be gone by then. */
+function giveBackNow(): void {
+  try {
+    writeSync(1, giveBack);
+  } catch {
+    // Nobody is there to see it.
   }
 }

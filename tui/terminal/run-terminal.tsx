@@ -1,9 +1,10 @@
 import { render } from 'ink';
 
 import { App, type Suspend } from '../App.tsx';
+import { spareRows } from '../open-app.ts';
 import type { Store } from '../store.ts';
 import { themeFor } from '../theme.ts';
-import type { PaintedScreen } from './painted-screen.ts';
+import { endSignals, type PaintedScreen } from './painted-screen.ts';
 import { StdinProxy } from './stdin-proxy.ts';
 import { lendTerminal } from './lend-terminal.ts';
 import { suspendToShell } from './suspend.ts';
@@ -27,12 +28,6 @@ export interface TerminalOptions {
   readonly now: () => number;
 }
 
-const exitSignals = [
-  ['SIGTERM', 143],
-  ['SIGHUP', 129],
-  ['SIGINT', 130],
-] as const;
-
 /**
  * Takes the terminal over: alternate screen, raw keys. Whatever happens afterwards (a key, a signal, an error while
  * drawing, an error nobody caught), the screen is given back before anything else is done.
@@ -48,7 +43,7 @@ export function runTerminal({ store, screen, env, now }: TerminalOptions): Termi
       theme={themeFor(env)}
       now={now}
       isPainted={screen.isPainting}
-      spareRow={process.platform === 'win32'}
+      spareRows={spareRows}
       onSuspend={(offered) => {
         suspend = offered;
       }}
@@ -65,13 +60,12 @@ export function runTerminal({ store, screen, env, now }: TerminalOptions): Termi
     },
   );
   screen.handOver();
-  const stopFollowing = screen.follow(store);
   const end = (with_: number): void => {
     code = with_;
     app.unmount();
   };
   const stopToShell = (): void => void suspendToShell(suspend).catch(fail);
-  const handlers: [NodeJS.Signals, () => void][] = exitSignals.map(([signal, exit]) => [signal, () => end(exit)]);
+  const handlers: [NodeJS.Signals, () => void][] = endSignals.map(([signal, exit]) => [signal, () => end(exit)]);
   handlers.push(['SIGUSR1', () => undefined]);
   if (process.platform !== 'win32') handlers.push(['SIGTSTP', stopToShell]);
   for (const [signal, handler] of handlers) process.on(signal, handler);
@@ -100,7 +94,6 @@ export function runTerminal({ store, screen, env, now }: TerminalOptions): Termi
     process.off('uncaughtException', fail);
     process.off('unhandledRejection', fail);
     stdin.setRawMode(false);
-    stopFollowing();
     if (failure !== undefined) throw failure.error;
     return code;
   }

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { systemClock } from '../src/clock.ts';
 import { AppError } from '../src/errors.ts';
 import type { Session } from '../src/session/session.ts';
@@ -13,7 +12,7 @@ import { openOwnSession, unlockCredentialFile } from './open-own-session.ts';
  * The program `tenantry`: without arguments the user interface, otherwise a command. Loads as little as possible
  * before it knows which.
  */
-async function main(args: readonly string[]): Promise<never> {
+export async function tenantry(args: readonly string[]): Promise<never> {
   // React looks at it once, when it is loaded: its development build is several times slower.
   process.env['NODE_ENV'] = 'production';
   const output = new CommandOutput(process.stdout, process.stderr);
@@ -45,7 +44,7 @@ async function openUi(output: CommandOutput): Promise<number> {
   }
   const session = await openOwnSession({ stdin: process.stdin, output, signal: new AbortController().signal });
   await unlockCredentialFile(session);
-  const { runApp } = await import('./run-app.tsx');
+  const { runApp } = await import('./run-app.ts');
   return runApp({ session });
 }
 
@@ -90,5 +89,3 @@ async function exit(code: number): Promise<never> {
   }
   process.exit(code);
 }
-
-await main(process.argv.slice(2));

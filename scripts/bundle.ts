@@ -1,0 +1,109 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join, posix, relative } from 'node:path';
+
+import { rolldown, type Plugin } from 'rolldown';
+
+/**
+ * Makes `dist` of the sources: each program and thread in one file where it always was, and what several need in
+ * `dist/chunks`. A program of a thousand files spends most of its start on opening them.
+ */
+const root = join(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+
+/** Programs, threads and children: what `knip.json` says is started by its path. */
+function entries(): Record<string, string> {
+  const { entry } = JSON.parse(readFileSync(join(root, 'knip.json'), 'utf8')) as { entry: string[] };
+  const started = entry.filter((each) => each.endsWith('!')).map((each) => each.slice(0, -1));
+  return Object.fromEntries(started.map((file) => [file.replace(/\.tsx?$/, ''), join(root, file)]));
+}
+
+const marked = /§([\w./-]+)§/g;
+
+/** A file that looks for another beside itself finds it as if it lay in `dist` by itself. */
+const ownPlaces: Plugin = {
+  name: 'own-places',
+  transform(code, id) {
+    const file = relative(root, id);
+    if (file.startsWith('..') || file.includes('node_modules') || !code.includes('import.meta.url')) return null;
+    const built = file.replaceAll('\\', '/').replace(/\.tsx?$/, '.js');
+    return code.replaceAll('import.meta.url', `new URL('§${built}§', import.meta.url).href`);
+  },
+  renderChunk(code, chunk) {
+    const from = posix.dirname(chunk.fileName);
+    return code.replaceAll(marked, (_, built: string) => posix.relative(from, built));
+  },
+};
+
+/**
+ * Parts of Node that a start can do without until they are called. Imported in the usual way, they and all that they
+ * stand on are loaded before the first line runs.
+ */
+const slowBuiltins = /^import \{([^}]*)\} from '(node:(?:child_process|crypto|readline|worker_threads|zlib))';$/gm;
+/** What is no function cannot be fetched by a call. */
+const values = /\b(?:constants|parentPort|webcrypto|workerData)\b/;
+
+const lateBuiltins: Plugin = {
+  name: 'late-builtins',
+  transform(code, id) {
+    if (id.includes('node_modules')) return null;
+    return code.replaceAll(slowBuiltins, (whole, names: string, builtin: string) => {
+      if (values.test(names)) return whole;
+      const functions = names
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== '' && !name.startsWith('type '));
+      const types = names.split(',').filter((name) => name.trim().startsWith('type '));
+      const kept = types.length === 0 ? '' : `import {${types.join(',')}} from '${builtin}';`;
+      return kept + functions.map((name) => lateFunction(builtin, name)).join('');
+    });
+  },
+};
+
+/** A capital letter is a class. */
+function lateFunction(builtin: string, name: string): string {
+  const found = `process.getBuiltinModule('${builtin}').${name}`;
+  if (/^[A-Z]/.test(name)) return `const ${name} = function (...given) { return new (${found})(...given); };`;
+  return `const ${name} = (...given) => ${found}(...given);`;
+}
+
+/** Ink asks for it only under `DEV=true`, and finds nothing to attach to in a built program. */
+const noDevtools: Plugin = {
+  name: 'no-devtools',
+  load: (id) => (id.includes('/ink/build/devtools') ? 'export default {};' : null),
+};
+
+rmSync(dist, { recursive: true, force: true });
+const bundle = await rolldown({
+  input: entries(),
+  cwd: root,
+  platform: 'node',
+  checks: { ineffectiveDynamicImport: false },
+  // What has native parts, or starts threads by paths of its own.
+  external: [/^better-sqlite3-multiple-ciphers/, /^keytar/, /^pino/],
+  transform: { define: { 'process.env.NODE_ENV': '"production"' } },
+  plugins: [ownPlaces, lateBuiltins, noDevtools],
+});
+const { output } = await bundle.write({
+  dir: dist,
+  format: 'esm',
+  entryFileNames: '[name].js',
+  chunkFileNames: 'chunks/[name]-[hash].js',
+  minify: true,
+  codeSplitting: {
+    // What a start reads, in as few files as it has steps; each group takes along what it stands on.
+    groups: [
+      { name: 'start', priority: 5, test: /src\/remember-compiled\.ts$/ },
+      { name: 'base', priority: 4, test: /tui\/tenantry\.ts$/ },
+      {
+        name: 'core',
+        priority: 3,
+        test: /src\/(?:session\/open-session|mirror\/open-mirror|credentials\/choose-credential-store)\.ts$/,
+      },
+      { name: 'app', priority: 2, test: /tui\/run-app\.ts$/ },
+      { name: 'ink', priority: 1, test: /tui\/start-app\.tsx$/ },
+    ],
+  },
+  keepNames: true,
+});
+const bytes = output.reduce((sum, part) => sum + (part.type === 'chunk' ? part.code.length : 0), 0);
+process.stdout.write(`dist: ${String(output.length)} files, ${String(Math.round(bytes / 1024))} KB\n`);

@@ -1,0 +1,76 @@
+import type { Clock } from '../src/clock.ts';
+import { readDaemon } from '../src/daemon-lock.ts';
+import type { Tenant } from '../src/domain/tenant.ts';
+import { toAppError } from '../src/errors.ts';
+import type { Session } from '../src/session/session.ts';
+import type { MirrorFollower } from './follow-mirrors.ts';
+import { toProblem } from './problem.ts';
+import type { Store } from './store.ts';
+import type { TenantHandles } from './tenant-handles.ts';
+
+interface HousekeepingOptions {
+  readonly session: Session;
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly mirrors: MirrorFollower;
+  readonly handles: TenantHandles;
+}
+
+/** What is looked at once a second: the time, the configuration, the daemon, mirrors that were not there. */
+export class Housekeeping {
+  readonly #of: HousekeepingOptions;
+  #configProblem: string | undefined;
+
+  constructor(options: HousekeepingOptions) {
+    this.#of = options;
+  }
+
+  run(): void {
+    const { clock, store } = this.#of;
+    store.dispatch({ type: 'tick', now: clock.now() });
+    this.readDaemon();
+    this.#readConfig();
+  }
+
+  readDaemon(): void {
+    const { session, clock, store } = this.#of;
+    const { dispatch } = store;
+    const daemon = readDaemon(session.paths, clock.now());
+    const held = this.#of.store.state().daemon;
+    const state = daemon?.alive === true ? 'alive' : 'dead';
+    const tenants = daemon?.alive === true ? daemon.tenants : {};
+    const { version, started_at } = daemon ?? {};
+    if (held.state === state && held.pid === daemon?.pid && JSON.stringify(held.tenants) === JSON.stringify(tenants))
+      return;
+    dispatch({ type: 'daemon', daemon: { state, pid: daemon?.pid, version, started_at, tenants } });
+  }
+
+  #readConfig(): void {
+    const { session, store } = this.#of;
+    const { dispatch } = store;
+    try {
+      const { tenants, preferences, views = [] } = session.config.read();
+      this.#configProblem = undefined;
+      if (JSON.stringify(preferences) !== JSON.stringify(this.#of.store.state().preferences))
+        dispatch({ type: 'preferences', preferences });
+      if (JSON.stringify(views) !== JSON.stringify(this.#of.store.state().views)) dispatch({ type: 'views', views });
+      const known = this.#of.store.state().tenants.map((view) => view.tenant);
+      if (JSON.stringify(known) !== JSON.stringify(tenants)) this.#takeTenants(known, tenants);
+      void this.#of.mirrors.follow(tenants);
+    } catch (error) {
+      const { message, hint } = toProblem(toAppError(error));
+      if (message !== this.#configProblem) dispatch({ type: 'toast', level: 'bad', text: message, hint });
+      this.#configProblem = message;
+    }
+  }
+
+  #takeTenants(known: readonly Tenant[], tenants: readonly Tenant[]): void {
+    for (const old of known) {
+      const now = tenants.find((tenant) => tenant.name === old.name);
+      if (now !== undefined && JSON.stringify(now) === JSON.stringify(old)) continue;
+      void this.#of.handles.forget(old.name);
+      if (now?.domain !== old.domain) this.#of.mirrors.forget(old.name);
+    }
+    this.#of.store.dispatch({ type: 'tenants', tenants });
+  }
+}

@@ -1,0 +1,7 @@
+#!/usr/bin/env node
+import { rememberCompiled } from '../src/remember-compiled.ts';
+
+// Before anything else is loaded, so that it is loaded the quicker.
+rememberCompiled();
+const { tenantry } = await import('./tenantry.ts');
+await tenantry(process.argv.slice(2));
