@@ -90,6 +90,8 @@ export interface UiState {
   readonly activities: Readonly<Record<string, ActivityRead>>;
   /** The end of the daemon's log, newest last, with the stamp of the file that it was read from. */
   readonly daemonLog: { readonly stamp: string; readonly lines: readonly string[] } | undefined;
+  /** The screen that its log was opened from. */
+  readonly daemonLogFrom: string | undefined;
   readonly preferences: Preferences;
   readonly syncing: readonly string[];
   /** Queries that were asked, the newest first, also in runs before this one. */
@@ -916,6 +918,7 @@ export function initialState(options: StartOptions): UiState {
     daemon: { state: 'unknown', tenants: {}, starting: false },
     activities: {},
     daemonLog: undefined,
+    daemonLogFrom: undefined,
     preferences: options.preferences ?? { sync_interval: 30, sync_reserve: 0.2 },
     syncing: [],
     recent: options.habits?.recent ?? [],

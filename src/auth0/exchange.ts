@@ -92,7 +92,7 @@ export async function exchange(outgoing: Outgoing): Promise<Answered | Broken> {
     }
     return { ...response, body: Buffer.concat(chunks) };
   } catch (error) {
-    return classifyBreak(error, sent);
+    return classifyBreak(error, sent, outgoing.url);
   }
 }
 
@@ -110,9 +110,13 @@ export async function exchangeStreamed(outgoing: Outgoing): Promise<Streamed | B
   try {
     const stream = openStream(outgoing, () => {}, false);
     const response = await firstResponse(stream);
-    return { ...response, body: stream as AsyncIterable<Buffer>, explain: (error) => classifyBreak(error, true) };
+    return {
+      ...response,
+      body: stream as AsyncIterable<Buffer>,
+      explain: (error) => classifyBreak(error, true, outgoing.url),
+    };
   } catch (error) {
-    return classifyBreak(error, true);
+    return classifyBreak(error, true, outgoing.url);
   }
 }
 
@@ -199,6 +203,12 @@ interface BreakRow {
 const certificateHint =
   'Something between here and Auth0 answers with its own certificate. If it is a proxy that you trust, name its CA in NODE_EXTRA_CA_CERTS.';
 
+/** What answers without TLS on this machine is a simulator, or nothing that a tenant is. */
+const noTls = /^(EPROTO|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_PACKET_LENGTH_TOO_LONG)$/;
+const plainHint =
+  'What listens there speaks plain http, as a simulator does that was started without --https: set the tenant up with --loopback-http.';
+const isHere = (hostname: string): boolean => hostname === '127.0.0.1' || hostname === 'localhost';
+
 const breakRows: readonly BreakRow[] = [
   { codes: /^(ABORT_ERR|ERR_ABORTED|ERR_CANCELED)$/, broken: 'interrupted', again: false, words: 'interrupted' },
   { codes: /^ETIMEDOUT$/, broken: 'timeout', again: true, words: 'no answer in time' },
@@ -218,7 +228,7 @@ const breakRows: readonly BreakRow[] = [
   { codes: /./, broken: 'network', again: true, words: 'the connection broke' },
 ];
 
-function classifyBreak(error: unknown, sent: boolean): Broken {
+function classifyBreak(error: unknown, sent: boolean, { hostname }: URL): Broken {
   const code = breakCode(error);
   const row = breakRows.find((row) => row.codes.test(code)) ?? breakRows.at(-1)!;
   return {
@@ -226,7 +236,7 @@ function classifyBreak(error: unknown, sent: boolean): Broken {
     sent,
     again: row.again,
     detail: `${row.words} (${code})`,
-    hint: row.hint,
+    hint: row.hint === certificateHint && isHere(hostname) && noTls.test(code) ? plainHint : row.hint,
   };
 }
 

@@ -187,6 +187,32 @@ describe('Keys of the Sync screen', () => {
     expect(app.state.screen).toBe('sync');
   });
 
+  test('lead back from the log of the daemon to where it was opened', async () => {
+    const app = await openSync(two);
+    await app.press('down', 'enter', 'l', 'esc');
+    expect(app.frame()[0]).toMatch(/‹ Sync ‹ acme-eu/);
+    await app.press('esc', 'l', 'esc');
+    expect(app.state.screen).toBe('sync');
+  });
+
+  test('offer to let a paused tenant go on', async () => {
+    const app = await openSync([{ tenant: { ...acme(), paused: true }, users: people(2) }]);
+    expect(app.text()).toMatch(/p resume/);
+    await app.press('p');
+    expect(app.effects.at(-1)).toEqual({ type: 'pause-tenant', name: 'acme-prod', paused: false });
+  });
+
+  test('say of no job that it is due that has nothing to do', async () => {
+    const app = await openSync(two);
+    const past = { state: 'idle', last_success_at: now - 90_000, next_run_at: now - 30_000 } as const;
+    fill(app.writers.get('acme-prod'), { status: { job: 'upkeep', ...past } }, { status: { job: 'roles', ...past } });
+    app.look();
+    await app.press('enter');
+    expect(app.text()).toMatch(/upkeep +idle +1m +- +- /);
+    expect(app.text()).toMatch(/roles +idle +1m +- +due /);
+    expect(app.text()).not.toContain('upkeep is due');
+  });
+
   test('follow the log of the daemon for as long as it is in sight', async () => {
     const app = await openSync(two);
     await app.press('l');

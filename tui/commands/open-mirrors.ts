@@ -1,3 +1,4 @@
+import { readDaemon } from '../../src/daemon-lock.ts';
 import type { Tenant } from '../../src/domain/tenant.ts';
 import { AppError, isAppError } from '../../src/errors.ts';
 import type { MirrorReader } from '../../src/mirror/mirror.ts';
@@ -36,7 +37,8 @@ export async function withMirrors<T>(
       });
       if (reader === 'failed') continue;
       if (reader !== undefined) mirrors.push({ tenant, reader });
-      else if (options.allTenants !== true) throw neverSynced(tenant);
+      else if (options.allTenants !== true)
+        throw neverSynced(tenant, readDaemon(session.paths, context.clock.now())?.alive === true);
       else context.output.say(`note: ${tenant.name} was never synced, so it is left out`);
     }
     const [first] = failures;
@@ -65,9 +67,11 @@ function sayWhatIsMissing({ output, clock }: CommandContext, session: Session, {
   }
 }
 
-function neverSynced(tenant: Tenant): AppError {
+function neverSynced(tenant: Tenant, isFollowed: boolean): AppError {
   return new AppError('stale', `${tenant.name} was never synced, so there is nothing to read`, {
     tenant: tenant.name,
-    hint: `Run \`tenantry sync ${tenant.name}\`, or start the daemon with \`tenantry daemon start\`.`,
+    hint: isFollowed
+      ? `The daemon runs: \`tenantry status ${tenant.name}\` says how far it is, and \`tenantry sync ${tenant.name}\` waits for it.`
+      : `Run \`tenantry sync ${tenant.name}\`, or start the daemon with \`tenantry daemon start\`.`,
   });
 }

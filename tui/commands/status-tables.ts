@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../src/domain/activity.ts';
-import type { JobStatus } from '../../src/domain/job.ts';
+import { type JobStatus, nextRunOf } from '../../src/domain/job.ts';
 import type { ReconcileReport } from '../../src/domain/reconcile-report.ts';
 import { latencyAt } from '../../src/domain/latency.ts';
 import { keepLogsWords } from '../../src/domain/retention.ts';
@@ -33,7 +33,7 @@ export async function printStatus(
   if (found.length === 0) return;
   await output.print('\n');
   await printTable(output, tenantColumns(now), found);
-  await printJobs(output, found);
+  await printJobs(output, found, now);
   for (const each of found) {
     if (isDetailed) await printDetails(output, each, now);
     for (const line of problemLines(each)) await output.print(`\n${line}\n`);
@@ -59,7 +59,7 @@ function tenantColumns(now: number): readonly Column<MirrorStatus>[] {
   ];
 }
 
-async function printJobs(output: CommandOutput, found: readonly MirrorStatus[]): Promise<void> {
+async function printJobs(output: CommandOutput, found: readonly MirrorStatus[], now: number): Promise<void> {
   const jobs = found.flatMap((entry) => (entry.status?.jobs ?? []).map((job) => ({ tenant: entry.tenant.name, job })));
   if (jobs.length === 0) return;
   const columns: readonly Column<{ readonly tenant: string; readonly job: JobStatus }>[] = [
@@ -68,7 +68,7 @@ async function printJobs(output: CommandOutput, found: readonly MirrorStatus[]):
     { title: 'STATE', value: (row) => row.job.state },
     { title: 'LAST SUCCESS', value: (row) => dateWords(row.job.last_success_at) },
     { title: 'PROVEN UNTIL', value: (row) => dateWords(row.job.proven_until) },
-    { title: 'NEXT RUN', value: (row) => dateWords(row.job.next_run_at) },
+    { title: 'NEXT RUN', value: (row) => dateWords(nextRunOf(row.job, now)) },
     { title: 'NOTE', value: (row) => row.job.error?.message ?? row.job.note },
   ];
   await output.print('\n');

@@ -1,4 +1,5 @@
 import { type DaemonInfo, readDaemon } from '../../src/daemon-lock.ts';
+import { jobNames, jobWords } from '../../src/domain/job.ts';
 import { AppError } from '../../src/errors.ts';
 import { safeLine } from '../../src/safe-text.ts';
 import { staleAfter } from '../state/tenant-health.ts';
@@ -17,7 +18,10 @@ STATE is fresh, filling (the first mirror is not complete), stale, failing (a jo
 (nothing was synced yet), paused, or unreadable. LAG is the age of what is proven: everything that happened before that
 is in the mirror. Stale is a lag above three times the preference sync_interval, and above ten minutes.
 The exit code is 7 when no daemon is running, or a named tenant (without names: any) is none of fresh and paused.
-docs/status.md describes the document that --json prints.`;
+docs/status.md describes the document that --json prints.
+
+The jobs of a sync:
+${jobNames.map((name) => `  ${name.padEnd(18)}${jobWords[name]}`).join('\n')}`;
 
 export const defineStatus: DefineCommand = (command, context) => {
   command

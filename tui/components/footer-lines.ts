@@ -226,17 +226,18 @@ export function hintLine(state: UiState, width: number): Line {
       ? hint('&', 'start daemon')
       : [];
   // Where there is no room for all of them, the way to all of them is the last to go; none is shown in part.
-  const help = rows.filter((row) => row.id === helpKey).flatMap(hintOf);
+  const help = rows.filter((row) => row.id === helpKey).flatMap((row) => hintOf(state, row));
   const shown: Piece[] = [gap(1)];
-  for (const each of [start, ...rows.filter((row) => row.id !== helpKey).map(hintOf)]) {
+  for (const each of [start, ...rows.filter((row) => row.id !== helpKey).map((row) => hintOf(state, row))]) {
     if (lineWidth([...shown, ...each, ...help]) > width) break;
     shown.push(...each);
   }
   return spreadLine(shown, help, width);
 }
 
-function hintOf(row: KeyRow): readonly Piece[] {
-  return hint(keysWords(row.keys), row.hint ?? '');
+function hintOf(state: UiState, row: KeyRow): readonly Piece[] {
+  const words = typeof row.hint === 'function' ? row.hint(state) : row.hint;
+  return hint(keysWords(row.keys), words ?? '');
 }
 
 function keysWords(keys: readonly string[]): string {

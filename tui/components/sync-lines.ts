@@ -1,6 +1,7 @@
 import { keptForPeople } from '../../src/domain/kept-for-people.ts';
 import { latencyAt } from '../../src/domain/latency.ts';
 import type { RequestTally, SyncActivity } from '../../src/domain/activity.ts';
+import { nextRunOf } from '../../src/domain/job.ts';
 import { keepLogsWords } from '../../src/domain/retention.ts';
 import type { RateSnapshot, SyncStatus } from '../../src/mirror/mirror.ts';
 import { changesByHour } from '../state/changes-by-hour.ts';
@@ -137,9 +138,11 @@ function refillWords({ now }: UiState, { remaining, limit, reset_at, seen_at }: 
 function nextLine(state: UiState, { jobs }: SyncStatus, width: number): Line {
   const running = jobs.filter((job) => job.state === 'running').map(({ job }): Line => [piece(`${job} now`, 'accent')]);
   const due = jobs
-    .flatMap(({ job, state: at, next_run_at }) =>
-      next_run_at === undefined || at === 'running' || at === 'unavailable' ? [] : [{ job, next_run_at }],
-    )
+    .filter(({ state: at }) => at !== 'running' && at !== 'unavailable')
+    .flatMap((job) => {
+      const next_run_at = nextRunOf(job, state.now);
+      return next_run_at === undefined ? [] : [{ job: job.job, next_run_at }];
+    })
     .toSorted((a, b) => a.next_run_at - b.next_run_at)
     .map(({ job, next_run_at }): Line => [piece(`${job} ${dueWords(next_run_at - state.now)}`)]);
   return factLine('next', [...running, ...due], width);

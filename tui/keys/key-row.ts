@@ -26,7 +26,7 @@ export interface KeyRow {
   readonly keys: readonly string[];
   readonly words: string;
   /** Words in the hint line; without them it is only in the help. */
-  readonly hint?: string | undefined;
+  readonly hint?: string | ((state: UiState) => string) | undefined;
   readonly contexts: readonly Context[];
   readonly group: KeyGroup;
   /** Leads to a change in Auth0. Such keys do not exist where nothing may be changed. */

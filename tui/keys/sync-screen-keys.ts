@@ -43,7 +43,7 @@ export const syncScreenKeys: readonly KeyRow[] = [
     id: 'sync.pause',
     keys: ['p'],
     words: 'pause the sync of the tenant, let it go on',
-    hint: 'pause',
+    hint: (state) => (chosenForSync(state)?.tenant.paused === true ? 'resume' : 'pause'),
     contexts: onSync,
     group,
     run: (state) => {
@@ -60,7 +60,7 @@ export const syncScreenKeys: readonly KeyRow[] = [
     contexts: onSync,
     group,
     run: (state) => [
-      { ...state, screen: 'daemon-log', daemonLog: undefined },
+      { ...state, screen: 'daemon-log', daemonLog: undefined, daemonLogFrom: state.screen },
       [{ type: 'read-log', known: undefined }],
     ],
   },

@@ -1,4 +1,4 @@
-import type { JobStatus } from '../../src/domain/job.ts';
+import { type JobStatus, nextRunOf } from '../../src/domain/job.ts';
 import { gap, startWith, wrapWords } from '../components/line.ts';
 import { groupDigits, shortSpan } from '../components/relative-time.ts';
 import { chosenForSync } from '../state/sync-screen.ts';
@@ -46,7 +46,8 @@ function rowOf(state: UiState, view: TenantView | undefined, job: JobStatus): Pa
   const isAbandoned = job.state === 'running' && view !== undefined && !isWorkedOn(state, view.tenant.name);
   const [glyph, look] = isAbandoned ? (['warn', 'warn'] as const) : signs[job.state];
   const age = (at: number | undefined): string => (at === undefined ? '-' : shortSpan(now - at));
-  const { last_run, next_run_at } = job;
+  const { last_run } = job;
+  const next_run_at = nextRunOf(job, now);
   const cells = [
     job.job,
     isAbandoned ? 'stopped' : job.state,

@@ -30,7 +30,7 @@ const logPane: ListPane = {
 export const daemonLogScreen: Screen = {
   id: 'daemon-log',
   title: 'Daemon log',
-  parent: 'sync',
+  parent: ({ daemonLogFrom }) => daemonLogFrom ?? 'sync',
   pane: logPane,
   draw: (state, width, height) => drawPane(state, logPane, width, height),
 };
