@@ -12,6 +12,7 @@ import { isWanted, type LogFilter, logLine, type LogRecord, readLogRecord, timeO
 import { printJson } from './print-records.ts';
 import { addFormatOptions, type FormatOptions } from './record-format.ts';
 import { readSince } from './time-words.ts';
+import { untilStopped } from './until-stopped.ts';
 import { wholeNumber } from './whole-number.ts';
 
 interface LogsOptions extends FormatOptions {
@@ -56,11 +57,13 @@ async function printLogs(context: CommandContext, options: LogsOptions): Promise
   for (const record of records) await print(context, options, record);
   if (records.length === 0 && options.follow !== true) output.say(`nothing of that is in ${files[0] ?? ''}`);
   if (options.follow !== true) return;
-  for await (const line of lines.follow(clock, signal)) {
-    const record = readLogRecord(line);
-    if (isWanted(record, filter)) await print(context, options, record);
-    if (output.closed) return;
-  }
+  await untilStopped(signal, async () => {
+    for await (const line of lines.follow(clock, signal)) {
+      const record = readLogRecord(line);
+      if (isWanted(record, filter)) await print(context, options, record);
+      if (output.closed) return;
+    }
+  });
 }
 
 /** A tenant that was removed may still have its lines. */

@@ -517,6 +517,30 @@ export const commandRows: readonly CommandRow[] = [
     load: async () => (await import('./logs-list.ts')).defineLogsList,
   },
   {
+    path: 'logs search',
+    summary: 'The same as `logs list`',
+    example: "tenantry logs search 'is:failed ip:203.0.113.0/24' --all-tenants",
+    load: async () => (await import('./logs-list.ts')).defineLogsList,
+  },
+  {
+    path: 'logs facets',
+    summary: 'Count the types, users, applications, connections, organizations, addresses or places of log events',
+    example: 'tenantry logs facets is:failed --by ip --since 24h',
+    load: async () => (await import('./logs-facets.ts')).defineLogsFacets,
+  },
+  {
+    path: 'logs histogram',
+    summary: 'Count log events by the hour or by the day, with failures apart',
+    example: 'tenantry logs histogram client:shop --by day --since 14d',
+    load: async () => (await import('./logs-histogram.ts')).defineLogsHistogram,
+  },
+  {
+    path: 'logs tail',
+    summary: 'Print log events as they come into the mirror, until Ctrl-C',
+    example: 'tenantry logs tail is:failed --all-tenants',
+    load: async () => (await import('./logs-tail.ts')).defineLogsTail,
+  },
+  {
     path: 'logs show',
     summary: 'Show one log event with all its details',
     example: 'tenantry logs show 90020211103032530111223343147286033102509916061341581378 --json',

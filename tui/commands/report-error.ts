@@ -9,6 +9,11 @@ import type { CommandOutput } from './command-output.ts';
 export function reportError(output: CommandOutput, error: unknown, interrupted: boolean): number {
   const failure = toAppError(error);
   // An abort surfaces in many forms, depending on what was under way; an outcome that matters is still told.
+  // What goes on until somebody stops it has failed at nothing.
+  if (interrupted && failure.kind === 'interrupted' && failure.hint === '') {
+    output.say(failure.message);
+    return failure.exitCode;
+  }
   const told = interrupted && (failure.kind === 'bug' || failure.kind === 'interrupted') ? interruption() : failure;
   // What another program said may have several lines: those after the first are set in, so that none looks like ours.
   const [first = '', ...more] = redact(told.message).split('\n');

@@ -104,3 +104,43 @@ test('wants types by name', async () => {
 test('a slip in the name of a tenant does not look like a journal without entries', async () => {
   expect((await bench.run(['journal', 'list', '--tenant', 'acmee'])).code).toBe(3);
 });
+
+test('takes the query language, and shows where a mistake is', async () => {
+  const failed = newest.filter(({ type }) => type !== 's');
+  expect(await ids('is:failed ip:203.0.113.0/24 user:user3@example.com')).toEqual(
+    idsOf(failed.filter(({ user_id }) => user_id === 'auth0|3')),
+  );
+  expect(await ids('type:fp date:<24h', '--user', 'auth0|2')).toEqual(
+    idsOf(failed.slice(0, 16).filter(({ type, user_id }) => type === 'fp' && user_id === 'auth0|2')),
+  );
+  const { code, stderr } = await bench.run(['logs', 'search', 'typ:fp']);
+  expect([code, stderr.split('\n').slice(0, 2)]).toEqual([2, ['typ:fp', '^^^^^^']]);
+  expect((await bench.run(['logs', 'list', 'is:failed', '--limit', '2'])).stderr).toContain('2 of 160 events');
+});
+
+test('counts what matches by a field, most frequent first', async () => {
+  const clock = new FakeClock(start + 240 * hour);
+  const run = async (...args: string[]) => (await bench.run(['logs', 'facets', ...args], { clock })).stdout;
+  expect(JSON.parse(await run('is:failed', '--since', '24h', '--json'))).toEqual([
+    { type: 'f', count: 8 },
+    { type: 'fp', count: 8 },
+  ]);
+  expect(await run('user:user3@example.com', '--by', 'user')).toBe(
+    'USER               EVENTS\nuser3@example.com      24\n',
+  );
+  expect((await run('--by', 'user', '--csv', '--limit', '3')).split('\r\n')).toHaveLength(5);
+  expect((await bench.run(['logs', 'facets', '--by', 'colour'])).code).toBe(2);
+});
+
+test('counts by the hour and by the day, with failures apart', async () => {
+  const clock = new FakeClock(start + 239.5 * hour);
+  const run = async (...args: string[]) => (await bench.run(['logs', 'histogram', ...args], { clock })).stdout;
+  const days = JSON.parse(await run('--by', 'day', '--since', '3d', '--json')) as unknown[];
+  expect(days.slice(1)).toEqual(
+    ['2026-11-08', '2026-11-09', '2026-11-10'].map((day) => ({ at: `${day}T00:00:00.000Z`, count: 24, failures: 16 })),
+  );
+  const lines = (await run('type:fp')).trimEnd().split('\n');
+  expect(lines).toHaveLength(25);
+  expect(lines.at(-1)).toMatch(/^2026-11-10 23:00 +1 +1 +x{40}$/);
+  expect((await bench.run(['logs', 'histogram', '--since', '2020-01-01'], { clock })).code).toBe(2);
+});
