@@ -40,6 +40,21 @@ const steps: readonly Step[] = [
     sql: 'ON users (lower(email))',
   },
   {
+    words: 'the list of blocked users quick',
+    index: 'users_blocked',
+    sql: 'ON users (updated_at, user_id) WHERE blocked = 1',
+  },
+  {
+    words: 'the list of users with an unverified address quick',
+    index: 'users_unverified',
+    sql: 'ON users (created_at, user_id) WHERE email_verified = 0',
+  },
+  {
+    words: 'the list of users who never logged in quick',
+    index: 'users_pending',
+    sql: 'ON users (last_login, logins_count) WHERE last_login IS NULL',
+  },
+  {
     words: 'the search for names that people log in with quick',
     index: 'users_by_username',
     sql: 'ON users (lower(username)) WHERE username IS NOT NULL',

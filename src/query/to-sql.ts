@@ -26,6 +26,8 @@ export function toSql(node: QueryNode, schema: SqlSchema): Sql {
     );
   }
   if ('part' in node) {
+    const missing = missingCondition(node.part, schema);
+    if (missing !== undefined) return missing;
     const inner = toSql(node.part, schema);
     return { ...inner, sql: `NOT coalesce(${inner.sql}, 0)` };
   }
@@ -37,6 +39,13 @@ function bareCondition(match: Match, { text }: SqlSchema): Sql {
   if (typeof text === 'function') return text(match);
   if (match.kind === 'term') return sql(`instr(${text}, ?) > 0`, foldText(match.value));
   return sql(`${text} LIKE ? ESCAPE '\\'`, likePattern(['', ...match.parts.map(foldText), '']));
+}
+
+/** `NOT _exists_:field` of a column, in words that an index understands. */
+function missingCondition(part: QueryNode, { fields }: SqlSchema): Sql | undefined {
+  if (part.kind !== 'field' || part.match.kind !== 'exists' || !Object.hasOwn(fields, part.field)) return undefined;
+  const field = fields[part.field];
+  return field !== undefined && 'expression' in field ? sql(`${field.expression} IS NULL`) : undefined;
 }
 
 function fieldCondition(leaf: Leaf, schema: SqlSchema): Sql {

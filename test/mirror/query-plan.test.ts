@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3-multiple-ciphers';
 import { describe, expect, it } from 'vitest';
 
+import { duplicateProofs } from '../../src/mirror/duplicate-reader.ts';
 import { hasDuplicateEmail } from '../../src/mirror/duplicate-emails.ts';
 import { isLoginBlocked } from '../../src/mirror/login-blocks.ts';
 import { mirrorMigrations } from '../../src/mirror/migrations/index.ts';
@@ -8,6 +9,8 @@ import { userSortFields, type UserSortField } from '../../src/mirror/mirror.ts';
 import { createdWithin } from '../../src/mirror/sighting-reader.ts';
 import { Upkeep } from '../../src/mirror/upkeep.ts';
 import { orderBy, orderBySorting, sortColumns, standsBefore } from '../../src/mirror/user-order.ts';
+import { parseQuery } from '../../src/query/parse-query.ts';
+import { userCondition } from '../../src/mirror/user-condition.ts';
 
 const db = new Database(':memory:');
 for (const migration of mirrorMigrations) migration.up(db);
@@ -53,6 +56,21 @@ describe('the plan of a saved view', () => {
     for (const index of ['INDEX users_by_email_key', 'COVERING INDEX users_by_phone_number', 'INDEX users_by_username'])
       expect(plan).toContain(`SEARCH o USING ${index}`);
     expect(plan).not.toMatch(/SCAN [uo]\b/);
+  });
+
+  it.each(['is:blocked', 'is:unverified', 'is:pending', 'is:dormant', 'is:new'])(
+    'counts %s in an index alone',
+    (query) => {
+      const { exact } = userCondition({ query: parseQuery(query).root }, 0);
+      const plan = planOf(`SELECT count(*) FROM users u WHERE ${exact?.sql ?? ''}`, ...(exact?.params ?? []));
+      expect(plan).toContain('u USING COVERING INDEX');
+    },
+  );
+
+  it('finds what several users share in an index alone, and looks only at those whether it is verified', () => {
+    const plan = planOf(`${duplicateProofs.email.values} LIMIT ?`, '', 10);
+    expect(plan).toContain('SEARCH users USING COVERING INDEX users_by_lower_email');
+    expect(plan).not.toContain('TEMP B-TREE');
   });
 
   it('finds shared addresses in their index alone', () => {
