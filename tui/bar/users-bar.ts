@@ -90,11 +90,19 @@ export function isHopeless(text: string, caret: number, schema = users): boolean
 
 /** True where a name is half typed that begins like that of a field, in a query that has fields: no word to look for yet. */
 export function isHalfName(text: string, caret: number, schema = users): boolean {
-  if (caret !== text.length) return false;
+  return beforeHalfName(text, caret, schema) !== undefined;
+}
+
+/** What stands before such a name; undefined where there is none. */
+export function beforeHalfName(text: string, caret: number, schema = users): string | undefined {
+  if (caret !== text.length) return undefined;
   const place = completionsAt(text, caret, schema);
   const { kind, prefix, choices, start } = place;
-  if (kind !== 'field' || prefix === '' || !opensByItself(text, place)) return false;
-  return text.slice(start) === prefix && choices.some(({ value }) => value.startsWith(prefix.toLowerCase()));
+  if (kind !== 'field' || prefix === '' || !opensByItself(text, place) || text.slice(start) !== prefix)
+    return undefined;
+  const isPath = schema.openRoots.some((root) => prefix.startsWith(`${root}.`));
+  const isName = isPath || choices.some(({ value }) => value.startsWith(prefix.toLowerCase()));
+  return isName ? text.slice(0, start) : undefined;
 }
 
 /** As many rows as the list of choices ever has. */

@@ -5,7 +5,7 @@ import { QueryError } from '../../src/query/query-error.ts';
 import { listHeight, scrollTo } from '../layout.ts';
 import type { TextField } from '../text-field.ts';
 import { filterProblem } from '../bar/filter-problem.ts';
-import { isHalfName } from '../bar/users-bar.ts';
+import { beforeHalfName } from '../bar/users-bar.ts';
 import {
   firstList,
   noEffects,
@@ -76,15 +76,18 @@ export function editFilter(state: UiState, field: TextField): Step {
 export function settleFilter(state: UiState, name: string, text: string): UiState {
   const list = state.lists[name];
   if (list === undefined || list.filter.text !== text) return state;
-  // Half the name of a field is no word to look for: the last answer stays until it is whole, or something else.
-  if (list.editing && isHalfName(text, list.filter.caret)) return withList(state, name, { problem: undefined });
+  // Half the name of a field is no word to look for: what stands before it is, until it is whole, or something else.
+  const before = list.editing ? beforeHalfName(text, list.filter.caret) : undefined;
   try {
-    const { root } = parseQuery(text);
-    if (text === list.applied.text) return withList(state, name, { problem: undefined });
-    return withList(state, name, { applied: { text, root }, problem: undefined, index: 0, top: 0 });
+    const asked = before ?? text;
+    const { root } = parseQuery(asked);
+    if (asked === list.applied.text) return withList(state, name, { problem: undefined });
+    return withList(state, name, { applied: { text: asked, root }, problem: undefined, index: 0, top: 0 });
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
-    return refuseFilter(state, name, text, error);
+    return before === undefined
+      ? refuseFilter(state, name, text, error)
+      : withList(state, name, { problem: undefined });
   }
 }
 
