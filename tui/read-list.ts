@@ -66,7 +66,7 @@ export async function askThreads<Result>(
       threadOf(mirror).ask(
         method,
         args as never,
-        timeout === undefined ? optionsOf(args, signal) : { signal, timeout },
+        timeout === undefined ? optionsOf(method, args, signal) : { signal, timeout },
       ),
     );
     step = steps.next(await Promise.all(asked));
@@ -74,7 +74,8 @@ export async function askThreads<Result>(
   return step.value;
 }
 
-function optionsOf(args: readonly unknown[], signal: AbortSignal): AskOptions {
+function optionsOf(method: ThreadMethod, args: readonly unknown[], signal: AbortSignal): AskOptions {
+  if (method === 'holdOrder') return { signal, timeout: pathBudget };
   const byPath = args.some((arg) => {
     const { sort = arg } = arg as { sort?: unknown };
     const { field } = (sort ?? {}) as { field?: unknown };
@@ -105,6 +106,7 @@ function* readOne(read: ListWanted, mirror: OpenMirror, counts: KnownCounts): St
   const { list, limit, anchor, key } = read;
   const filter = filterOf(list);
   const sort = sortOf(list);
+  yield* ask(mirror, 'holdOrder', [sort]);
   const found = anchor === undefined ? -1 : yield* ask(mirror, 'positionOf', [anchor.user_id, filter, sort]);
   const wanted = found < 0 ? list.index : found;
   const mustCount = list.applied.text === '' || list.counting === key;
@@ -173,6 +175,7 @@ function* readMerged(read: ListWanted, { open, left_out, counts }: Lists): Steps
 export function* firstMerged(list: ListState, wanted: number, { open }: Lists): Steps<ListedUser[]> {
   const sort = sortOf(list);
   const request = { ...filterOf(list), sort, offset: 0, limit: wanted };
+  yield open.map((mirror) => ({ mirror, method: 'holdOrder', args: [sort] }) as const);
   const lists = yield open.map((mirror) => ({ mirror, method: 'listUsers', args: [request] }) as const);
   const users = open.flatMap(({ tenant, environment }, i) =>
     (lists[i] as ReturnType<MirrorReader['listUsers']>).map((row): ListedUser => ({ tenant, environment, row })),

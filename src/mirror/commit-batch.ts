@@ -92,6 +92,7 @@ export class BatchWriter {
     for (const { who, at } of batch.loginLifts ?? []) this.#loginBlocks.lift(who, at);
     if (batch.upkeep === true) this.#upkeep.takeStep(serverNow);
     this.#storeNotes(batch, now);
+    this.#users.forgetChanges();
     this.#notes.countChanges(report, now);
     this.#notes.add('users', report.inserted - report.deleted);
     this.#notes.add('log_events', report.logs - this.#prune(batch));

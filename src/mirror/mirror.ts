@@ -269,6 +269,11 @@ export interface MirrorReader {
   listUsers(request: UserListRequest): UserRow[];
   /** How far what a query asks for is known at all; nothing where everything is. */
   coverage(query: QueryNode): Coverage[];
+  /**
+   * In a `ReaderThread`: makes the order of a sort, so that lists by it take no longer than any other: half a second for
+   * a million users, some seconds for a path. Elsewhere nothing: lists are sorted when they are asked for.
+   */
+  holdOrder(sort: UserSort): void;
   /** Position of a user in that list, to keep the cursor on it when the list changes; -1 when it is not in it. */
   positionOf(user_id: string, filter: UserFilter, sort: UserSort): number;
   getUser(user_id: string): MirroredUser | undefined;

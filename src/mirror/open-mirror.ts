@@ -67,6 +67,8 @@ export interface MirrorOptions {
   readonly domain?: string | undefined;
   /** Whether `storeBatch` may store large batches in a thread of its own; left out: it stores all of them here. */
   readonly thread?: boolean | undefined;
+  /** Whether orders of all users are held in memory, for lists in any order: for threads, because making one takes long. */
+  readonly holdsOrders?: boolean | undefined;
   /** Large batches will come, one after the other. */
   readonly isBulk?: boolean | undefined;
 }
@@ -183,7 +185,7 @@ class OpenReader implements MirrorReader {
     this.#domain = options.domain;
     this.#now = now;
     this.#inode = inodeOf(file);
-    this.#users = this.guard(() => new UserReader(db, now));
+    this.#users = this.guard(() => new UserReader(db, now, options.holdsOrders === true));
     this.#sightings = this.guard(() => new SightingReader(db));
     this.#logs = new LogReader(db, now);
     this.#duplicates = this.guard(() => new DuplicateReader(db));
@@ -205,6 +207,10 @@ class OpenReader implements MirrorReader {
 
   coverage(query: QueryNode): Coverage[] {
     return this.guard(() => this.#users.coverage(query));
+  }
+
+  holdOrder(sort: UserSort): void {
+    this.guard(() => this.#users.holdOrder(sort));
   }
 
   positionOf(user_id: string, filter: UserFilter, sort: UserSort): number {

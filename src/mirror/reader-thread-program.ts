@@ -13,7 +13,7 @@ let now = 0;
 
 /** What cannot be opened now is tried again with the next question. */
 function reader(): MirrorReader {
-  opened ??= openMirrorReader(file, tenant, new Secret(key), { domain, now: () => now });
+  opened ??= openMirrorReader(file, tenant, new Secret(key), { domain, now: () => now, holdsOrders: true });
   return opened;
 }
 

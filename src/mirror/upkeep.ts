@@ -35,6 +35,16 @@ const steps: readonly Step[] = [
     sql: 'ON users (phone_number, user_id) WHERE phone_number IS NOT NULL',
   },
   {
+    words: 'the search for blocked users quick',
+    index: 'users_by_blocked',
+    sql: 'ON users (blocked) WHERE blocked = 1',
+  },
+  {
+    words: 'the search for unverified users quick',
+    index: 'users_by_unverified',
+    sql: 'ON users (email_verified) WHERE email_verified = 0',
+  },
+  {
     words: 'the search for users with the same e-mail quick',
     index: 'users_by_lower_email',
     sql: 'ON users (lower(email))',

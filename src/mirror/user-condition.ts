@@ -6,6 +6,7 @@ import type { Sql } from '../query/sql.ts';
 import { toSql } from '../query/to-sql.ts';
 import type { UserFilter } from './mirror.ts';
 import { requiredFacets } from './facets.ts';
+import { indexedConditions } from './indexed-conditions.ts';
 import { phraseOf, type Phrase } from './phrase.ts';
 import { facetPath, isSearchable, userSchema, userWords } from './user-fields.ts';
 
@@ -17,6 +18,8 @@ export interface UserCondition {
   readonly texts: readonly string[];
   /** Queries that every match answers in the index of facets. */
   readonly facets: readonly string[];
+  /** Conditions that every match meets and that an index of one column answers. */
+  readonly indexed: readonly Sql[];
   /** True when holding all of `texts` is the whole condition. */
   readonly textsAreAll: boolean;
   /** What lists by relevance are ranked by. */
@@ -34,6 +37,7 @@ export function userCondition(filter: UserFilter, now: number): UserCondition {
     exact: parts.length === 0 ? undefined : joinSql(parts, 'AND'),
     texts: query ? [...words, ...requiredTexts(query, isSearchable)] : words,
     facets: query ? requiredFacets(query, facetPath) : [],
+    indexed: query ? indexedConditions(query, schema) : [],
     textsAreAll: query === undefined,
     phrase: phraseOf(filter),
   };

@@ -8,6 +8,8 @@ import type { Database, Statement } from './database.ts';
 import type { MirroredUser, Tombstone, UserFilter, UserListRequest, UserRow, UserSort } from './mirror.ts';
 import type { Phrase } from './phrase.ts';
 import { CoverageReader } from './coverage-reader.ts';
+import { HeldOrders, type HeldOrder } from './held-orders.ts';
+import { orderedPage } from './ordered-page.ts';
 import { StatementCache } from './statement-cache.ts';
 import { TextCandidates } from './text-candidates.ts';
 import { userCondition } from './user-condition.ts';
@@ -20,6 +22,10 @@ type Page = Pick<UserListRequest, 'sort' | 'offset' | 'limit'>;
 
 /** From so many candidates on it does not matter which index a count starts from. */
 const fewToCount = 5000;
+/** So many rows are sooner checked than looked up in another index. */
+const fewToCheck = 3000;
+/** The first pages of an order are found by its index in no time. */
+const shallow = 1000;
 /** Among so many rows most texts that are frequent are found, sooner than an index could tell. */
 const firstRows = 2000;
 
@@ -28,6 +34,9 @@ export class UserReader {
   readonly #statements: StatementCache;
   readonly #candidates: TextCandidates;
   readonly #best: BestHits;
+  readonly #orders: HeldOrders | undefined;
+  /** Runs reads that must see the same state of the data. */
+  readonly #inOneState: <T>(read: () => T) => T;
   readonly #now: () => number;
   readonly #row: Statement;
   readonly #user: Statement;
@@ -35,10 +44,12 @@ export class UserReader {
   readonly #byEmail: Statement;
   readonly #total: Statement;
 
-  constructor(db: Database, now: () => number) {
+  constructor(db: Database, now: () => number, holdsOrders = false) {
+    this.#inOneState = (read) => db.transaction(read)();
     this.#statements = new StatementCache(db);
     this.#candidates = new TextCandidates(db);
     this.#best = new BestHits(db, this.#statements, this.#candidates);
+    if (holdsOrders) this.#orders = new HeldOrders(db, this.#statements);
     this.#now = now;
     this.#row = db.prepare(`SELECT ${rowColumns}, ${isStale} FROM users u WHERE u.id = ?`);
     const user = `SELECT json(p.profile) AS profile, u.source, u.read_at, ${isStale}
@@ -56,10 +67,15 @@ export class UserReader {
     const { field } = request.sort;
     if (field === 'relevance' && condition.phrase) return this.#listByRelevance(condition, condition.phrase, request);
     const sort = field === 'relevance' ? { ...request.sort, field: 'name' } : request.sort;
-    const rows = this.#ids(condition, { ...request, sort }).map((id) => this.#read(id));
+    const rows = this.#inOneState(() => this.#ids(condition, { ...request, sort })).map((id) => this.#read(id));
     return isSortColumn(sort.field)
       ? rows
       : rows.map((row) => Object.assign(row, { sort_value: this.#sortValue(row, sort.field) }));
+  }
+
+  /** Makes the order of a sort, where orders are held. */
+  holdOrder({ field, descending }: UserSort): void {
+    this.#inOneState(() => this.#orders?.of({ field: field === 'relevance' ? 'name' : field, descending }));
   }
 
   count(filter: UserFilter = {}): number {
@@ -89,6 +105,8 @@ export class UserReader {
       params: [...value_of.params, ...itself.params],
     });
     if (!found) return -1;
+    const order = condition.exact || isSortColumn(sort.field) ? undefined : this.#orders?.of(sort);
+    if (order && order.changed.size === 0) return order.placeOf(this.#statements.number(select('u.id', itself))) ?? -1;
     const { value } = found as { value: string | number | null };
     const before = standsBefore(sort, value, user_id);
     if (!condition.exact) return this.#countWhere([before]);
@@ -167,9 +185,13 @@ export class UserReader {
     const { sort, offset, limit } = page;
     const { exact } = condition;
     const window = sql('LIMIT ? OFFSET ?', limit, offset);
+    const held = exact || (isSortColumn(sort.field) && offset + limit <= shallow) ? undefined : this.#orders?.of(sort);
+    if (held) return orderedPage(this.#statements, { order: held, page, exact, candidates: () => undefined });
     if (!exact) return this.#statements.column(append(inOrder(sql('SELECT u.id FROM users u'), orderBy(sort)), window));
     const first = this.#firstMatches(exact, page);
     if (first) return first;
+    const order = this.#orders?.of(sort);
+    if (order) return this.#orderedIds(condition, page, order);
     const total = (this.#total.get() as number | undefined) ?? 0;
     const narrowing = this.#narrow(condition, Math.ceil(Math.sqrt(total * (offset + limit))));
     if (!narrowing) return [];
@@ -181,25 +203,60 @@ export class UserReader {
     return this.#statements.column(append(inOrder(found, sorts ? orderBySorting(sort) : orderBy(sort)), window));
   }
 
-  /** What the indexes of trigrams and facets know of a condition; undefined when nothing can match. */
-  #narrow({ texts, facets }: UserCondition, few: number): Narrowing | undefined {
-    const found: Candidates[] = facets.map((match) => ({ table: 'facets', match }));
+  #orderedIds(condition: UserCondition, page: Page, order: HeldOrder): number[] {
+    const found = this.#sources(condition);
+    if (!found) return [];
+    const candidates = (most: number) => this.#idsOf(found, most);
+    return orderedPage(this.#statements, { order, page, exact: condition.exact, candidates });
+  }
+
+  /** Ids that the rarest candidates name, and others name too; undefined when there are more. */
+  #idsOf(sources: readonly Candidates[], most: number): number[] | undefined {
+    const few = Math.min(most, 1e9);
+    const counted = sources.map((ids) => ({ ids, count: this.#probe(ids, few + 1) }));
+    const [rarest, ...others] = counted.filter(({ count }) => count <= few).toSorted((a, b) => a.count - b.count);
+    if (!rarest) return undefined;
+    let ids = this.#statements.column(rarest.ids.select);
+    for (const other of others) {
+      if (ids.length <= fewToCheck || other.count > 20 * ids.length) break;
+      const named = new Set(this.#statements.column(other.ids.select));
+      ids = ids.filter((id) => named.has(id));
+    }
+    return ids;
+  }
+
+  /** What indexes know of a condition; undefined when nothing can match. */
+  #sources({ texts, facets, indexed }: UserCondition): Candidates[] | undefined {
     const byText = this.#candidates.match(texts);
     if (byText && 'nothing' in byText) return undefined;
-    if (byText) found.push({ table: 'search', match: byText.match });
+    return [
+      ...facets.map((match) => fullText('facets', match)),
+      ...(byText ? [fullText('search', byText.match)] : []),
+      ...indexed.map((condition) => ({ select: select('u.id', condition), match: undefined, filters: false })),
+    ];
+  }
+
+  /** The rarest of what indexes know of a condition; undefined when nothing can match. */
+  #narrow(condition: UserCondition, few: number): Narrowing | undefined {
+    const found = this.#sources(condition);
+    if (!found) return undefined;
     const counted = found.map((candidates) => ({ candidates, count: this.#probe(candidates, few + 1) }));
     counted.sort((a, b) => a.count - b.count);
     return {
       rare: (counted[0]?.count ?? Infinity) <= few,
-      match: byText?.match,
+      match: found.find(({ match }) => match !== undefined)?.match,
       // Only the rarest may drive: the others are looked up for what it names.
-      parts: (role) => counted.map(({ candidates }, i) => isCandidate(candidates, i === 0 ? role : 'filtering')),
+      parts: (role) =>
+        counted.flatMap(({ candidates, count }, i) => {
+          if (i === 0 && role === 'driving' && (candidates.filters || count <= few))
+            return isCandidate(candidates, role);
+          return candidates.filters ? isCandidate(candidates, 'filtering') : [];
+        }),
     };
   }
 
-  #probe({ table, match }: Candidates, most: number): number {
-    const probe = `SELECT count(*) FROM (SELECT 1 FROM ${table} WHERE ${table} MATCH ? LIMIT ?)`;
-    return this.#statements.number(sql(probe, match, most));
+  #probe({ select: ids }: Candidates, most: number): number {
+    return this.#statements.number(sql(`SELECT count(*) FROM (${ids.sql} LIMIT ?)`, ...ids.params, most));
   }
 
   /** The window, when it lies within the first few hundred users of the order. */
@@ -226,10 +283,22 @@ export class UserReader {
   }
 }
 
-/** A query of one of the full-text indexes. */
+/** What an index names. */
 interface Candidates {
-  readonly table: 'search' | 'facets';
-  readonly match: string;
+  /** Their ids. */
+  readonly select: Sql;
+  /** What the trigrams are asked for. */
+  readonly match: string | undefined;
+  /** Whether to look it up is cheaper than to look at the row. */
+  readonly filters: boolean;
+}
+
+function fullText(table: 'search' | 'facets', match: string): Candidates {
+  return {
+    select: sql(`SELECT rowid FROM ${table} WHERE ${table} MATCH ?`, match),
+    match: table === 'search' ? match : undefined,
+    filters: true,
+  };
 }
 
 interface Narrowing {
@@ -241,9 +310,8 @@ interface Narrowing {
   parts(role: 'driving' | 'filtering'): Sql[];
 }
 
-function isCandidate({ table, match }: Candidates, role: 'driving' | 'filtering'): Sql {
-  const id = role === 'filtering' ? '+u.id' : 'u.id';
-  return sql(`${id} IN (SELECT rowid FROM ${table} WHERE ${table} MATCH ?)`, match);
+function isCandidate({ select: ids }: Candidates, role: 'driving' | 'filtering'): Sql {
+  return sql(`${role === 'filtering' ? '+u.id' : 'u.id'} IN (${ids.sql})`, ...ids.params);
 }
 
 function select(what: string, where: Sql): Sql {

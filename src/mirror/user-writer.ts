@@ -45,6 +45,9 @@ function assignments(names: readonly string[]): string {
   return names.map((name) => `${name} = @${name}`).join(', ');
 }
 
+/** See `HeldOrders`, which makes an order anew when more has changed. */
+const keptChanges = 10_000;
+
 /** Ends the indexed text: with it the last characters of a text begin a trigram too, as `search-users.ts` relies on. */
 const textEnd = '\n\n';
 
@@ -65,6 +68,8 @@ export class UserWriter {
   readonly #unindex: Statement;
   readonly #indexFacets: Statement;
   readonly #unindexFacets: Statement;
+  readonly #noteChange: Statement;
+  readonly #forgetChanges: Statement;
   readonly #findTombstone: Statement;
   readonly #insertTombstone: Statement;
   readonly #deleteTombstone: Statement;
@@ -96,6 +101,10 @@ export class UserWriter {
     this.#unindex = db.prepare('DELETE FROM search WHERE rowid = ?');
     this.#indexFacets = db.prepare('INSERT INTO facets (rowid, words) VALUES (?, ?)');
     this.#unindexFacets = db.prepare('DELETE FROM facets WHERE rowid = ?');
+    this.#noteChange = db.prepare('INSERT INTO recent_changes (id) VALUES (?)');
+    this.#forgetChanges = db.prepare(
+      `DELETE FROM recent_changes WHERE seq <= (SELECT max(seq) FROM recent_changes) - ${keptChanges}`,
+    );
     this.#findTombstone = db.prepare('SELECT user_id, deleted_at FROM tombstones WHERE user_id = ?');
     this.#insertTombstone = db.prepare(
       `INSERT INTO tombstones (user_id, deleted_at, reason, profile) VALUES (@user_id, @deleted_at, @reason, jsonb(@profile))
@@ -133,6 +142,11 @@ export class UserWriter {
     return order === 'same' || arriving.updated_at === stored.updated_at ? 'unchanged' : 'older';
   }
 
+  /** Leaves only as many of the recent changes as anybody would mend an order by. */
+  forgetChanges(): void {
+    this.#forgetChanges.run();
+  }
+
   /** Whether a list that was read long after what is known of the user still holds an earlier state. */
   contradicts({ profile, read_at }: UserUpsert): boolean {
     const stored = this.#find.get(profile.user_id) as StoredUser | undefined;
@@ -151,6 +165,7 @@ export class UserWriter {
     // Whoever buries has asked Auth0: a mark that says "ask" is answered, whatever the date of the deletion.
     this.#deleteMark.run(user_id);
     if (!stored) return false;
+    this.#noteChange.run(stored.id);
     this.#delete.run(stored.id);
     this.#deleteProfile.run(stored.id);
     this.#unindex.run(stored.id);
@@ -185,6 +200,7 @@ export class UserWriter {
   #add(row: UserColumns, profile: UserProfile, sight: { source: number; read_at: number; pass: number | null }): void {
     const values = columns.map((name) => row[name]);
     const id = this.#insert.run(values, sight.source, sight.read_at, sight.pass).lastInsertRowid;
+    this.#noteChange.run(id);
     this.#insertProfile.run(id, JSON.stringify(profile));
     this.#indexFacets.run(id, userFacets(profile));
     this.#index.run(id, row.text + textEnd);
@@ -202,6 +218,7 @@ export class UserWriter {
       this.#touch.run(values);
       return 'unchanged';
     }
+    this.#noteChange.run(stored.id);
     this.#updateProfile.run(text, stored.id);
     const lasting = lastingColumns.every((name) => arriving[name] === stored[name]);
     (lasting ? this.#updateActivity : this.#update).run(values);

@@ -6,6 +6,7 @@ import { prune } from './0004-prune.ts';
 import { fullPages } from './0005-full-pages.ts';
 import { loginBlocks } from './0006-login-blocks.ts';
 import { logArchive } from './0007-log-archive.ts';
+import { recentChanges } from './0008-recent-changes.ts';
 
 /** Schema of a mirror, oldest first. A shipped step is never edited. */
 export const mirrorMigrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const mirrorMigrations: readonly Migration[] = [
   fullPages,
   loginBlocks,
   logArchive,
+  recentChanges,
 ];
