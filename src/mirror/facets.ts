@@ -65,7 +65,13 @@ function collect(value: unknown, path: FacetPath, facets: Set<string>): void {
  * @param pathOf the path of a field in the JSON; undefined when it is not asked by path
  */
 export function requiredFacets(node: QueryNode, pathOf: (field: string) => readonly string[] | undefined): string[] {
-  if ('parts' in node) return node.kind === 'and' ? node.parts.flatMap((part) => requiredFacets(part, pathOf)) : [];
+  if ('parts' in node) {
+    const each = node.parts.map((part) => requiredFacets(part, pathOf));
+    if (node.kind === 'and') return each.flat();
+    // Of every alternative one query must be answered: together they are one.
+    const firsts = each.map(([first]) => first);
+    return firsts.every((first) => first !== undefined) ? [firsts.join(' OR ')] : [];
+  }
   if (node.kind !== 'field') return [];
   const path = pathOf(node.field);
   const query = path && facetQuery(path, node.match);

@@ -8,9 +8,9 @@ import { mirrorMigrations } from '../../src/mirror/migrations/index.ts';
 import { userSortFields, type UserSortField } from '../../src/mirror/mirror.ts';
 import { createdWithin } from '../../src/mirror/sighting-reader.ts';
 import { Upkeep } from '../../src/mirror/upkeep.ts';
+import { userCondition } from '../../src/mirror/user-condition.ts';
 import { orderBy, orderBySorting, sortColumns, standsBefore } from '../../src/mirror/user-order.ts';
 import { parseQuery } from '../../src/query/parse-query.ts';
-import { userCondition } from '../../src/mirror/user-condition.ts';
 
 const db = new Database(':memory:');
 for (const migration of mirrorMigrations) migration.up(db);
@@ -23,6 +23,7 @@ function planOf(sql: string, ...params: unknown[]): string {
   return steps.map(({ detail }) => detail).join('; ');
 }
 
+const facetsOf = (text: string) => userCondition({ query: parseQuery(text).root }, 0).facets;
 const indexOf = (field: UserSortField): string =>
   field === 'user_id' ? 'sqlite_autoindex_users_1' : `users_by_${sortColumns[field]}`;
 const sorts = userSortFields.flatMap((field) => [false, true].map((descending) => ({ field, descending })));
@@ -71,6 +72,15 @@ describe('the plan of a saved view', () => {
     const plan = planOf(`${duplicateProofs.email.values} LIMIT ?`, '', 10);
     expect(plan).toContain('SEARCH users USING COVERING INDEX users_by_lower_email');
     expect(plan).not.toContain('TEMP B-TREE');
+  });
+
+  it('asks the facets for alternatives of the metadata, unless one of them has none', () => {
+    const [gold = '', silver = ''] = ['gold', 'silver'].map((plan) => facetsOf(`user_metadata.plan:${plan}`)[0]);
+    expect(facetsOf('user_metadata.plan:(gold OR silver)')).toEqual([`${gold} OR ${silver}`]);
+    expect(facetsOf('user_metadata.plan:gold OR (user_metadata.plan:silver blocked:true)')).toEqual([
+      `${gold} OR ${silver}`,
+    ]);
+    expect(facetsOf('user_metadata.plan:gold OR blocked:true')).toEqual([]);
   });
 
   it('finds shared addresses in their index alone', () => {
