@@ -2,6 +2,8 @@ import type { LogFacetField } from '../../src/mirror/mirror.ts';
 import { logEventType } from '../../src/domain/log-event-types.ts';
 import type { UiState } from '../ui-state.ts';
 import { activeLogs } from '../state/active-logs.ts';
+import { bodyHeight } from '../layout.ts';
+import { logsLayout } from './logs-layout.ts';
 import { askedValues } from './toggle-term.ts';
 
 /** What events are counted by, in the order in which it is shown. The names are fields of the query language. */
@@ -14,8 +16,9 @@ export const shownFacets: readonly { readonly field: LogFacetField; readonly tit
   { field: 'place', title: 'place' },
 ];
 
-/** Values of a facet that are shown. */
-const facetLimit = 8;
+/** Values of a facet that are shown at most, and beside the list at least. */
+const mostValues = 8;
+const leastValues = 3;
 
 /** A value that the query can be narrowed to. Raw text. */
 export interface FacetChoice {
@@ -34,7 +37,7 @@ export function facetChoices(state: UiState, field: LogFacetField): readonly Fac
   const counted = summary?.facets[field];
   const isCurrent = summary?.text === answered.text;
   const asked = askedValues(applied.root, field);
-  const top = (counted ?? []).slice(0, facetLimit).map(({ value }) => value);
+  const top = (counted ?? []).slice(0, valuesFor(state)).map(({ value }) => value);
   const values = [...asked.filter((value) => !top.includes(value)), ...top];
   return values.map((value) => ({
     field,
@@ -43,6 +46,13 @@ export function facetChoices(state: UiState, field: LogFacetField): readonly Fac
     count: counted === undefined || !isCurrent ? undefined : (counted.find((each) => each.value === value)?.count ?? 0),
     isAsked: asked.includes(value),
   }));
+}
+
+/** Beside the list as many as let every facet be in sight. */
+function valuesFor(state: UiState): number {
+  if (!logsLayout(state).facetsBeside) return mostValues;
+  const each = Math.floor(bodyHeight(state) / shownFacets.length) - 1;
+  return Math.max(leastValues, Math.min(mostValues, each));
 }
 
 export function allFacetChoices(state: UiState): readonly FacetChoice[] {

@@ -144,5 +144,5 @@ function placeWords({ read, summary, answered }: LogsState, index: number): stri
   if (read?.offset === undefined || read.rows.length === 0) return '';
   const nth = read.offset + eventsOf(read.rows.slice(0, index)).length + 1;
   const count = answered.text === '' ? read.total : summary?.key === read.key ? summary.count : undefined;
-  return ` event ${groupDigits(nth)}${count === undefined ? '' : ` of ${groupDigits(count)}`} `;
+  return count === undefined ? ` event ${groupDigits(nth)} ` : ` ${groupDigits(nth)} of ${groupDigits(count)} `;
 }
