@@ -71,6 +71,9 @@ const steps: readonly Step[] = [
   },
 ];
 
+/** The step that brings the log of an older mirror over, as it is told: until it is done older events are not found. */
+export const convertsLog = 'older log events searchable, newest first';
+
 /** Some tenths of a second. */
 const eventsOfStep = 2000;
 
@@ -99,7 +102,7 @@ export class Upkeep {
     const isLogRead = this.#isLogRead();
     const old = unconvertedEvents(this.#db);
     const steps = Math.ceil(old / eventsOfStep) + missing.length + (isLogRead ? 0 : 1);
-    if (old > 0) return { next: 'older log events searchable, newest first', steps };
+    if (old > 0) return { next: convertsLog, steps };
     if (first !== undefined) return { next: first.words, steps };
     return isLogRead ? undefined : { next: 'known whom brute-force protection keeps out', steps };
   }

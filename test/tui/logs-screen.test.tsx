@@ -398,3 +398,11 @@ test('what a query matches is looked for in a thread: until it comes the rows st
   await app.press('/', 'ctrl+u');
   expect(rows(app)[0]).toContain('10:19:00');
 });
+
+test('a log that is still being brought over from an older mirror says so', async () => {
+  const app = await openLogs();
+  const { read } = app.state.logs['acme-prod'] ?? {};
+  if (read === undefined) throw new Error('nothing was read');
+  app.send({ type: 'logs-read', tenant: 'acme-prod', index: 0, isHeld: false, read: { ...read, isConverting: true } });
+  expect(app.text()).toContain('log since 2026-11-21; older events come as the daemon');
+});

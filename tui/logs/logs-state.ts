@@ -48,6 +48,8 @@ export interface LogsRead {
   /** Dates of the oldest and the newest event of all, in milliseconds. */
   readonly begins: number | undefined;
   readonly ends: number | undefined;
+  /** Older events are still being brought over from an older mirror, and not there yet. */
+  readonly isConverting: boolean;
   /** Names of tenants whose log could not be read. */
   readonly left_out: readonly string[];
   /** How long reading the window took, in milliseconds. */

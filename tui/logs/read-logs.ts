@@ -1,5 +1,6 @@
 import { readDate } from '../../src/domain/user.ts';
 import type { LogFilter } from '../../src/mirror/mirror.ts';
+import { convertsLog } from '../../src/mirror/upkeep.ts';
 import type { QueryNode } from '../../src/query/ast.ts';
 import type { Lists, OpenMirror, Question, Steps } from '../read-list.ts';
 import { anchorOf, mergeLogSlices, placeOfAnchor, readLogSlice } from './log-window.ts';
@@ -58,6 +59,7 @@ export function* readLogs(wanted: LogsWanted, { open, left_out }: Pick<Lists, 'o
     total: open.reduce((sum, { reader }) => sum + reader.countLogs({}), 0),
     begins: least(open.map(({ reader }) => reader.oldestLog())),
     ends: most(newest.map(({ date }) => date)),
+    isConverting: open.some(({ reader }) => reader.upkeep()?.next === convertsLog),
     left_out,
     took,
   };

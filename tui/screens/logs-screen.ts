@@ -137,6 +137,7 @@ function ageOfLog(state: UiState, { read }: LogsState): string {
   const newest = `, newest ${shortSpan(clock - read.ends)} ago`;
   const kept = view === undefined ? '' : `, kept ${keepLogsWords(view.tenant.keep_logs)}`;
   const left_out = read.left_out.length === 0 ? '' : `without ${read.left_out.join(', ')}: `;
+  if (read.isConverting) return `${left_out}${since}; older events come as the daemon converts them${newest}`;
   return `${left_out}${since}${newest}${kept}`;
 }
 
