@@ -16,3 +16,8 @@ const shared = `SELECT email FROM (${inOrder}) GROUP BY email HAVING count(*) > 
 export function hasDuplicateEmail(): Sql {
   return sql(`lower(u.email) IN (${shared})`);
 }
+
+/** Different addresses after one, in order. LIMIT in the inner query keeps the index enough, as above. */
+export const emailsAfter = `SELECT email FROM (
+  SELECT lower(email) AS email FROM users WHERE lower(email) > ? ORDER BY lower(email) LIMIT -1
+) GROUP BY email ORDER BY email LIMIT ?`;

@@ -1,5 +1,6 @@
 import type { SharedProof } from '../domain/shared-proof.ts';
 import type { Database, Statement } from './database.ts';
+import { emailsAfter } from './duplicate-emails.ts';
 import type { DuplicateGroup, DuplicateRequest, LinkCandidate, UserRow } from './mirror.ts';
 import { isStale, readRow, rowColumns } from './user-row.ts';
 
@@ -44,6 +45,7 @@ interface Proof {
 export class DuplicateReader {
   readonly #proofs: Readonly<Record<SharedProof, Proof>>;
   readonly #values: Statement;
+  readonly #emails: Statement;
 
   constructor(db: Database) {
     const prepare = (proof: SharedProof): Proof => {
@@ -57,6 +59,7 @@ export class DuplicateReader {
       };
     };
     this.#proofs = { email: prepare('email'), phone_number: prepare('phone_number') };
+    this.#emails = db.prepare(emailsAfter).pluck();
     this.#values = db.prepare(
       `SELECT iif(u.email_verified = 1, u.email, NULL) AS email, iif(${phoneVerified}, u.phone_number, NULL) AS phone_number
        FROM users u JOIN profiles p ON p.id = u.id WHERE u.user_id = ?`,
@@ -73,6 +76,10 @@ export class DuplicateReader {
       last = values.length < wanted ? undefined : values.at(-1);
     }
     return groups;
+  }
+
+  emails(after: string, limit: number): string[] {
+    return this.#emails.all(after, limit) as string[];
   }
 
   count(by: SharedProof): number {

@@ -292,6 +292,8 @@ export interface MirrorReader {
   /** Users that share a verified e-mail address or phone number, in the order of what they share. */
   listDuplicates(request: DuplicateRequest): DuplicateGroup[];
   countDuplicates(by: SharedProof): number;
+  /** Different e-mail addresses after one, in the order of their bytes; ASCII letters in lower case. */
+  listEmails(after: string, limit: number): string[];
   /** Other users with the same verified e-mail address or phone number: maybe the same person. */
   listLinkCandidates(user_id: string): LinkCandidate[];
   listLogs(request: LogListRequest): LogEvent[];

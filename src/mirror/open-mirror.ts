@@ -257,6 +257,10 @@ class OpenReader implements MirrorReader {
     return this.guard(() => this.#duplicates.count(by));
   }
 
+  listEmails(after: string, limit: number): string[] {
+    return this.guard(() => this.#duplicates.emails(after, limit));
+  }
+
   listLinkCandidates(user_id: string): LinkCandidate[] {
     return this.guard(() => this.#duplicates.candidates(user_id));
   }

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3-multiple-ciphers';
 import { describe, expect, it } from 'vitest';
 
 import { duplicateProofs } from '../../src/mirror/duplicate-reader.ts';
-import { hasDuplicateEmail } from '../../src/mirror/duplicate-emails.ts';
+import { emailsAfter, hasDuplicateEmail } from '../../src/mirror/duplicate-emails.ts';
 import { isLoginBlocked } from '../../src/mirror/login-blocks.ts';
 import { mirrorMigrations } from '../../src/mirror/migrations/index.ts';
 import { userSortFields, type UserSortField } from '../../src/mirror/mirror.ts';
@@ -81,6 +81,12 @@ describe('the plan of a saved view', () => {
       `${gold} OR ${silver}`,
     ]);
     expect(facetsOf('user_metadata.plan:gold OR blocked:true')).toEqual([]);
+  });
+
+  it('lists addresses from their index alone', () => {
+    const plan = planOf(emailsAfter, 'a', 10);
+    expect(plan).toContain('COVERING INDEX users_by_lower_email');
+    expect(plan).not.toContain('TEMP B-TREE');
   });
 
   it('finds shared addresses in their index alone', () => {

@@ -221,7 +221,8 @@ export const commandRows: readonly CommandRow[] = [
   },
   {
     path: 'users duplicates',
-    summary: 'List all accounts of a tenant that share a verified e-mail or phone number',
+    summary:
+      'List all accounts of a tenant that share a verified e-mail or phone number, or addresses that several tenants have',
     example: 'tenantry users duplicates --tenant acme-dev --by email --limit 50 --json',
     load: async () => (await import('./users-duplicates.ts')).defineUsersDuplicates,
   },

@@ -1,16 +1,18 @@
 import { AppError } from '../../src/errors.ts';
 import type { SharedProof } from '../../src/domain/shared-proof.ts';
+import { readDate, type UserProfile } from '../../src/domain/user.ts';
 import type { DuplicateGroup, MirrorReader, UserRow } from '../../src/mirror/mirror.ts';
 import { addTenantOptions, type TenantOptions } from './choose-tenants.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
-import { withMirrors } from './open-mirrors.ts';
+import { type OpenMirror, withMirrors } from './open-mirrors.ts';
 import { printRecords } from './print-records.ts';
 import type { Column } from './record-column.ts';
 import { addFormatOptions, type FormatOptions, recordFormat } from './record-format.ts';
+import { sharedEmails, type SharedEmail } from './shared-emails.ts';
 import { dateWords } from './time-words.ts';
 import { wholeNumber } from './whole-number.ts';
 
-interface DuplicateOptions extends Pick<TenantOptions, 'tenant'>, FormatOptions {
+interface DuplicateOptions extends TenantOptions, FormatOptions {
   readonly by?: string;
   readonly limit?: number;
 }
@@ -27,7 +29,7 @@ const tableLimit = 50;
 const chunk = 1000;
 
 export const defineUsersDuplicates: DefineCommand = (command, context) => {
-  addTenantOptions(command, { all: false })
+  addTenantOptions(command, { all: true })
     .option('--by <word>', 'what they share: email, phone or both (default: both)')
     .option(
       '--limit <n>',
@@ -35,7 +37,7 @@ export const defineUsersDuplicates: DefineCommand = (command, context) => {
       wholeNumber(1, 10_000_000),
     );
   addFormatOptions(command, ['json', 'ndjson']).action(async (options: DuplicateOptions) => {
-    await listDuplicates(context, options);
+    await (options.allTenants === true ? listShared(context, options) : listDuplicates(context, options));
   });
 };
 
@@ -55,6 +57,64 @@ async function listDuplicates(context: CommandContext, options: DuplicateOptions
     if (total > limit) context.output.say(`${limit} of ${total} groups are shown; see more with --limit ${total}`);
   });
 }
+
+/** E-mail addresses that users of several tenants have, verified or not: they cannot be linked, only known of. */
+async function listShared(context: CommandContext, options: DuplicateOptions): Promise<void> {
+  if (options.by !== undefined && options.by !== 'email')
+    throw new AppError('usage', 'over all tenants only e-mail addresses are compared', { hint: 'Leave --by out.' });
+  await withMirrors(context, options, async (mirrors) => {
+    const format = recordFormat(options);
+    const limit = options.limit ?? (format === 'table' ? tableLimit : Infinity);
+    let total = 0;
+    const shown = function* (): Generator<SharedAccounts, void, undefined> {
+      for (const shared of sharedEmails(mirrors)) {
+        context.signal.throwIfAborted();
+        total += 1;
+        if (total <= limit) yield accountsOf(shared);
+      }
+    };
+    if (format !== 'table') await printRecords(context.output, format, shown(), { columns: [], record: (row) => row });
+    else {
+      const accounts = [...shown()].flatMap(({ email, accounts: all }) =>
+        all.map((account) => ({ email, ...account })),
+      );
+      await printRecords(context.output, 'table', accounts, { columns: sharedColumns, record: (row) => row });
+    }
+    if (total === 0) context.output.say('no e-mail address is in several tenants');
+    if (total > limit) context.output.say(`${limit} of ${total} addresses are shown; see more with --limit ${total}`);
+  });
+}
+
+interface SharedAccounts {
+  readonly email: string;
+  readonly accounts: readonly { readonly tenant: string; readonly user: UserProfile }[];
+}
+
+function accountsOf({ email, sources }: SharedEmail<OpenMirror>): SharedAccounts {
+  const accounts = sources.flatMap(({ tenant, reader }) =>
+    reader
+      .findUsersByEmail(email)
+      .filter(({ profile }) => asciiLower(profile.email ?? '') === email)
+      .map(({ profile }) => ({ tenant: tenant.name, user: profile })),
+  );
+  return { email, accounts };
+}
+
+function asciiLower(text: string): string {
+  return text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+type SharedAccount = Pick<SharedAccounts, 'email'> & SharedAccounts['accounts'][number];
+
+const sharedColumns: readonly Column<SharedAccount>[] = [
+  { title: 'SHARED', value: ({ email }) => email },
+  { title: 'TENANT', value: ({ tenant }) => tenant },
+  { title: 'NAME', value: ({ user }) => user.name ?? user.nickname ?? user.username },
+  { title: 'CONNECTION', value: ({ user }) => user.identities?.[0]?.connection },
+  { title: 'LOGINS', value: ({ user }) => user.logins_count, right: true },
+  { title: 'LAST LOGIN', value: ({ user }) => dateWords(readDate(user.last_login) ?? null) },
+  { title: 'USER_ID', value: ({ user }) => user.user_id },
+];
 
 function* walkGroups(
   reader: MirrorReader,

@@ -8,6 +8,8 @@ import type { UserProfile } from '../../../src/domain/user.ts';
 import { CommandBench } from '../../helpers/command-bench.ts';
 import { fillMirror } from '../../helpers/fill-mirror.ts';
 import { TempHome } from '../../helpers/temp-home.ts';
+import { seeded } from '../../mirror/temporary-mirror.ts';
+import { sharedEmails } from '../../../tui/commands/shared-emails.ts';
 
 const now = Date.now();
 const ago = (days: number): string => new Date(now - days * 86_400_000).toISOString();
@@ -173,6 +175,50 @@ test.each<[readonly string[], number, RegExp]>([
   expect(end).toMatchObject({ code, stdout: '' });
   expect(end.stderr).toMatch(words);
   expect(bench.session.config.read().views).toBeUndefined();
+});
+
+test('lists the addresses that several tenants have, whatever their case', async () => {
+  const shared = (await bench.json(['users', 'duplicates', '--all-tenants', '--json'])) as {
+    readonly email: string;
+    readonly accounts: readonly { readonly tenant: string; readonly user: UserProfile }[];
+  }[];
+  expect(shared.map(({ email }) => email)).toEqual(['ada@example.com']);
+  expect(shared[0]?.accounts.map(({ tenant, user }) => `${tenant} ${user.user_id}`)).toEqual([
+    'acme auth0|ada',
+    'acme auth0|ada2',
+    'other auth0|ada',
+  ]);
+  const { code, stdout } = await bench.run(['users', 'duplicates', '--all-tenants']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^SHARED +TENANT +NAME/);
+  expect((await bench.run(['users', 'duplicates', '--all-tenants', '--by', 'phone'])).code).toBe(2);
+});
+
+const bytes = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other));
+
+test('goes through the addresses of mirrors side by side, in the order of their bytes', () => {
+  const random = seeded(5);
+  const letters = ['a', 'b', 'z', '\u00e4', '\uffee', '\u{1f600}', '1'];
+  const draw = (): string => Array.from({ length: 3 }, () => letters[Math.floor(random() * letters.length)]).join('');
+  const sources = ['one', 'two', 'three'].map((name) => {
+    const emails = [...new Set(Array.from({ length: 150 }, draw))].toSorted(bytes);
+    const listEmails = (after: string, limit: number): string[] =>
+      emails.filter((email) => bytes(email, after) > 0).slice(0, limit);
+    return { tenant: { name }, reader: { listEmails }, emails };
+  });
+  const all = [...new Set(sources.flatMap(({ emails }) => emails))].toSorted(bytes);
+  const expected = all
+    .map((email) => ({
+      email,
+      names: sources.filter(({ emails }) => emails.includes(email)).map((each) => each.tenant.name),
+    }))
+    .filter(({ names }) => names.length > 1);
+  const found = [...sharedEmails(sources)].map(({ email, sources: having }) => ({
+    email,
+    names: having.map(({ tenant }) => tenant.name),
+  }));
+  expect(found).toEqual(expected);
+  expect(found.length).toBeGreaterThan(50);
 });
 
 test('refuses what is no list of views, and saves nothing', async () => {
