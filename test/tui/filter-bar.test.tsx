@@ -117,6 +117,11 @@ describe('Completion in the filter line', () => {
     expect(app.text()).toContain('ident is no field yet: pick one or keep typing');
     // The last good answer stays: nobody is called "ident".
     expect(activeList(app.state).applied.text).toBe('email_verified:true ');
+    await app.press('ctrl+u');
+    app.send({ type: 'paste', text: 'is:verified AND NOT identities.provider:', at: app.now });
+    expect(activeList(app.state).applied.text).toBe('is:verified');
+    await app.press('ctrl+u');
+    await app.type('email_verified:true ident');
     const shown = app.frame();
     expect(shown[2]).toBe(before[2]);
     expect(shown[15]).toBe(before[15]);
@@ -220,6 +225,10 @@ describe('Mistakes in the filter line', () => {
       await app.press(tenant, '/', 'ctrl+u');
       await app.type('emial:ada');
       expect(app.frame()[2]).toMatch(/^ {2}\^+ there is no field "emial" to search by. Did you mean email/);
+      await app.press('ctrl+u');
+      await app.type('NOT email_verfied:true AND is:blocked');
+      expect(popupOf(app)).toEqual([]);
+      expect(app.frame()[2]).toMatch(/^ {6}\^+ there is no field "email_verfied" to search by/);
       await app.press('ctrl+u');
       await app.type('blocked:yes');
       expect(app.frame()[2]).toMatch(/^ {2}\^+ blocked takes true or false/);

@@ -105,7 +105,8 @@ describe('Users list', () => {
     await app.press('/');
     await app.type('nonsense:1');
     expect(app.frame()[2]).toMatch(/\^+ \S/);
-    expect(activeList(app.state).answered.text).toBe('nonsense');
+    expect(activeList(app.state).answered.text).toBe('');
+    expect(app.frame()[1]).toContain('300 users');
   });
 
   test('no match says so and offers the other tenants', async () => {

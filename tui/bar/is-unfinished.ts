@@ -6,6 +6,7 @@ const mostParentheses = 8;
 
 /** True for a text that is no query, but could become one as one types on. */
 export function isUnfinished(text: string): boolean {
+  if (isQuery(text)) return false;
   for (let open = 0; open <= mostParentheses; open += 1) {
     for (const ending of endings) if (isQuery(`${text}${ending}${')'.repeat(open)}`)) return true;
   }

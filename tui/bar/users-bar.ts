@@ -50,10 +50,17 @@ export function barOf(line: FilterLine, place: Completion, known: KnownValues | 
   const typed = text.slice(place.start, place.end);
   const choices = barChoices(place, known, typed);
   const { popup } = line;
-  const isWanted = popup.asked || (popup.closedAt !== place.start && opensByItself(text, place));
+  const isWanted =
+    popup.asked || (popup.closedAt !== place.start && opensByItself(text, place) && !isWhole(place, choices, typed));
   const isOpen = isWanted && choices.length > 0 && line.problem?.isMistake !== true;
   const isChosen = isOpen && popup.index >= 0 && popup.index < choices.length;
   return { place, choices, isOpen, index: isChosen ? popup.index : undefined };
+}
+
+/** Whether a whole word stands there that is the beginning of no other one: what merely holds it is asked for by a key. */
+function isWhole(place: Completion, choices: readonly BarChoice[], typed: string): boolean {
+  const isKnown = place.choices.some(({ text }) => text === typed);
+  return isKnown && choices.every(({ label }) => !label.toLowerCase().startsWith(place.prefix.toLowerCase()));
 }
 
 /** Choices that begin with what is typed. */
@@ -93,16 +100,26 @@ export function isHalfName(text: string, caret: number, schema = users): boolean
   return beforeHalfName(text, caret, schema) !== undefined;
 }
 
-/** What stands before such a name; undefined where there is none. */
+/**
+ * What is asked before such a name, or before a field whose value is not begun; undefined where there is neither. An
+ * operator that joins nothing yet is left out.
+ */
 export function beforeHalfName(text: string, caret: number, schema = users): string | undefined {
   if (caret !== text.length) return undefined;
   const place = completionsAt(text, caret, schema);
-  const { kind, prefix, choices, start } = place;
+  const { kind, field, prefix, choices, start } = place;
+  if (kind === 'value' && field !== undefined && text.endsWith(`${field}:`)) {
+    return withoutOperators(text.slice(0, -field.length - 1));
+  }
   if (kind !== 'field' || prefix === '' || !opensByItself(text, place) || text.slice(start) !== prefix)
     return undefined;
   const isPath = schema.openRoots.some((root) => prefix.startsWith(`${root}.`));
   const isName = isPath || choices.some(({ value }) => value.startsWith(prefix.toLowerCase()));
-  return isName ? text.slice(0, start) : undefined;
+  return isName ? withoutOperators(text.slice(0, start)) : undefined;
+}
+
+function withoutOperators(text: string): string {
+  return text.replace(/(?:(?:^|\s)(?:AND|OR|NOT|&&|\|\||[!-])\s*)+$/u, '');
 }
 
 /** As many rows as the list of choices ever has. */
