@@ -95,6 +95,7 @@ export class LogCounts {
       return this.#statements.number({ ...where, sql: `SELECT count(*) FROM log_users u WHERE ${where.sql}` });
     }
     const [only] = drivers;
+    if (drivers.some(({ isEmpty }) => isEmpty)) return 0;
     if (user === undefined && parts.length === 1 && bounds.length === 0 && only?.kind !== undefined)
       return this.#statements.number({ ...only.ids, sql: `SELECT count(*) FROM (${only.ids.sql})` });
     const source = this.#source(condition);
@@ -102,6 +103,7 @@ export class LogCounts {
   }
 
   #groupEach(condition: LogCondition, field: LogFacetField, limit: number): Group[] {
+    if (condition.drivers.some(({ isEmpty }) => isEmpty)) return [];
     const source = this.#source(condition);
     return this.#statements.all<Group>({
       sql: `SELECT ${facetValues[field]} AS value, count(*) AS count ${source.sql}
@@ -116,6 +118,7 @@ export class LogCounts {
   }
 
   #barsEach(condition: LogCondition, from: number, step: number): Bar[] {
+    if (condition.drivers.some(({ isEmpty }) => isEmpty)) return [];
     const source = this.#source(condition);
     const failed = JSON.stringify(this.#failedTypes());
     return this.#statements.all<Bar>({

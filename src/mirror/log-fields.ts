@@ -47,6 +47,8 @@ interface ValueField {
   readonly takes?: string;
   /** An event can have such a value without this part of it. */
   readonly isPart?: true;
+  /** What is looked for is not in the text of the value: its trigrams say nothing. */
+  readonly isElsewhere?: true;
 }
 
 const valueFields: Readonly<Record<string, ValueField>> = {
@@ -63,6 +65,7 @@ const valueFields: Readonly<Record<string, ValueField>> = {
     about: 'e-mail address of the user, or the one that was typed',
     kinds: ['user'],
     where: byEmail,
+    isElsewhere: true,
     isPart: true,
   },
   user_name: { about: 'name of the user, often an e-mail address', kinds: ['user'], where: byLabel, isPart: true },
@@ -75,13 +78,14 @@ const valueFields: Readonly<Record<string, ValueField>> = {
   organization_name: { about: 'name of the organization', kinds: ['organization'], where: byLabel, isPart: true },
   ip: {
     about: 'address, its beginning, or a network',
+    isElsewhere: true,
     kinds: ['ip'],
     where: ipMatch,
     takes: 'an address, its beginning, or a network such as 203.0.113.0/24',
   },
   country: { about: 'code or name of the country', kinds: ['country'], where: byEither },
   city: { about: 'city of the address', kinds: ['place'], where: byKey, isPart: true },
-  place: { about: 'city with its country, as the facets have it', kinds: ['place'], where: byPlace },
+  place: { about: 'city with its country, as the facets have it', kinds: ['place'], where: byPlace, isElsewhere: true },
 };
 
 interface Outcome {
@@ -181,14 +185,24 @@ export function bareTerm(match: Match & { readonly kind: 'term' | 'wildcard' }):
 }
 
 function ownField(
-  { about, kinds, where, isPart, takes = 'a word, a phrase in quotes, or a part of it with *' }: ValueField,
+  {
+    about,
+    kinds,
+    where,
+    isPart,
+    isElsewhere,
+    takes = 'a word, a phrase in quotes, or a part of it with *',
+  }: ValueField,
   answer: AnswerTerm,
 ): FieldSchema {
   const condition = (match: Match): Sql | undefined => {
-    if (match.kind === 'exists' && isPart === undefined) return anyOf(kinds.map((kind) => `e.${kind} IS NOT NULL`));
-    const found = where(match);
-    const texts = match.kind === 'wildcard' ? match.parts.map(foldText) : [];
-    return found && answer({ kinds, where: found, texts: kinds[0] === 'ip' ? [] : texts });
+    const isWhole = match.kind === 'exists' && isPart === undefined;
+    // Most events have a user and an address, and hardly two the same.
+    if (isWhole && (kinds.includes('user') || kinds.includes('ip')))
+      return sql(`(${kinds.map((kind) => `e.${kind} IS NOT NULL`).join(' OR ')})`);
+    const found = isWhole ? sql('1') : where(match);
+    const texts = match.kind === 'wildcard' && isElsewhere === undefined ? match.parts.map(foldText) : [];
+    return found && answer({ kinds, where: found, texts });
   };
   return { kind: 'own', about, condition, takes };
 }
@@ -203,10 +217,6 @@ function outcomeField(answer: AnswerTerm): FieldSchema {
 
 function bodyText(name: string): string {
   return `json_extract(${event}, '$.${name}')`;
-}
-
-function anyOf(conditions: readonly string[]): Sql {
-  return sql(`(${conditions.join(' OR ')})`);
 }
 
 /** A condition on a text that is folded already. */

@@ -45,6 +45,7 @@ export class LogReader {
 
   list(request: LogListRequest): LogEvent[] {
     const condition = this.#conditions.of(request, 'walk');
+    if (condition.drivers.some(({ isEmpty }) => isEmpty)) return [];
     const kept = condition.user === undefined ? this.#walk(condition, request) : this.#ofUser(condition, request);
     return this.#read(kept);
   }
@@ -88,9 +89,10 @@ export class LogReader {
     const where = joinSql([sql('u.user = ?', user ?? 0), ...boundsOn('u.event', bounds), ...parts], 'AND');
     const params = [...where.params, limit, offset];
     const window = `WHERE ${where.sql} ORDER BY u.event ${order} LIMIT ? OFFSET ?`;
-    const users = parts.length === 0 ? `(SELECT u.event AS event FROM log_users u ${window})` : 'log_users';
-    const events = `SELECT e.body, e.at FROM ${users} u CROSS JOIN log_events e ON e.id = u.event`;
-    return this.#statements.all<Kept>({ sql: parts.length === 0 ? events : `${events} ${window}`, params });
+    const kept = 'SELECT e.body, e.at FROM';
+    const narrow = `${kept} (SELECT u.event AS event FROM log_users u ${window}) w CROSS JOIN log_events e ON e.id = w.event`;
+    const wide = `${kept} log_users u CROSS JOIN log_events e ON e.id = u.event ${window}`;
+    return this.#statements.all<Kept>({ sql: parts.length === 0 ? narrow : wide, params });
   }
 
   /**

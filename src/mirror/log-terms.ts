@@ -15,6 +15,8 @@ export interface LogDriver {
   readonly ids: Sql;
   /** Set where the events of one value stand in the order of arrival already. */
   readonly single: Sql | undefined;
+  /** No value is meant: nothing can match. */
+  readonly isEmpty: boolean;
   /** Set where the values are of one kind: then no event is named twice. */
   readonly kind: ValueKind | undefined;
   /** The values of that kind. */
@@ -98,6 +100,7 @@ function driverOf(found: ReadonlyMap<ValueKind, number[]>): LogDriver {
       ways.length === 0
         ? sql('SELECT 0 WHERE 0')
         : sql(ways.map((way) => way.sql).join(' UNION ALL '), ...ways.flatMap((way) => way.params)),
+    isEmpty: found.size === 0,
     kind: found.size === 1 ? only?.[0] : undefined,
     values: found.size === 1 ? (only?.[1] ?? []) : [],
     single: isSingle && only !== undefined ? sql(`e.${only[0]} = ?`, only[1][0] ?? 0) : undefined,

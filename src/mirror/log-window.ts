@@ -1,5 +1,5 @@
 import type { QueryNode } from '../query/ast.ts';
-import { readAge, readDateSpan } from '../query/read-date.ts';
+import { dateBounds } from '../query/date-bounds.ts';
 import type { LogFilter } from './mirror.ts';
 
 /** From when to when events are dated that can match: from the first, included, to the second, excluded. */
@@ -33,26 +33,14 @@ function partsOf(query: QueryNode | undefined): readonly QueryNode[] {
   return query.kind === 'and' ? query.parts.flatMap(partsOf) : [query];
 }
 
-/** The same as the condition in SQL; undefined for what is no stretch of time. */
+/** Undefined for what is no stretch of time. */
 function dateWindow({ match }: QueryNode & { kind: 'field' }, now: number): LogWindow | undefined {
-  if (match.kind === 'term') {
-    const span = readDateSpan(match.value);
-    return span && { from: span.start, to: span.end };
+  const window = { from: -Infinity, to: Infinity };
+  const bounds = dateBounds(match, now);
+  // Dates are whole milliseconds.
+  for (const { is, at } of bounds ?? []) {
+    if (is === '>' || is === '>=') window.from = Math.max(window.from, is === '>' ? at + 1 : at);
+    else window.to = Math.min(window.to, is === '<=' ? at + 1 : at);
   }
-  if (match.kind !== 'range') return undefined;
-  const window: { from: number; to: number } = { from: -Infinity, to: Infinity };
-  for (const side of ['from', 'to'] as const) {
-    const bound = match[side];
-    if (bound === undefined) continue;
-    const age = readAge(bound.value);
-    const isOpen = bound.inclusive === (side === 'from');
-    if (age === undefined) {
-      const span = readDateSpan(bound.value);
-      if (span === undefined) return undefined;
-      window[side] = isOpen ? span.start : span.end;
-      // An age counts backwards: more than 30d is before that time.
-    } else if (side === 'from') window.to = Math.min(window.to, now - age + (bound.inclusive ? 1 : 0));
-    else window.from = Math.max(window.from, now - age + (bound.inclusive ? 0 : 1));
-  }
-  return window;
+  return bounds && window;
 }

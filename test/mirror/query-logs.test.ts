@@ -4,7 +4,7 @@ import type { LogEvent } from '../../src/domain/log-event.ts';
 import { logFacetFields, type MirrorWriter } from '../../src/mirror/mirror.ts';
 import { openMirrorWriter } from '../../src/mirror/open-mirror.ts';
 import { parseQuery } from '../../src/query/parse-query.ts';
-import { mirrorKey, noon, temporaryFile } from './temporary-mirror.ts';
+import { mirrorKey, noon, seen, temporaryFile } from './temporary-mirror.ts';
 
 const minute = 60_000;
 
@@ -40,7 +40,7 @@ const events: readonly LogEvent[] = [
 
 function filled(): MirrorWriter {
   const mirror = openMirrorWriter(temporaryFile(), 'acme', mirrorKey, { now: () => noon + 6 * minute });
-  mirror.commitBatch({ logs: events }, noon);
+  mirror.commitBatch({ logs: events, users: [seen({ user_id: 'auth0|joe', email: 'Joe@Corp.example' })] }, noon);
   return mirror;
 }
 
@@ -79,6 +79,9 @@ describe('a query of the log', () => {
     ['has:location', [5, 2, 1]],
     ['country:germany city:berlin', [5, 1]],
     ['country:FR', [2]],
+    ['place:*in,*', [5, 1]],
+    ['email:*corp*', [5]],
+    ['email:joe@CORP.example OR email:JANE@acme.com', [5, 2, 1, 0]],
     ['place:"berlin, de"', [5, 1]],
     ['description:*user', [3]],
     ['shop', [3, 0]],
