@@ -256,7 +256,7 @@ export const dashboardRows: readonly DashboardRow[] = [
     title: "Search a tenant's log",
     screens: ['logs'],
     keys: ['logs.filter', 'logs.facets', 'logs.follow', 'logs.open'],
-    commands: ['logs list', 'logs show'],
+    commands: ['logs list', 'logs search', 'logs facets', 'logs histogram', 'logs tail', 'logs show'],
     remark: 'as long as the mirror has kept it, all tenants at once, with counts, bars over time, and what arrives',
   },
 ];
