@@ -43,6 +43,14 @@ export function orderBy({ field, descending }: UserSort): Sql {
   return sql(`${value.sql} ${turn} NULLS LAST, u.user_id ${turn}`, ...value.params);
 }
 
+/** The same order from its end, in which the last users are found as soon as the first ones. */
+export function orderByBackwards({ field, descending }: UserSort): Sql {
+  const turn = descending ? 'ASC' : 'DESC';
+  const value = sortValue(field);
+  if (field === 'user_id') return sql(`${value.sql} ${turn}`);
+  return sql(`${value.sql} ${turn} NULLS FIRST, u.user_id ${turn}`, ...value.params);
+}
+
 /** The same order, made by sorting what other indexes found. */
 export function orderBySorting(sort: UserSort): Sql {
   const { sql: text, params } = orderBy(sort);

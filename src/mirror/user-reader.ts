@@ -14,7 +14,7 @@ import { StatementCache } from './statement-cache.ts';
 import { TextCandidates } from './text-candidates.ts';
 import { userCondition } from './user-condition.ts';
 import type { UserCondition } from './user-condition.ts';
-import { isSortColumn, orderBy, orderBySorting, sortValue, standsBefore } from './user-order.ts';
+import { isSortColumn, orderBy, orderByBackwards, orderBySorting, sortValue, standsBefore } from './user-order.ts';
 import { isStale, readRow, rowColumns } from './user-row.ts';
 import { sourceOfRank } from './which-is-newer.ts';
 
@@ -187,7 +187,7 @@ export class UserReader {
     const window = sql('LIMIT ? OFFSET ?', limit, offset);
     const held = exact || (isSortColumn(sort.field) && offset + limit <= shallow) ? undefined : this.#orders?.of(sort);
     if (held) return orderedPage(this.#statements, { order: held, page, exact, candidates: () => undefined });
-    if (!exact) return this.#statements.column(append(inOrder(sql('SELECT u.id FROM users u'), orderBy(sort)), window));
+    if (!exact) return this.#allIds(page);
     const first = this.#firstMatches(exact, page);
     if (first) return first;
     const order = this.#orders?.of(sort);
@@ -201,6 +201,17 @@ export class UserReader {
     const where = joinSql([...narrowing.parts(sorts ? 'driving' : 'filtering'), exact], 'AND');
     const found = select('u.id', where);
     return this.#statements.column(append(inOrder(found, sorts ? orderBySorting(sort) : orderBy(sort)), window));
+  }
+
+  /** Walks from the end that is nearer. */
+  #allIds({ sort, offset, limit }: Page): number[] {
+    const total = (this.#total.get() as number | undefined) ?? 0;
+    const end = Math.min(total, offset + limit);
+    const all = sql('SELECT u.id FROM users u');
+    if (offset <= total / 2 || end <= offset)
+      return this.#statements.column(append(inOrder(all, orderBy(sort)), sql('LIMIT ? OFFSET ?', limit, offset)));
+    const fromEnd = sql('LIMIT ? OFFSET ?', end - offset, total - end);
+    return this.#statements.column(append(inOrder(all, orderByBackwards(sort)), fromEnd)).reverse();
   }
 
   #orderedIds(condition: UserCondition, page: Page, order: HeldOrder): number[] {

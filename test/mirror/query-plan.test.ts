@@ -9,7 +9,7 @@ import { userSortFields, type UserSortField } from '../../src/mirror/mirror.ts';
 import { createdWithin } from '../../src/mirror/sighting-reader.ts';
 import { Upkeep } from '../../src/mirror/upkeep.ts';
 import { userCondition } from '../../src/mirror/user-condition.ts';
-import { orderBy, orderBySorting, sortColumns, standsBefore } from '../../src/mirror/user-order.ts';
+import { orderBy, orderByBackwards, orderBySorting, sortColumns, standsBefore } from '../../src/mirror/user-order.ts';
 import { parseQuery } from '../../src/query/parse-query.ts';
 
 const db = new Database(':memory:');
@@ -31,6 +31,12 @@ const sorts = userSortFields.flatMap((field) => [false, true].map((descending) =
 describe('the plan of a list', () => {
   it.each(sorts)('walks the index of its order and sorts nothing: $field, descending $descending', (sort) => {
     const plan = planOf(`SELECT u.id FROM users u ORDER BY ${orderBy(sort).sql} LIMIT 50 OFFSET 100`);
+    expect(plan).toMatch(`INDEX ${indexOf(sort.field)}`);
+    expect(plan).not.toContain('TEMP B-TREE');
+  });
+
+  it.each(sorts)('walks that index from its end too: $field, descending $descending', (sort) => {
+    const plan = planOf(`SELECT u.id FROM users u ORDER BY ${orderByBackwards(sort).sql} LIMIT 50 OFFSET 100`);
     expect(plan).toMatch(`INDEX ${indexOf(sort.field)}`);
     expect(plan).not.toContain('TEMP B-TREE');
   });
@@ -107,5 +113,71 @@ describe('the plan of a count of users by when they were created', () => {
     const plan = planOf(`SELECT u.created_at FROM users u WHERE ${sql} ${order}`, ...params);
     expect(plan).toContain(index);
     expect(plan).not.toContain('TEMP B-TREE');
+  });
+});
+
+describe('the plan of what a keystroke asks for', () => {
+  it.each([
+    ['u.name_key >= ? AND u.name_key < ?', 'u.name_key, u.user_id', 'users_by_name_key (name_key>? AND name_key<?)'],
+    [
+      'u.email_key >= ? AND u.email_key < ?',
+      'u.email_key, u.user_id',
+      'users_by_email_key (email_key>? AND email_key<?)',
+    ],
+    ['u.user_id >= ? AND u.user_id < ?', 'u.user_id, u.id', 'sqlite_autoindex_users_1 (user_id>? AND user_id<?)'],
+    [
+      'u.username IS NOT NULL AND lower(u.username) >= ? AND lower(u.username) < ?',
+      'lower(u.username), u.id',
+      'users_by_username (<expr>>? AND <expr><?)',
+    ],
+  ])('starts where the beginning stands: %s', (where, order, index) => {
+    const plan = planOf(`SELECT u.id AS id FROM users u WHERE ${where} ORDER BY ${order} LIMIT 1000`, 'a', 'b');
+    expect(plan).toContain(index);
+    expect(plan).not.toContain('TEMP B-TREE');
+  });
+
+  it('takes trigrams in the order of the rows, and looks each row up', () => {
+    const found = 'SELECT u.id FROM search s CROSS JOIN users u ON u.id = s.rowid WHERE search MATCH ?';
+    const plan = planOf(`${found} ORDER BY s.rowid LIMIT 60 OFFSET 0`, '"abc"');
+    expect(plan).toContain('SCAN s VIRTUAL TABLE');
+    expect(plan).toContain('SEARCH u USING INTEGER PRIMARY KEY');
+    expect(plan).not.toContain('TEMP B-TREE');
+  });
+});
+
+describe('the plan of what a query is narrowed by', () => {
+  it.each([
+    ['logins_count:>5', 'users_by_logins_count'],
+    ['last_login:[2026-01-01 TO 2026-02-01]', 'users_by_last_login'],
+    ['NOT _exists_:last_login', 'users_pending'],
+    ['created_at:2026-03-10', 'users_by_created_at'],
+    ['updated_at:<2026-01-01', 'users_by_updated_at'],
+    ['blocked:true', 'users_by_blocked'],
+    ['email_verified:false', 'users_by_unverified'],
+    ['name:ma*', 'users_by_name_key'],
+    ['email:*@acme.com AND email:jane*', 'users_by_email_key'],
+  ])('reads an index alone: %s', (text, index) => {
+    const conditions = userCondition({ query: parseQuery(text).root }, 0).indexed;
+    expect(conditions).toHaveLength(1);
+    for (const { sql, params } of conditions)
+      expect(planOf(`SELECT u.id FROM users u WHERE ${sql}`, ...params)).toContain(
+        `SEARCH u USING COVERING INDEX ${index}`,
+      );
+  });
+
+  it.each([
+    ['app_metadata.plan:gold'],
+    ['identities.connection:github'],
+    ['user_metadata.crm.id:*12*'],
+    ['connection:db'],
+  ])('asks the facets: %s', (text) => {
+    const [match = ''] = userCondition({ query: parseQuery(text).root }, 0).facets;
+    expect(planOf('SELECT rowid FROM facets WHERE facets MATCH ?', match)).toContain('VIRTUAL TABLE INDEX');
+  });
+
+  it('looks candidates up by their ids, in the order in which they are given', () => {
+    const sql = `SELECT u.id FROM json_each(?) j CROSS JOIN users u ON u.id = j.value WHERE instr(u.text, 'a') > 0`;
+    const plan = planOf(sql, '[1]');
+    expect(plan).toMatch(/SCAN j VIRTUAL TABLE.*SEARCH u USING INTEGER PRIMARY KEY/);
   });
 });
