@@ -211,7 +211,7 @@ export class UserReader {
     if (offset <= total / 2 || end <= offset)
       return this.#statements.column(append(inOrder(all, orderBy(sort)), sql('LIMIT ? OFFSET ?', limit, offset)));
     const fromEnd = sql('LIMIT ? OFFSET ?', end - offset, total - end);
-    return this.#statements.column(append(inOrder(all, orderByBackwards(sort)), fromEnd)).reverse();
+    return this.#statements.column(append(inOrder(all, orderByBackwards(sort)), fromEnd)).toReversed();
   }
 
   #orderedIds(condition: UserCondition, page: Page, order: HeldOrder): number[] {
