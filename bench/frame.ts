@@ -7,6 +7,8 @@ import { SimulatorProcess } from '../test/helpers/running-simulator.ts';
 import { TempHome } from '../test/helpers/temp-home.ts';
 import type { Benchmark } from './benchmark.ts';
 import { median } from './median.ts';
+import { type MeasuredHome, preparedHome } from './prepared-home.ts';
+import { figuresOf } from './process-figures.ts';
 
 const users = 100_000;
 const keys = 120;
@@ -14,6 +16,7 @@ const tenant = 'acme';
 const sizes = [
   { columns: 80, rows: 24 },
   { columns: 160, rows: 45 },
+  { columns: 200, rows: 60 },
 ] as const;
 type Size = (typeof sizes)[number];
 /** What people type: part of a name, of an address, of a connection, a field. */
@@ -22,8 +25,13 @@ const typed = ['walker', 'ada@', 'google', 'blocked:true'];
 /** From a key to the frame that answers it, against a Node that answers every key with a screenful of letters. */
 export const frame: Benchmark = {
   name: 'frame',
-  summary: `${users} users in an encrypted mirror, from a key to its frame on a terminal`,
+  summary: `from a key to its frame on a terminal, its bytes, and what waiting costs: ${users} users in an encrypted mirror, or those of BENCH_HOME`,
   run: async (print) => {
+    const prepared = preparedHome();
+    if (prepared !== undefined) {
+      for (const size of sizes) await measureFrames(prepared, size, print);
+      return;
+    }
     await using simulator = await SimulatorProcess.start([
       '--users',
       String(users),
@@ -44,11 +52,7 @@ export const frame: Benchmark = {
 };
 
 /** Runs all measurements in one terminal size; `home` holds a synced tenant. */
-async function measureFrames(
-  home: Pick<TempHome, 'terminal'>,
-  size: Size,
-  print: (line: string) => void,
-): Promise<void> {
+async function measureFrames(home: MeasuredHome, size: Size, print: (line: string) => void): Promise<void> {
   const { columns, rows } = size;
   const echo = await timeEcho(size);
   const floor = median(echo);
@@ -60,6 +64,7 @@ async function measureFrames(
   await using terminal = home.terminal(size);
   await terminal.waitFor(/@/u);
   await terminal.settle();
+  await measureBytes(terminal, `${columns}x${rows}`, print);
   report(
     'cursor down',
     await timeKeys(
@@ -87,6 +92,28 @@ async function measureFrames(
   }
   report('letter of a filter, shown', shown);
   report('letter of a filter, answered', answered);
+  await measureRest(terminal, `${columns}x${rows}`, print);
+}
+
+/** A cursor that goes down, against the whole screen drawn anew. */
+async function measureBytes(terminal: PtyTerminal, size: string, print: (line: string) => void): Promise<void> {
+  const moves: number[] = [];
+  for (let key = 0; key < 40; key += 1) moves.push((await press(terminal, 'j')).bytes);
+  const whole = (await press(terminal, '\u000C')).bytes;
+  const move = median(moves);
+  print(`${size} bytes of cursor down ÷ redraw           1/${(whole / move).toFixed(0)}   (${move} ÷ ${whole})`);
+}
+
+/** What the program costs while nobody does anything. */
+async function measureRest(terminal: PtyTerminal, size: string, print: (line: string) => void): Promise<void> {
+  const seconds = 20;
+  await wait(15_000);
+  const before = figuresOf(terminal.pid);
+  await wait(seconds * 1000);
+  const { cpu, memory } = figuresOf(terminal.pid);
+  print(
+    `${size} at rest: ${((cpu - before.cpu) / seconds).toFixed(1)} ms of computing a second, ${memory.toFixed(0)} MB`,
+  );
 }
 
 async function timeEcho({ columns, rows }: Size): Promise<number[]> {
@@ -108,16 +135,22 @@ async function timeKeys(terminal: PtyTerminal, all: readonly string[]): Promise<
 }
 
 /** Milliseconds from a key to the first bytes of an answer, and to the last ones before the screen stays still. */
-async function press(terminal: PtyTerminal, key: string): Promise<{ first: number; last: number }> {
+async function press(terminal: PtyTerminal, key: string): Promise<{ first: number; last: number; bytes: number }> {
   const quiet = 160;
   const begun = performance.now();
   const drawn: number[] = [];
-  const listener = terminal.onOutput(() => drawn.push(performance.now()));
+  let bytes = 0;
+  const listener = terminal.onOutput((data) => {
+    const at = performance.now();
+    drawn.push(at);
+    // The pane beside the list follows once the cursor rests.
+    if (at - (drawn[0] ?? at) < 40) bytes += Buffer.byteLength(data);
+  });
   terminal.write(key);
   const patience = (): number => (drawn.length === 0 ? begun + 1500 : (drawn.at(-1) ?? begun) + quiet);
   while (performance.now() < patience()) await wait(2);
   listener.dispose();
-  return { first: (drawn[0] ?? begun) - begun, last: (drawn.at(-1) ?? begun) - begun };
+  return { first: (drawn[0] ?? begun) - begun, last: (drawn.at(-1) ?? begun) - begun, bytes };
 }
 
 function spread(times: readonly number[]): string {

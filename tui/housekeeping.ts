@@ -8,6 +8,13 @@ import { toProblem } from './problem.ts';
 import type { Store } from './store.ts';
 import type { TenantHandles } from './tenant-handles.ts';
 
+/** Milliseconds without a key after which nobody is taken to look closely. */
+const restsAfter = 10_000;
+/** Then only every so many seconds anything is looked at. */
+const restingRounds = 5;
+/** Ages on them are of minutes and more. */
+const calmScreens: ReadonlySet<string> = new Set(['users', 'user', 'organizations', 'roles']);
+
 interface HousekeepingOptions {
   readonly session: Session;
   readonly clock: Clock;
@@ -20,16 +27,29 @@ interface HousekeepingOptions {
 export class Housekeeping {
   readonly #of: HousekeepingOptions;
   #configProblem: string | undefined;
+  #round = 0;
+  readonly #begun: number;
 
   constructor(options: HousekeepingOptions) {
     this.#of = options;
+    this.#begun = options.clock.now();
   }
 
   run(): void {
+    this.#round += 1;
+    if (this.#round % restingRounds !== 0 && this.#isAtRest()) return;
     const { clock, store } = this.#of;
     store.dispatch({ type: 'tick', now: clock.now() });
     this.readDaemon();
     this.#readConfig();
+  }
+
+  /** Nobody presses keys, nothing is under way, and what is shown does not count seconds. */
+  #isAtRest(): boolean {
+    const { clock, store } = this.#of;
+    const { screen, lastKey, held, toasts, overlays, syncing } = store.state();
+    const isCalm = held.length + toasts.length + overlays.length + syncing.length === 0;
+    return isCalm && calmScreens.has(screen) && clock.now() - (lastKey?.at ?? this.#begun) > restsAfter;
   }
 
   readDaemon(): void {

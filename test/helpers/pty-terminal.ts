@@ -209,7 +209,7 @@ export class PtyTerminal implements AsyncDisposable {
   }
 
   /** Calls when the program has written something, before it is drawn. */
-  onOutput(listener: () => void): { dispose(): void } {
+  onOutput(listener: (data: string) => void): { dispose(): void } {
     return this.#pty.onData(listener);
   }
 
