@@ -302,6 +302,7 @@ function nextOfHistory(state: UiState, user: UserState, version: string): Read |
     limit: Math.max(60, height * 3),
     text,
     counted: read?.key === key ? read : undefined,
+    total: read?.key.startsWith(`${version} `) === true ? read.total : undefined,
     anchor: isHeld ? row.event.log_id : undefined,
   };
 }

@@ -17,6 +17,8 @@ export interface HistoryWanted {
   readonly limit: number;
   /** An earlier window of the same answer: nothing is counted again. */
   readonly counted: HistoryRead | undefined;
+  /** Events that the user has, where an earlier answer of the same data has told. */
+  readonly total: number | undefined;
   /** The event that the cursor must stay on; undefined where its row number counts. */
   readonly anchor: string | undefined;
 }
@@ -29,7 +31,7 @@ export function readHistory(reader: MirrorReader, wanted: HistoryWanted): UiEven
   const { key, filter, limit, anchor, counted } = wanted;
   const newest = counted === undefined ? reader.listLogs({ ...filter, limit }) : [];
   const isAll = counted === undefined && newest.length < limit;
-  const counts = counted ?? countHistory(reader, filter, isAll ? newest : undefined);
+  const counts = counted ?? countHistory(reader, wanted, isAll ? newest : undefined);
   const { count, total, gaps, begins } = counts;
   const newer = anchor === undefined ? undefined : reader.countLogs({ ...filter, after_log_id: anchor });
   const row = newer === undefined ? wanted.index : rowOfEvent(gaps, newer);
@@ -43,7 +45,11 @@ export function readHistory(reader: MirrorReader, wanted: HistoryWanted): UiEven
 type Counts = Pick<HistoryRead, 'count' | 'total' | 'gaps' | 'begins'>;
 
 /** @param all the events, where they are few enough to be known */
-function countHistory(reader: MirrorReader, filter: LogFilter, all: readonly LogEvent[] | undefined): Counts {
+function countHistory(
+  reader: MirrorReader,
+  { filter, total }: HistoryWanted,
+  all: readonly LogEvent[] | undefined,
+): Counts {
   const count = all?.length ?? reader.countLogs(filter);
   const { user_id, types, query, log_ids } = filter;
   const isWhole = types === undefined && log_ids === undefined && query === undefined;
@@ -55,5 +61,5 @@ function countHistory(reader: MirrorReader, filter: LogFilter, all: readonly Log
     .syncStatus()
     .gaps.map((gap) => ({ gap, at: positionOf(gap) }))
     .sort((a, b) => a.at - b.at || b.gap.from - a.gap.from);
-  return { count, total: isWhole ? count : reader.countLogs({ user_id }), gaps, begins: reader.oldestLog() };
+  return { count, total: isWhole ? count : (total ?? reader.countLogs({ user_id })), gaps, begins: reader.oldestLog() };
 }
