@@ -48,7 +48,6 @@ const overList: readonly Scene[] = [
   },
   { name: 'list-filter-matches', keys: ['/'], text: 'conc' },
   { name: 'list-filter-mistake', keys: ['/'], text: 'NOT email_verfied:true AND is:blocked', at: 80 },
-  { name: 'list-recent', keys: ['/', '^R'], back: ['Escape', 'Escape'], at: 80 },
   { name: 'list-nothing', keys: ['/'], text: 'nobody-is-called-so', at: 80 },
   { name: 'list-marks', keys: ['Space', 'Space', 'Down', 'Space'], back: ['\\'], at: 80 },
   { name: 'list-by-name', keys: ['s', 'n', 'g', 'g'], back: ['s', 'l'], at: 80 },
