@@ -36,7 +36,7 @@ export const logEvents: SyncJob = {
     if (place?.log_id === undefined) place = yield* startAtOldest(context, place, wanted);
     let done = 0;
     let restarted = false;
-    let heard_at: number | undefined;
+    let heard_at = Math.round(context.clock.now() + context.client.clockOffset());
     for (let page = 0; page < pagesPerRun && place.log_id !== undefined; page += 1) {
       const answer = await eventsAfter(context, place.log_id);
       if (answer === undefined) {
@@ -46,8 +46,8 @@ export const logEvents: SyncJob = {
         continue;
       }
       const { body, served_at } = answer;
-      // The machine may have slept between two pages.
-      if (served_at - (heard_at ?? served_at) > longBreak) retained = false;
+      // The machine may have slept between two pages, also before the first of them.
+      if (served_at - heard_at > longBreak) retained = false;
       heard_at = served_at;
       if (!retained) {
         retained = true;

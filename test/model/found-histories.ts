@@ -180,4 +180,16 @@ export const foundHistories: readonly FoundHistory[] = [
       ],
     },
   },
+  {
+    title: 'the machine sleeps between the search for the oldest event and the page behind it',
+    history: {
+      setting: { ...quiet, users: 1 },
+      operations: [
+        { do: 'be off', ms: 2_419_002 },
+        { do: 'block', who: 0, few: 1 },
+        { do: 'pass', ms: 2069 },
+        { do: 'close the lid', ms: 52_307_731 },
+      ],
+    },
+  },
 ];
