@@ -5,6 +5,7 @@ import { firstSync } from './first-sync.ts';
 import { frame } from './frame.ts';
 import { idle } from './idle.ts';
 import { ingest } from './ingest.ts';
+import { logs } from './logs.ts';
 import { mirror } from './mirror.ts';
 import { month } from './month.ts';
 import { reconcile } from './reconcile.ts';
@@ -19,6 +20,7 @@ const benchmarks: readonly Benchmark[] = [
   start,
   frame,
   mirror,
+  logs,
   ingest,
   search,
   encryption,
