@@ -172,7 +172,7 @@ export interface FilterProblem {
   readonly isMistake: boolean;
 }
 
-export interface CoverageRead {
+interface CoverageRead {
   readonly key: string;
   readonly found: readonly { readonly tenant: string; readonly coverage: Coverage }[];
 }
