@@ -104,6 +104,7 @@ export class ReaderThread {
       const give_up = () => {
         const at = this.#line.findIndex((each) => each.task === task);
         if (at >= 0) this.#line.splice(at, 1);
+        else if (this.#current?.task === task) this.#hurry(method);
         reject(signal?.reason as Error);
       };
       signal?.addEventListener('abort', give_up, { once: true });
@@ -154,6 +155,13 @@ export class ReaderThread {
   /** To start a thread may take longer than its first answer: that is nobody's fault. */
   #startClock({ timeout }: Waiting): void {
     this.#timer = setTimeout(() => this.#giveUp(), timeout);
+  }
+
+  /** What nobody waits for any more holds up the next question no longer than a typed one; an order serves that too. */
+  #hurry(method: ThreadMethod): void {
+    if (method === 'holdOrder' || !this.#isReady) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#giveUp(), budget);
   }
 
   #start(): Worker {
