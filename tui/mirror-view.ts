@@ -217,8 +217,10 @@ export class MirrorView {
   /** Starts what may take longer than a frame in the mirrors' threads; what comes of it is brought later. */
   #readLater(read: ListWanted, later: (event: UiEvent) => void): UiEvent {
     const { tenant } = read;
-    this.#askLater(tenant, read, readList(read, this.#lists()), later);
-    return { type: 'list-asked', tenant, asked: askedOf(read) };
+    const asked = askedOf(read);
+    const told = (event: UiEvent) => later(event.type === 'list-read' ? { ...event, asked } : event);
+    this.#askLater(tenant, read, readList(read, this.#lists()), told);
+    return { type: 'list-asked', tenant, asked };
   }
 
   #askLater(name: string, read: Read, steps: Steps<UiEvent>, later: (event: UiEvent) => void): void {

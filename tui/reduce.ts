@@ -74,7 +74,10 @@ const reducers: Reducers = {
   'known-wanted': (state, { key }) =>
     plain(state.known?.key === key ? { ...state, known: { ...state.known, again: true } } : state),
   'list-asked': (state, { tenant, asked }) => plain(withList(state, tenant, { asked })),
-  'list-read': (state, { tenant, read, index }) => takeListRead(state, tenant, read, index),
+  'list-read': (state, { tenant, read, index, asked }) =>
+    asked === undefined || state.lists[tenant]?.asked === asked
+      ? takeListRead(state, tenant, read, index)
+      : plain(state),
   marked: (state, { tenant, users }) => plain(takeMarked(state, tenant, users)),
   'count-wanted': (state, { tenant, key }) => plain(wantCount(state, tenant, key)),
   'cursor-rests': (state, { user_id }) =>

@@ -733,7 +733,14 @@ export type UiEvent =
   | { readonly type: 'known-wanted'; readonly key: string }
   /** A list is being read in a thread: until it comes the last one stays. */
   | { readonly type: 'list-asked'; readonly tenant: string; readonly asked: string }
-  | { readonly type: 'list-read'; readonly tenant: string; readonly read: ListRead; readonly index: number }
+  | {
+      readonly type: 'list-read';
+      readonly tenant: string;
+      readonly read: ListRead;
+      readonly index: number;
+      /** What a thread was asked for: the answer counts as long as that is still wanted. */
+      readonly asked?: string | undefined;
+    }
   | { readonly type: 'marked'; readonly tenant: string; readonly users: readonly ListedUser[] }
   | { readonly type: 'count-wanted'; readonly tenant: string; readonly key: string }
   | { readonly type: 'cursor-rests'; readonly user_id: string }

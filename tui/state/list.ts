@@ -122,7 +122,7 @@ export function clearFilter(state: UiState): UiState {
     problem: undefined,
     popup,
   };
-  return withList(state, state.active, { ...cleared, editing: false });
+  return withList(state, state.active, { ...cleared, editing: false, asked: undefined });
 }
 
 /** Sorting by the same column again turns the direction round; dates and counts start with the greatest. */
