@@ -82,7 +82,13 @@ export function settleFilter(state: UiState, name: string, text: string): UiStat
     const asked = before ?? text;
     const { root } = parseQuery(asked);
     if (asked === list.applied.text) return withList(state, name, { problem: undefined });
-    return withList(state, name, { applied: { text: asked, root }, problem: undefined, index: 0, top: 0 });
+    return withList(state, name, {
+      applied: { text: asked, root },
+      problem: undefined,
+      index: 0,
+      top: 0,
+      asked: undefined,
+    });
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
     return before === undefined
