@@ -93,7 +93,7 @@ export class MirrorFollower {
         else void this.#open(tenant);
       },
       throttle: 100,
-      interval: 1000,
+      interval: 250,
     });
     this.#watches.set(name, stop);
   }
