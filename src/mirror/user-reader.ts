@@ -243,8 +243,17 @@ export class UserReader {
     return [
       ...facets.map((match) => fullText('facets', match)),
       ...(byText ? [fullText('search', byText.match)] : []),
-      ...indexed.map((condition) => ({ select: select('u.id', condition), match: undefined, filters: false })),
+      ...indexed
+        .filter((condition) => this.#hasIndex(condition))
+        .map((condition) => ({ select: select('u.id', condition), match: undefined, filters: false })),
     ];
+  }
+
+  /** Upkeep makes the indexes of single values after others: until then their conditions would scan the table. */
+  #hasIndex(condition: Sql): boolean {
+    return !this.#statements
+      .all<{ detail: string }>(sql(`EXPLAIN QUERY PLAN ${select('u.id', condition).sql}`, ...condition.params))
+      .some(({ detail }) => detail.startsWith('SCAN'));
   }
 
   /** The rarest of what indexes know of a condition; undefined when nothing can match. */
