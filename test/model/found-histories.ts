@@ -192,4 +192,14 @@ export const foundHistories: readonly FoundHistory[] = [
       ],
     },
   },
+  {
+    title: 'the log tells of a login minutes late, and the search did not show it when it was looked at',
+    history: {
+      setting: { ...quiet, seed: 8, users: 4, searchLag: 30_000 },
+      operations: [
+        { do: 'kill while the log is read', who: 0, times: 1, after: 1 },
+        { do: 'log in', who: 3, few: 0 },
+      ],
+    },
+  },
 ];
