@@ -105,10 +105,16 @@ export class LogConditions {
 
   /** The number of a stored event. */
   numberOf(log_id: string): number | undefined {
+    const mark = markOf(log_id);
     const least = arrivalOf(log_id, Number.NaN);
-    const place = Number.isNaN(least) ? sql('1') : sql('id >= ? AND id < ?', least, least + perMillisecond);
-    const find = `SELECT id FROM log_events WHERE mark = ? AND ${place.sql}`;
-    return this.#statements.column({ sql: find, params: [markOf(log_id), ...place.params] })[0];
+    if (Number.isNaN(least)) return this.#statements.column(sql('SELECT id FROM log_events WHERE mark = ?', mark))[0];
+    // It stands further on only where so many others have the numbers before.
+    for (let from = least; ; from += perMillisecond) {
+      const near = 'SELECT id, mark FROM log_events WHERE id >= ? AND id < ?';
+      const rows = this.#statements.all<{ id: number; mark: number }>(sql(near, from, from + perMillisecond));
+      const found = rows.find((row) => row.mark === mark);
+      if (found !== undefined || rows.length < perMillisecond) return found?.id;
+    }
   }
 
   /** How long after and before its arrival an event was dated at most, in milliseconds. */

@@ -56,6 +56,7 @@ const valueFields: Readonly<Record<string, ValueField>> = {
     about: 'code of the event, or words of its meaning',
     kinds: ['type'],
     where: typeMatch,
+    isElsewhere: true,
     takes: 'a code such as fp, or words such as "wrong password"',
   },
   description: { about: 'what Auth0 says happened', kinds: ['description'], where: byKey },
@@ -201,10 +202,15 @@ function ownField(
     if (isWhole && (kinds.includes('user') || kinds.includes('ip')))
       return sql(`(${kinds.map((kind) => `e.${kind} IS NOT NULL`).join(' OR ')})`);
     const found = isWhole ? sql('1') : where(match);
-    const texts = match.kind === 'wildcard' && isElsewhere === undefined ? match.parts.map(foldText) : [];
-    return found && answer({ kinds, where: found, texts });
+    return found && answer({ kinds, where: found, texts: isElsewhere === true ? [] : textsOf(match) });
   };
   return { kind: 'own', about, condition, takes };
+}
+
+/** Folded texts that a value must hold to match. */
+function textsOf(match: Match): readonly string[] {
+  if (match.kind === 'wildcard') return match.parts.map(foldText);
+  return match.kind === 'term' ? [foldText(match.value)] : [];
 }
 
 function outcomeField(answer: AnswerTerm): FieldSchema {

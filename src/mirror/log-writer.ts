@@ -3,8 +3,9 @@ import { isFailure } from '../domain/log-event-types.ts';
 import type { LogEvent } from '../domain/log-event.ts';
 import { readDate } from '../domain/user.ts';
 import type { Database, Statement } from './database.ts';
+import { FreeNumbers, type NumberedRow } from './free-numbers.ts';
 import { LogHours } from './log-hours.ts';
-import { arrivalOf, markOf, perMillisecond, timeOfArrival } from './log-order.ts';
+import { arrivalOf, markOf, timeOfArrival } from './log-order.ts';
 import { LogValueStore } from './log-value-store.ts';
 import { valueColumns, valuesOf, type ValueKind } from './log-values.ts';
 import type { LogGap } from './mirror.ts';
@@ -71,18 +72,13 @@ export class LogWriter {
 
   #place(events: readonly LogEvent[]): PlacedEvent[] {
     const placed: PlacedEvent[] = [];
-    const taken = new Set<number>();
+    const numbers = new FreeNumbers((from, to) => this.#near.all(from, to) as NumberedRow[]);
     for (const event of events.toSorted((a, b) => (a.log_id < b.log_id ? -1 : 1))) {
       const date = readDate(event.date) ?? 0;
       const mark = markOf(event.log_id);
-      const least = arrivalOf(event.log_id, date);
-      const near = this.#near.all(least, least + perMillisecond) as { readonly id: number; readonly mark: number }[];
-      if (near.some((row) => row.mark === mark) || placed.at(-1)?.event.log_id === event.log_id) continue;
-      for (const { id } of near) taken.add(id);
-      let id = least;
-      while (taken.has(id)) id += 1;
-      taken.add(id);
-      placed.push({ event, json: JSON.stringify(event), id, mark, date });
+      if (placed.at(-1)?.event.log_id === event.log_id) continue;
+      const id = numbers.take(arrivalOf(event.log_id, date), mark);
+      if (id !== undefined) placed.push({ event, json: JSON.stringify(event), id, mark, date });
     }
     return placed;
   }

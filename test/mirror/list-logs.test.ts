@@ -39,6 +39,18 @@ describe('the archive of log events', () => {
     expect([mirror.countLogs({}), mirror.syncStatus().log_events]).toEqual([4, 4]);
   });
 
+  it('keeps any number of events whose ids begin alike, each once', () => {
+    const alike = Array.from({ length: 9_000 }, (_, i) => {
+      const log_id = `9002026112208${String(i).padStart(9, '0')}`;
+      return event(1, { log_id, _id: log_id });
+    });
+    const mirror = filled(alike.slice(0, 5_000));
+    expect(mirror.commitBatch({ logs: alike.slice(4_000) }, noon).logs).toBe(4_000);
+    expect(mirror.commitBatch({ logs: alike }, noon).logs).toBe(0);
+    expect(mirror.countLogs({})).toBe(9_000);
+    expect(mirror.getLog(alike[8_999]!.log_id)).toEqual(alike[8_999]);
+  });
+
   it('pages by the last event that was shown, without gaps or repeats', () => {
     const mirror = filled(Array.from({ length: 57 }, (_, i) => event(i)));
     const shown: number[] = [];
