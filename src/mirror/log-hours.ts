@@ -14,7 +14,7 @@ export interface CountedEvent extends Readonly<Record<CountedKind, number | null
 export class LogHours {
   readonly #add: Statement;
   readonly #drop: Statement;
-  #sums = new Map<string, { kind: number; hour: number; value: number; count: number; failures: number }>();
+  readonly #sums = new Map<string, { kind: number; hour: number; value: number; count: number; failures: number }>();
 
   constructor(db: Database) {
     this.#add = db.prepare(
@@ -22,6 +22,11 @@ export class LogHours {
        ON CONFLICT DO UPDATE SET count = count + excluded.count, failures = failures + excluded.failures`,
     );
     this.#drop = db.prepare('DELETE FROM log_hours WHERE kind = ? AND hour = ? AND value = ? AND count <= 0');
+  }
+
+  /** Whatever was counted in a transaction that was rolled back is forgotten. */
+  begin(): void {
+    this.#sums.clear();
   }
 
   /** @param sign 1 for an event that was stored, -1 for one that was deleted */
@@ -44,6 +49,6 @@ export class LogHours {
       this.#add.run(sum);
       if (sum.count < 0) this.#drop.run(sum.kind, sum.hour, sum.value);
     }
-    this.#sums = new Map();
+    this.#sums.clear();
   }
 }

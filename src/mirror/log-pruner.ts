@@ -79,6 +79,7 @@ export class LogPruner {
     const old = this.#old.all(...oldLogsBefore(before), limit) as OldEvent[];
     if (old.length === 0) return 0;
     this.#values.begin();
+    this.#hours.begin();
     const users = new Set<number>();
     for (const [body, events] of Map.groupBy(old, (event) => event.body))
       for (const user of this.#deleteFromBody(body, events)) users.add(user);

@@ -57,6 +57,7 @@ export class LogWriter {
   store(events: readonly LogEvent[]): number {
     if (events.length === 0) return 0;
     this.#values.begin();
+    this.#hours.begin();
     const placed = this.#place(events);
     const step = eventsPerBlock(placed.map(({ json }) => json.length));
     for (let from = 0; from < placed.length; from += step) this.#storeBlock(placed.slice(from, from + step));

@@ -142,4 +142,21 @@ describe('the histogram of the log', () => {
       [4, 2, 0],
     ]);
   });
+
+  it('counts what could not be stored once, when it is stored at last', () => {
+    const mirror = openMirrorWriter(temporaryFile(), 'acme', mirrorKey, { now: () => noon + 6 * minute });
+    let reads = 0;
+    const breaking = Object.defineProperty(event(1), 'user_name', {
+      enumerable: true,
+      get() {
+        // The first reading is that for the body of the event.
+        if (reads++ > 0) throw new Error('unreadable');
+        return '';
+      },
+    });
+    expect(() => mirror.commitBatch({ logs: [event(0), breaking] }, noon)).toThrow('unreadable');
+    mirror.commitBatch({ logs: [event(0)] }, noon);
+    const [bar] = mirror.logHistogram({}, { from: noon, to: noon + 60 * minute, step: 60 * minute });
+    expect([bar?.count, mirror.logFacets({}, 'type', 5)]).toEqual([1, [{ value: 's', count: 1 }]]);
+  });
 });
