@@ -3,6 +3,7 @@ import { compareUserRows } from '../src/mirror/compare-user-rows.ts';
 import type { MirrorReader, UserFilter } from '../src/mirror/mirror.ts';
 import type { AskOptions, ReaderThread, ThreadMethod } from '../src/mirror/reader-thread.ts';
 import { isSortColumn } from '../src/mirror/user-order.ts';
+import { requiredTexts } from '../src/query/required-texts.ts';
 import type { Read } from './next-read.ts';
 import { sortOf } from './state/list-sort.ts';
 import { allTenants, type ListedUser, type ListRead, type ListState, type UiEvent } from './ui-state.ts';
@@ -85,7 +86,10 @@ function optionsOf(method: ThreadMethod, args: readonly unknown[], signal: Abort
   return { signal, timeout: byPath ? pathBudget : undefined };
 }
 
-/** Whether a list takes less than a frame: one without a filter, or the best hits of words, and nothing to be counted. */
+/**
+ * Whether a list takes less than a frame: one without a filter, or the best hits of words, and nothing to be counted.
+ * Several words with a short one among them may each be frequent and yet rare together, which no index tells.
+ */
 export function isQuick({ list, key, offset, limit, anchor, tenant }: ListWanted, { open, counts }: Lists): boolean {
   const { text, root } = list.applied;
   const sort = sortOf(list);
@@ -93,7 +97,11 @@ export function isQuick({ list, key, offset, limit, anchor, tenant }: ListWanted
   const asked = open.filter((mirror) => tenant === allTenants || mirror.tenant === tenant);
   const mustCount = list.counting === key && asked.some((mirror) => knownCount(counts, mirror, text) === undefined);
   const isAnd = root.kind === 'bare' || (root.kind === 'and' && root.parts.every(({ kind }) => kind === 'bare'));
-  return sort.field === 'relevance' && isAnd && !mustCount && anchor === undefined && offset + limit <= mergedLimit;
+  const words = requiredTexts(root, () => false);
+  const isTold = words.length === 1 || words.every((word) => Array.from(word).length >= 3);
+  return (
+    sort.field === 'relevance' && isAnd && isTold && !mustCount && anchor === undefined && offset + limit <= mergedLimit
+  );
 }
 
 export function* readList(read: ListWanted, lists: Lists): Steps<UiEvent> {

@@ -39,11 +39,7 @@ export class TextCandidates {
           .map(quoted)
           .join(' AND '),
       };
-    const short = texts.toSorted((a, b) => b.length - a.length)[0];
-    if (short === undefined || short === '') return undefined;
-    const terms = this.#continue(short, mostContinuations + 1);
-    if (terms.length > mostContinuations) return undefined;
-    return terms.length === 0 ? { nothing: true } : { match: terms.map(quoted).join(' OR ') };
+    return this.#matchShort([...new Set(texts)].filter((text) => text !== ''));
   }
 
   /**
@@ -69,6 +65,14 @@ export class TextCandidates {
   /** True when the index alone answers: no row that it names has to be checked. */
   isExact(texts: readonly string[]): boolean {
     return texts.length === 1 && Array.from(texts[0] ?? '').length <= 3;
+  }
+
+  /** Of texts of one or two characters the one that begins the fewest trigrams: the others may stand in every row. */
+  #matchShort(texts: readonly string[]): ReturnType<TextCandidates['match']> {
+    const found = texts.map((text) => this.#continue(text, mostContinuations + 1));
+    const rarest = found.toSorted((a, b) => a.length - b.length)[0];
+    if (rarest === undefined || rarest.length > mostContinuations) return undefined;
+    return rarest.length === 0 ? { nothing: true } : { match: rarest.map(quoted).join(' OR ') };
   }
 
   /** Trigrams that tell rows apart. What stands in every other row (`auth0|`, `.com`) costs much and says little. */

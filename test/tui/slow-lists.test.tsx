@@ -38,6 +38,15 @@ test('bare words are answered at once, best matches first, and counted later', a
   expect(listOf(app)?.read?.users).toEqual(first?.users);
 });
 
+test('several words are read in a thread when one of them is too short for the index to tell who holds them', async () => {
+  const app = new TestApp([{ tenant: acme(), users: people(300) }], { threads: true });
+  await app.press('/');
+  app.send({ type: 'paste', text: 'com an', at: app.now });
+  expect(listOf(app)?.asked).toContain('com an');
+  await waitUntil('the answer is there', () => listOf(app)?.asked === undefined);
+  expect(listOf(app)?.read?.key).toContain('com an');
+});
+
 test('what was typed since is what is shown, also when its answer comes first', async () => {
   const app = new TestApp([{ tenant: acme(), users: people(300) }], { threads: true });
   await app.press('/');
