@@ -1,6 +1,7 @@
 import { foldText } from '../domain/fold-text.ts';
 import type { UserProfile } from '../domain/user.ts';
 import type { Match, QueryNode } from '../query/ast.ts';
+import { namesDates } from '../query/date-bounds.ts';
 import { type FacetPath, facetPathOf, facetValue, stepOf } from './facet-words.ts';
 
 /**
@@ -88,6 +89,8 @@ function facetsOf(steps: readonly string[], match: Match): string[] | undefined 
   const path = facetPathOf(steps);
   if (match.kind !== 'term') return path === domainPath ? undefined : [path.word];
   if (!match.quoted && match.value === 'null') return undefined;
+  // Any time of that day will do; a domain is none.
+  if (namesDates(match) && path !== domainPath) return [path.word];
   const text = foldText(match.value);
   const number = Number(match.value);
   // 5.0 also finds the number 5.

@@ -109,7 +109,9 @@ export function facetPath(field: string): readonly string[] | undefined {
   if (field === 'email.domain') return [field];
   if (field === 'connection') return ['identities', 'connection'];
   const known = Object.hasOwn(fields, field) ? fields[field] : undefined;
-  if (known) return known.kind === 'json' && hasFacets(known.path[0] ?? '') ? known.path : undefined;
+  // A date stands for all times of a day, a month or a year: a facet is of one value.
+  if (known)
+    return known.kind === 'json' && known.holds !== 'date' && hasFacets(known.path[0] ?? '') ? known.path : undefined;
   const path = splitPath(field);
   return openRoots.includes(path[0] ?? '') ? path : undefined;
 }

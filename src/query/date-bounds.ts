@@ -38,6 +38,15 @@ export function dateBounds(match: Match, now: number): readonly DateBound[] | un
   return bounds;
 }
 
+/**
+ * Whether a term may name a stretch of time where dates are texts among others: `2026-08-01`, also `2026-08`. A year alone
+ * is a number, and quotes ask for the text as it stands.
+ */
+export function namesDates(match: Match): match is Match & { readonly kind: 'term' } {
+  if (match.kind !== 'term' || match.quoted) return false;
+  return /^\d{4}-\d\d(?!\d)/.test(match.value) && readDateSpan(match.value) !== undefined;
+}
+
 function atLeast(at: number): DateBound {
   return { is: '>=', at };
 }

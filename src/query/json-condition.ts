@@ -1,6 +1,6 @@
 import { foldText } from '../domain/fold-text.ts';
 import type { Match } from './ast.ts';
-import { dateBounds, dateText } from './date-bounds.ts';
+import { type DateBound, dateBounds, dateText, namesDates } from './date-bounds.ts';
 import { joinSql, likePattern, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 
@@ -9,13 +9,21 @@ import type { Sql } from './sql.ts';
  * one step on the way (`identities.connection`). An empty list or object is no value.
  * @param json SQL of the document, text or JSONB
  * @param now for relative dates, in milliseconds
+ * @param holds left out, a year alone is a number, and dates are texts as well
  */
-export function jsonCondition(path: readonly string[], match: Match, json: string, now: number): Sql {
+export function jsonCondition(
+  path: readonly string[],
+  match: Match,
+  json: string,
+  now: number,
+  holds?: 'boolean' | 'date',
+): Sql {
   if (match.kind === 'term' && !match.quoted && match.value === 'null') {
     const found = jsonCondition(path, { kind: 'exists' }, json, now);
     return { ...found, sql: `NOT ${found.sql}` };
   }
-  const leaf = leafCondition(match, now);
+  const dates = holds === 'date' ? dateBounds(match, now) : undefined;
+  const leaf = leafCondition(match, now, dates);
   const ways = [sql(`SELECT 1 FROM json_each(${json}, ?) leaf WHERE ${leaf.sql}`, jsonPath(path), ...leaf.params)];
   for (let step = 1; step < path.length; step += 1) {
     const inner = `json_each(CASE item.type WHEN 'object' THEN item.value ELSE '{}' END, ?) leaf`;
@@ -35,9 +43,9 @@ export function jsonCondition(path: readonly string[], match: Match, json: strin
 }
 
 /** A condition on one row of json_each, called `leaf`. Rows with a text key are members of an object: no values. */
-function leafCondition(match: Match, now: number): Sql {
+function leafCondition(match: Match, now: number, dates: readonly DateBound[] | undefined): Sql {
   if (match.kind === 'exists') return sql(`leaf.type <> 'null'`);
-  const value = valueCondition(match, now);
+  const value = dates ? dateCondition(dates) : valueCondition(match, now);
   return { ...value, sql: `typeof(leaf.key) <> 'text' AND ${value.sql}` };
 }
 
@@ -52,6 +60,8 @@ function valueCondition(match: Exclude<Match, { kind: 'exists' }>, now: number):
   if (number !== undefined) ways.push(sql(`(leaf.type IN ('integer', 'real') AND leaf.value = ?)`, number));
   const word = match.value.toLowerCase();
   if (word === 'true' || word === 'false') ways.push(sql('leaf.type = ?', word));
+  const dates = namesDates(match) ? dateBounds(match, now) : undefined;
+  if (dates) ways.push(dateCondition(dates));
   return joinSql(ways, 'OR');
 }
 
@@ -65,19 +75,21 @@ function rangeCondition(match: Match & { kind: 'range' }, now: number): Sql {
   if (bounds.length === 0) return sql(`leaf.type <> 'null'`);
   const numeric = bounds.every((bound) => numberOf(bound.value) !== undefined);
   const dates = numeric ? undefined : dateBounds(match, now);
-  if (dates) {
-    const parts = dates.map(({ is, at }) => sql(`fold(leaf.value) ${is} ?`, foldText(dateText(at))));
-    return joinSql(
-      [sql(`leaf.type = 'text'`), sql(`fold(leaf.value) GLOB ?`, '[0-9][0-9][0-9][0-9]-*'), ...parts],
-      'AND',
-    );
-  }
+  if (dates) return dateCondition(dates);
   const parts = [sql(numeric ? `leaf.type IN ('integer', 'real')` : `leaf.type = 'text'`)];
   const value = numeric ? 'leaf.value' : 'fold(leaf.value)';
   const read = (text: string) => (numeric ? (numberOf(text) ?? 0) : foldText(text));
   if (from) parts.push(sql(`${value} ${from.inclusive ? '>=' : '>'} ?`, read(from.value)));
   if (to) parts.push(sql(`${value} ${to.inclusive ? '<=' : '<'} ?`, read(to.value)));
   return joinSql(parts, 'AND');
+}
+
+function dateCondition(bounds: readonly DateBound[]): Sql {
+  const parts = bounds.map(({ is, at }) => sql(`fold(leaf.value) ${is} ?`, foldText(dateText(at))));
+  return joinSql(
+    [sql(`leaf.type = 'text'`), sql(`fold(leaf.value) GLOB ?`, '[0-9][0-9][0-9][0-9]-*'), ...parts],
+    'AND',
+  );
 }
 
 function numberOf(text: string): number | undefined {

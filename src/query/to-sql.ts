@@ -66,7 +66,10 @@ function fieldCondition(leaf: Leaf, schema: SqlSchema): Sql {
     if (condition === undefined) throw wrongValue(leaf, field.takes);
     return isNone ? { ...condition, sql: `NOT coalesce(${condition.sql}, 0)` } : condition;
   }
-  if (field.kind === 'json') return jsonCondition(field.path, leaf.match, schema.profile, schema.now);
+  if (field.kind === 'json') {
+    checkValue(leaf, field.holds, schema.now);
+    return jsonCondition(field.path, leaf.match, schema.profile, schema.now, field.holds);
+  }
   if (leaf.match.kind === 'exists') return sql(`${field.expression} IS NOT NULL`);
   if (leaf.match.kind === 'term' && isNull(leaf.match)) return sql(`${field.expression} IS NULL`);
   return conditions[field.kind](field.expression, leaf, schema);
@@ -75,6 +78,17 @@ function fieldCondition(leaf: Leaf, schema: SqlSchema): Sql {
 /** `field:null`: nothing there. The word itself is asked for in quotes. */
 function isNull(match: Match & { kind: 'term' }): boolean {
   return !match.quoted && match.value === 'null';
+}
+
+const aDate = 'a date, such as 2026-08-01, >2026-08-01 or <30d';
+
+/** @throws QueryError for a value that a field of the JSON cannot have */
+function checkValue(leaf: Leaf, holds: 'boolean' | 'date' | undefined, now: number): void {
+  const { match } = leaf;
+  if (holds === undefined || match.kind === 'exists' || (match.kind === 'term' && isNull(match))) return;
+  if (holds === 'date' && dateBounds(match, now) === undefined) throw wrongValue(leaf, aDate);
+  if (holds === 'date' || (match.kind === 'term' && ['true', 'false'].includes(match.value.toLowerCase()))) return;
+  throw wrongValue(leaf, 'true or false');
 }
 
 const conditions: Readonly<
@@ -90,7 +104,7 @@ const conditions: Readonly<
   },
   date: (expression, leaf, schema) => {
     const bounds = dateBounds(leaf.match, schema.now);
-    if (bounds === undefined) throw wrongValue(leaf, 'a date, such as 2026-08-01, >2026-08-01 or <30d');
+    if (bounds === undefined) throw wrongValue(leaf, aDate);
     const parts = bounds.map(({ is, at }) => sql(`${expression} ${is} ?`, at));
     return joinSql([sql(`${expression} IS NOT NULL`), ...parts], 'AND');
   },

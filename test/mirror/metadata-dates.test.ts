@@ -19,16 +19,27 @@ const ends = {
   several: ['2025-01-01', '2026-08-20'],
 };
 
+const others: Readonly<Record<string, object>> = {
+  day: { phone_verified: false },
+  minute: { last_password_reset: ends.minute, phone_verified: true },
+  evening: { last_password_reset: ends.evening },
+  before: { last_password_reset: ends.before },
+};
+
 beforeAll(() => {
   mirror = openMirrorWriter(temporaryFile(), 'acme', mirrorKey, { now: () => noon });
   const users = Object.entries(ends).map(([user_id, ends_at]) =>
-    seen({ user_id, app_metadata: { trial: { ends_at } } }),
+    seen({ user_id, app_metadata: { trial: { ends_at } }, ...others[user_id] }),
   );
   mirror.commitBatch({ users }, noon);
 });
 
 test.each([
   ['[2026-08-01 TO 2026-08-01]', ['day', 'evening', 'minute']],
+  ['2026-08-01', ['day', 'evening', 'minute']],
+  ['2026-08', ['day', 'evening', 'minute', 'several']],
+  ['"2026-08-01"', ['day']],
+  ['20260801', ['number']],
   ['>=2026-08-01', ['day', 'evening', 'later', 'minute', 'several']],
   ['>2026-08-01', ['later', 'several']],
   ['<2026-08-01', ['before', 'several']],
@@ -39,8 +50,33 @@ test.each([
   ['>20260800', ['number']],
   ['null', []],
 ])('app_metadata.trial.ends_at:%s goes by time, where the texts are dates', (value, expected) => {
-  const { root } = parseQuery(`app_metadata.trial.ends_at:${value}`);
-  const sort = { field: 'user_id', descending: false } as const;
-  const rows = mirror.listUsers({ query: root, sort, offset: 0, limit: 100 });
-  expect(rows.map(({ user_id }) => user_id)).toEqual(expected);
+  expect(found(`app_metadata.trial.ends_at:${value}`)).toEqual(expected);
 });
+
+test.each([
+  ['last_password_reset:2026-08-01', ['evening', 'minute']],
+  ['last_password_reset:"2026-08-01"', ['evening', 'minute']],
+  ['last_password_reset:2026', ['before', 'evening', 'minute']],
+  ['last_password_reset:[2026 TO 2027]', ['before', 'evening', 'minute']],
+  ['last_password_reset:<1d', ['before', 'evening', 'minute']],
+  ['_exists_:last_password_reset', ['before', 'evening', 'minute']],
+  ['last_password_reset:null phone_verified:false', ['day']],
+  ['phone_verified:TRUE', ['minute']],
+])('%s is asked as what the field holds', (query, expected) => {
+  expect(found(query)).toEqual(expected);
+});
+
+test.each([
+  ['phone_verified:maybe', 'phone_verified takes true or false'],
+  ['phone_verified:>1', 'phone_verified takes true or false'],
+  ['identities.isSocial:maybe', 'identities.isSocial takes true or false'],
+  ['last_password_reset:soon', 'last_password_reset takes a date'],
+])('%s is a mistake', (query, expected) => {
+  expect(() => found(query)).toThrow(expected);
+});
+
+function found(query: string): string[] {
+  const sort = { field: 'user_id', descending: false } as const;
+  const rows = mirror.listUsers({ query: parseQuery(query).root, sort, offset: 0, limit: 100 });
+  return rows.map(({ user_id }) => user_id);
+}
