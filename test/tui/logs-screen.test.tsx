@@ -2,7 +2,10 @@ import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 
 import type { LogEvent } from '../../src/domain/log-event.ts';
+import { chartLines } from '../../tui/logs/chart-lines.ts';
+import { withLogs } from '../../tui/state/active-logs.ts';
 import { chosenLogRow } from '../../tui/state/logs.ts';
+import type { UiState } from '../../tui/ui-state.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
 import { acme, loginEvent, people, startOfTest, TestApp } from './test-app.tsx';
 
@@ -405,4 +408,21 @@ test('a log that is still being brought over from an older mirror says so', asyn
   if (read === undefined) throw new Error('nothing was read');
   app.send({ type: 'logs-read', tenant: 'acme-prod', index: 0, isHeld: false, read: { ...read, isConverting: true } });
   expect(app.text()).toContain('log since 2026-11-21; older events come as the daemon');
+});
+
+function chartWords(state: UiState): string[] {
+  return chartLines(state, 120).flatMap((line) => line.map(({ text }) => text));
+}
+
+test('what was counted for another query is neither taken nor drawn', async () => {
+  const app = await openLogs(events, { columns: 120, rows: 40 });
+  await counted(app);
+  const { summary } = app.state.logs['acme-prod'] ?? {};
+  if (summary === undefined) throw new Error('nothing was counted');
+  expect(app.text()).toContain(' by hour');
+  app.send({ type: 'logs-summary', tenant: 'acme-prod', summary: { ...summary, text: 'type:fp', count: 7 } });
+  expect(app.state.logs['acme-prod']?.summary).toBe(summary);
+  const before = withLogs(app.state, { summary: { ...summary, text: 'type:fp' } });
+  expect(chartWords(app.state).join('')).toContain(' by hour');
+  expect(chartWords(before)).toEqual([' counting…']);
 });

@@ -16,9 +16,11 @@ export function chartLines(state: UiState, width: number): readonly Line[] {
   const { bars: height, failures } = logsLayout(state);
   if (height === 0) return [];
   const blank = Array.from({ length: height + failures + 1 }, (): Line => []);
-  const { histogram, problem } = activeLogs(state).summary ?? {};
+  const { summary, answered, read } = activeLogs(state);
+  // What was counted for the query before says nothing of the list below.
+  const { histogram, problem } = (summary?.text === answered.text ? summary : undefined) ?? {};
   if (histogram === undefined) {
-    const words = problem ?? (activeLogs(state).read?.total === 0 ? '' : 'counting…');
+    const words = problem ?? (read?.total === 0 ? '' : 'counting…');
     return [[piece(` ${words}`, 'dim')], ...blank.slice(1)];
   }
   const room = Math.max(10, width - label - note);

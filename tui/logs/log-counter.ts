@@ -32,9 +32,12 @@ export class LogCounter {
       this.#next = wanted;
       return;
     }
-    // What is under way for the question before can be stopped only with its thread.
-    if (this.#running !== undefined) await this.stop();
+    const isBusy = this.#running !== undefined;
     this.#running = wanted;
+    this.#next = undefined;
+    // What is under way for the question before can be stopped only with its thread. Another may be asked meanwhile.
+    if (isBusy) await this.#closeThreads();
+    if (this.#running !== wanted) return;
     await this.#run(wanted);
     if (this.#running !== wanted) return;
     this.#running = undefined;
@@ -47,6 +50,10 @@ export class LogCounter {
   async stop(): Promise<void> {
     this.#running = undefined;
     this.#next = undefined;
+    await this.#closeThreads();
+  }
+
+  async #closeThreads(): Promise<void> {
     const threads = [...this.#threads.values()];
     this.#threads.clear();
     await Promise.all(threads.map(async (thread) => await thread.close()));

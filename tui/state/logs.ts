@@ -80,7 +80,8 @@ export function takeLogsRead(
   );
   const next = seeTop(taken, name);
   const { summary } = logs;
-  if (summary?.key === read.key || logs.read?.key === read.key) return [next, noEffects];
+  const isCounted = summary?.key === read.key && summary.took !== undefined;
+  if (isCounted || logs.read?.key === read.key) return [next, noEffects];
   const isSameQuestion = summary?.text === logs.applied.text;
   const ms = isSameQuestion ? Math.max(countAgainAfter, 5 * (summary.took ?? 0)) : countAfter;
   return [next, [{ type: 'later', ms, event: { type: 'logs-rest', tenant: name, key: read.key } }]];
@@ -107,7 +108,7 @@ function seeTop(state: UiState, name: string | undefined = state.active): UiStat
 
 /** Takes what was counted, unless something else is asked by now. */
 export function takeLogsSummary(state: UiState, name: string, summary: LogsSummary): UiState {
-  return state.logs[name] === undefined ? state : withLogs(state, { summary }, name);
+  return state.logs[name]?.answered.text === summary.text ? withLogs(state, { summary }, name) : state;
 }
 
 /** The query's text has changed: it is shown at once, and asked at once where that is quick. */
