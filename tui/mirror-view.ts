@@ -14,8 +14,6 @@ import { readDuplicates, readLinks, readOther } from './read-links.ts';
 import {
   askHere,
   askThreads,
-  filterOf,
-  firstMerged,
   isQuick,
   readList,
   type KnownCounts,
@@ -24,10 +22,10 @@ import {
   type OpenMirror,
   type Steps,
 } from './read-list.ts';
-import { sortOf } from './state/list-sort.ts';
+import { readMarks, type MarksWanted } from './read-marks.ts';
 import { readLocations } from './read-locations.ts';
 import { toProblem } from './problem.ts';
-import { allTenants, type ListedUser, type UiEvent } from './ui-state.ts';
+import { allTenants, type UiEvent } from './ui-state.ts';
 
 /**
  * Reads from the open mirrors, one window at a time: at once where that takes less than a frame, else in threads.
@@ -61,6 +59,7 @@ export class MirrorView {
     for (const name of [tenant, allTenants]) {
       this.#stopAsking(name);
       this.#stopAsking(`logs of ${name}`);
+      this.#stopAsking(`marks of ${name}`);
     }
     void this.#threads.get(tenant)?.close();
     this.#threads.delete(tenant);
@@ -125,7 +124,7 @@ export class MirrorView {
     if (read.type === 'known') return this.#readKnown(read);
     if (read.type === 'coverage') return this.#readCoverage(read);
     if (read.type === 'logs') return this.#readLogs(read);
-    if (read.type === 'marks') return { type: 'marked', tenant: read.tenant, users: this.#readMarks(read) };
+    if (read.type === 'marks') return this.#readMarks(read);
     const { reader } = this.#of(read.tenant);
     if (read.type === 'status') {
       return { type: 'status-read', tenant: read.tenant, version: read.version, status: reader.syncStatus() };
@@ -270,11 +269,15 @@ export class MirrorView {
     return { type: 'known-read', read: { key, about, known: mergeKnown(known, wanted.limit) } };
   }
 
-  #readMarks({ tenant, list, from, limit }: Extract<Read, { type: 'marks' }>): readonly ListedUser[] {
-    if (tenant === allTenants) return askHere(firstMerged(list, from + limit, this.#lists())).slice(from, from + limit);
-    const { reader, environment } = this.#of(tenant);
-    const rows = reader.listUsers({ ...filterOf(list), sort: sortOf(list), offset: from, limit });
-    return rows.map((row) => ({ tenant, environment, row }));
+  #readMarks(read: MarksWanted): UiEvent {
+    const { tenant } = read;
+    const asked = `marks of ${tenant}`;
+    if (tenant !== allTenants) this.#of(tenant);
+    this.#stopAsking(asked);
+    const steps = readMarks(read, this.#lists());
+    if (this.#later === undefined) return askHere(steps);
+    this.#askLater(asked, read, steps, this.#later);
+    return { type: 'marks-asked', tenant };
   }
 }
 
@@ -299,6 +302,8 @@ function failureOf(read: Read, error: unknown): UiEvent {
     const refused = { tenant, text, message: error.message, hint: error.hint, start, end };
     return read.type === 'logs' ? { type: 'logs-filter-refused', ...refused } : { type: 'filter-refused', ...refused };
   }
+  if (read.type === 'marks' && (error instanceof QueryError || isLate))
+    return { type: 'marked', tenant, users: [], problem: toProblem(error) };
   if (read.type === 'history' && error instanceof QueryError) {
     const { user_id, text } = read;
     const { message, hint, span } = error;

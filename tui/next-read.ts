@@ -127,8 +127,9 @@ function nextOfLinks(state: UiState): Read | undefined {
 /** Rows that are to be marked, when the list shows what it was asked for. */
 function nextMarks(state: UiState): Read | undefined {
   const list = activeList(state);
-  if (state.active === undefined || list.marking === undefined) return undefined;
-  return { type: 'marks', tenant: state.active, list, ...list.marking };
+  if (state.active === undefined || list.marking === undefined || list.marking.asked === true) return undefined;
+  const { from, limit } = list.marking;
+  return { type: 'marks', tenant: state.active, list, from, limit };
 }
 
 /** What the form of an action is made from. */

@@ -5,7 +5,7 @@ import { askedBefore, catalogueKey, withDetail } from './state/details.ts';
 import { refuseFilter, settleFilter, takeListRead, wantCount } from './state/list.ts';
 import { takeServerAnswer } from './state/server.ts';
 import { closeReview, isAbout, reviewOf, showChange } from './state/review.ts';
-import { takeMarked } from './state/marks.ts';
+import { noteMarksAsked, takeMarked } from './state/marks.ts';
 import { takeAdded, takeDomain, takeNotAdded, takePrompt } from './state/setup.ts';
 import { takeProfile } from './state/open-action.ts';
 import { followLog } from './state/daemon-log.ts';
@@ -78,7 +78,8 @@ const reducers: Reducers = {
     asked === undefined || state.lists[tenant]?.asked === asked
       ? takeListRead(state, tenant, read, index)
       : plain(state),
-  marked: (state, { tenant, users }) => plain(takeMarked(state, tenant, users)),
+  'marks-asked': (state, { tenant }) => plain(noteMarksAsked(state, tenant)),
+  marked: (state, { tenant, users, problem }) => plain(takeMarked(state, tenant, users, problem)),
   'count-wanted': (state, { tenant, key }) => plain(wantCount(state, tenant, key)),
   'cursor-rests': (state, { user_id }) =>
     plain(

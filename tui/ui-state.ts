@@ -256,8 +256,8 @@ export interface ListState {
   readonly marks: ReadonlyMap<string, MarkedUser>;
   /** Row where a range of marks begins. */
   readonly markFrom?: number | undefined;
-  /** Rows that are to be read and marked. */
-  readonly marking?: { readonly from: number; readonly limit: number } | undefined;
+  /** Rows that are to be read and marked; `asked`: a thread is reading them. */
+  readonly marking?: { readonly from: number; readonly limit: number; readonly asked?: boolean } | undefined;
   /** Key of the read whose matches are to be counted exactly. */
   readonly counting?: string | undefined;
 }
@@ -741,7 +741,14 @@ export type UiEvent =
       /** What a thread was asked for: the answer counts as long as that is still wanted. */
       readonly asked?: string | undefined;
     }
-  | { readonly type: 'marked'; readonly tenant: string; readonly users: readonly ListedUser[] }
+  /** Rows to be marked are being read in a thread. */
+  | { readonly type: 'marks-asked'; readonly tenant: string }
+  | {
+      readonly type: 'marked';
+      readonly tenant: string;
+      readonly users: readonly ListedUser[];
+      readonly problem?: Problem | undefined;
+    }
   | { readonly type: 'count-wanted'; readonly tenant: string; readonly key: string }
   | { readonly type: 'cursor-rests'; readonly user_id: string }
   | { readonly type: 'preview-read'; readonly read: NonNullable<PreviewState['read']> }

@@ -47,6 +47,21 @@ test('several words are read in a thread when one of them is too short for the i
   expect(listOf(app)?.read?.key).toContain('com an');
 });
 
+test('rows to be marked are read in a thread, and are not marked when the marks were taken away meanwhile', async () => {
+  const app = new TestApp([{ tenant: acme(), users: people(300) }], { threads: true });
+  await app.press('*');
+  expect(listOf(app)?.marks.size).toBe(0);
+  expect(app.text()).toContain('marking…');
+  // A key meanwhile waits for nothing.
+  await app.press('down');
+  expect(listOf(app)?.index).toBe(1);
+  await waitUntil('all are marked', () => listOf(app)?.marks.size === 300);
+  expect(listOf(app)?.marking).toBeUndefined();
+  await app.press('\\', '*', '\\', 'v', 'G', 'up', 'v');
+  await waitUntil('the range is marked', () => listOf(app)?.marking === undefined);
+  expect(listOf(app)?.marks.size).toBe(298);
+});
+
 test('what was typed since is what is shown, also when its answer comes first', async () => {
   const app = new TestApp([{ tenant: acme(), users: people(300) }], { threads: true });
   await app.press('/');

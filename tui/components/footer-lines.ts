@@ -196,9 +196,10 @@ function statusLine(state: UiState, width: number): Line {
 /** How many users are marked, and that a range is being marked. */
 function markedWords(state: UiState): string {
   if (state.screen !== 'users') return '';
-  const { marks, markFrom } = activeList(state);
+  const { marks, markFrom, marking } = activeList(state);
   const range = markFrom === undefined ? '' : ` range from row ${groupDigits(markFrom + 1)}`;
-  return `${range}${marks.size === 0 ? '' : ` ${groupDigits(marks.size)} marked`} `.trimEnd();
+  const under_way = marking === undefined ? '' : ' marking…';
+  return `${range}${under_way}${marks.size === 0 ? '' : ` ${groupDigits(marks.size)} marked`} `.trimEnd();
 }
 
 const helpKey = 'program.help';

@@ -24,7 +24,10 @@ export const markKeys: readonly KeyRow[] = [
     words: 'take the marks away',
     contexts,
     group,
-    isAvailable: (state: UiState) => activeList(state).marks.size > 0 || activeList(state).markFrom !== undefined,
+    isAvailable: (state: UiState) => {
+      const { marks, markFrom, marking } = activeList(state);
+      return marks.size > 0 || markFrom !== undefined || marking !== undefined;
+    },
     run: (state) => unmarkAll(state),
   },
 ];

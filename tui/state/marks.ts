@@ -1,8 +1,16 @@
 import { groupDigits } from '../components/relative-time.ts';
-import { firstList, noEffects, type ListedUser, type MarkedUser, type Step, type UiState } from '../ui-state.ts';
+import {
+  firstList,
+  noEffects,
+  type ListedUser,
+  type MarkedUser,
+  type Problem,
+  type Step,
+  type UiState,
+} from '../ui-state.ts';
 import { moveCursorTo } from './list.ts';
 import { activeList, rowAtCursor, withList } from './tenants.ts';
-import { addToast } from './toasts.ts';
+import { addProblem, addToast } from './toasts.ts';
 
 /** More than this nobody marks by hand, and more is not held. */
 const mostMarks = 10_000;
@@ -43,7 +51,10 @@ export function markAll(state: UiState): Step {
 
 export function unmarkAll(state: UiState): Step {
   if (state.active === undefined) return [state, noEffects];
-  return [withList(state, state.active, { marks: firstList.marks, markFrom: undefined }), noEffects];
+  return [
+    withList(state, state.active, { marks: firstList.marks, markFrom: undefined, marking: undefined }),
+    noEffects,
+  ];
 }
 
 /**
@@ -59,10 +70,23 @@ export function marksBeside(state: UiState, { tenant, user_id }: Pick<MarkedUser
   return `${count} marked; this is only about the one under the cursor`;
 }
 
-/** Takes users that were read to be marked. */
-export function takeMarked(state: UiState, name: string, users: readonly ListedUser[]): UiState {
+/** Rows to be marked are on their way. */
+export function noteMarksAsked(state: UiState, name: string): UiState {
+  const marking = state.lists[name]?.marking;
+  return marking === undefined ? state : withList(state, name, { marking: { ...marking, asked: true } });
+}
+
+/** Takes users that were read to be marked, unless the marks were taken away meanwhile. */
+export function takeMarked(
+  state: UiState,
+  name: string,
+  users: readonly ListedUser[],
+  problem: Problem | undefined,
+): UiState {
   const list = state.lists[name];
-  if (list === undefined) return state;
+  if (list?.marking === undefined) return state;
+  if (problem !== undefined)
+    return addProblem(withList(state, name, { marking: undefined }), 'Nobody was marked', problem);
   const marks = new Map([...list.marks, ...users.map((user) => [markKey(user), markOf(user)] as const)]);
   const next = withList(state, name, { marks, marking: undefined });
   const isCut = users.length === mostMarks && (list.read?.count ?? 0) > mostMarks;
