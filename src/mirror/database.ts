@@ -1,10 +1,10 @@
-import { accessSync, closeSync, constants, existsSync, openSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 import Database from 'better-sqlite3-multiple-ciphers';
 import type { Statement } from 'better-sqlite3-multiple-ciphers';
 
-import { AppError } from '../errors.ts';
+import { AppError, isAppError } from '../errors.ts';
 import type { ErrorKind } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 
@@ -48,11 +48,25 @@ const longestLog = { bulk: 8000, usual: 1000 };
  * `mirror_too_new`, `disk_full`, `refused` (not permitted, read-only)
  */
 export function openDatabase(options: OpenDatabase): Database {
-  const { file, access, name, tenant } = options;
+  const { file, access } = options;
+  if (access === 'write') makePrivateFile(options);
+  for (;;) {
+    const wasEmpty = isEmpty(file);
+    try {
+      return openOnce(options);
+    } catch (error) {
+      // A handle of an empty file has chosen page size and salt itself, and cannot read the first page that another
+      // process has written since: the next handle can.
+      if (!wasEmpty || isEmpty(file) || !isAppError(error, 'mirror_damaged')) throw error;
+    }
+  }
+}
+
+function openOnce(options: OpenDatabase): Database {
+  const { file, access } = options;
   if (access === 'read' && !existsSync(file)) throw missing(options);
   let db: Database | undefined;
   try {
-    if (access === 'write') makePrivateFile(file);
     db = new Database(file, { readonly: access === 'read', timeout: 5000 });
     unlock(db, options.key);
     if (access === 'write') {
@@ -72,8 +86,12 @@ export function openDatabase(options: OpenDatabase): Database {
     return db;
   } catch (error) {
     db?.close();
-    throw lockedFolder(error, options) ?? databaseError(error, name, tenant);
+    throw failureOf(error, options);
   }
+}
+
+function failureOf(error: unknown, options: OpenDatabase): unknown {
+  return lockedFolder(error, options) ?? databaseError(error, options.name, options.tenant);
 }
 
 /**
@@ -153,8 +171,16 @@ function lockedFolder(error: unknown, { file, name, tenant }: OpenDatabase): App
 }
 
 /** SQLite gives the -wal and -shm files the mode of the main file. */
-function makePrivateFile(file: string): void {
-  closeSync(openSync(file, 'a', 0o600));
+function makePrivateFile(options: OpenDatabase): void {
+  try {
+    closeSync(openSync(options.file, 'a', 0o600));
+  } catch (error) {
+    throw failureOf(error, options);
+  }
+}
+
+function isEmpty(file: string): boolean {
+  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0;
 }
 
 function unlock(db: Database, key: Secret): void {

@@ -47,6 +47,26 @@ describe('a mirror', () => {
     expect(isSuspect(made)).toBe(true);
   });
 
+  it('is opened by whoever met it empty, when another process makes it in that moment', () => {
+    for (const open of [openMirrorReader, openMirrorWriter]) {
+      const file = temporaryFile();
+      writeFileSync(file, '');
+      // A handle asks for the key when it has the file open.
+      let made = 0;
+      const key = new (class extends Secret {
+        override reveal(): string {
+          if (made++ === 0) openMirrorWriter(file, 'acme', mirrorKey).close();
+          return super.reveal();
+        }
+      })(mirrorKey.reveal());
+      const mirror = open(file, 'acme', key);
+      expect(mirror.countUsers()).toBe(0);
+      mirror.close();
+      expect(made).toBeGreaterThan(1);
+      expect(isSuspect(file)).toBe(false);
+    }
+  });
+
   it('shows a reader what a writer commits, also while the reader is open', () => {
     const file = temporaryFile();
     const writer = openMirrorWriter(file, 'acme', mirrorKey);
