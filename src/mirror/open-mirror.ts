@@ -21,6 +21,7 @@ import { DetailStore } from './detail-store.ts';
 import { DuplicateReader } from './duplicate-reader.ts';
 import { FieldValues, type KnownValues, type ValuesWanted } from './field-values.ts';
 import { hasKeyMark, isOtherKey, rememberKey } from './key-mark.ts';
+import { foldLog } from './fold-log.ts';
 import { LogReader } from './log-reader.ts';
 import { mirrorMigrations } from './migrations/index.ts';
 import type {
@@ -407,13 +408,7 @@ class OpenWriter extends OpenReader implements MirrorWriter {
   }
 
   flush(): void {
-    this.guard(() => {
-      // Without waiting for anybody who reads: then the log is folded in later, when it is long enough.
-      const patience = this.db.pragma('busy_timeout', { simple: true }) as number;
-      this.db.pragma('busy_timeout = 0');
-      this.db.pragma('wal_checkpoint(TRUNCATE)');
-      this.db.pragma(`busy_timeout = ${patience}`);
-    });
+    this.guard(() => foldLog(this.db));
   }
 
   #openThread(): WriterThread | undefined {
