@@ -63,11 +63,15 @@ export class UserReader {
   }
 
   list(request: UserListRequest): UserRow[] {
+    return this.#inOneState(() => this.#list(request));
+  }
+
+  #list(request: UserListRequest): UserRow[] {
     const condition = userCondition(request, this.#now());
     const { field } = request.sort;
     if (field === 'relevance' && condition.phrase) return this.#listByRelevance(condition, condition.phrase, request);
     const sort = field === 'relevance' ? { ...request.sort, field: 'name' } : request.sort;
-    const rows = this.#inOneState(() => this.#ids(condition, { ...request, sort })).map((id) => this.#read(id));
+    const rows = this.#ids(condition, { ...request, sort }).flatMap((id) => this.#read(id));
     return isSortColumn(sort.field)
       ? rows
       : rows.map((row) => Object.assign(row, { sort_value: this.#sortValue(row, sort.field) }));
@@ -94,6 +98,10 @@ export class UserReader {
   }
 
   positionOf(user_id: string, filter: UserFilter, by: UserSort): number {
+    return this.#inOneState(() => this.#placeOf(user_id, filter, by));
+  }
+
+  #placeOf(user_id: string, filter: UserFilter, by: UserSort): number {
     const condition = userCondition(filter, this.#now());
     if (by.field === 'relevance' && condition.phrase)
       return this.#placeByRelevance(user_id, condition, condition.phrase);
@@ -128,8 +136,10 @@ export class UserReader {
     return (this.#byEmail.all(email, email) as StoredUser[]).map(readUser);
   }
 
-  #read(id: number): UserRow {
-    return readRow(this.#row.get(id) as Record<string, unknown>);
+  /** Nothing where an index names a row that is not there. */
+  #read(id: number): [UserRow] | [] {
+    const row = this.#row.get(id) as Record<string, unknown> | undefined;
+    return row ? [readRow(row)] : [];
   }
 
   #listByRelevance(condition: UserCondition, phrase: Phrase, { offset, limit }: Page): UserRow[] {
@@ -140,7 +150,7 @@ export class UserReader {
       const window = { offset: Math.max(0, offset - hits.length), limit: limit - page.length };
       page.push(...this.#others(condition, known, window).map((id) => ({ id, rank: rankOfOthers })));
     }
-    return page.map(({ id, rank }) => Object.assign(this.#read(id), { sort_value: rank }));
+    return page.flatMap(({ id, rank }) => this.#read(id).map((row) => Object.assign(row, { sort_value: rank })));
   }
 
   #placeByRelevance(user_id: string, condition: UserCondition, phrase: Phrase): number {
