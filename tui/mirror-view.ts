@@ -5,6 +5,7 @@ import type { MirroredUser, MirrorReader } from '../src/mirror/mirror.ts';
 import type { ReaderThread } from '../src/mirror/reader-thread.ts';
 import type { KnownValues } from '../src/mirror/field-values.ts';
 import { mergeKnown } from './bar/merge-known.ts';
+import { refusable } from './logs/next-of-logs.ts';
 import { readLogs, type LogsWanted } from './logs/read-logs.ts';
 import { findUsers } from './find-users.ts';
 import { askedOf, type Read } from './next-read.ts';
@@ -299,7 +300,8 @@ function failureOf(read: Read, error: unknown): UiEvent {
   if ((read.type === 'list' || read.type === 'logs') && (error instanceof QueryError || isLate)) {
     const text = read.type === 'logs' ? read.text : read.list.applied.text;
     const { start, end } = error instanceof QueryError ? error.span : { start: 0, end: text.length };
-    const refused = { tenant, text, message: error.message, hint: error.hint, start, end };
+    const asked = read.type === 'logs' ? refusable(read) : askedOf(read);
+    const refused = { tenant, text, asked, message: error.message, hint: error.hint, start, end };
     return read.type === 'logs' ? { type: 'logs-filter-refused', ...refused } : { type: 'filter-refused', ...refused };
   }
   if (read.type === 'marks' && (error instanceof QueryError || isLate))

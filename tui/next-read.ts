@@ -185,7 +185,8 @@ function nextOfList(state: UiState): Read | undefined {
   const isCovered = read !== undefined && list.top >= read.offset && last <= read.offset + read.users.length;
   const isCounted = read?.count_is === 'exact' || list.counting !== key;
   if (read?.key === key && isCovered && isCounted) return undefined;
-  if (list.asked === askedOf({ key, list, offset: Math.max(0, list.top - height) })) return undefined;
+  const wanted = askedOf({ key, list, offset: Math.max(0, list.top - height) });
+  if (list.asked === wanted || list.refused === wanted) return undefined;
   const isSameQuestion = read !== undefined && read.key.endsWith(` ${asked}`);
   const isReordered = read !== undefined && !isSameQuestion && read.key.endsWith(` ${list.applied.text}`);
   // On the first row the cursor stays on top of what arrives, unless something is being decided about that user.

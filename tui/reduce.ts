@@ -66,8 +66,10 @@ const reducers: Reducers = {
   daemon: (state, { daemon }) => plain({ ...state, daemon: { ...state.daemon, ...daemon } }),
   'daemon-start': takeDaemonStart,
   'filter-settled': (state, { tenant, text }) => plain(settleFilter(state, tenant, text)),
-  'filter-refused': (state, { tenant, text, message, hint, start, end }) =>
-    plain(refuseFilter(state, tenant, text, { message, hint, span: { start, end } })),
+  'filter-refused': (state, { tenant, text, asked, message, hint, start, end }) =>
+    plain(
+      withList(refuseFilter(state, tenant, text, { message, hint, span: { start, end } }), tenant, { refused: asked }),
+    ),
   'server-answered': (state, { tenant, text, ...came }) => plain(takeServerAnswer(state, tenant, text, came)),
   'coverage-read': (state, { tenant, read }) => plain(withList(state, tenant, { coverage: read })),
   'known-read': takeKnown,
@@ -98,8 +100,14 @@ const reducers: Reducers = {
   'logs-read': (state, { tenant, read, index, isHeld }) => takeLogsRead(state, tenant, read, { index, isHeld }),
   'logs-asked': (state, { tenant, asked }) => plain(withLogs(state, { asked }, tenant)),
   'logs-filter-settled': (state, { tenant, text }) => plain(settleLogsFilter(state, tenant, text)),
-  'logs-filter-refused': (state, { tenant, text, message, hint, start, end }) =>
-    plain(refuseLogsFilter(state, tenant, text, { message, hint, span: { start, end } })),
+  'logs-filter-refused': (state, { tenant, text, asked, message, hint, start, end }) =>
+    plain(
+      withLogs(
+        refuseLogsFilter(state, tenant, text, { message, hint, span: { start, end } }),
+        { refused: asked },
+        tenant,
+      ),
+    ),
   'logs-rest': (state, { tenant, key }) => countAtRest(state, tenant, key),
   'logs-summary': (state, { tenant, summary }) => plain(takeLogsSummary(state, tenant, summary)),
   'history-filter-refused': (state, { user_id, text, message, hint, start, end }) =>

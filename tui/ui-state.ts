@@ -245,6 +245,8 @@ export interface ListState {
   readonly hasChosenSort: boolean;
   /** What the mirrors' threads were asked for and have not answered yet; see `nextOfList`. */
   readonly asked?: string | undefined;
+  /** What they could not answer, spelled like `asked`: it is not asked again by itself. */
+  readonly refused?: string | undefined;
   /** Whether more columns than usual are asked for. */
   readonly wide: boolean;
   /** Columns that are wanted or not, by the ids of `optionalColumns`. */
@@ -715,6 +717,8 @@ export type UiEvent =
   | {
       readonly type: 'filter-refused';
       readonly tenant: string;
+      /** What was asked for, see `refused`. */
+      readonly asked: string;
       readonly text: string;
       readonly message: string;
       readonly hint: string;
@@ -781,6 +785,8 @@ export type UiEvent =
   | {
       readonly type: 'logs-filter-refused';
       readonly tenant: string;
+      /** What was asked for, see `refused`. */
+      readonly asked: string;
       readonly text: string;
       readonly message: string;
       readonly hint: string;

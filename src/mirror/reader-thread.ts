@@ -62,11 +62,13 @@ interface Waiting {
 const budget = 500;
 /** Milliseconds without a question after which the thread ends, and gives its memory back. */
 const idleAfter = 120_000;
+/** Threads at most, with those that were given up: one of them ends only when the statement that it runs does. */
+const mostThreads = 2;
 
 /**
  * Answers questions to a mirror in a thread of its own with its own connection, one after the other, so that a long one
  * holds up no key. SQLite cannot be interrupted from here: a question that takes too long is an error, and its thread
- * is given up for a new one. Starts with the first question; keeps no program from ending.
+ * is given up for a new one, as long as no two of them are still at work. Starts with the first question; keeps no program from ending.
  */
 export class ReaderThread {
   readonly #order: Omit<ReaderThreadOrder, 'key'>;
@@ -74,6 +76,7 @@ export class ReaderThread {
   readonly #now: () => number;
   readonly #line: Waiting[] = [];
   #worker: Worker | undefined;
+  readonly #leaving = new Set<Promise<unknown>>();
   #isReady = false;
   #current: Waiting | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -125,7 +128,7 @@ export class ReaderThread {
     });
   }
 
-  /** Whoever still waits is told so. Resolves when the thread is gone. */
+  /** Whoever still waits is told so. Resolves when the thread is gone, and those that were given up. */
   async close(): Promise<void> {
     this.#closed = true;
     const closed = new AppError('interrupted', `the mirror of ${this.#order.tenant} was closed`);
@@ -136,6 +139,8 @@ export class ReaderThread {
 
   #next(): void {
     if (this.#current !== undefined) return;
+    // What was given up goes on until its statement ends: whoever ends calls again.
+    if (this.#worker === undefined && this.#leaving.size >= mostThreads) return;
     const next = this.#line.shift();
     clearTimeout(this.#timer);
     if (next === undefined) {
@@ -226,7 +231,14 @@ export class ReaderThread {
     clearTimeout(this.#timer);
     const worker = this.#worker;
     this.#worker = undefined;
-    await worker?.terminate();
+    if (worker !== undefined) {
+      const leaving = worker.terminate().finally(() => {
+        this.#leaving.delete(leaving);
+        if (!this.#closed) this.#next();
+      });
+      this.#leaving.add(leaving);
+    }
+    await Promise.all(this.#leaving);
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Worker } from 'node:worker_threads';
+
 import { afterEach, describe, expect, it } from 'vitest';
 
 import type { MirrorReader } from '../../src/mirror/mirror.ts';
@@ -76,6 +78,29 @@ describe('the thread that reads a mirror', () => {
       hint: expect.stringContaining('Narrow') as string,
     });
     expect(await next).toBe(3000);
+  });
+
+  it('has no more than two threads at work, however many are given up', async () => {
+    const { thread } = filled(3000);
+    let [alive, most] = [0, 0];
+    const started = (worker: Worker) => {
+      alive += 1;
+      most = Math.max(most, alive);
+      worker.once('exit', () => (alive -= 1));
+    };
+    process.on('worker', started);
+    await thread.ask('countUsers', []);
+    const sort = { field: 'user_metadata.q', descending: true };
+    const query = parseQuery('user_metadata.a:*b*c* OR app_metadata.x.y.z:*d* OR -name:*q*').root;
+    const late = Array.from({ length: 4 }, async () => {
+      await expect(
+        thread.ask('listUsers', [{ query, sort, offset: 0, limit: 3000 }], { timeout: 1 }),
+      ).rejects.toMatchObject({ kind: 'timeout' });
+    });
+    await Promise.all(late);
+    process.off('worker', started);
+    expect(most).toBe(2);
+    expect(await thread.ask('countUsers', [])).toBe(3000);
   });
 
   it('lets go of what nobody waits for any more', async () => {

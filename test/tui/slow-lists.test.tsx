@@ -1,10 +1,34 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 
+import { AppError } from '../../src/errors.ts';
+import { ReaderThread, type ThreadMethod } from '../../src/mirror/reader-thread.ts';
 import { allTenants } from '../../tui/ui-state.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
-import { acme, people, TestApp } from './test-app.tsx';
+import { acme, loginEvent, people, TestApp } from './test-app.tsx';
 
 const name = 'acme-prod';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** Questions of this kind take too long from now on; how many came of them. */
+function withSlow(method: ThreadMethod): () => number {
+  // oxlint-disable-next-line typescript/unbound-method -- called with its thread
+  const { ask } = ReaderThread.prototype;
+  let asked = 0;
+  vi.spyOn(ReaderThread.prototype, 'ask').mockImplementation(async function (this: ReaderThread, ...args) {
+    if (args[0] !== method) return await ask.apply(this, args);
+    asked += 1;
+    throw new AppError('timeout', `mirror of ${name}: too long`, { tenant: name, hint: 'Narrow it.' });
+  });
+  return () => asked;
+}
+
+/** Long enough for whatever would be asked again. */
+async function someTurns(): Promise<void> {
+  for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
 
 function listOf(app: TestApp, tenant = name) {
   return app.state.lists[tenant];
@@ -103,4 +127,47 @@ test('all tenants are asked at the same time, each in its thread', async () => {
   expect(new Set(read?.users.map(({ tenant }) => tenant))).toEqual(new Set([name, 'acme-dev']));
   await waitUntil('all are counted', () => listOf(app, allTenants)?.read?.count_is === 'exact');
   expect(listOf(app, allTenants)?.read?.among).toMatchObject({ searched: 2, matching: 2 });
+});
+
+test('a count that takes too long is told and not begun again', async () => {
+  const app = new TestApp([{ tenant: acme(), users: people(400) }], { threads: true });
+  const asked = withSlow('countUsers');
+  await app.press('/');
+  app.send({ type: 'paste', text: 'blocked:false', at: app.now });
+  await waitUntil('it is told', () => listOf(app)?.problem !== undefined);
+  await someTurns();
+  expect(asked()).toBe(1);
+  expect(listOf(app)).toMatchObject({ asked: undefined, counting: undefined, read: { count_is: 'least' } });
+});
+
+test('an order that takes too long is not begun again before another one is chosen', async () => {
+  const app = new TestApp([{ tenant: acme(), users: people(400) }], { threads: true });
+  await app.press('/');
+  app.send({ type: 'paste', text: 'blocked:false', at: app.now });
+  await app.press('enter');
+  await waitUntil('all are counted', () => listOf(app)?.read?.count_is === 'exact');
+  const asked = withSlow('holdOrder');
+  await app.press('s', 'e');
+  await waitUntil('it is told', () => listOf(app)?.problem !== undefined);
+  await someTurns();
+  expect(asked()).toBe(1);
+});
+
+test('a page of the log that takes too long is asked for again only by a key', async () => {
+  const users = people(5);
+  const logs = users.map((user, number) => loginEvent(number, user));
+  const app = new TestApp([{ tenant: acme(), users, logs }], { threads: true });
+  await app.press('g', 'l', '/');
+  app.send({ type: 'paste', text: 'type:s', at: app.now });
+  await waitUntil('it is answered', () => app.state.logs[name]?.answered.text === 'type:s');
+  const asked = withSlow('listLogs');
+  await app.press('enter');
+  app.writers.get(name)?.commitBatch({ logs: users.map((user, number) => loginEvent(number + 90, user)) }, app.now);
+  app.look();
+  await waitUntil('it is told', () => app.state.logs[name]?.problem !== undefined);
+  await someTurns();
+  expect(asked()).toBe(1);
+  await app.press('j');
+  await someTurns();
+  expect(asked()).toBe(2);
 });

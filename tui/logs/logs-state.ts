@@ -78,6 +78,8 @@ export interface LogsState {
   readonly jump?: 'newest' | 'oldest' | undefined;
   /** What the mirrors' threads were asked for and have not answered yet; see `nextOfLogs`. */
   readonly asked?: string | undefined;
+  /** What they could not answer, see `refusable`: it is not asked again by itself. */
+  readonly refused?: string | undefined;
   /** The cursor stays on top of what arrives. */
   readonly following: boolean;
   /** Newest events when the top of the list was in sight last, by tenant. */

@@ -19,7 +19,7 @@ export function nextOfLogs(state: UiState): LogsWanted | undefined {
   if (read?.key === key && logs.jump === undefined && coversView(logs, height)) return undefined;
   // However much arrives meanwhile: what is under way comes to its end first.
   const asked = `${logs.jump ?? ''} ${text}`;
-  if (logs.asked === asked) return undefined;
+  if (logs.asked === asked || logs.refused === refusable({ asked, key })) return undefined;
   const isSameQuestion = read?.key.endsWith(` ${text}`) === true && logs.answered.text === text;
   return {
     type: 'logs',
@@ -33,6 +33,11 @@ export function nextOfLogs(state: UiState): LogsWanted | undefined {
     seen: isSameQuestion ? logs.seen : undefined,
     held: isSameQuestion ? read : undefined,
   };
+}
+
+/** What is not asked again where it was refused, until the data is newer. */
+export function refusable({ asked, key }: Pick<LogsWanted, 'asked' | 'key'>): string {
+  return `${asked} ${key}`;
 }
 
 /** A page beyond what is drawn is read before the cursor gets there. */

@@ -46,6 +46,7 @@ export function takeListRead(state: UiState, name: string, read: ListRead, index
     top,
     answered: list?.applied ?? firstList.applied,
     asked: undefined,
+    refused: undefined,
   });
   if (read.count_is === 'exact' || list?.read?.key === read.key) return [taken, noEffects];
   const event = { type: 'count-wanted', tenant: name, key: read.key } as const;
@@ -81,13 +82,14 @@ export function settleFilter(state: UiState, name: string, text: string): UiStat
   try {
     const asked = before ?? text;
     const { root } = parseQuery(asked);
-    if (asked === list.applied.text) return withList(state, name, { problem: undefined });
+    if (asked === list.applied.text) return withList(state, name, { problem: undefined, refused: undefined });
     return withList(state, name, {
       applied: { text: asked, root },
       problem: undefined,
       index: 0,
       top: 0,
       asked: undefined,
+      refused: undefined,
     });
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
@@ -106,8 +108,9 @@ export function refuseFilter(
 ): UiState {
   const list = state.lists[name];
   if (list === undefined) return state;
-  if (list.filter.text !== text) return withList(state, name, { applied: list.answered, asked: undefined });
-  return withList(state, name, { applied: list.answered, problem: filterProblem(error, list), asked: undefined });
+  const last = { applied: list.answered, asked: undefined, counting: undefined };
+  if (list.filter.text !== text) return withList(state, name, last);
+  return withList(state, name, { ...last, problem: filterProblem(error, list) });
 }
 
 /** Puts the keys into the filter line, or back onto the list. */
@@ -128,7 +131,7 @@ export function clearFilter(state: UiState): UiState {
     problem: undefined,
     popup,
   };
-  return withList(state, state.active, { ...cleared, editing: false, asked: undefined });
+  return withList(state, state.active, { ...cleared, editing: false, asked: undefined, refused: undefined });
 }
 
 /** Sorting by the same column again turns the direction round; dates and counts start with the greatest. */
@@ -154,7 +157,7 @@ export function withLook(state: UiState, change: Partial<Pick<ListState, 'sort' 
   const tenant = state.active;
   if (tenant === undefined) return [state, noEffects];
   const isSorted = change.sort === undefined ? {} : { hasChosenSort: true };
-  const next = withList(state, tenant, { ...change, ...isSorted });
+  const next = withList(state, tenant, { ...change, ...isSorted, refused: undefined });
   const { sort, wide, columnWishes: columns } = activeList(next);
   return [next, [{ type: 'note-look', tenant, look: { sort, columns, wide } }]];
 }

@@ -34,6 +34,7 @@ export function moveLogsTo(state: UiState, index: number): UiState {
     index: next,
     top: scrollTo(next, top, logsLayout(state).list, count),
     following: false,
+    refused: undefined,
   });
   return seeTop(moved);
 }
@@ -43,7 +44,7 @@ export function jumpTo(state: UiState, jump: 'newest' | 'oldest'): UiState {
   const { read } = activeLogs(state);
   const isThere = jump === 'newest' ? read?.hasNewer === false : read?.hasOlder === false;
   if (isThere) return moveLogsTo(state, jump === 'newest' ? 0 : (read?.rows.length ?? 1) - 1);
-  return withLogs(state, { jump, following: false });
+  return withLogs(state, { jump, following: false, refused: undefined });
 }
 
 /** Stays on top of what arrives, or no longer. */
@@ -75,7 +76,7 @@ export function takeLogsRead(
   const top = scrollTo(at, at - (logs.index - logs.top), logsLayout(state).list, count);
   const taken = withLogs(
     state,
-    { read, index: at, top, jump: undefined, asked: undefined, answered: logs.applied },
+    { read, index: at, top, jump: undefined, asked: undefined, refused: undefined, answered: logs.applied },
     name,
   );
   const next = seeTop(taken, name);
@@ -133,8 +134,9 @@ export function settleLogsFilter(state: UiState, name: string, text: string): Ui
     return withLogs(state, { problem: undefined }, name);
   try {
     const { root } = parseQuery(text);
-    if (text === logs.applied.text) return withLogs(state, { problem: undefined }, name);
-    return withLogs(state, { applied: { text, root }, problem: undefined, jump: 'newest', seen: undefined }, name);
+    const asked = { problem: undefined, refused: undefined };
+    if (text === logs.applied.text) return withLogs(state, asked, name);
+    return withLogs(state, { ...asked, applied: { text, root }, jump: 'newest', seen: undefined }, name);
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
     return refuseLogsFilter(state, name, text, error);
