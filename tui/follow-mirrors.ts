@@ -71,7 +71,7 @@ export class MirrorFollower {
       else if (reader === undefined) dispatch({ type: 'mirror', tenant: name, mirror: 'missing', version: 0 });
       else {
         view.put({ tenant: name, environment, reader });
-        dispatch({ type: 'mirror', tenant: name, mirror: 'open', version: reader.dataVersion() });
+        dispatch({ type: 'mirror', tenant: name, mirror: 'open', version: view.versionOf(name) ?? 0 });
       }
       if (!signal.aborted) this.#watch(tenant);
     } catch (error) {

@@ -36,6 +36,8 @@ export class MirrorView {
   readonly #mirrors = new Map<string, OpenMirror>();
   readonly #order: () => readonly string[];
   readonly #counts: KnownCounts = new Map();
+  /** Versions count from each mirror's own opening: below its part they are told apart from those of openings before. */
+  readonly #openings = new Map<string, number>();
   readonly #later: ((event: UiEvent) => void) | undefined;
   readonly #threads = new Map<string, ReaderThread>();
   /** The list that each tenant's thread, or all of them, were asked for last. */
@@ -53,6 +55,7 @@ export class MirrorView {
   put(mirror: OpenMirror): void {
     this.drop(mirror.tenant);
     this.#mirrors.set(mirror.tenant, mirror);
+    this.#openings.set(mirror.tenant, (this.#openings.get(mirror.tenant) ?? -1) + 1);
   }
 
   /** Closes a tenant's mirror; nothing happens when it is not open. */
@@ -78,10 +81,11 @@ export class MirrorView {
     return this.#mirrors.get(tenant)?.reader;
   }
 
-  /** The version of one mirror; undefined while it is not open or cannot be read. */
+  /** The version of one mirror, another one after each opening; undefined while it is not open or cannot be read. */
   versionOf(tenant: string): number | undefined {
+    const mirror = this.#mirrors.get(tenant);
     try {
-      return this.#mirrors.get(tenant)?.reader.dataVersion();
+      return mirror && this.#version(mirror);
     } catch {
       return undefined;
     }
@@ -94,14 +98,18 @@ export class MirrorView {
   /** Versions of the open mirrors; one that cannot be read any more is left out and reported. */
   versions(onFailure: (tenant: string, error: unknown) => void): Record<string, number> {
     const versions: Record<string, number> = {};
-    for (const { tenant, reader } of this.#mirrors.values()) {
+    for (const mirror of this.#mirrors.values()) {
       try {
-        versions[tenant] = reader.dataVersion();
+        versions[mirror.tenant] = this.#version(mirror);
       } catch (error) {
-        onFailure(tenant, error);
+        onFailure(mirror.tenant, error);
       }
     }
     return versions;
+  }
+
+  #version({ tenant, reader }: OpenMirror): number {
+    return (this.#openings.get(tenant) ?? 0) * 2 ** 32 + reader.dataVersion();
   }
 
   /** Does a read and brings its result as an event; a failure becomes the tenant's state, never an exception. */

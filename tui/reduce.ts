@@ -25,6 +25,7 @@ import { askForCount, takeViewCount } from './state/views.ts';
 import { withUser } from './state/with-user.ts';
 import { askForDetails } from './wanted-now.ts';
 import {
+  allTenants,
   noEffects,
   type AgreedChange,
   type Effect,
@@ -183,8 +184,13 @@ function takeKnown(state: UiState, { read }: EventOf<'known-read'>): Step {
   return [next, [{ type: 'later', ms: lookAgainAfter, event: { type: 'known-wanted', key: read.key } }]];
 }
 
+/** What was asked of the mirror as it was open before is not answered any more, nor what was asked of all of them. */
 function takeMirror(state: UiState, { tenant, mirror, version, problem }: EventOf<'mirror'>): Step {
-  return plain(withTenant(state, tenant, { mirror, version, problem, statusVersion: undefined }));
+  const next = [tenant, allTenants].reduce((held, name) => {
+    const known = held.lists[name] === undefined ? held : withList(held, name, { asked: undefined });
+    return known.logs[name] === undefined ? known : withLogs(known, { asked: undefined }, name);
+  }, state);
+  return plain(withTenant(next, tenant, { mirror, version, problem, statusVersion: undefined }));
 }
 
 function takeDaemonStart(state: UiState, { problem }: EventOf<'daemon-start'>): Step {

@@ -171,3 +171,18 @@ test('a page of the log that takes too long is asked for again only by a key', a
   await someTurns();
   expect(asked()).toBe(2);
 });
+
+test('a mirror that is opened anew is read anew, also where an answer was under way', async () => {
+  const users = people(5);
+  const logs = users.map((user, number) => loginEvent(number, user));
+  const app = new TestApp([{ tenant: acme(), users, logs }], { threads: true });
+  const before = listOf(app)?.read?.key;
+  app.reopen(acme());
+  expect(listOf(app)?.read?.key).not.toBe(before);
+  await app.press('g', 'l', '/');
+  app.send({ type: 'paste', text: 'type:s', at: app.now });
+  await app.press('enter');
+  expect(app.state.logs[name]?.asked).toContain('type:s');
+  app.reopen(acme());
+  await waitUntil('it is answered', () => app.state.logs[name]?.answered.text === 'type:s');
+});

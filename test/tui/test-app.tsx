@@ -75,6 +75,7 @@ export class TestApp {
   readonly store: Store;
   readonly effects: Effect[] = [];
   readonly writers = new Map<string, MirrorWriter>();
+  readonly #files = new Map<string, string>();
   readonly #view: MirrorView;
   readonly #counter: LogCounter;
   #at = startOfTest;
@@ -109,7 +110,7 @@ export class TestApp {
   }
 
   #fill({ tenant, users, logs, complete = true }: TestTenant): void {
-    const { name, environment } = tenant;
+    const { name } = tenant;
     if (users === undefined) {
       this.store.dispatch({ type: 'mirror', tenant: name, mirror: 'missing', version: 0 });
       return;
@@ -125,9 +126,15 @@ export class TestApp {
     const at = startOfTest - 12_000;
     if (complete)
       writer.commitBatch({ finishPass: 1, status: { job: 'users-full', state: 'idle', last_success_at: at } }, at);
-    const reader = openMirrorReader(file, name, mirrorKey, { now: () => startOfTest });
+    this.#files.set(name, file);
+    this.reopen(tenant);
+  }
+
+  /** Opens a tenant's mirror, or opens it anew. */
+  reopen({ name, environment }: Tenant): void {
+    const reader = openMirrorReader(this.#files.get(name) ?? '', name, mirrorKey, { now: () => startOfTest });
     this.#view.put({ tenant: name, environment, reader });
-    this.store.dispatch({ type: 'mirror', tenant: name, mirror: 'open', version: reader.dataVersion() });
+    this.store.dispatch({ type: 'mirror', tenant: name, mirror: 'open', version: this.#view.versionOf(name) ?? 0 });
   }
 
   get state(): UiState {
