@@ -1,4 +1,5 @@
 import { foldText } from '../domain/fold-text.ts';
+import { codesMeant } from '../domain/codes-meant.ts';
 import { readIpRange } from '../domain/ip-range.ts';
 import { logEventTypes, type LogEventType } from '../domain/log-event-types.ts';
 import type { Match } from '../query/ast.ts';
@@ -256,14 +257,6 @@ function ipMatch(match: Match): Sql | undefined {
 function typeMatch(match: Match): Sql | undefined {
   if (match.kind === 'range') return undefined;
   const own = textMatch('v.key', match);
-  const codes = match.kind === 'term' ? codesMeant(foldText(match.value)) : [];
+  const codes = match.kind === 'term' ? codesMeant(match.value) : [];
   return codes.length === 0 ? own : joinSql([own, typeTerm(codes).where], 'OR');
-}
-
-function codesMeant(meant: string): string[] {
-  if (logEventTypes.some(({ code }) => code === meant)) return [];
-  const found = logEventTypes.filter(
-    ({ words, family }) => foldText(words).includes(meant) || family.startsWith(meant),
-  );
-  return found.map(({ code }) => code);
 }

@@ -1,3 +1,5 @@
+import { codesMeant } from '../../src/domain/codes-meant.ts';
+import { ipKey } from '../../src/domain/ip-range.ts';
 import type { QueryNode, Span } from '../../src/query/ast.ts';
 
 /** A part of a query that asks one field for one of some values, and where it stands. */
@@ -59,12 +61,19 @@ function readPart(node: QueryNode, field: string): FieldPart | undefined {
   const { span } = node;
   if (node.kind === 'field') {
     const { match } = node;
-    return node.field === field && match.kind === 'term' ? { values: [match.value], span } : undefined;
+    if (node.field !== field || match.kind !== 'term' || meansMany(field, match.value)) return undefined;
+    return { values: [match.value], span };
   }
   if (node.kind !== 'or') return undefined;
   const parts = node.parts.map((part) => (part.kind === 'or' ? undefined : readPart(part, field)));
   if (parts.includes(undefined)) return undefined;
   return { values: parts.flatMap((part) => part?.values ?? []), span };
+}
+
+/** True for what stands for several values of a field: the beginning of an address, a network, words of a type. */
+function meansMany(field: string, value: string): boolean {
+  if (field === 'ip') return ipKey(value) === null;
+  return field === 'type' && codesMeant(value).length > 0;
 }
 
 function termWords(field: string, values: readonly string[]): string {

@@ -51,4 +51,16 @@ describe('A value of a facet', () => {
     expect(withoutField(root, 'ip')).toEqual(root);
     expect(withoutField(parseQuery('type:(fp OR f)').root, 'type')).toBeUndefined();
   });
+
+  test.each([
+    ['ip', 'ip:198.51'],
+    ['ip', 'ip:198.51.100.0/24'],
+    ['ip', 'ip:(198.51.100.7 OR 203.0)'],
+    ['type', 'type:password'],
+  ])('is counted within the query where that asks %s for many values at once: %s', (field, asked) => {
+    const { root } = parseQuery(`is:failed ${asked}`);
+    expect(withoutField(root, field)).toEqual(root);
+    expect(askedValues(root, field)).toEqual([]);
+    expect(toggle(`is:failed ${asked}`, field, 'fp')).toBe(`is:failed ${asked} ${field}:fp`);
+  });
 });
