@@ -33,17 +33,24 @@ interface Kept {
 
 /** Reads the archive of log events, newest arrival first. */
 export class LogReader {
+  /** Where an event is kept and what is kept there must be of one state: the log may be pruned in between. */
+  readonly #inOneState: <T>(read: () => T) => T;
   readonly #statements: StatementCache;
   readonly #conditions: LogConditions;
   readonly #counts: LogCounts;
 
   constructor(db: Database, now: () => number) {
+    this.#inOneState = (read) => db.transaction(read)();
     this.#statements = new StatementCache(db);
     this.#conditions = new LogConditions(this.#statements, new LogTerms(db, this.#statements), now);
     this.#counts = new LogCounts(this.#statements, this.#conditions);
   }
 
   list(request: LogListRequest): LogEvent[] {
+    return this.#inOneState(() => this.#list(request));
+  }
+
+  #list(request: LogListRequest): LogEvent[] {
     const condition = this.#conditions.of(request, 'walk');
     if (condition.drivers.some(({ isEmpty }) => isEmpty)) return [];
     const kept = condition.user === undefined ? this.#walk(condition, request) : this.#ofUser(condition, request);
@@ -78,9 +85,11 @@ export class LogReader {
   }
 
   get(log_id: string): LogEvent | undefined {
-    const id = this.#conditions.numberOf(log_id);
-    if (id === undefined) return undefined;
-    return this.#read(this.#statements.all<Kept>(sql('SELECT body, at FROM log_events WHERE id = ?', id)))[0];
+    return this.#inOneState(() => {
+      const id = this.#conditions.numberOf(log_id);
+      if (id === undefined) return undefined;
+      return this.#read(this.#statements.all<Kept>(sql('SELECT body, at FROM log_events WHERE id = ?', id)))[0];
+    });
   }
 
   /** What is skipped is not even looked up where the index of the user's events is enough. */
@@ -136,14 +145,15 @@ export class LogReader {
   /** Events that lie in one body are unpacked together. */
   #read(kept: readonly Kept[]): LogEvent[] {
     const bodies = new Map<number, readonly string[]>();
-    return kept.map(({ body, at }) => {
+    return kept.flatMap(({ body, at }) => {
       let lines = bodies.get(body);
       if (lines === undefined) {
         const [packed] = this.#statements.column<Buffer>(sql('SELECT event FROM log_bodies WHERE id = ?', body));
-        lines = unpackLines(packed as Buffer);
+        lines = packed === undefined ? [] : unpackLines(packed);
         bodies.set(body, lines);
       }
-      return JSON.parse(lines[at] ?? 'null') as LogEvent;
+      const line = lines[at] ?? '';
+      return line === '' ? [] : [JSON.parse(line) as LogEvent];
     });
   }
 }

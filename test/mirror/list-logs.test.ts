@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import type { LogEvent } from '../../src/domain/log-event.ts';
 import type { LogListRequest, MirrorWriter } from '../../src/mirror/mirror.ts';
-import { openMirrorWriter } from '../../src/mirror/open-mirror.ts';
+import { openMirrorReader, openMirrorWriter } from '../../src/mirror/open-mirror.ts';
 import { packLine, unpackEvents } from '../../src/mirror/pack-events.ts';
 import { mirrorKey, noon, seeded, temporaryFile } from './temporary-mirror.ts';
 
@@ -37,6 +37,26 @@ describe('the archive of log events', () => {
     expect(mirror.getLog(odd.log_id)).toEqual(odd);
     expect(mirror.getLog('nothing')).toBeUndefined();
     expect([mirror.countLogs({}), mirror.syncStatus().log_events]).toEqual([4, 4]);
+  });
+
+  it('is listed as it was at one moment, whatever is deleted meanwhile', () => {
+    const file = temporaryFile();
+    const writer = openMirrorWriter(file, 'acme', mirrorKey);
+    writer.commitBatch({ logs: [event(1), event(2)] }, noon);
+    const reader = openMirrorReader(file, 'acme', mirrorKey);
+    const parse = JSON.parse.bind(JSON);
+    // The first event is being read, and the body of the second one is not yet.
+    const parsing = vi.spyOn(JSON, 'parse').mockImplementationOnce((json: string): unknown => {
+      writer.commitBatch({ prune: { what: 'logs', before: noon + 86_400_000, limit: 10 } }, noon);
+      return parse(json);
+    });
+    try {
+      expect(reader.listLogs({ limit: 10 })).toEqual([event(2), event(1)]);
+    } finally {
+      parsing.mockRestore();
+    }
+    expect(reader.listLogs({ limit: 10 })).toEqual([]);
+    reader.close();
   });
 
   it('keeps any number of events whose ids begin alike, each once', () => {
