@@ -25,8 +25,8 @@ export type LogCounts = {
   readonly [Name in keyof Counting]: (...args: Parameters<Counting[Name]>) => Promise<ReturnType<Counting[Name]>>;
 };
 
-/** More values are asked for than are shown, because the most frequent of all tenants need not be those of each. */
-const facetReach = 50;
+/** Values that are asked for of one log; more of each of several, because a value can be rare in one and frequent in all. */
+const facetReach = { one: 50, several: 1000 };
 const hour = 3_600_000;
 
 /**
@@ -54,10 +54,11 @@ export async function* countLogs(readers: readonly LogCounts[], wanted: LogsCoun
     }));
     yield (summary = { ...summary, histogram: { bars: chartBars(hours, span), unit: span.unit } });
   }
+  const reach = readers.length > 1 ? facetReach.several : facetReach.one;
   for (const { field } of shownFacets) {
     // What else there would be: a second value of a field can be chosen beside the first.
     const others = filterOf(withoutField(root, field));
-    const each = await Promise.all(readers.map(async (reader) => await reader.logFacets(others, field, facetReach)));
+    const each = await Promise.all(readers.map(async (reader) => await reader.logFacets(others, field, reach)));
     yield (summary = { ...summary, facets: { ...summary.facets, [field]: mergeFacets(each) } });
   }
 }
