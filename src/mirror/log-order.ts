@@ -6,6 +6,8 @@ const perMicrosecond = 4;
 export const perMillisecond = 1000 * perMicrosecond;
 /** Keeps numbers below 2^53 until 2080. */
 const epoch = Date.UTC(2010, 0, 1);
+/** In milliseconds. */
+const longestDelay = 7 * 86_400_000;
 
 /**
  * Where an event stands in the order of arrival, as a number that its row is kept under. Auth0 promises that ids rise
@@ -19,6 +21,16 @@ export function arrivalOf(log_id: string, date: number): number {
   const time = arrivedAt(log_id);
   if (time === undefined && /^900\d+$/.test(log_id)) return Number(log_id.slice(3, 15)) * perMillisecond;
   return Math.floor(((time ?? date) - epoch) * perMillisecond);
+}
+
+/**
+ * What an event is found by when a date is asked for, in milliseconds: its own date. Where that cannot be read, or lies
+ * so far from the arrival that it cannot be true, it is the arrival: how late events arrive at most bounds every search.
+ */
+export function dateOf(log_id: string, date: number | undefined): number {
+  if (date === undefined) return Math.floor(timeOfArrival(arrivalOf(log_id, 0)));
+  const time = arrivedAt(log_id);
+  return time === undefined || Math.abs(time - date) <= longestDelay ? date : Math.floor(time);
 }
 
 /** Tells events of the same microsecond apart. Fits into six bytes. */

@@ -5,7 +5,7 @@ import { readDate } from '../domain/user.ts';
 import type { Database, Statement } from './database.ts';
 import { FreeNumbers, type NumberedRow } from './free-numbers.ts';
 import { LogHours } from './log-hours.ts';
-import { arrivalOf, markOf, timeOfArrival } from './log-order.ts';
+import { arrivalOf, dateOf, markOf, timeOfArrival } from './log-order.ts';
 import { LogValueStore } from './log-value-store.ts';
 import { valueColumns, valuesOf, type ValueKind } from './log-values.ts';
 import type { LogGap } from './mirror.ts';
@@ -75,7 +75,7 @@ export class LogWriter {
     const placed: PlacedEvent[] = [];
     const numbers = new FreeNumbers((from, to) => this.#near.all(from, to) as NumberedRow[]);
     for (const event of events.toSorted((a, b) => (a.log_id < b.log_id ? -1 : 1))) {
-      const date = readDate(event.date) ?? 0;
+      const date = dateOf(event.log_id, readDate(event.date));
       const mark = markOf(event.log_id);
       if (placed.at(-1)?.event.log_id === event.log_id) continue;
       const id = numbers.take(arrivalOf(event.log_id, date), mark);

@@ -143,6 +143,15 @@ describe('the histogram of the log', () => {
     ]);
   });
 
+  it('looks only at what arrived then, whatever date one event claims to have', () => {
+    const mirror = openMirrorWriter(temporaryFile(), 'acme', mirrorKey, { now: () => noon + 6 * minute });
+    const odd = [event(1, { date: 'yesterday' }), event(2, { date: '0001-01-01T00:00:00.000Z' })];
+    mirror.commitBatch({ logs: [event(0), ...odd, event(3)] }, noon);
+    const dates = `date:[${event(1).date} TO ${event(2).date}]`;
+    expect(mirror.listLogs({ query: parseQuery(dates).root, limit: 9 })).toEqual(odd.toReversed());
+    expect(mirror.oldestLog()).toBe(noon);
+  });
+
   it('counts what could not be stored once, when it is stored at last', () => {
     const mirror = openMirrorWriter(temporaryFile(), 'acme', mirrorKey, { now: () => noon + 6 * minute });
     let reads = 0;
