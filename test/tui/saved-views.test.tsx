@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { LogEvent } from '../../src/domain/log-event.ts';
 import type { UserProfile } from '../../src/domain/user.ts';
 import { activeList } from '../../tui/state/tenants.ts';
+import { presentView } from '../../tui/state/views.ts';
 import type { Effect } from '../../tui/ui-state.ts';
 import { builtInViews } from '../../tui/views/built-in-views.ts';
 import { changeViews } from '../../tui/views/change-views.ts';
@@ -125,6 +126,26 @@ describe('saved views', () => {
     expect(app.frame()[1]).toContain('blocked changed');
     await app.press('esc', 'esc');
     expect(app.frame()[1]).not.toContain('blocked');
+  });
+
+  test('list their users in their own order also where there are words to be relevant to', async () => {
+    const app = appOf();
+    app.send({
+      type: 'views',
+      views: [
+        { name: 'late', query: 'com', sort: '-last_login' },
+        { name: 'best', query: 'com' },
+      ],
+    });
+    await app.press('f');
+    await app.type('late');
+    await app.press('enter');
+    expect(activeList(app.state).read?.key).toMatch(/last_login- com$/);
+    await app.press('f');
+    await app.type('best');
+    await app.press('enter');
+    expect(activeList(app.state).read?.key).toMatch(/relevance\+ com$/);
+    expect(presentView(app.state)).toEqual({ name: 'best', query: 'com', sort: undefined });
   });
 
   test('are saved from the filter line, applied, changed, renamed, moved and removed', async () => {

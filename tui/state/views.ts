@@ -7,6 +7,7 @@ import { isViewFor, listViews, type ListedView } from '../views/list-views.ts';
 import { viewSort } from '../views/view-filter.ts';
 import { allTenants, noEffects, type ListState, type Step, type UiState, type ViewCounted } from '../ui-state.ts';
 import { settleFilter } from './list.ts';
+import { sortOf } from './list-sort.ts';
 import { activeList, switchTenant, withList } from './tenants.ts';
 
 /** A count of another state of the mirror is taken anew after so long, in milliseconds: until then it is shown. */
@@ -31,6 +32,7 @@ export function applyView(state: UiState, view: ListedView): Step {
     filter: fieldWith(query),
     editing: false,
     sort: viewSort(view),
+    hasChosenSort: view.sort !== undefined,
     ...(wishes === undefined ? {} : { columnWishes: wishes }),
     index: 0,
     top: 0,
@@ -55,7 +57,9 @@ function sortText({ field, descending }: UserSort): string {
 export function presentView(state: UiState): SavedView {
   const list = activeList(state);
   const known = state.views.find(({ name }) => list.view !== undefined && isSameView(name, list.view.name));
-  return { ...known, name: known?.name ?? '', query: list.filter.text.trim(), sort: sortText(list.sort) };
+  // By relevance is no order that one chooses: it is the one of a view without any.
+  const sort = sortOf(list).field === 'relevance' ? undefined : sortText(list.sort);
+  return { ...known, name: known?.name ?? '', query: list.filter.text.trim(), sort };
 }
 
 /** Ids of the columns that are shown now, apart from the name. */
