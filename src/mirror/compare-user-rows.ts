@@ -29,11 +29,17 @@ function compareRanks(left: UserRow, right: UserRow): number {
   const field = left.sort_value === undefined ? 'name' : rankedBy[Number(left.sort_value)];
   if (byRank !== 0 || field === undefined) return byRank;
   if (left.sort_value === 0) return 0;
+  if (field === 'username') return compareTexts(asciiLower(left.username ?? ''), asciiLower(right.username ?? ''));
   return compareUserRows({ field, descending: false })(left, right);
 }
 
 function keyOf(value: Value, field: string): Value {
   return typeof value === 'string' && field !== 'user_id' ? sortKey(value) : value;
+}
+
+/** What SQLite's `lower` makes of a text: the index of usernames is one of these, and not of folded ones. */
+function asciiLower(text: string): string {
+  return text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 function compareValues(one: Value, other: Value): number {

@@ -67,6 +67,18 @@ it('goes on on each page where the one before ended, and knows the place of each
   expect(mirror.positionOf('auth0|3', { text: 'nobody' }, relevance)).toBe(-1);
 });
 
+it('merges users found by their usernames in the order that each mirror has them in', () => {
+  const one = filled([
+    { user_id: 'a', username: 'janÉ' },
+    { user_id: 'b', username: 'Janf' },
+    { user_id: 'c', username: 'jana' },
+  ]);
+  const other = filled([{ user_id: 'd', username: 'JANB' }]);
+  expect(list(one, 'jan').map(({ user_id }) => user_id)).toEqual(['c', 'b', 'a']);
+  const merged = [...list(other, 'jan'), ...list(one, 'jan')].sort(compareUserRows(relevance));
+  expect(merged.map(({ user_id }) => user_id)).toEqual(['c', 'd', 'b', 'a']);
+});
+
 it('sorts by name where there are no words, and merges the lists of several mirrors by rank', () => {
   const one = filled([
     { user_id: 'b', name: 'Joan' },
