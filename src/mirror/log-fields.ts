@@ -8,6 +8,10 @@ import { joinSql, likePattern, sql } from '../query/sql.ts';
 import type { Sql } from '../query/sql.ts';
 import { type ValueKind, valueKinds } from './log-values.ts';
 import type { LogFacetField } from './mirror.ts';
+import { sortKey } from './user-columns.ts';
+
+/** A shorter key, in characters, was not cut: a character has two UTF-16 units at most. */
+const surelyWhole = 50;
 
 /** The JSON of an event. */
 const event = 'log_json(e.body, e.at, (SELECT event FROM log_bodies b WHERE b.id = e.body))';
@@ -33,10 +37,21 @@ const byEither: ValueWhere = (match) => joinSql([textMatch('v.key', match), text
 /** The name that was typed, or the address that the mirror knows of the user. */
 const byEmail: ValueWhere = (match) => {
   if (match.kind !== 'term' && match.kind !== 'wildcard') return byLabel(match);
-  const known = textMatch('u.email_key', match);
+  const known = knownEmail(match);
   const ids = sql(`coalesce(v.value, v.key) IN (SELECT u.user_id FROM users u WHERE ${known.sql})`, ...known.params);
   return joinSql([textMatch('v.label_key', match), ids], 'OR');
 };
+/** Keys are cut: see `sortKey`. They are what has an index; the whole address decides. */
+function knownEmail(match: Match & { readonly kind: 'term' | 'wildcard' }): Sql {
+  const whole = textMatch(
+    `CASE WHEN length(u.email_key) < ${surelyWhole} THEN u.email_key ELSE fold(u.email) END`,
+    match,
+  );
+  if (match.kind === 'term') return joinSql([sql('u.email_key = ?', sortKey(match.value)), whole], 'AND');
+  const [beginning = ''] = match.parts.map(foldText);
+  const kept = Array.from(beginning).slice(0, surelyWhole).join('');
+  return kept === '' ? whole : joinSql([likeMatch('u.email_key', [kept, '']), whole], 'AND');
+}
 const byPlace: ValueWhere = (match) =>
   textMatch(`v.key || CASE WHEN v.key = '' OR v.label_key = '' THEN '' ELSE ', ' END || v.label_key`, match);
 

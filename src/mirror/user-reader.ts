@@ -55,7 +55,9 @@ export class UserReader {
     const user = `SELECT json(p.profile) AS profile, u.source, u.read_at, ${isStale}
       FROM users u JOIN profiles p ON p.id = u.id`;
     this.#user = db.prepare(`${user} WHERE u.user_id = ?`);
-    this.#byEmail = db.prepare(`${user} WHERE u.email_key = fold(?) AND fold(u.email) = fold(?) ORDER BY u.user_id`);
+    this.#byEmail = db.prepare(
+      `${user} WHERE u.email_key = sort_key(?) AND fold(u.email) = fold(?) ORDER BY u.user_id`,
+    );
     this.#tombstone = db.prepare(
       'SELECT user_id, deleted_at, reason, json(profile) AS profile FROM tombstones WHERE user_id = ?',
     );

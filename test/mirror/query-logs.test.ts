@@ -51,6 +51,31 @@ function found(mirror: MirrorWriter, text: string): number[] {
   return listed.map(({ log_id }) => events.findIndex((each) => each.log_id === log_id));
 }
 
+describe('an address that is longer than its key', () => {
+  const long = `${'a'.repeat(60)}.${'b'.repeat(50)}@Corp.example`;
+  const other = `${'a'.repeat(60)}.${'b'.repeat(50)}@other.example`;
+
+  function withLong(): MirrorWriter {
+    const mirror = openMirrorWriter(temporaryFile(), 'acme', mirrorKey);
+    const users = [seen({ user_id: 'auth0|jane', email: other }), seen({ user_id: 'auth0|joe', email: long })];
+    mirror.commitBatch({ logs: events, users }, noon);
+    return mirror;
+  }
+
+  it.each([
+    [`email:${long}`, [5]],
+    ['email:*@corp.example', [5]],
+    [`email:${long.slice(0, 111)}*`, [5, 1, 0]],
+    [`email:${long.slice(0, 112)}C*`, [5]],
+  ])('is found whole, and by its end: %s', (text, expected) => {
+    expect(found(withLong(), text)).toEqual(expected);
+  });
+
+  it('finds its user', () => {
+    expect(withLong().findUsersByEmail(long.toUpperCase())).toMatchObject([{ profile: { user_id: 'auth0|joe' } }]);
+  });
+});
+
 describe('a query of the log', () => {
   it.each([
     ['type:fp', [1]],
