@@ -2,8 +2,7 @@ import type { SavedView } from '../../src/domain/saved-view.ts';
 import { AppError } from '../../src/errors.ts';
 import { userSortFields, type UserFilter, type UserSort } from '../../src/mirror/mirror.ts';
 import { userCondition } from '../../src/mirror/user-condition.ts';
-import { userSchema } from '../../src/mirror/user-fields.ts';
-import { fieldNames } from '../../src/query/field-names.ts';
+import { isProfilePath } from '../../src/mirror/user-fields.ts';
 import { parseQuery } from '../../src/query/parse-query.ts';
 
 /** What a view asks of a mirror. @throws QueryError when its query cannot be read */
@@ -21,14 +20,8 @@ export function viewSort({ sort = 'name' }: Pick<SavedView, 'sort'>): UserSort {
 export function checkViewQuery(view: SavedView): void {
   userCondition(viewFilter(view), 0);
   const { field } = viewSort(view);
-  const [root = '', ...below] = field.split('.');
-  const known = fieldNames(userSchema(0)).map(({ name }) => name);
-  if (below.length > 0 || isSortable(root) || known.includes(root)) return;
+  if ((userSortFields as readonly string[]).includes(field) || isProfilePath(field)) return;
   throw new AppError('usage', `users cannot be sorted by ${field}`, {
     hint: 'Sort by a column such as last_login, or by a path such as user_metadata.plan.',
   });
-}
-
-function isSortable(field: string): boolean {
-  return (userSortFields as readonly string[]).includes(field);
 }

@@ -114,6 +114,9 @@ describe('importing views', () => {
     ['tenantry view: x = nonsense:1', /line 2 cannot be taken: there is no field "nonsense"/],
     ['tenantry view: x = (((', /line 2 cannot be taken/],
     ['tenantry view: x = a | sort nonsense', /line 2 cannot be taken: users cannot be sorted by nonsense/],
+    ['tenantry view: x = a | sort -nothing.here', /line 2 cannot be taken: users cannot be sorted by nothing.here/],
+    ['tenantry view: x = a | sort is', /line 2 cannot be taken: users cannot be sorted by is/],
+    ['tenantry view: x = a | sort role', /line 2 cannot be taken: users cannot be sorted by role/],
     ['rm -rf /', /line 2 does not begin/],
     [formatView(gold), /line 2 names "gold, gone quiet" a second time/],
   ])('takes nothing where one line is wrong: %s', (line, words) => {
