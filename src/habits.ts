@@ -94,10 +94,13 @@ export function openHabits(paths: Pick<Paths, 'state'>): HabitStore {
   };
 }
 
-/** The same query counts once, where it was asked last. */
+/** The same query counts once for each tenant, when it was asked last: one goes with its tenant, the others stay. */
 export function putFirst(recent: readonly RecentQuery[], query: RecentQuery): readonly RecentQuery[] {
   if (!isKept(query.text)) return recent;
-  return [query, ...recent.filter(({ text }) => text !== query.text)].slice(0, mostQueries);
+  return [query, ...recent.filter(({ text, tenant }) => text !== query.text || tenant !== query.tenant)].slice(
+    0,
+    mostQueries,
+  );
 }
 
 function isKept(text: string): boolean {

@@ -30,8 +30,13 @@ describe('What is kept between two runs', () => {
     const { recent } = openHabits({ state }).read();
     expect(recent).toHaveLength(50);
     expect(recent[0]).toEqual(asked('is:blocked 30', 'acme-eu', 100));
-    expect(recent.filter(({ text }) => text === 'is:blocked 30')).toHaveLength(1);
-    expect(recent.at(-1)?.text).toBe('is:blocked 10');
+    habits.noteQuery(asked('is:blocked 30', 'acme-eu', 101));
+    expect(habits.read().recent.filter(({ tenant }) => tenant === 'acme-eu')).toHaveLength(1);
+    // Asked of another tenant too, it outlives that one.
+    expect(recent.find(({ at }) => at === 30)?.tenant).toBe('acme');
+    habits.forgetTenant('acme-eu');
+    expect(habits.read().recent[29]).toEqual(asked('is:blocked 30', 'acme', 30));
+    expect(recent.at(-1)?.text).toBe('is:blocked 11');
   });
 
   test('a query that holds what looks like a secret is not kept, nor one of blanks', () => {

@@ -87,6 +87,22 @@ describe('When the configuration changes', () => {
     expect(rowAtCursor(app.state)).toBeUndefined();
   });
 
+  test.each([
+    ['removed', acme({ name: 'acme-eu' })],
+    ['of another domain', acme({ domain: 'other.eu.auth0.example' })],
+  ])('queries and counts of a tenant that is %s are forgotten', (_, tenant) => {
+    const recent = ['acme-prod', 'acme-eu', '*'].map((name) => ({ text: 'ada', tenant: name, at: 1 }));
+    const app = new TestApp([{ tenant: acme(), users }], { habits: { recent, lists: {} } });
+    const counted = { version: '1', users: 7 };
+    app.send({ type: 'view-counted', key: 'acme-prod  is:blocked', counted });
+    app.send({ type: 'tenants', tenants: [acme()] });
+    expect(app.state.recent).toEqual(recent);
+    expect(Object.values(app.state.viewCounts)).toMatchObject([counted]);
+    app.send({ type: 'tenants', tenants: [tenant] });
+    expect(app.state.recent.map((query) => query.tenant)).toEqual(['acme-eu', '*']);
+    expect(app.state.viewCounts).toEqual({});
+  });
+
   test('a review of an entry that is another one now cannot be confirmed', async () => {
     const app = new TestApp([{ tenant: acme({ environment: 'development' }), users }]);
     await app.press('B');

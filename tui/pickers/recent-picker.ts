@@ -12,7 +12,7 @@ export const recentPicker: Picker = {
     const asked = state.recent.map(({ text, tenant, at }): Choice => {
       const where = tenant === allTenants ? 'all tenants' : tenant;
       return {
-        id: text,
+        id: `${tenant} ${text}`,
         label: text,
         note: `${shortSpan(Math.max(0, state.now - at))} ago, ${where}`,
         run: (next) => [askAnew(next, text), noEffects],

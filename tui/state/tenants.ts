@@ -75,6 +75,7 @@ export function followTenants(state: UiState, tenants: readonly Tenant[]): UiSta
     const known = isKept(tenant.name) ? tenantView(state, tenant.name) : undefined;
     return known === undefined ? { tenant, mirror: 'opening', version: 0 } : { ...known, tenant };
   });
+  const lost = new Set(state.tenants.map(({ tenant }) => tenant.name).filter((name) => !isKept(name)));
   const names = new Set(tenants.map((tenant) => tenant.name));
   const isGone = (name: string | undefined): boolean => name !== undefined && name !== allTenants && !names.has(name);
   const { user, preview } = state;
@@ -86,6 +87,8 @@ export function followTenants(state: UiState, tenants: readonly Tenant[]): UiSta
     previous: isGone(state.previous) ? undefined : state.previous,
     lists: Object.fromEntries(Object.entries(state.lists).filter(([name]) => name === allTenants || isKept(name))),
     logs: Object.fromEntries(Object.entries(state.logs).filter(([name]) => isKept(name))),
+    recent: state.recent.filter(({ tenant }) => !lost.has(tenant)),
+    viewCounts: lost.size === 0 ? state.viewCounts : {},
     preview: preview.read === undefined || isKept(preview.read.tenant) ? preview : { shown: preview.shown },
     overlays: isUserKept ? state.overlays.filter((overlay) => mayStay(state, tenants, overlay)) : [],
     held: state.held.filter(({ change }) => isSameEntry(state, tenants, change.tenant)),
