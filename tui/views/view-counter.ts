@@ -1,7 +1,6 @@
-import { toAppError } from '../../src/errors.ts';
+import { AppError, toAppError } from '../../src/errors.ts';
 import type { MirrorReader } from '../../src/mirror/mirror.ts';
 import type { ReaderThread } from '../../src/mirror/reader-thread.ts';
-import { isAppError } from '../../src/errors.ts';
 import type { Effect, UiEvent } from '../ui-state.ts';
 import { viewFilter } from './view-filter.ts';
 
@@ -12,6 +11,7 @@ const longest = 20_000;
 export class ViewCounter {
   readonly #readerOf: (tenant: string) => MirrorReader | undefined;
   readonly #dispatch: (event: UiEvent) => void;
+  #isOver = false;
   readonly #threads = new Map<MirrorReader, ReaderThread>();
 
   constructor(readerOf: (tenant: string) => MirrorReader | undefined, dispatch: (event: UiEvent) => void) {
@@ -21,7 +21,7 @@ export class ViewCounter {
 
   async count({ key, version, query, tenants, isFromLog }: Extract<Effect, { type: 'count-view' }>): Promise<void> {
     try {
-      const readers = tenants.map((tenant) => this.#readerOf(tenant)).filter((reader) => reader !== undefined);
+      const readers = tenants.map((tenant) => this.#openReader(tenant));
       await this.#closeOthers(readers);
       const filter = viewFilter({ query });
       const counts = await Promise.all(
@@ -31,10 +31,20 @@ export class ViewCounter {
       const begins = isFromLog ? { log_begins: await this.#logBegins(readers) } : {};
       this.#dispatch({ type: 'view-counted', key, counted: { version, users, ...begins } });
     } catch (error) {
-      if (isAppError(error, 'interrupted')) return;
+      if (this.#isOver) return;
       const problem = toAppError(error).message;
       this.#dispatch({ type: 'view-counted', key, counted: { version, users: undefined, problem } });
     }
+  }
+
+  /** A sum that lacks a tenant would be taken for the whole. */
+  #openReader(tenant: string): MirrorReader {
+    const reader = this.#readerOf(tenant);
+    if (reader !== undefined) return reader;
+    throw new AppError('not_found', `the mirror of ${tenant} is not open`, {
+      tenant,
+      hint: 'It is counted once the mirror can be read again.',
+    });
   }
 
   /** Of several logs the one that tells least. */
@@ -45,7 +55,9 @@ export class ViewCounter {
     return known.length < oldest.length || known.length === 0 ? 'empty' : Math.max(...known);
   }
 
+  /** Nothing is counted or told any more. */
   async stop(): Promise<void> {
+    this.#isOver = true;
     await this.#closeOthers([]);
   }
 
