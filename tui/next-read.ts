@@ -6,6 +6,7 @@ import type { LogsWanted } from './logs/read-logs.ts';
 import type { DuplicatesWanted, LinksWanted, OtherWanted } from './read-links.ts';
 import type { LocationsWanted } from './read-locations.ts';
 import { countRows, rowAt } from './state/history.ts';
+import { asksGroups } from './state/coverage.ts';
 import { openConnection } from './state/open-connection.ts';
 import { nextOfDuplicates, nextOfLinking } from './state/linking.ts';
 import { wantsPreview } from './state/preview.ts';
@@ -230,16 +231,14 @@ function nextKnown(state: UiState): Read | undefined {
   return knownAgain(state, { key, about, tenant: active, wanted: { field, prefix, sampled, limit: 40 } });
 }
 
-/** Words that may ask for what Auth0 tells of single users or groups only. */
-const asksGroups = /(?:role|org|organization_id|mfa|is|has):/i;
-
 /** How far the answer to a filter can be known, once it rests. */
 function nextCoverage(state: UiState): Read | undefined {
   const { active } = state;
-  const { answered, coverage, editing } = activeList(state);
+  const { answered, coverage, editing, rested } = activeList(state);
   const { root, text } = answered;
-  if (state.screen !== 'users' || active === undefined || root === undefined || editing) return undefined;
-  if (coverage?.key === text || !asksGroups.test(text) || versionOf(state, active) === undefined) return undefined;
+  if (state.screen !== 'users' || active === undefined || root === undefined) return undefined;
+  if (editing && rested !== text) return undefined;
+  if (coverage?.key === text || !asksGroups(text) || versionOf(state, active) === undefined) return undefined;
   return { type: 'coverage', key: text, tenant: active, query: root };
 }
 

@@ -72,6 +72,8 @@ const reducers: Reducers = {
       withList(refuseFilter(state, tenant, text, { message, hint, span: { start, end } }), tenant, { refused: asked }),
     ),
   'server-answered': (state, { tenant, text, ...came }) => plain(takeServerAnswer(state, tenant, text, came)),
+  'filter-rests': (state, { tenant, text }) =>
+    plain(state.lists[tenant]?.answered.text === text ? withList(state, tenant, { rested: text }) : state),
   'coverage-read': (state, { tenant, read }) => plain(withList(state, tenant, { coverage: read })),
   'known-read': takeKnown,
   'known-wanted': (state, { key }) =>

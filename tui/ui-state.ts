@@ -240,6 +240,8 @@ export interface ListState {
   readonly server?: ServerAsked | undefined;
   /** How far what is shown can be known at all, with the query that it is about. */
   readonly coverage?: CoverageRead | undefined;
+  /** The filter that typing has rested at; see `asksGroups`. */
+  readonly rested?: string | undefined;
   readonly sort: UserSort;
   /** False: bare words are answered by relevance. */
   readonly hasChosenSort: boolean;
@@ -732,6 +734,8 @@ export type UiEvent =
       readonly answer?: ServerAnswered | undefined;
       readonly problem?: Problem | undefined;
     }
+  /** Typing has rested at a filter that asks for groups. */
+  | { readonly type: 'filter-rests'; readonly tenant: string; readonly text: string }
   | { readonly type: 'coverage-read'; readonly tenant: string; readonly read: CoverageRead }
   | { readonly type: 'known-read'; readonly read: Omit<KnownRead, 'again'> }
   | { readonly type: 'known-wanted'; readonly key: string }

@@ -434,3 +434,24 @@ test('a filter by role says of how many users roles are known, in each tenant, a
   await app.press('enter');
   expect(app.frame().at(-3)).toContain('in acme-prod the roles of 0 of 60 users are known');
 });
+
+test('while a filter is typed, it is told of how many users roles are known, and Auth0 is not offered what it cannot be asked', async () => {
+  const app = new TestApp(two);
+  await app.press('/');
+  await app.type('role:Reader');
+  expect(app.text()).toContain('No user matches  role:Reader');
+  expect(app.text()).toContain('the roles of 0 of 60 users are known');
+  expect(app.text()).not.toContain('ask Auth0 itself');
+  for (const [typed, words] of [
+    ['-role:Reader', 'the roles of 0 of 60 users are known'],
+    ['-org:acme', 'the organizations of 0 of 60 users are known'],
+    ['-has:mfa', 'second factors besides those of Guardian are known of 0 of 60'],
+  ] as const) {
+    await app.press('ctrl+u');
+    await app.type(typed);
+    expect(app.text()).toContain(words);
+  }
+  await app.press('ctrl+u');
+  await app.type('zzzzzz');
+  expect(app.text()).toContain('ask Auth0 itself');
+});

@@ -1,3 +1,4 @@
+import { toLucene } from '../../src/query/to-lucene.ts';
 import { emptyLine, gap, startWith, textWidth, wrapWords, type Line } from '../components/line.ts';
 import { groupDigits } from '../components/relative-time.ts';
 import { coverageOf } from '../state/coverage.ts';
@@ -94,10 +95,16 @@ function offers(state: UiState, editing: boolean): readonly Worded[] {
   const ask = editing ? '^X' : 'enter';
   const all = editing ? 'enter 0' : '0';
   return [
-    ...(isAll || isAsked ? [] : [['plain', `${ask.padEnd(9)}ask Auth0 itself`] as const]),
+    ...(isAll || isAsked || !canAskAuth0(state) ? [] : [['plain', `${ask.padEnd(9)}ask Auth0 itself`] as const]),
     ...(isAll || state.tenants.length < 2 ? [] : [['plain', `${all.padEnd(9)}search all tenants`] as const]),
     ['plain', 'esc      clear the filter'],
   ];
+}
+
+/** Whether Auth0's search has the question at all; an organization that is not known yet may be by then. */
+function canAskAuth0(state: UiState): boolean {
+  const { root } = activeList(state).applied;
+  return toLucene(root, { now: state.now, organizationId: (name) => name }).q !== undefined;
 }
 
 /** What a search that found nothing has looked through: how old it is, and what is missing from it. */

@@ -13,16 +13,18 @@ import {
   type ListState,
   type PopupState,
   type Step,
+  type UiEvent,
   type UiState,
 } from '../ui-state.ts';
+import { asksGroups } from './coverage.ts';
 import { activeList, withList } from './tenants.ts';
 
 /** Where the last page came within this time, in milliseconds, every typed character is searched for at once… */
 const quickAnswer = 20;
 /** …elsewhere after a pause in typing of this length. */
 const typingPause = 40;
-/** Matches are counted when the list has rested for this long, in milliseconds. */
-const countAfter = 150;
+/** Matches are counted, and it is told how far they can be known, when the list has rested for this long, in milliseconds. */
+const restAfter = 150;
 
 /** Puts the cursor on a row of the list; the window follows. */
 export function moveCursorTo(state: UiState, index: number): Step {
@@ -48,9 +50,13 @@ export function takeListRead(state: UiState, name: string, read: ListRead, index
     asked: undefined,
     refused: undefined,
   });
-  if (read.count_is === 'exact' || list?.read?.key === read.key) return [taken, noEffects];
-  const event = { type: 'count-wanted', tenant: name, key: read.key } as const;
-  return [taken, [{ type: 'later', ms: countAfter, event }]];
+  const { text } = list?.applied ?? firstList.applied;
+  const later: UiEvent[] = [];
+  if (asksGroups(text) && list?.editing === true && list.coverage?.key !== text)
+    later.push({ type: 'filter-rests', tenant: name, text });
+  if (read.count_is !== 'exact' && list?.read?.key !== read.key)
+    later.push({ type: 'count-wanted', tenant: name, key: read.key });
+  return [taken, later.map((event) => ({ type: 'later', ms: restAfter, event }))];
 }
 
 /** Has the matches counted, unless the list shows something else by now. */
