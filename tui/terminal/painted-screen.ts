@@ -21,7 +21,10 @@ const showCursor = '\u001B[?25h';
  */
 const wrapOff = '\u001B[?7l';
 const wrapOn = '\u001B[?7h';
-const giveBack = wrapOn + alternateOff + showCursor;
+/** A paste that comes before Ink listens is told from keys, too. */
+const pasteMarksOn = '\u001B[?2004h';
+const pasteMarksOff = '\u001B[?2004l';
+const giveBack = pasteMarksOff + wrapOn + alternateOff + showCursor;
 /** The frame appears at once where the terminal knows how, and the cursor stays where Ink believes it to be. */
 const begin = '\u001B[?2026h\u001B7';
 const end = '\u001B8\u001B[?2026l';
@@ -98,7 +101,7 @@ export class PaintedScreen {
     process.on('exit', this.#onExit);
     for (const [signal, handler] of this.#onSignal) process.on(signal, handler);
     this.#stdin.setRawMode(true);
-    this.#real.write(alternateOn + hideCursor + wrapOff);
+    this.#real.write(alternateOn + hideCursor + wrapOff + pasteMarksOn);
     this.#schedule();
   }
 
