@@ -1,22 +1,25 @@
 import { isTooSmall } from './layout.ts';
 import { keymap, pickers } from './keymap.ts';
 import { contextsOf } from './keys/contexts.ts';
+import { keyOfCharacter } from './keys/key-of-character.ts';
 import { burstMark } from './keys/key-name.ts';
 import type { Context, KeyRow } from './keys/key-row.ts';
 import { pressMenuLetter } from './keys/pick-keys.ts';
 import { addToast } from './state/toasts.ts';
 import { isPrintable, splitGraphemes } from './text-field.ts';
-import { typingTarget } from './typing-target.ts';
+import { typingTarget, type TypingTarget } from './typing-target.ts';
 import { noEffects, type Step, type UiState } from './ui-state.ts';
 
 /** A burst of up to this many characters may be fast typing over a slow line; a longer one is a paste. */
 const longestBurst = 3;
+/** More keys than this in one piece were not typed. */
+const mostKeys = 200;
 /** What still works where the screen is too small to show anything. */
 const always: ReadonlySet<string> = new Set(['q', 'Q', 'ctrl+c', 'ctrl+z']);
 
 /** What a key press does in this state. `at` is the time of the press in milliseconds. */
 export function pressKey(state: UiState, key: string, at: number): Step {
-  const [next, effects] = routeKey({ ...state, now: Math.max(state.now, at) }, key, at);
+  const [next, effects] = routeKey({ ...state, now: Math.max(state.now, at), typedAhead: undefined }, key, at);
   return [{ ...next, lastKey: { key, at } }, effects];
 }
 
@@ -106,37 +109,61 @@ const named: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Several characters at once: into a field they go as they are; as commands only a few harmless keys in a row are
- * taken, because a longer run, or one that would open a change, is most likely text pasted into the wrong window.
+ * Several characters at once: a line that is being typed takes them as the keys that they are; as commands only a few
+ * harmless keys in a row are taken, because a longer run, or one that would open a change, is most likely text pasted
+ * into the wrong window.
  */
 function pressBurst(state: UiState, burst: string, at: number): Step {
   const target = typingTarget(state);
-  const keys = splitGraphemes(burst);
-  const isShort = keys.length <= longestBurst;
-  if (target !== undefined) {
-    if (target.pasteRefused && !isShort) return target.refuse(state);
-    // Enter pressed twice on a slow line: once is meant, and it is no text of a field that has one line.
-    if (!target.hasLines && /^[\r\n]+$/.test(burst)) return routeKey(state, 'enter', at);
-    // Enter right behind the text: a person who types faster than the line carries it.
-    const text = !target.hasLines && /^[^\r\n]+[\r\n]$/.test(burst) ? burst.slice(0, -1) : burst;
-    const [typed, effects] = target.put(state, target.insert(text));
-    if (text === burst) return [typed, effects];
-    const [entered, more] = routeKey(typed, 'enter', at);
-    return [entered, [...effects, ...more]];
-  }
+  if (target !== undefined) return typeBurst(state, target, burst, at);
+  const keys = splitGraphemes(burst).map(keyOfCharacter);
   const isRepeat = keys.every((key) => key === keys[0]);
   const isHarmless = keys.every((key) => findRow(state, key)?.dangerous !== true) && state.overlays.length === 0;
-  if (!isHarmless || (!isShort && !isRepeat)) {
-    return [addToast(state, 'info', 'that looked like pasted text: no key was run'), noEffects];
-  }
+  if (!isHarmless || (keys.length > longestBurst && !isRepeat)) return refuseBurst(state);
   let next = state;
   const effects = [];
-  for (const key of keys.slice(0, 200)) {
-    const [after, wanted] = routeKey(next, key === ' ' ? 'space' : key === '\r' || key === '\n' ? 'enter' : key, at);
+  for (const key of keys.slice(0, mostKeys)) {
+    if (!mayGoOn(next)) return [refuseBurst(next)[0], effects];
+    const [after, wanted] = routeKey(next, key, at);
     next = after;
     effects.push(...wanted);
   }
   return [next, effects];
+}
+
+function refuseBurst(state: UiState): Step {
+  return [addToast(state, 'info', 'that looked like pasted text: no key was run'), noEffects];
+}
+
+/** What has opened under a burst must not be answered by the rest of it, unless that only narrows a list. */
+function mayGoOn(state: UiState): boolean {
+  return state.overlays.length === 0 || typingTarget(state)?.isReplayed === true;
+}
+
+function typeBurst(state: UiState, target: TypingTarget, burst: string, at: number): Step {
+  if (target.pasteRefused && splitGraphemes(burst).length > longestBurst) return target.refuse(state);
+  // Enter pressed twice on a slow line: once is meant, and it is no text of a field that has one line.
+  if (!target.hasLines && /^[\r\n]+$/.test(burst)) return routeKey(state, 'enter', at);
+  if (target.isReplayed) return replay(state, target, burst, at);
+  // Enter right behind the text: a person who types faster than the line carries it.
+  const text = !target.hasLines && /^[^\r\n]+[\r\n]$/.test(burst) ? burst.slice(0, -1) : burst;
+  const [typed, effects] = target.put(state, target.insert(text));
+  if (text === burst) return [typed, effects];
+  const [entered, more] = routeKey(typed, 'enter', at);
+  return [entered, [...effects, ...more]];
+}
+
+/** The text up to the next key of another kind, or that key; what comes behind waits until the screen has followed. */
+function replay(state: UiState, target: TypingTarget, burst: string, at: number): Step {
+  const others = burst.length - burst.replaceAll(/[\u0000-\u001F\u007F]/g, '').length;
+  const text = others > mostKeys ? burst : (/^[^\u0000-\u001F\u007F]+/.exec(burst)?.[0] ?? '');
+  const first = text === '' ? (splitGraphemes(burst)[0] ?? '') : text;
+  const [next, effects] =
+    text === '' ? routeKey(state, keyOfCharacter(first), at) : target.put(state, target.insert(text));
+  const rest = burst.slice(first.length);
+  if (rest === '') return [next, effects];
+  if (!mayGoOn(next)) return [refuseBurst(next)[0], effects];
+  return [{ ...next, typedAhead: { key: burstMark + rest, at } }, effects];
 }
 
 /** Pasted text goes into the field that is being typed in, and nowhere else. */

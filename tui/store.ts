@@ -58,7 +58,9 @@ export function createStore(first: UiState, world: World): Store {
     } finally {
       isBusy = false;
     }
-    if (waiting.length > 0) dispatch(waiting.shift() as UiEvent);
+    const { typedAhead } = state;
+    if (typedAhead !== undefined) dispatch({ type: 'key', ...typedAhead });
+    else if (waiting.length > 0) dispatch(waiting.shift() as UiEvent);
     else if (state !== before) {
       noticeRest(before);
       for (const listener of listeners) listener();

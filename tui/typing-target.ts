@@ -21,6 +21,8 @@ export interface TypingTarget {
   readonly pasteRefused: boolean;
   /** Whether it is a document, in which a line feed is text. */
   readonly hasLines: boolean;
+  /** Whether keys that arrive together are the keys one after the other: a line in which no key changes anything. */
+  readonly isReplayed: boolean;
   put(state: UiState, field: TextField): Step;
   insert(text: string): TextField;
   /** The field after an editing key; undefined when the key edits nothing. */
@@ -64,6 +66,7 @@ function target(field: TextField, put: TypingTarget['put'], pasteRefused = false
     field,
     pasteRefused,
     hasLines: false,
+    isReplayed: !pasteRefused,
     put,
     insert: (text) => insertText(field, text),
     edit: (key) => editField(field, key),
@@ -96,7 +99,7 @@ function formTarget(form: FormOverlay): TypingTarget | undefined {
   if (form.leaving) return undefined;
   const { list } = form;
   if (list !== undefined) {
-    return target(list.field, (next, field) => [withForm(next, { list: { field, index: 0 } }), noEffects]);
+    return { ...target(list.field, narrowList), isReplayed: false };
   }
   const field = focusedField(form);
   if (field === undefined || field.kind === 'choice' || field.kind === 'switch' || field.kind === 'multi') {
@@ -104,11 +107,16 @@ function formTarget(form: FormOverlay): TypingTarget | undefined {
   }
   const typed = typedEntry(form, field.id);
   const put: TypingTarget['put'] = (next, entry) => [setEntry(next, field.id, entry), noEffects];
-  if (field.kind !== 'json') return target(typed, put);
+  if (field.kind !== 'json') return { ...target(typed, put), isReplayed: false };
   return {
     ...target(typed, put),
+    isReplayed: false,
     hasLines: true,
     insert: (text) => insertLines(typed, text),
     edit: (key) => editLines(typed, key),
   };
+}
+
+function narrowList(state: UiState, field: TextField): Step {
+  return [withForm(state, { list: { field, index: 0 } }), noEffects];
 }

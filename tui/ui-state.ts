@@ -81,6 +81,8 @@ export interface UiState {
   readonly overlays: readonly Overlay[];
   /** First key of a chord (`g`), waiting for the second. */
   readonly prefix: string | undefined;
+  /** Keys that came together with the last one, to be pressed when the screen has followed that. */
+  readonly typedAhead?: { readonly key: string; readonly at: number } | undefined;
   readonly lastKey: { readonly key: string; readonly at: number } | undefined;
   readonly toasts: readonly Toast[];
   readonly messages: readonly Toast[];

@@ -9,10 +9,52 @@ test('Text and the Enter right behind it may arrive in one piece over a slow lin
   expect(app.state.lists['acme-prod']?.editing).toBe(false);
 });
 
-test('Lines that arrive in one piece go into the field as one line', async () => {
+test('Keys that arrive together in a filter line are pressed one after the other, there and behind it', async () => {
+  const app = new TestApp([{ tenant: acme(), users: people(20) }]);
+  await app.press('/', '@\rjj');
+  expect(app.state.lists['acme-prod']).toMatchObject({ editing: false, index: 2, filter: { text: '@' } });
+  await app.press('/', '\u0015muller\u0015strasse two\u0017');
+  expect(app.state.lists['acme-prod']).toMatchObject({ editing: true, filter: { text: 'strasse ' } });
+  await app.press('\u0015block\t');
+  expect(app.state.lists['acme-prod']?.filter.text).toBe('blocked:');
+  await app.press('\u0015@\rj\r');
+  expect(app.state.user?.user_id).toBe(app.state.lists['acme-prod']?.read?.users[1]?.row.user_id);
+});
+
+test.each([
+  ['the log', ['g', 'l', '/'], (app: TestApp) => app.state.logs['acme-prod']?.filter.text],
+  ['a search', [':'], (app: TestApp) => (app.state.overlays.at(-1) as { field?: { text: string } }).field?.text],
+])('So they are in %s', async (_, keys, text) => {
+  const app = new TestApp([{ tenant: acme(), users: people(20) }]);
+  await app.press(...keys, 'muller\u0015strasse two\u0017');
+  expect(text(app)).toBe('strasse ');
+});
+
+test('What comes behind a filter line is guarded like any text that arrives where no text is asked for', async () => {
   const app = new TestApp([{ tenant: acme(), users: people(20) }]);
   await app.press('/', 'one\rtwo\r');
-  expect(app.state.lists['acme-prod']).toMatchObject({ editing: true, filter: { text: 'one two ' } });
+  expect(app.state.lists['acme-prod']).toMatchObject({ editing: false, filter: { text: 'one' } });
+  expect(app.text()).toContain('that looked like pasted text: no key was run');
+});
+
+test('Keys that arrive together never answer what the first of them has opened', async () => {
+  const app = new TestApp([{ tenant: acme(), users: people(20) }]);
+  await app.press('aby');
+  expect(app.effects).toEqual([]);
+  await app.press('esc', ':', 'block\ryes\ry\ry');
+  expect(app.effects.filter(({ type }) => type === 'apply-change')).toEqual([]);
+  expect(app.text()).toContain('that looked like pasted text: no key was run');
+});
+
+test.each([
+  ['Tab twice', '\t\t'],
+  ['^S twice', '\u0013\u0013'],
+  ['a control character that is no key', '\u009B\u009B'],
+  ['a table', '\t'.repeat(300)],
+])('%s in one piece does no harm anywhere', async (_, burst) => {
+  const app = new TestApp([{ tenant: acme(), users: people(20) }]);
+  await app.press(burst, 'esc', '/', burst, 'esc', 'esc');
+  expect(app.state.overlays.filter(({ kind }) => kind === 'review')).toEqual([]);
 });
 
 test('The way to the help is shown however little room there is', () => {
