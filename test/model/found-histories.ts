@@ -202,4 +202,11 @@ export const foundHistories: readonly FoundHistory[] = [
       ],
     },
   },
+  {
+    title: 'a password was asked for just before the first look at the log',
+    history: {
+      setting: { ...quiet, seed: 11, users: 32, logLag: 1000, latency: 2000, pageSize: 2 },
+      operations: [{ do: 'change the password', who: 0, few: 8 }],
+    },
+  },
 ];
