@@ -41,8 +41,10 @@ export type Steps<Result> = Generator<readonly Question[], Result, readonly unkn
 
 /** Deeper than this nobody scrolls through the merged list of all tenants: narrowing the filter is the way. */
 const mergedLimit = 1_000;
-/** Milliseconds for a list in the order of a path: the first one is made by reading every profile. */
+/** Milliseconds for a count, or for a list in the order of a path. */
 const pathBudget = 20_000;
+/** Milliseconds for making an order: that of a path is made by reading every profile, half a minute for a million. */
+const orderBudget = 120_000;
 
 export function askHere<Result>(steps: Steps<Result>): Result {
   let step = steps.next();
@@ -77,7 +79,7 @@ export async function askThreads<Result>(
 
 function optionsOf(method: ThreadMethod, args: readonly unknown[], signal: AbortSignal): AskOptions {
   // Nobody waits for a count or an order before the first rows are there.
-  if (method !== 'listUsers') return { signal, timeout: pathBudget };
+  if (method !== 'listUsers') return { signal, timeout: method === 'holdOrder' ? orderBudget : pathBudget };
   const byPath = args.some((arg) => {
     const { sort = arg } = arg as { sort?: unknown };
     const { field } = (sort ?? {}) as { field?: unknown };

@@ -43,8 +43,8 @@ export interface UserSort {
   /**
    * One of `userSortFields`, or any path of the profile as queries spell it: `user_metadata.plan`, `last_ip`,
    * `given_name`. Along a path stand numbers and booleans before texts, which are folded; who has a list, an object or
-   * nothing there has no value. A path has no index: its first page reads every profile that matches, a second or two
-   * for a million, unless a `ReaderThread` holds its order. `relevance` puts the best hits of bare words first, see
+   * nothing there has no value. A path has no index: its first page reads every profile that matches, half a
+   * minute for a million, unless a `ReaderThread` holds its order. `relevance` puts the best hits of bare words first, see
    * `BestHits`, whatever `descending` says; without bare words it is `name`.
    */
   readonly field: string;
@@ -271,7 +271,7 @@ export interface MirrorReader {
   coverage(query: QueryNode): Coverage[];
   /**
    * In a `ReaderThread`: makes the order of a sort, so that lists by it take no longer than any other: half a second for
-   * a million users, some seconds for a path. Elsewhere nothing: lists are sorted when they are asked for.
+   * a million users, half a minute for a path. Elsewhere nothing: lists are sorted when they are asked for.
    */
   holdOrder(sort: UserSort): void;
   /** Position of a user in that list, to keep the cursor on it when the list changes; -1 when it is not in it. */

@@ -65,6 +65,16 @@ const idleAfter = 120_000;
 /** Threads at most, with those that were given up: one of them ends only when the statement that it runs does. */
 const mostThreads = 2;
 
+const narrowUsers =
+  'Narrow it by what an index knows: a word of three letters, a connection, a date, or a value without a star in front.';
+/** What helps against too long an answer; what is not here is asked of the log. */
+const hints: Readonly<Partial<Record<ThreadMethod, string>>> = {
+  countUsers: narrowUsers,
+  listUsers: narrowUsers,
+  positionOf: narrowUsers,
+  holdOrder: 'Sort by a column of the list: a path is sorted by reading every profile.',
+};
+
 /**
  * Answers questions to a mirror in a thread of its own with its own connection, one after the other, so that a long one
  * holds up no key. SQLite cannot be interrupted from here: a question that takes too long is an error, and its thread
@@ -204,13 +214,10 @@ export class ReaderThread {
   }
 
   #giveUp(): void {
-    const { method, args } = this.#current?.task ?? {};
+    const method = this.#current?.task.method;
     const asked = `${(this.#current?.timeout ?? budget) / 1000} s were not enough for an answer`;
     void this.#drop();
-    const isUsers = method === 'countUsers' || method === 'listUsers' || method === 'positionOf' || args === undefined;
-    const hint = isUsers
-      ? 'Narrow it by what an index knows: a word of three letters, a connection, a date, or a value without a star in front.'
-      : 'Narrow it by a time, a user or a type.';
+    const hint = (method && hints[method]) ?? 'Narrow it by a time, a user or a type.';
     this.#settle((waiting) => waiting.reject(this.#problem('timeout', asked, hint)));
   }
 

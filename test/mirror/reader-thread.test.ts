@@ -103,6 +103,13 @@ describe('the thread that reads a mirror', () => {
     expect(await thread.ask('countUsers', [])).toBe(3000);
   });
 
+  it('says of an order that takes too long by what else one may sort', async () => {
+    const { thread } = filled(3000);
+    await thread.ask('countUsers', []);
+    const late = thread.ask('holdOrder', [{ field: 'user_metadata.q', descending: true }], { timeout: 1 });
+    await expect(late).rejects.toMatchObject({ kind: 'timeout', hint: expect.stringContaining('column') as string });
+  });
+
   it('lets go of what nobody waits for any more', async () => {
     const { thread } = filled(10);
     const first = thread.ask('countUsers', []);

@@ -186,3 +186,14 @@ test('a mirror that is opened anew is read anew, also where an answer was under 
   app.reopen(acme());
   await waitUntil('it is answered', () => app.state.logs[name]?.answered.text === 'type:s');
 });
+
+test('the order of a path may take two minutes, for it is made by reading every profile', async () => {
+  const ask = vi.spyOn(ReaderThread.prototype, 'ask');
+  const app = new TestApp([{ tenant: acme(), users: people(40) }], { threads: true });
+  await app.press('/');
+  app.send({ type: 'paste', text: 'blocked:false', at: app.now });
+  await app.press('enter');
+  await waitUntil('it is answered', () => listOf(app)?.asked === undefined);
+  const order = ask.mock.calls.find(([method]) => method === 'holdOrder');
+  expect(order?.[2]).toMatchObject({ timeout: 120_000 });
+});
