@@ -160,11 +160,16 @@ export class ReaderThread {
       return;
     }
     this.#current = next;
-    const worker = (this.#worker ??= this.#start());
-    worker.ref();
-    if (this.#isReady) this.#startClock(next);
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-    worker.postMessage(next.task);
+    try {
+      const worker = (this.#worker ??= this.#start());
+      worker.ref();
+      if (this.#isReady) this.#startClock(next);
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+      worker.postMessage(next.task);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : 'no reason is known';
+      this.#settle((waiting) => waiting.reject(this.#problem('bug', `the thread that reads it did not start: ${why}`)));
+    }
   }
 
   /** To start a thread may take longer than its first answer: that is nobody's fault. */

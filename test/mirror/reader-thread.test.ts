@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import type { MirrorReader } from '../../src/mirror/mirror.ts';
 import { openMirrorReader, openMirrorWriter } from '../../src/mirror/open-mirror.ts';
-import type { ReaderThread } from '../../src/mirror/reader-thread.ts';
+import { ReaderThread } from '../../src/mirror/reader-thread.ts';
 import { parseQuery } from '../../src/query/parse-query.ts';
 import { QueryError } from '../../src/query/query-error.ts';
 import { mirrorKey, noon, seen, temporaryFile } from './temporary-mirror.ts';
@@ -108,6 +108,26 @@ describe('the thread that reads a mirror', () => {
     await thread.ask('countUsers', []);
     const late = thread.ask('holdOrder', [{ field: 'user_metadata.q', descending: true }], { timeout: 1 });
     await expect(late).rejects.toMatchObject({ kind: 'timeout', hint: expect.stringContaining('column') as string });
+  });
+
+  it('says that it could not be started, and starts with the next question', async () => {
+    const { file } = filled(10);
+    let starts = 0;
+    const order = {
+      file,
+      tenant: 'acme',
+      get domain(): string | undefined {
+        starts += 1;
+        // What cannot be copied into a thread.
+        return starts === 1 ? (Symbol('domain') as never) : undefined;
+      },
+    };
+    const thread = new ReaderThread(order, mirrorKey, () => noon);
+    threads.add(thread);
+    const first = thread.ask('countUsers', []);
+    const second = thread.ask('countUsers', []);
+    await expect(first).rejects.toMatchObject({ kind: 'bug', tenant: 'acme' });
+    expect(await second).toBe(10);
   });
 
   it('lets go of what nobody waits for any more', async () => {
