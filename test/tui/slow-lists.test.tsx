@@ -197,3 +197,13 @@ test('the order of a path may take two minutes, for it is made by reading every 
   const order = ask.mock.calls.find(([method]) => method === 'holdOrder');
   expect(order?.[2]).toMatchObject({ timeout: 120_000 });
 });
+
+test('what takes too long is told also while the name of a field is half typed', async () => {
+  const app = new TestApp([{ tenant: acme(), users: people(40) }], { threads: true });
+  const asked = withSlow('listUsers');
+  await app.press('/');
+  app.send({ type: 'paste', text: 'blocked:true em', at: app.now });
+  await waitUntil('it is asked', () => asked() > 0);
+  await someTurns();
+  expect(listOf(app)?.problem).toMatchObject({ message: expect.stringContaining('too long') as string });
+});

@@ -115,7 +115,8 @@ export function refuseFilter(
   const list = state.lists[name];
   if (list === undefined) return state;
   const last = { applied: list.answered, asked: undefined, counting: undefined };
-  if (list.filter.text !== text) return withList(state, name, last);
+  // Half the name of a field is not asked: what is said of the rest is said of what is typed.
+  if (list.filter.text !== text && list.applied.text !== text) return withList(state, name, last);
   return withList(state, name, { ...last, problem: filterProblem(error, list) });
 }
 
