@@ -86,6 +86,7 @@ describe.each([
     keepPicture(terminal.emulator, picture('block'));
     await confirm(terminal, () => isBlocked());
     await terminal.waitForNo(/Cancel/u);
+    await terminal.waitFor(/❯ ⊘/u);
 
     await terminal.press('B');
     await terminal.waitFor(/Unblock[^]*Cancel/u);

@@ -31,7 +31,7 @@ const acme: readonly UserProfile[] = [
   person('ada2', { email: 'Ada@Example.com', email_verified: false, blocked: true }),
 ];
 const tried: LogEvent = {
-  log_id: '90020261101000000000000000000000000000000000000000001',
+  log_id: `900${ago(3).replaceAll(/\D/g, '')}${'1'.padStart(33, '0')}`,
   date: ago(3),
   type: 'limit_wc',
   user_name: 'eve@example.com',
