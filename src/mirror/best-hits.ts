@@ -1,4 +1,4 @@
-import { joinSql, sql } from '../query/sql.ts';
+import { beginsWith, joinSql, sql } from '../query/sql.ts';
 import type { Sql } from '../query/sql.ts';
 import type { Database, Statement } from './database.ts';
 import type { Phrase } from './phrase.ts';
@@ -25,7 +25,6 @@ const mostOfKind = 1000;
 
 /** Rows that are sorted in a moment. */
 const fewRows = 5000;
-const last = String.fromCodePoint(0x10_ff_ff);
 
 /** Fields whose beginning is a good hit, best first; each has an index. */
 const kinds: readonly Kind[] = [
@@ -87,8 +86,8 @@ export class BestHits {
     const equal = (kind: Kind) => kind.of(phrase).flatMap((text) => this.#among(kind, equals(kind, text), exact));
     yield { rank: 0, find: () => kinds.flatMap(equal) };
     for (const [at, kind] of kinds.entries()) {
-      const begins = (text: string, most: number) => this.#among(kind, beginsWith(kind, text), exact, most);
-      yield { rank: at + 1, find: (most) => kind.of(phrase).flatMap((text) => begins(text, most)) };
+      const found = (text: string, most: number) => this.#among(kind, begins(kind, text), exact, most);
+      yield { rank: at + 1, find: (most) => kind.of(phrase).flatMap((text) => found(text, most)) };
     }
     yield { rank: rankOfWordStart, find: (most) => this.#wordStarts(phrase, exact, most) };
   }
@@ -130,6 +129,6 @@ function equals({ column, but = '1' }: Kind, text: string): Sql {
   return sql(`${but} AND ${column} = ?`, text);
 }
 
-function beginsWith({ column, but = '1' }: Kind, text: string): Sql {
-  return sql(`${but} AND ${column} >= ? AND ${column} < ?`, text, text + last);
+function begins({ column, but = '1' }: Kind, text: string): Sql {
+  return joinSql([sql(but), beginsWith(column, text)], 'AND');
 }

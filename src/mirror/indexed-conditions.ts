@@ -1,7 +1,7 @@
 import { foldText } from '../domain/fold-text.ts';
 import type { QueryNode } from '../query/ast.ts';
 import type { SqlSchema } from '../query/schema.ts';
-import { sql } from '../query/sql.ts';
+import { beginsWith, sql } from '../query/sql.ts';
 import type { Sql } from '../query/sql.ts';
 import { toSql } from '../query/to-sql.ts';
 
@@ -34,5 +34,5 @@ export function indexedConditions(node: QueryNode, schema: SqlSchema): Sql[] {
 function beginning(key: string, [first = '']: readonly string[]): Sql[] {
   const folded = foldText(first).trimEnd();
   if (folded === '' || folded.startsWith(' ') || folded.length > longestBeginning) return [];
-  return [sql(`u.${key} >= ? AND u.${key} < ?`, folded, folded + String.fromCodePoint(0x10_ff_ff))];
+  return [beginsWith(`u.${key}`, folded)];
 }

@@ -4,7 +4,7 @@ import { readIpRange } from '../domain/ip-range.ts';
 import { logEventTypes, type LogEventType } from '../domain/log-event-types.ts';
 import type { Match } from '../query/ast.ts';
 import type { FieldSchema, SqlSchema } from '../query/schema.ts';
-import { joinSql, likePattern, sql } from '../query/sql.ts';
+import { beginsWith, joinSql, likePattern, sql } from '../query/sql.ts';
 import type { Sql } from '../query/sql.ts';
 import { type ValueKind, valueKinds } from './log-values.ts';
 import type { LogFacetField } from './mirror.ts';
@@ -258,8 +258,7 @@ function likeMatch(expression: string, parts: readonly string[]): Sql {
   const like = sql(`${expression} LIKE ? ESCAPE '\\'`, likePattern(parts));
   const [beginning = ''] = parts;
   if (beginning === '') return like;
-  const end = beginning + String.fromCodePoint(0x10_ff_ff);
-  return joinSql([sql(`${expression} >= ? AND ${expression} < ?`, beginning, end), like], 'AND');
+  return joinSql([beginsWith(expression, beginning), like], 'AND');
 }
 
 function ipMatch(match: Match): Sql | undefined {

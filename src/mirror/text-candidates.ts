@@ -1,3 +1,4 @@
+import { afterAll } from '../query/sql.ts';
 import type { Database, Statement } from './database.ts';
 
 /** More continuations than this of one or two letters: they are so frequent that walking finds them sooner. */
@@ -94,7 +95,7 @@ export class TextCandidates {
   }
 
   #continue(text: string, most: number): string[] {
-    return this.#continuations.all(text, text + String.fromCodePoint(0x10_ff_ff), most) as string[];
+    return this.#continuations.all(text, afterAll(text), most) as string[];
   }
 }
 

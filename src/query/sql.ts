@@ -17,6 +17,16 @@ export function joinSql(parts: readonly Sql[], operator: 'AND' | 'OR'): Sql {
   };
 }
 
+/** A text begins with another one, as a range that an index finds. @param expression SQL of the text, written by us */
+export function beginsWith(expression: string, text: string): Sql {
+  return sql(`${expression} >= ? AND ${expression} < ?`, text, afterAll(text));
+}
+
+/** What stands behind every text that begins with this one. */
+export function afterAll(text: string): string {
+  return text + String.fromCodePoint(0x10_ff_ff);
+}
+
 /** A pattern for LIKE … ESCAPE '\': stars between the parts, everything else as it stands. */
 export function likePattern(parts: readonly string[]): string {
   return parts.map((part) => part.replaceAll(/[\\%_]/g, String.raw`\$&`)).join('%');
