@@ -72,6 +72,8 @@ export interface MirrorOptions {
   readonly holdsOrders?: boolean | undefined;
   /** Large batches will come, one after the other. */
   readonly isBulk?: boolean | undefined;
+  /** Whether nobody waits for an answer any more; asked within statements that call our functions, which then end. */
+  readonly isLeft?: (() => boolean) | undefined;
 }
 
 /**
@@ -95,16 +97,14 @@ export function openMirrorWriter(file: string, tenant: string, key: Secret, opti
 
 type Opening = Pick<OpenDatabase, 'file' | 'key' | 'access'> & { readonly tenant: string };
 
-function open(opening: Opening, { domain, isBulk }: MirrorOptions): Database {
+function open(opening: Opening, { domain, isBulk, isLeft }: MirrorOptions): Database {
   const { tenant, access, file, key } = opening;
   const name = `mirror of ${tenant}`;
   refuseEmpty(opening);
   const db = openKeyed({ ...opening, name, migrations: mirrorMigrations, synchronous: 'NORMAL', isBulk });
   try {
     if (domain !== undefined) claimMirror(db, access, { tenant, domain });
-    db.function('fold', { deterministic: true, directOnly: true }, fold);
-    db.function('log_json', { deterministic: true, directOnly: true }, logJson());
-    db.function('sort_key', { deterministic: true, directOnly: true }, (value) => sortKey(textOf(value)));
+    addFunctions(db, tenant, isLeft);
     if (access === 'write') rememberKey(file, key);
     return db;
   } catch (error) {
@@ -113,6 +113,20 @@ function open(opening: Opening, { domain, isBulk }: MirrorOptions): Database {
     if (isAppError(failure, 'mirror_damaged')) suspectMirror(file);
     throw failure;
   }
+}
+
+function addFunctions(db: Database, tenant: string, isLeft: MirrorOptions['isLeft']): void {
+  const add = (name: string, compute: (...values: unknown[]) => unknown) => {
+    const endable: typeof compute = (...values) => {
+      if (isLeft?.() === true) throw new AppError('interrupted', 'nobody waits for the answer any more', { tenant });
+      return compute(...values);
+    };
+    Object.defineProperty(endable, 'length', { value: compute.length });
+    db.function(name, { deterministic: true, directOnly: true }, isLeft ? endable : compute);
+  };
+  add('fold', fold);
+  add('log_json', logJson());
+  add('sort_key', (value) => sortKey(textOf(value)));
 }
 
 /** To SQLite a file without a single byte is a new one. Where a key was used before, it is one that lost everything. */

@@ -5,15 +5,16 @@ import { QueryError } from '../query/query-error.ts';
 import { Secret } from '../secret.ts';
 import type { MirrorReader } from './mirror.ts';
 import { openMirrorReader } from './open-mirror.ts';
-import { threadIsReady, type ReadAnswer, type ReaderThreadOrder, type ReadTask } from './reader-thread.ts';
+import { endOfTasks, threadIsReady, type ReadAnswer, type ReaderThreadOrder, type ReadTask } from './reader-thread.ts';
 
-const { file, tenant, key, domain } = workerData as ReaderThreadOrder;
+const { file, tenant, key, domain, leave } = workerData as ReaderThreadOrder;
 let opened: MirrorReader | undefined;
 let now = 0;
+const isLeft = () => Atomics.load(leave, 0) !== 0;
 
 /** What cannot be opened now is tried again with the next question. */
 function reader(): MirrorReader {
-  opened ??= openMirrorReader(file, tenant, new Secret(key), { domain, now: () => now, holdsOrders: true });
+  opened ??= openMirrorReader(file, tenant, new Secret(key), { domain, now: () => now, holdsOrders: true, isLeft });
   return opened;
 }
 
@@ -28,9 +29,21 @@ function answerTo({ id, method, args, now: time }: ReadTask): ReadAnswer {
   }
 }
 
-parentPort?.on('message', (task: ReadTask) => {
+parentPort?.on('message', (task: ReadTask | typeof endOfTasks) => {
+  if (task === endOfTasks) {
+    opened?.close();
+    parentPort?.close();
+    return;
+  }
+  if (isLeft()) return;
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   parentPort?.postMessage(answerTo(task));
 });
+// Opening belongs to the start: it takes longer than most answers.
+try {
+  reader();
+} catch {
+  // The first question is told why.
+}
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
 parentPort?.postMessage(threadIsReady);

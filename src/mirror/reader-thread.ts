@@ -22,6 +22,8 @@ export interface ReaderThreadOrder {
   /** In memory alone: neither arguments nor environment of a thread can be read from outside. */
   readonly key: string;
   readonly domain: string | undefined;
+  /** One number that stays 0 for as long as somebody waits for the thread's answers. */
+  readonly leave: Int32Array<SharedArrayBuffer>;
 }
 
 export interface ReadTask {
@@ -43,12 +45,21 @@ export type ReadAnswer = { readonly id: number } & ({ readonly value: unknown } 
 
 /** The thread's first message. */
 export const threadIsReady = 'ready';
+/** The message after which it closes the mirror and ends. */
+export const endOfTasks = 'end';
 
 export interface AskOptions {
   /** Whoever waits no longer gets the signal's reason at once; what is under way is not stopped by it. */
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds that the thread may work on it, waiting in line not counted. 500 when left out. */
   readonly timeout?: number | undefined;
+}
+
+interface Started {
+  readonly worker: Worker;
+  readonly leave: ReaderThreadOrder['leave'];
+  /** Resolves when the thread is gone. */
+  readonly ended: Promise<void>;
 }
 
 interface Waiting {
@@ -78,14 +89,17 @@ const hints: Readonly<Partial<Record<ThreadMethod, string>>> = {
 /**
  * Answers questions to a mirror in a thread of its own with its own connection, one after the other, so that a long one
  * holds up no key. SQLite cannot be interrupted from here: a question that takes too long is an error, and its thread
- * is given up for a new one, as long as no two of them are still at work. Starts with the first question; keeps no program from ending.
+ * is given up for a new one, as long as no two of them are still at work. What was given up ends by itself, soon where
+ * SQL calls our functions: to terminate a thread may abort the whole program while the database is being loaded or works.
+ * https://github.com/WiseLibs/better-sqlite3/issues/1507
+ * Starts with the first question; keeps no program from ending but with what it was asked.
  */
 export class ReaderThread {
-  readonly #order: Omit<ReaderThreadOrder, 'key'>;
+  readonly #order: Omit<ReaderThreadOrder, 'key' | 'leave'>;
   readonly #key: Secret;
   readonly #now: () => number;
   readonly #line: Waiting[] = [];
-  #worker: Worker | undefined;
+  #thread: Started | undefined;
   readonly #leaving = new Set<Promise<unknown>>();
   #isReady = false;
   #current: Waiting | undefined;
@@ -93,7 +107,7 @@ export class ReaderThread {
   #last = 0;
   #closed = false;
 
-  constructor(order: Omit<ReaderThreadOrder, 'key'>, key: Secret, now: () => number) {
+  constructor(order: Omit<ReaderThreadOrder, 'key' | 'leave'>, key: Secret, now: () => number) {
     this.#order = order;
     this.#key = key;
     this.#now = now;
@@ -150,18 +164,18 @@ export class ReaderThread {
   #next(): void {
     if (this.#current !== undefined) return;
     // What was given up goes on until its statement ends: whoever ends calls again.
-    if (this.#worker === undefined && this.#leaving.size >= mostThreads) return;
+    if (this.#thread === undefined && this.#leaving.size >= mostThreads) return;
     const next = this.#line.shift();
     clearTimeout(this.#timer);
     if (next === undefined) {
-      this.#worker?.unref();
+      this.#thread?.worker.unref();
       this.#timer = setTimeout(() => void this.#drop(), idleAfter);
       this.#timer.unref();
       return;
     }
     this.#current = next;
     try {
-      const worker = (this.#worker ??= this.#start());
+      const { worker } = (this.#thread ??= this.#start());
       worker.ref();
       if (this.#isReady) this.#startClock(next);
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
@@ -184,14 +198,15 @@ export class ReaderThread {
     this.#timer = setTimeout(() => this.#giveUp(), budget);
   }
 
-  #start(): Worker {
+  #start(): Started {
     this.#isReady = false;
     const here = fileURLToPath(import.meta.url);
     const program = new URL(`reader-thread-program.${here.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
-    const workerData: ReaderThreadOrder = { ...this.#order, key: this.#key.reveal() };
+    const leave = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    const workerData: ReaderThreadOrder = { ...this.#order, key: this.#key.reveal(), leave };
     const worker = new Worker(program, { workerData, env: {}, execArgv: [] });
     worker.on('message', (answer: ReadAnswer | typeof threadIsReady) => {
-      if (worker !== this.#worker) return;
+      if (worker !== this.#thread?.worker) return;
       if (answer !== threadIsReady) this.#take(answer);
       else {
         this.#isReady = true;
@@ -202,12 +217,15 @@ export class ReaderThread {
     worker.on('error', (error: Error) => {
       why = `ended: ${error.message}`;
     });
-    worker.once('exit', () => {
-      if (worker !== this.#worker) return;
-      this.#worker = undefined;
-      this.#settle((waiting) => waiting.reject(this.#problem('bug', `the thread that reads it ${why}`)));
+    const ended = new Promise<void>((resolve) => {
+      worker.once('exit', () => {
+        resolve();
+        if (worker !== this.#thread?.worker) return;
+        this.#thread = undefined;
+        this.#settle((waiting) => waiting.reject(this.#problem('bug', `the thread that reads it ${why}`)));
+      });
     });
-    return worker;
+    return { worker, leave, ended };
   }
 
   #take(answer: ReadAnswer): void {
@@ -241,16 +259,22 @@ export class ReaderThread {
 
   async #drop(): Promise<void> {
     clearTimeout(this.#timer);
-    const worker = this.#worker;
-    this.#worker = undefined;
-    if (worker !== undefined) {
-      const leaving = worker.terminate().finally(() => {
-        this.#leaving.delete(leaving);
-        if (!this.#closed) this.#next();
-      });
-      this.#leaving.add(leaving);
-    }
+    if (this.#thread !== undefined) this.#letGo(this.#thread);
+    this.#thread = undefined;
     await Promise.all(this.#leaving);
+  }
+
+  #letGo({ worker, leave, ended }: Started): void {
+    Atomics.store(leave, 0, 1);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+    worker.postMessage(endOfTasks);
+    // Until it is gone: the end of the program would terminate it.
+    worker.ref();
+    const leaving = ended.then(() => {
+      this.#leaving.delete(leaving);
+      if (!this.#closed) this.#next();
+    });
+    this.#leaving.add(leaving);
   }
 }
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 
 import { afterEach, describe, expect, it } from 'vitest';
@@ -101,6 +102,20 @@ describe('the thread that reads a mirror', () => {
     process.off('worker', started);
     expect(most).toBe(2);
     expect(await thread.ask('countUsers', [])).toBe(3000);
+  });
+
+  it('lets threads end by themselves: to terminate one may abort the program', async () => {
+    const { thread } = filled(3000);
+    const ends: Promise<unknown[]>[] = [];
+    const started = (worker: Worker) => ends.push(once(worker, 'exit'));
+    process.on('worker', started);
+    await thread.ask('countUsers', []);
+    const sort = { field: 'user_metadata.q', descending: true };
+    await expect(thread.ask('holdOrder', [sort], { timeout: 1 })).rejects.toMatchObject({ kind: 'timeout' });
+    const loading = thread.ask('countUsers', []);
+    await Promise.all([expect(loading).rejects.toMatchObject({ kind: 'interrupted' }), thread.close()]);
+    process.off('worker', started);
+    expect(await Promise.all(ends)).toEqual([[0], [0]]);
   });
 
   it('says of an order that takes too long by what else one may sort', async () => {
