@@ -40,6 +40,7 @@ export class MirrorView {
   readonly #openings = new Map<string, number>();
   readonly #later: ((event: UiEvent) => void) | undefined;
   readonly #threads = new Map<string, ReaderThread>();
+  readonly #leaving = new Set<Promise<unknown>>();
   /** The list that each tenant's thread, or all of them, were asked for last. */
   readonly #asking = new Map<string, AbortController>();
 
@@ -65,8 +66,12 @@ export class MirrorView {
       this.#stopAsking(`logs of ${name}`);
       this.#stopAsking(`marks of ${name}`);
     }
-    void this.#threads.get(tenant)?.close();
+    const thread = this.#threads.get(tenant);
     this.#threads.delete(tenant);
+    if (thread !== undefined) {
+      const leaving = thread.close().finally(() => this.#leaving.delete(leaving));
+      this.#leaving.add(leaving);
+    }
     this.#mirrors.get(tenant)?.reader.close();
     this.#mirrors.delete(tenant);
     this.#counts.delete(tenant);
@@ -91,8 +96,10 @@ export class MirrorView {
     }
   }
 
-  close(): void {
+  /** Resolves when no thread is at work any more: the end of a program terminates them, which may abort it. */
+  async close(): Promise<void> {
     for (const tenant of this.#mirrors.keys()) this.drop(tenant);
+    await Promise.all(this.#leaving);
   }
 
   /** Versions of the open mirrors; one that cannot be read any more is left out and reported. */

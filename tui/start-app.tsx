@@ -44,7 +44,7 @@ export async function startApp(app: OpenApp): Promise<number> {
     await logCounter.stop();
     await viewCounter.stop();
     await app.opened;
-    app.view.close();
+    await app.view.close();
     await handles.close();
   }
 }

@@ -214,7 +214,7 @@ export class LiveApp implements AsyncDisposable {
     this.#mirrors.close();
     await this.#counter.stop();
     await this.#viewCounter.stop();
-    this.#view.close();
+    await this.#view.close();
     await this.#handles.close();
     await this.simulator.close();
     await this.#home[Symbol.asyncDispose]();

@@ -106,7 +106,7 @@ export class TestApp {
     });
     this.#counter = new LogCounter((tenant) => this.#view.readersOf(tenant), this.store.dispatch);
     for (const tenant of tenants) this.#fill(tenant);
-    open.push({ close: () => this.#view.close() }, { close: async () => await this.#counter.stop() });
+    open.push({ close: async () => await this.#view.close() }, { close: async () => await this.#counter.stop() });
   }
 
   #fill({ tenant, users, logs, complete = true }: TestTenant): void {
