@@ -74,7 +74,7 @@ export class BatchWriter {
       report[fate] += 1;
       if (fate === 'inserted' || fate === 'updated') this.#markLinked(user.profile, now);
       if (fate === 'older' && this.#users.contradicts(user)) {
-        this.#mark({ user_id: user.profile.user_id, reason: 'older at Auth0' }, now);
+        this.#mark({ user_id: user.profile.user_id, reason: 'differs at Auth0' }, now);
       }
     }
     for (const tombstone of batch.tombstones ?? []) report.deleted += this.#bury(tombstone);

@@ -404,7 +404,7 @@ export interface CommitReport {
   readonly updated: number;
   /** Already stored just so. */
   readonly unchanged: number;
-  /** Older than what is stored, or deleted since: left out. */
+  /** Older or less full than what is stored and another state, or deleted since: left out. */
   readonly older: number;
   readonly deleted: number;
   readonly logs: number;

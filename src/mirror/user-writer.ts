@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import type { UserProfile } from '../domain/user.ts';
 import type { Database, Statement } from './database.ts';
 import { userFacets } from './facets.ts';
@@ -139,7 +141,8 @@ export class UserWriter {
     const order = compareSightings(sighting, { ...stored, source: sourceOfRank[stored.source] ?? 'export' });
     if (order === 'newer') return this.#replace(stored, arriving, profile, { source, read_at, pass });
     if (pass !== undefined && stored.pass !== pass) this.#seen.run(pass, stored.id);
-    return order === 'same' || arriving.updated_at === stored.updated_at ? 'unchanged' : 'older';
+    if (order === 'same') return 'unchanged';
+    return arriving.updated_at === stored.updated_at && hasSameFactors(profile, stored) ? 'unchanged' : 'older';
   }
 
   /** Leaves only as many of the recent changes as anybody would mend an order by. */
@@ -147,7 +150,7 @@ export class UserWriter {
     this.#forgetChanges.run();
   }
 
-  /** Whether a list that was read long after what is known of the user still holds an earlier state. */
+  /** Whether a list that was read long after what is known of the user still holds another state. */
   contradicts({ profile, read_at }: UserUpsert): boolean {
     const stored = this.#find.get(profile.user_id) as StoredUser | undefined;
     const tombstone = this.#findTombstone.get(profile.user_id) as Pick<Tombstone, 'deleted_at'> | undefined;
@@ -233,6 +236,17 @@ export class UserWriter {
     }
     return 'updated';
   }
+}
+
+/**
+ * Second factors come and go without a step of `updated_at`, so that a fuller record of the same date may have others
+ * than the tenant has by now. Metadata are not compared: lists may cut them, and every change of them moves the date.
+ * https://auth0.com/docs/manage-users/user-accounts/metadata/metadata-fields-data
+ */
+function hasSameFactors({ multifactor = [] }: UserProfile, { profile }: StoredUser): boolean {
+  // Most have none, and to read all profiles of a pass again would take long.
+  const { multifactor: stored = [] } = profile.includes('"multifactor"') ? (JSON.parse(profile) as UserProfile) : {};
+  return isDeepStrictEqual(multifactor, stored);
 }
 
 /**

@@ -69,8 +69,23 @@ describe('a row', () => {
     mirror.commitBatch({ users: [seen(profile(1), 'search', soon)] }, noon);
     expect(mirror.listStale(9)).toEqual([]);
     mirror.commitBatch({ users: [seen(profile(1), 'export', soon + 3 * second)] }, noon);
-    expect(mirror.listStale(9)).toMatchObject([{ user_id: 'auth0|1', reason: 'older at Auth0' }]);
+    expect(mirror.listStale(9)).toMatchObject([{ user_id: 'auth0|1', reason: 'differs at Auth0' }]);
     expect(nameIn(mirror)).toBe('Version 2');
+  });
+
+  it('is to be read by id when a list read long after it shows other second factors, which move no date', () => {
+    const mirror = open();
+    const [soon, late] = [noon + 600 * second, noon + 603 * second];
+    const guarded = profile(2, { multifactor: ['guardian'] });
+    mirror.commitBatch({ users: [seen(profile(2, { app_metadata: { a: 1 } }), 'id', noon + 2 * second)] }, noon);
+    mirror.commitBatch({ users: [seen(guarded, 'search', soon), seen(profile(2), 'search', late)] }, noon);
+    expect(mirror.listStale(9)).toEqual([]);
+    mirror.commitBatch({ users: [seen(guarded, 'export', late)] }, noon);
+    expect(mirror.listStale(9)).toMatchObject([{ user_id: 'auth0|1', reason: 'differs at Auth0' }]);
+    mirror.commitBatch({ users: [seen(guarded, 'id', late)] }, noon);
+    expect(mirror.listStale(9)).toEqual([]);
+    mirror.commitBatch({ users: [seen(profile(2), 'search', late + 601 * second)] }, noon);
+    expect(mirror.listStale(9)).toHaveLength(1);
   });
 
   it('keeps the fuller of two profiles of the same moment, whichever comes first', () => {
@@ -183,7 +198,7 @@ describe('a tombstone', () => {
     mirror.commitBatch({ users: [seen(profile(1), 'search', noon + 600 * second)] }, noon);
     expect(mirror.listStale(9)).toEqual([]);
     mirror.commitBatch({ users: [seen(profile(1), 'search', noon + 601 * second)] }, noon);
-    expect(mirror.listStale(9)).toMatchObject([{ user_id: 'auth0|1', reason: 'older at Auth0' }]);
+    expect(mirror.listStale(9)).toMatchObject([{ user_id: 'auth0|1', reason: 'differs at Auth0' }]);
     expect(mirror.getUser('auth0|1')).toBeUndefined();
   });
 

@@ -209,4 +209,16 @@ export const foundHistories: readonly FoundHistory[] = [
       operations: [{ do: 'change the password', who: 0, few: 8 }],
     },
   },
+  {
+    title: 'the tenant is taken back to when somebody had a second factor, which moves no date of the profile',
+    history: {
+      setting: { ...quiet, seed: 1, users: 12 },
+      operations: [
+        { do: 'pass', ms: 60_000 },
+        { do: 'delete the second factors', who: 0, other: 0 },
+        { do: 'pass', ms: 60_000 },
+        { do: 'restore the tenant', back: 2 },
+      ],
+    },
+  },
 ];
