@@ -227,9 +227,19 @@ export interface ViewCounted {
   readonly at: number;
 }
 
+/** The view that a list was made from, as it was then. */
+interface AppliedView {
+  readonly name: string;
+  readonly query: string;
+  readonly sort: string;
+  /** How the list looked before: so it looks again when the view is left. */
+  readonly before?: Pick<ListState, 'sort' | 'hasChosenSort' | 'columnWishes'> | undefined;
+  /** What the view has made of the columns; undefined where it has none of its own. */
+  readonly columnWishes?: ColumnWishes | undefined;
+}
+
 export interface ListState {
-  /** The view that it was made from, as it was then. */
-  readonly view?: { readonly name: string; readonly query: string; readonly sort: string } | undefined;
+  readonly view?: AppliedView | undefined;
   readonly filter: TextField;
   readonly editing: boolean;
   /** The filter that is asked of the mirror: the last one that could be understood. */

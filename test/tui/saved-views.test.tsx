@@ -116,6 +116,27 @@ describe('saved views', () => {
     expect(app.effects.filter(({ type }) => type === 'count-view')).toHaveLength(1);
   });
 
+  test('leave the order and the columns of the list as they were before, once they are cleared', async () => {
+    const app = appOf({ columns: 160 });
+    const look = ({ sort, hasChosenSort, columnWishes } = activeList(app.state)): unknown => [
+      sort,
+      hasChosenSort,
+      columnWishes,
+    ];
+    app.send({
+      type: 'views',
+      views: [{ name: 'mine', query: 'is:blocked', sort: 'name', columns: ['email', 'created_at'] }],
+    });
+    await app.press('S');
+    const before = look();
+    await app.press('f', 'enter');
+    expect(look()).not.toEqual(before);
+    await app.press('f', 'down', 'enter', 'f', 'enter', 'esc');
+    expect(look()).toEqual(before);
+    await app.press('f', 'enter', 'S', 'esc');
+    expect(look()).toEqual([{ field: 'name', descending: true }, true, (before as unknown[])[2]]);
+  });
+
   test('say that the list was changed since, and nothing once it is cleared', async () => {
     const app = await appOf().press('f', 'enter');
     expect(app.frame()[1]).toContain('is:blocked');

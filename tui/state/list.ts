@@ -17,6 +17,7 @@ import {
   type UiState,
 } from '../ui-state.ts';
 import { asksGroups } from './coverage.ts';
+import { lookBeforeView } from './look-before-view.ts';
 import { activeList, withList } from './tenants.ts';
 
 /** Where the last page came within this time, in milliseconds, every typed character is searched for at once… */
@@ -130,9 +131,9 @@ export function withEditing(state: UiState, isEditing: boolean): UiState {
 export function clearFilter(state: UiState): UiState {
   if (state.active === undefined) return state;
   const { popup } = firstList;
-  const view = undefined;
   const cleared = {
-    view,
+    ...lookBeforeView(activeList(state)),
+    view: undefined,
     filter: { text: '', caret: 0 },
     applied: { text: '', root: undefined },
     problem: undefined,

@@ -1,5 +1,4 @@
 import { isSameView, type SavedView } from '../../src/domain/saved-view.ts';
-import type { UserSort } from '../../src/mirror/mirror.ts';
 import { optionalColumns } from '../screens/user-columns.ts';
 import { shownColumns } from '../screens/shown-columns.ts';
 import { fieldWith } from '../text-field.ts';
@@ -8,6 +7,7 @@ import { viewSort } from '../views/view-filter.ts';
 import { allTenants, noEffects, type ListState, type Step, type UiState, type ViewCounted } from '../ui-state.ts';
 import { settleFilter } from './list.ts';
 import { sortOf } from './list-sort.ts';
+import { lookBeforeView, sortText } from './look-before-view.ts';
 import { activeList, switchTenant, withList } from './tenants.ts';
 
 /** A count of another state of the mirror is taken anew after so long, in milliseconds: until then it is shown. */
@@ -27,16 +27,17 @@ export function applyView(state: UiState, view: ListedView): Step {
   const { active } = there;
   if (active === undefined) return [there, effects];
   const { name, query, columns } = view;
-  const wishes = columns && Object.fromEntries(optionalColumns.map(({ id }) => [id, columns.includes(id)]));
+  const before = lookBeforeView(activeList(there));
+  const columnWishes = columns && Object.fromEntries(optionalColumns.map(({ id }) => [id, columns.includes(id)]));
   const next = withList(there, active, {
     filter: fieldWith(query),
     editing: false,
     sort: viewSort(view),
     hasChosenSort: view.sort !== undefined,
-    ...(wishes === undefined ? {} : { columnWishes: wishes }),
+    columnWishes: columnWishes ?? before.columnWishes,
     index: 0,
     top: 0,
-    view: { name, query, sort: view.sort ?? 'name' },
+    view: { name, query, sort: view.sort ?? 'name', before, columnWishes },
   });
   return [settleFilter(next, active, query), effects];
 }
@@ -46,11 +47,6 @@ export function appliedView(list: ListState): { readonly name: string; readonly 
   const { view, filter, sort } = list;
   if (view === undefined) return undefined;
   return { name: view.name, isChanged: filter.text !== view.query || sortText(sort) !== view.sort };
-}
-
-/** How an order is written in a view. */
-function sortText({ field, descending }: UserSort): string {
-  return `${descending ? '-' : ''}${field}`;
 }
 
 /** What the list shows now, as a view that has yet to be saved: of one's own that was changed, a new state of it. */

@@ -99,6 +99,7 @@ function remarkOf(check: () => void): FieldRemark | undefined {
 function named(state: UiState, { name, query, sort = 'name' }: SavedView): UiState {
   const { active } = state;
   if (active === undefined) return state;
-  const next = withList(state, active, { view: { name, query, sort } });
+  const { view } = activeList(state);
+  const next = withList(state, active, { view: { ...view, name, query, sort } });
   return appliedView(activeList(next))?.isChanged === true ? state : next;
 }
