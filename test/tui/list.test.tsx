@@ -120,6 +120,26 @@ describe('Users list', () => {
     expect(app.text()).toContain('search all tenants');
   });
 
+  test('Esc from a user that was found among all tenants leads back to the place among them', async () => {
+    const other = acme({ name: 'acme-eu', domain: 'acme-eu.eu.auth0.example' });
+    const app = new TestApp([
+      { tenant: acme(), users: people(20) },
+      { tenant: other, users: people(20, 9) },
+    ]);
+    await app.press('0', '/');
+    await app.type('a');
+    await app.press('enter', 'j', 'j', 'j', 'enter');
+    const { user } = app.state;
+    expect(app.state.active).toBe(user?.tenant);
+    await app.press('g', 'w', 'esc');
+    expect(app.state).toMatchObject({ screen: 'users', active: '*' });
+    expect(app.state.lists['*']).toMatchObject({ index: 3, filter: { text: 'a' } });
+    await app.press('-');
+    expect(app.state.active).toBe(user?.tenant);
+    await app.press('enter', 'esc');
+    expect(app.state.active).toBe(user?.tenant);
+  });
+
   test('all tenants are searched together, and Enter opens the user in its tenant', async () => {
     const app = new TestApp([
       { tenant: acme(), users },
@@ -136,7 +156,7 @@ describe('Users list', () => {
     await app.press('enter');
     expect(app.state.user).toMatchObject({ tenant: first?.tenant, user_id: first?.row.user_id });
     expect(app.state.active).toBe(first?.tenant);
-    await app.press('q', '-');
+    await app.press('q');
     expect(app.state.active).toBe('*');
   });
 

@@ -20,7 +20,7 @@ import { tenantView } from '../state/tenants.ts';
 import { addToast } from '../state/toasts.ts';
 import { openUser } from '../state/user.ts';
 import { emptyField } from '../text-field.ts';
-import { allTenants, noEffects, type Step, type UiState } from '../ui-state.ts';
+import { noEffects, type Step, type UiState } from '../ui-state.ts';
 import type { KeyRow } from './key-row.ts';
 
 const group = 'Look';
@@ -208,9 +208,7 @@ function openUserOfEvent(state: UiState): Step {
   if (row?.kind !== 'event') return [state, noEffects];
   const user_id = userOf(row.event);
   if (user_id === undefined || user_id === '') return [addToast(state, 'info', 'this event names no user'), noEffects];
-  const [opened, effects] = openUser(state, row.tenant, user_id);
-  const isOfAll = state.active === allTenants;
-  return [opened.user === undefined ? opened : { ...opened, user: { ...opened.user, isOfAll } }, effects];
+  return openUser(state, row.tenant, user_id);
 }
 
 function openInDashboard(state: UiState): Step {

@@ -10,5 +10,6 @@ export function leaveScreen(state: UiState): UiState {
   if (parent === 'user') return { ...state, screen: parent };
   const cameFrom = screen.id === 'user' ? state.user?.cameFrom : undefined;
   const active = screen.id === 'user' && state.user?.isOfAll === true ? allTenants : state.active;
-  return { ...closeUser(state), active, screen: cameFrom ?? parent ?? 'users' };
+  const previous = active === state.active ? state.previous : state.active;
+  return { ...closeUser(state), active, previous, screen: cameFrom ?? parent ?? 'users' };
 }

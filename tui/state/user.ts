@@ -1,4 +1,4 @@
-import { noEffects, type Step, type UiState, type UserState } from '../ui-state.ts';
+import { allTenants, noEffects, type Step, type UiState, type UserState } from '../ui-state.ts';
 import { withUser } from './with-user.ts';
 import { firstHistory } from './history.ts';
 import { firstJson } from './json.ts';
@@ -10,6 +10,7 @@ export function openUser(state: UiState, tenant: string, user_id: string): Step 
     tenant,
     user_id,
     cameFrom: state.screen === 'users' || state.screen === 'user' ? state.user?.cameFrom : state.screen,
+    isOfAll: state.screen === 'user' ? state.user?.isOfAll : state.active === allTenants,
     tab: 'details',
     refetch: { state: 'running' },
     scroll: 0,
