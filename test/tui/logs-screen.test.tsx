@@ -207,6 +207,33 @@ describe('The Logs screen', () => {
   });
 });
 
+test('0 asks all tenants what was asked of one, and - goes back to it', async () => {
+  const app = new TestApp([
+    { tenant: acme(), users, logs: events },
+    { tenant: other, users: users.slice(0, 3), logs: [] },
+  ]);
+  await app.press('g', 'l', '/');
+  await app.type('type:limit_wc');
+  await app.press('enter', '0');
+  expect(app.text()).toMatch(/\/ type:limit_wc +60\+ of 400/);
+  expect(chosen(app)).toContain('brute force blocked');
+  await app.press('-');
+  expect(app.state.active).toBe('acme-prod');
+  expect(app.text()).toContain('/ type:limit_wc');
+  await app.press('esc', '0');
+  expect(app.text()).toContain('/ type:limit_wc');
+});
+
+test('^S in its query line saves no view of users, and says why', async () => {
+  const app = await openLogs();
+  await app.press('/');
+  await app.type('is:failed');
+  await app.press('ctrl+s');
+  expect(app.state.overlays).toEqual([]);
+  expect(app.state.logs['acme-prod']).toMatchObject({ editing: true, filter: { text: 'is:failed' } });
+  expect(app.text()).toContain('views are of users');
+});
+
 describe('Following the log', () => {
   test('what arrives appears on top, until somebody moves; then it is counted, and T goes back', async () => {
     const app = await openLogs();

@@ -1,4 +1,6 @@
 import { activeList, neighbour, switchTenant } from '../state/tenants.ts';
+import { activeLogs } from '../state/active-logs.ts';
+import { setLogsQuery } from '../state/logs.ts';
 import { askAnew } from '../state/recent.ts';
 import { isNoMatch } from '../screens/empty-list-lines.ts';
 import { emptyField } from '../text-field.ts';
@@ -68,10 +70,17 @@ export const tenantKeys: readonly KeyRow[] = [
   },
 ];
 
-/** Who was not found in one tenant is looked for in all of them. */
+/** Who was not found in one tenant is looked for in all of them, and so is what was asked of one tenant's log. */
 function searchAll(state: UiState): Step {
+  if (state.screen === 'logs') return askAllLogs(state);
   const isSought = state.screen === 'users' && isNoMatch(state);
   const { text } = activeList(state).filter;
   const [next, effects] = switchTenant(state, allTenants);
   return [isSought ? askAnew(next, text) : next, effects];
+}
+
+function askAllLogs(state: UiState): Step {
+  const { text } = activeLogs(state).filter;
+  const [next, effects] = switchTenant(state, allTenants);
+  return [text === '' ? next : setLogsQuery(next, text), effects];
 }

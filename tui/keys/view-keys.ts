@@ -27,6 +27,9 @@ export const viewKeys: readonly KeyRow[] = [
     words: 'save filter, order and columns as a view…',
     contexts: ['users', 'filter', 'completion'],
     group: 'Look',
+    isAvailable: ({ screen }) => screen === 'users',
+    obstacle: ({ screen }) =>
+      screen === 'users' ? undefined : 'views are of users: y q on the list copies this query',
     run: savePresent,
   },
 ];
