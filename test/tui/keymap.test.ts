@@ -100,6 +100,24 @@ describe('Key table', () => {
     expect(words).not.toContain('block');
   });
 
+  test.each([
+    ['the list', [], /Look {2}on this screen\n.*open the user\n.*filter as you type/],
+    ['the log', ['g', 'l'], /Look {2}on this screen\n.*open the user of the event\n.*ask the log as you type/],
+    ['a tab', ['enter', '3'], /Look {2}on this screen\n(?:.*\n)+.*ask the events as you type/],
+  ])('the help of %s begins with its own keys', async (_, keys, words) => {
+    const app = await new TestApp([{ tenant: acme(), users: people(5) }], { rows: 60 }).press(...keys, '?');
+    expect(app.frame()[3]).toContain('Look  on this screen');
+    expect(app.text()).toMatch(words);
+  });
+
+  test('the help has every key once', async () => {
+    const app = await new TestApp([{ tenant: acme(), users: people(5) }], { rows: 400, columns: 160 }).press('?');
+    const words = app.frame().flatMap((line) => line.match(/^ {3}\S.{21} (.*)$/)?.[1]?.trimEnd() ?? []);
+    const rows = keymap.filter(({ id }) => !id.endsWith('.letter'));
+    expect(words.length).toBe(rows.length);
+    for (const row of rows) expect(words.some((text) => text.startsWith(row.words))).toBe(true);
+  });
+
   test('the table for the README has a line for every row', () => {
     const table = keyTableMarkdown().split('\n');
     expect(table[0]).toBe('| | Keys | What they do |');

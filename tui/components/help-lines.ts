@@ -1,3 +1,4 @@
+import { contextsOf } from '../keys/contexts.ts';
 import { allKeys } from '../keys/key-table.ts';
 import { keyWords } from '../keys/key-words.ts';
 import { keyGroups, type KeyRow } from '../keys/key-row.ts';
@@ -13,17 +14,32 @@ function helpOf(state: UiState): HelpOverlay | undefined {
   return top?.kind === 'help' ? top : undefined;
 }
 
-/** All keys in words, by group; those that do not exist now (read-only, no scope) say so. */
+const reaches = ['on this screen', 'everywhere', 'elsewhere'] as const;
+
+/**
+ * All keys in words, those of the screen below first, by group; those that do not exist now (read-only, no scope) say so.
+ */
 function helpLines(state: UiState, rows: readonly KeyRow[], found: string): readonly Line[] {
   const words = found.toLowerCase();
+  const here = new Set(contextsOf({ ...state, overlays: state.overlays.slice(0, -1) }));
+  const listed = rows.filter((row) => !row.id.endsWith('.letter') && isFound(row, rows, words));
   const lines: Line[] = [];
-  for (const group of keyGroups) {
-    const shown = rows.filter((row) => row.group === group && !row.id.endsWith('.letter') && isFound(row, rows, words));
-    if (shown.length === 0) continue;
-    lines.push(emptyLine, [piece(` ${group}`, 'title')]);
-    for (const row of shown) lines.push(helpLine(state, row, rows));
+  for (const reach of reaches) {
+    for (const group of keyGroups) {
+      const shown = listed.filter((row) => row.group === group && reachOf(row, here) === reach);
+      if (shown.length === 0) continue;
+      lines.push(emptyLine, [piece(` ${group}`, 'title'), piece(`  ${reach}`, 'dim')]);
+      for (const row of shown) lines.push(helpLine(state, row, rows));
+    }
   }
   return lines;
+}
+
+/** Moving is the same in every view. */
+function reachOf({ contexts, group }: KeyRow, here: ReadonlySet<string>): (typeof reaches)[number] {
+  const isHere = contexts.some((context) => here.has(context));
+  if (contexts.includes('anywhere') || (isHere && group === 'Move')) return 'everywhere';
+  return isHere ? 'on this screen' : 'elsewhere';
 }
 
 function isFound(row: KeyRow, rows: readonly KeyRow[], words: string): boolean {
