@@ -116,6 +116,11 @@ const named: ReadonlySet<string> = new Set([
 function pressBurst(state: UiState, burst: string, at: number): Step {
   const target = typingTarget(state);
   if (target !== undefined) return typeBurst(state, target, burst, at);
+  if (burst.startsWith('/') && burst.length > longestBurst && state.overlays.length === 0) {
+    const [asking, effects] = routeKey(state, '/', at);
+    if (typingTarget(asking)?.isReplayed === true)
+      return [{ ...asking, typedAhead: { key: burstMark + burst.slice(1), at } }, effects];
+  }
   const keys = splitGraphemes(burst).map(keyOfCharacter);
   const isRepeat = keys.every((key) => key === keys[0]);
   const isHarmless = keys.every((key) => findRow(state, key)?.dangerous !== true) && state.overlays.length === 0;

@@ -76,3 +76,32 @@ test('No key is explained in part where there is no room for all of them', () =>
     expect(keys).not.toContain('…');
   }
 });
+
+test('A filter and its question may arrive in one piece, wherever `/` asks something', async () => {
+  const app = new TestApp([{ tenant: acme(), users: people(20) }]);
+  await app.press('/walker\r');
+  expect(app.state.lists['acme-prod']).toMatchObject({ editing: false, filter: { text: 'walker' } });
+  await app.press('esc', 'g', 'l', '/is:failed\r');
+  expect(app.state.logs['acme-prod']).toMatchObject({ editing: false, filter: { text: 'is:failed' } });
+  await app.press('g', 'u', 'enter');
+  await app.openTab('history');
+  await app.press('/type:fp\r');
+  expect(app.state.user?.history).toMatchObject({ editing: false, filter: { text: 'type:fp' } });
+  await app.openTab('json');
+  await app.press('/user_id\r');
+  expect(app.state.user?.json).toMatchObject({ editing: false, search: { text: 'user_id' } });
+});
+
+test('What comes behind such a question is no command', async () => {
+  const app = new TestApp([{ tenant: acme(), users: people(20) }]);
+  await app.press('/etc/passwd\rand more of what was pasted\r');
+  expect(app.state.lists['acme-prod']).toMatchObject({ editing: false, filter: { text: 'etc/passwd' } });
+  expect(app.text()).toContain('that looked like pasted text: no key was run');
+});
+
+test('Where `/` asks nothing, text that begins with it is refused', async () => {
+  const app = new TestApp([{ tenant: acme(), users: people(20) }]);
+  await app.press('enter', '/walker\r');
+  expect(app.state.user?.tab).toBe('details');
+  expect(app.text()).toContain('that looked like pasted text: no key was run');
+});
