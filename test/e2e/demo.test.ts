@@ -12,17 +12,7 @@ import { waitUntil } from '../helpers/wait-until.ts';
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 90_000 });
 
 const root = join(import.meta.dirname, '..', '..');
-const parts = [
-  'package.json',
-  'tsconfig.json',
-  'tsconfig.build.json',
-  'src',
-  'tui',
-  'daemon',
-  'fixtures',
-  'scripts',
-  'knip.json',
-];
+const parts = ['package.json', 'tsconfig.json', 'src', 'tui', 'daemon', 'fixtures', 'scripts', 'knip.json'];
 let checkout: string;
 let temporary: string;
 beforeAll(() => {
