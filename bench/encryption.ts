@@ -15,6 +15,7 @@ import { type BigHome, copyHome, openBigHome } from './big-home.ts';
 import type { Benchmark } from './benchmark.ts';
 import { isAsked, somePeople } from './some-people.ts';
 import { shortMs, spreadOf, spreadWords } from './spread.ts';
+import { time } from './time.ts';
 import { typedTexts } from './typed-texts.ts';
 
 const users = Number(process.env['BENCH_USERS'] ?? 1_000_000);
@@ -75,10 +76,4 @@ function unlock(db: OpenDatabase, key: Secret): void {
 function ask(reader: UserReader, text: string): void {
   const { root } = parseQuery(text);
   reader.list({ query: root, sort: { field: 'last_login', descending: true }, offset: 0, limit: 60 });
-}
-
-function time(call: () => unknown): number {
-  const begun = performance.now();
-  call();
-  return performance.now() - begun;
 }

@@ -9,8 +9,10 @@ import { mirrorFile } from '../src/paths.ts';
 import { SimulatorProcess } from '../test/helpers/running-simulator.ts';
 import { builtProgram, TempHome } from '../test/helpers/temp-home.ts';
 import type { Benchmark } from './benchmark.ts';
+import { countParsed } from './count-parsed.ts';
 import type { LoopDelay } from './loop-delay.ts';
 import { measureProgram } from './peak-memory.ts';
+import { seconds } from './seconds.ts';
 
 /** Ten times as many with TENANTRY_BENCH_USERS=1000000; that takes minutes. */
 const users = Number(process.env['TENANTRY_BENCH_USERS'] ?? 100_000);
@@ -87,18 +89,10 @@ async function floorOf(home: TempHome, what: 'users' | 'logs'): Promise<Floor> {
   writeFileSync(file, gzipSync(text));
   const begun = performance.now();
   const bytes = gunzipSync(readFileSync(file));
-  let rows = 0;
-  for (let start = 0, end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, start)) {
-    if (typeof JSON.parse(bytes.toString('utf8', start, end)) === 'object') rows += 1;
-    start = end + 1;
-  }
+  const rows = countParsed(bytes);
   return { rows, megabytes: bytes.length / 1e6, ms: performance.now() - begun };
 }
 
 function megabytes(file: string): number {
   return statSync(file).size / 1e6;
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
 }

@@ -9,6 +9,7 @@ import type { Benchmark } from './benchmark.ts';
 import { median } from './median.ts';
 import { type MeasuredHome, preparedHome } from './prepared-home.ts';
 import { figuresOf } from './process-figures.ts';
+import { spreadOf, spreadWords } from './spread.ts';
 
 const users = 100_000;
 const keys = 120;
@@ -58,7 +59,7 @@ async function measureFrames(home: MeasuredHome, size: Size, print: (line: strin
   const floor = median(echo);
   const report = (what: string, times: readonly number[]): void =>
     print(
-      `${columns}x${rows} ${what.padEnd(34)} ÷ echo ${(median(times) / floor).toFixed(1).padStart(5)}   (${spread(times)})`,
+      `${columns}x${rows} ${what.padEnd(34)} ÷ echo ${(median(times) / floor).toFixed(1).padStart(5)}   (${spreadWords(spreadOf(times))})`,
     );
   report('echo of a screenful', echo);
   await using terminal = home.terminal(size);
@@ -151,11 +152,4 @@ async function press(terminal: PtyTerminal, key: string): Promise<{ first: numbe
   while (performance.now() < patience()) await wait(2);
   listener.dispose();
   return { first: (drawn[0] ?? begun) - begun, last: (drawn.at(-1) ?? begun) - begun, bytes };
-}
-
-function spread(times: readonly number[]): string {
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (share: number): string =>
-    (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1);
-  return `p50 ${at(0.5)}  p95 ${at(0.95)} ms`;
 }

@@ -7,7 +7,9 @@ import { createGunzip } from 'node:zlib';
 import { readLineBlocks } from '../src/auth0/read-line-blocks.ts';
 import { copyHome, openBigHome } from './big-home.ts';
 import type { Benchmark } from './benchmark.ts';
+import { countParsed } from './count-parsed.ts';
 import { measureProgram } from './peak-memory.ts';
+import { seconds } from './seconds.ts';
 
 const users = Number(process.env['BENCH_USERS'] ?? 1_000_000);
 const events = Number(process.env['BENCH_EVENTS'] ?? 1_000_000);
@@ -52,18 +54,10 @@ async function floorOf(zipped: string): Promise<number> {
     most: 1000,
     skip: 0,
   })) {
-    const block = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    for (let start = 0, end = block.indexOf(10); end >= 0; end = block.indexOf(10, start)) {
-      if (typeof JSON.parse(block.toString('utf8', start, end)) === 'object') parsed += 1;
-      start = end + 1;
-    }
+    parsed += countParsed(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
   }
   if (parsed !== users) throw new Error(`${parsed} of ${users} lines were parsed`);
   return performance.now() - begun;
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
 }
 
 function megabytes(bytes: number): string {

@@ -10,6 +10,7 @@ import { parseQuery } from '../src/query/parse-query.ts';
 import { Secret } from '../src/secret.ts';
 import type { Benchmark } from './benchmark.ts';
 import { shortMs, spreadOf, spreadWords } from './spread.ts';
+import { time } from './time.ts';
 
 const events = Number(process.env['BENCH_EVENTS'] ?? 1_000_000);
 const page = 100;
@@ -111,10 +112,4 @@ function pruneDay(writer: MirrorWriter): number {
     while (writer.hasPrunable('logs', before))
       writer.commitBatch({ prune: { what: 'logs', before, limit: 200 } }, Date.now());
   });
-}
-
-function time(call: () => unknown): number {
-  const start = performance.now();
-  call();
-  return performance.now() - start;
 }

@@ -12,6 +12,9 @@ import { openMirrorReader, openMirrorWriter } from '../src/mirror/open-mirror.ts
 import { parseQuery } from '../src/query/parse-query.ts';
 import { Secret } from '../src/secret.ts';
 import type { Benchmark } from './benchmark.ts';
+import { seconds } from './seconds.ts';
+import { spreadOf, spreadWords } from './spread.ts';
+import { time } from './time.ts';
 
 const users = 100_000;
 const page = 100;
@@ -48,23 +51,25 @@ export const mirror: Benchmark = {
       const finish = time(() => writer.commitBatch({ finishPass: 1 }, now));
       const load = loads.reduce((sum, ms) => sum + ms, finish);
       print(`load ÷ stringify and parse  ${(load / parse).toFixed(1)}   (${seconds(load)} ÷ ${seconds(parse)})`);
-      print(`commit while loading        ${percentiles(loads)}`);
-      print(`commit of ${page} logins        ${percentiles(range(100).map((i) => commit(logins(people, i))))}`);
+      print(`commit while loading        ${spreadWords(spreadOf(loads))}`);
+      print(
+        `commit of ${page} logins        ${spreadWords(spreadOf(range(100).map((i) => commit(logins(people, i)))))}`,
+      );
       writer.close();
 
       const reader = openMirrorReader(file, 'bench', key, { now: () => now });
-      print(`first page, any order       ${percentiles(range(140).map((i) => list(reader, {}, i)))}`);
+      print(`first page, any order       ${spreadWords(spreadOf(range(140).map((i) => list(reader, {}, i))))}`);
       print(
-        `page anywhere               ${percentiles(range(140).map((i) => list(reader, {}, i, random.int(users))))}`,
+        `page anywhere               ${spreadWords(spreadOf(range(140).map((i) => list(reader, {}, i, random.int(users)))))}`,
       );
       for (const letters of [1, 2, 3, 5, 8]) {
         const times = range(140).map((i) => list(reader, { text: typed(people, letters) }, i));
-        print(`search for ${letters} characters    ${percentiles(times)}`);
+        print(`search for ${letters} characters    ${spreadWords(spreadOf(times))}`);
       }
       const queried = queries.flatMap((filter) => range(14).map((i) => list(reader, filter, i)));
-      print(`first page of a query       ${percentiles(queried)}`);
+      print(`first page of a query       ${spreadWords(spreadOf(queried))}`);
       print(
-        `count of a query            ${percentiles(queries.map((filter) => time(() => reader.countUsers(filter))))}`,
+        `count of a query            ${spreadWords(spreadOf(queries.map((filter) => time(() => reader.countUsers(filter)))))}`,
       );
       reader.close();
     } finally {
@@ -109,21 +114,4 @@ function pagesOf(people: readonly UserProfile[]): UserProfile[][] {
 
 function range(count: number): number[] {
   return Array.from({ length: count }, (_, i) => i);
-}
-
-function time(call: () => unknown): number {
-  const start = performance.now();
-  call();
-  return performance.now() - start;
-}
-
-function percentiles(times: readonly number[]): string {
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (share: number) =>
-    (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1);
-  return `p50 ${at(0.5)}  p95 ${at(0.95)}  max ${at(1)} ms`;
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
 }

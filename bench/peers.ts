@@ -7,7 +7,9 @@ import { parseQuery } from '../src/query/parse-query.ts';
 import { type BigHome, openBigHome } from './big-home.ts';
 import type { Benchmark, Figure } from './benchmark.ts';
 import { median } from './median.ts';
+import { seconds } from './seconds.ts';
 import { shortMs } from './spread.ts';
+import { time } from './time.ts';
 
 const users = Number(process.env['BENCH_USERS'] ?? 1_000_000);
 const events = Number(process.env['BENCH_EVENTS'] ?? 1_000_000);
@@ -116,8 +118,8 @@ async function compareSearch(
   const { root } = parseQuery(query);
   const list = (): unknown =>
     reader.listUsers({ query: root, sort: { field: 'last_login', descending: true }, offset: 0, limit: 60 });
-  const ours = median([1, 2, 3, 4, 5].map(() => timed(list)));
-  const counted = median([1, 2, 3].map(() => timed(() => reader.countUsers({ query: root }))));
+  const ours = median([1, 2, 3, 4, 5].map(() => time(list)));
+  const counted = median([1, 2, 3].map(() => time(() => reader.countUsers({ query: root }))));
   print(
     `${words}: ${query}: page in ${shortMs(ours)} ms, count of ${reader.countUsers({ query: root })} in ${shortMs(counted)} ms`,
   );
@@ -158,16 +160,6 @@ function run(program: string, args: readonly string[]): number {
   if (status !== 0 && !(program === 'rg' && status === 1))
     throw new Error(`${program} ended with ${status}: ${stderr.slice(0, 500)}`);
   return ms;
-}
-
-function timed(call: () => unknown): number {
-  const begun = performance.now();
-  call();
-  return performance.now() - begun;
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
 }
 
 function rate(count: number, ms: number): string {

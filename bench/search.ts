@@ -10,13 +10,14 @@ import type { Benchmark, Figure } from './benchmark.ts';
 import { BusyWriter } from './busy-writer.ts';
 import { isAsked, somePeople } from './some-people.ts';
 import { shortMs, type Spread, spreadOf, spreadWords } from './spread.ts';
+import { time } from './time.ts';
 import { typedTexts } from './typed-texts.ts';
 
 const users = Number(process.env['BENCH_USERS'] ?? 1_000_000);
 const events = Number(process.env['BENCH_EVENTS'] ?? 1_000_000);
 const newest: UserSort = { field: 'last_login', descending: true };
 const rows = 60;
-/** A frame at 60 and at 30 a second, in milliseconds. */
+/** A frame at 30 a second, in milliseconds. */
 const frame = 33;
 
 /** What support asks, each in the order that the screen starts with. */
@@ -183,10 +184,4 @@ function limited(what: string, { p50, p95 }: Spread, limit: number): Figure {
 
 function repeat<T>(times: number, call: (i: number) => T): T[] {
   return Array.from({ length: times }, (_, i) => call(i));
-}
-
-function time(call: () => unknown): number {
-  const begun = performance.now();
-  call();
-  return performance.now() - begun;
 }

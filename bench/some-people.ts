@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 import type { UserProfile } from '../src/domain/user.ts';
+import { userCondition } from '../src/mirror/user-condition.ts';
 import { parseQuery } from '../src/query/parse-query.ts';
 import { QueryError } from '../src/query/query-error.ts';
 import type { BigHome } from './big-home.ts';
@@ -21,10 +22,10 @@ export function somePeople({ usersFile }: BigHome, count: number): UserProfile[]
   }
 }
 
-/** Whether a text is a question: half a name with a colon is not. */
+/** Whether a text is a question: half a name with a colon is not, nor is one that begins like a field. */
 export function isAsked(text: string): boolean {
   try {
-    parseQuery(text);
+    userCondition({ query: parseQuery(text).root }, 0);
     return true;
   } catch (error) {
     if (error instanceof QueryError) return false;
