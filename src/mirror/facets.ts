@@ -2,6 +2,7 @@ import { foldText } from '../domain/fold-text.ts';
 import type { UserProfile } from '../domain/user.ts';
 import type { Match, QueryNode } from '../query/ast.ts';
 import { namesDates } from '../query/date-bounds.ts';
+import { betweenApostrophes } from '../query/even-text.ts';
 import { type FacetPath, facetPathOf, facetValue, stepOf } from './facet-words.ts';
 
 /**
@@ -92,6 +93,8 @@ function facetsOf(steps: readonly string[], match: Match): string[] | undefined 
   // Any time of that day will do; a domain is none.
   if (namesDates(match) && path !== domainPath) return [path.word];
   const text = foldText(match.value);
+  // Which of the signs for an apostrophe stands there is not known.
+  if (betweenApostrophes(text).length > 1) return path === domainPath ? undefined : [path.word];
   const number = Number(match.value);
   // 5.0 also finds the number 5.
   const isNumber = match.value.trim() !== '' && Number.isFinite(number);

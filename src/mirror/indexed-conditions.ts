@@ -1,5 +1,6 @@
 import { foldText } from '../domain/fold-text.ts';
 import type { QueryNode } from '../query/ast.ts';
+import { betweenApostrophes } from '../query/even-text.ts';
 import type { SqlSchema } from '../query/schema.ts';
 import { beginsWith, sql } from '../query/sql.ts';
 import type { Sql } from '../query/sql.ts';
@@ -32,7 +33,7 @@ export function indexedConditions(node: QueryNode, schema: SqlSchema): Sql[] {
 
 /** The key of a text has no blanks at its ends. */
 function beginning(key: string, [first = '']: readonly string[]): Sql[] {
-  const folded = foldText(first).trimEnd();
+  const folded = betweenApostrophes(foldText(first))[0]?.trimEnd() ?? '';
   if (folded === '' || folded.startsWith(' ') || folded.length > longestBeginning) return [];
   return [beginsWith(`u.${key}`, folded)];
 }

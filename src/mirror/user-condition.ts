@@ -1,4 +1,4 @@
-import { foldText } from '../domain/fold-text.ts';
+import { betweenApostrophes, evenSql, evenText } from '../query/even-text.ts';
 import { expandWords } from '../query/expand-words.ts';
 import { requiredTexts } from '../query/required-texts.ts';
 import { joinSql, sql } from '../query/sql.ts';
@@ -28,17 +28,18 @@ export interface UserCondition {
 
 /** @throws QueryError where the query cannot be answered */
 export function userCondition(filter: UserFilter, now: number): UserCondition {
-  const words = [...new Set(foldText(filter.text ?? '').split(' '))].filter((word) => word !== '');
-  const parts = words.map((word) => sql('instr(u.text, ?) > 0', word));
+  const words = [...new Set(evenText(filter.text ?? '').split(' '))].filter((word) => word !== '');
+  const pieces = words.flatMap(betweenApostrophes).filter((piece) => piece !== '');
+  const parts = words.map((word) => sql(`instr(${evenSql('u.text', [word])}, ?) > 0`, word));
   const schema = userSchema(now);
   const query = filter.query && expandWords(filter.query, userWords);
   if (query) parts.push(toSql(query, schema));
   return {
     exact: parts.length === 0 ? undefined : joinSql(parts, 'AND'),
-    texts: query ? [...words, ...requiredTexts(query, isSearchable)] : words,
+    texts: query ? [...pieces, ...requiredTexts(query, isSearchable)] : pieces,
     facets: query ? requiredFacets(query, facetPath) : [],
     indexed: query ? indexedConditions(query, schema) : [],
-    textsAreAll: query === undefined,
+    textsAreAll: query === undefined && words.every((word) => pieces.includes(word)),
     phrase: phraseOf(filter),
   };
 }

@@ -1,6 +1,7 @@
 import { foldText } from '../domain/fold-text.ts';
 import type { Match } from './ast.ts';
 import { type DateBound, dateBounds, dateText, namesDates } from './date-bounds.ts';
+import { evenSql, evenText } from './even-text.ts';
 import { joinSql, likePattern, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 
@@ -51,11 +52,13 @@ function leafCondition(match: Match, now: number, dates: readonly DateBound[] | 
 
 function valueCondition(match: Exclude<Match, { kind: 'exists' }>, now: number): Sql {
   if (match.kind === 'wildcard') {
-    const pattern = likePattern(match.parts.map(foldText));
-    return sql(`(leaf.type = 'text' AND fold(leaf.value) LIKE ? ESCAPE '\\')`, pattern);
+    const parts = match.parts.map(evenText);
+    const text = evenSql('fold(leaf.value)', parts);
+    return sql(`(leaf.type = 'text' AND ${text} LIKE ? ESCAPE '\\')`, likePattern(parts));
   }
   if (match.kind === 'range') return rangeCondition(match, now);
-  const ways = [sql(`(leaf.type = 'text' AND fold(leaf.value) = ?)`, foldText(match.value))];
+  const wanted = evenText(match.value);
+  const ways = [sql(`(leaf.type = 'text' AND ${evenSql('fold(leaf.value)', [wanted])} = ?)`, wanted)];
   const number = numberOf(match.value);
   if (number !== undefined) ways.push(sql(`(leaf.type IN ('integer', 'real') AND leaf.value = ?)`, number));
   const word = match.value.toLowerCase();

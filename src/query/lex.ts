@@ -1,5 +1,7 @@
 import type { Bound, Span } from './ast.ts';
+import { phoneAt } from './phone-at.ts';
 import { QueryError } from './query-error.ts';
+import { trimPasted } from './trim-pasted.ts';
 
 /** How a comparison such as `>=5` was written. */
 export type Comparison = '>' | '>=' | '<' | '<=';
@@ -9,8 +11,19 @@ export type Token = { readonly span: Span } & (
   | { readonly kind: '(' | ')' | 'and' | 'or' | 'not' | 'end' }
   /** `name:`; the name with its escapes taken out, except `\.` and `\\`, which `splitPath` needs. */
   | { readonly kind: 'field'; readonly name: string }
-  /** The parts between unescaped stars; one part: no star. `name`: as it would be the name of a field. */
-  | { readonly kind: 'word'; readonly parts: readonly string[]; readonly name: string }
+  /**
+   * The parts between unescaped stars; one part: no star. `name`: as it would be the name of a field. The others: see
+   * `trim-pasted.ts`.
+   */
+  | {
+      readonly kind: 'word';
+      readonly parts: readonly string[];
+      readonly name: string;
+      readonly isBracketed?: boolean;
+      readonly isListed?: boolean;
+    }
+  /** A phone number with signs between its digits, and the digits alone. */
+  | { readonly kind: 'phone'; readonly value: string; readonly digits: string; readonly isListed: boolean }
   | { readonly kind: 'phrase'; readonly value: string }
   | { readonly kind: 'range'; readonly from: Bound | undefined; readonly to: Bound | undefined }
   | { readonly kind: 'compare'; readonly comparison: Comparison; readonly value: string }
@@ -18,13 +31,18 @@ export type Token = { readonly span: Span } & (
 
 const blank = /\s/u;
 const endsWord = /[\s()"]/u;
+/** What a link begins with that was copied from a page or a mail, in angle brackets or not. */
+const scheme = /<?(?:mailto|tel):(?=[^\s"])/iuy;
+/** What stands between recipients after a quote or a blank. */
+const separators = /[,;]+(?=\s|$)/uy;
 
 /**
  * Cuts a query into tokens, in one pass and without looking back.
+ * @param asPasted also understand what people paste: links, recipients of a mail, phone numbers with signs in them
  * @throws QueryError for an open quote, a broken range, a field without a name or without a value
  */
-export function lex(text: string): Token[] {
-  const lexer = new Lexer(text);
+export function lex(text: string, asPasted = true): Token[] {
+  const lexer = new Lexer(text, asPasted);
   const tokens: Token[] = [];
   for (;;) {
     const token = lexer.next();
@@ -35,18 +53,23 @@ export function lex(text: string): Token[] {
 
 class Lexer {
   readonly #text: string;
+  readonly #asPasted: boolean;
   #at = 0;
-  /** True directly after `field:`, where `-`, `+`, `:` and the names of operators are plain text. */
-  #inValue = false;
+  /** Directly after `field:`, where `-`, `+`, `:` and the names of operators are plain text, the name of that field. */
+  #valueOf: string | undefined;
 
-  constructor(text: string) {
+  constructor(text: string, asPasted: boolean) {
     this.#text = text;
+    this.#asPasted = asPasted;
   }
 
   next(): Token {
-    const inValue = this.#inValue;
-    this.#inValue = false;
+    const field = this.#valueOf;
+    const inValue = field !== undefined;
+    this.#valueOf = undefined;
     if (!inValue) this.#skipBlanks();
+    const pasted = this.#asPasted ? this.#pasted(field) : undefined;
+    if (pasted !== undefined) return pasted;
     const start = this.#at;
     const char = this.#text[start];
     if (char === undefined || (inValue && (blank.test(char) || char === ')'))) {
@@ -69,6 +92,46 @@ class Lexer {
     return { kind, span: { start, end: this.#at } };
   }
 
+  /** What stands here if it was pasted. @param field whose value it is, if it is any */
+  #pasted(field: string | undefined): Token | undefined {
+    const start = this.#at;
+    if (field === undefined) {
+      if (start > 0 && this.#skip(separators)) this.#skipBlanks();
+      const from = this.#at;
+      const isLink = this.#skip(scheme);
+      return this.#phone(from) ?? (isLink ? this.#link(from, this.#text[from] === '<') : undefined);
+    }
+    if (field === 'phone_number') return this.#phone(start);
+    // An address in angle brackets is no comparison.
+    return /^<[^\s<>"()]+@[^\s<>"()]+>/u.test(this.#text.slice(start)) ? this.#word(false) : undefined;
+  }
+
+  #phone(start: number): Token | undefined {
+    const phone = phoneAt(this.#text, this.#at);
+    if (phone === undefined) return undefined;
+    this.#at += phone.text.length;
+    const isListed = /[,;]/u.test(this.#text[this.#at] ?? '');
+    this.#skip(/[,;>]+/uy);
+    return { kind: 'phone', value: phone.text, digits: phone.digits, isListed, span: { start, end: this.#at } };
+  }
+
+  /** Behind an address a link may say what the mail is about. */
+  #link(start: number, isBracketed: boolean): Token {
+    const word = this.#word(false);
+    const span = { start, end: word.span.end };
+    if (word.kind !== 'word' || word.parts.length > 1) return { ...word, span };
+    const [text = ''] = word.parts;
+    const target = text.replace(/(?<=.)(?:\?.*|>+)$/u, '');
+    return { ...word, parts: [target], isBracketed: isBracketed && target.includes('@'), span };
+  }
+
+  #skip(pattern: RegExp): boolean {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.#text)?.[0].length ?? 0;
+    this.#at += found;
+    return found > 0;
+  }
+
   #operator(): Token | undefined {
     const rest = this.#text.slice(this.#at, this.#at + 4);
     if (rest.startsWith('&&')) return this.#take('and', 2);
@@ -89,6 +152,7 @@ class Lexer {
     for (;;) {
       const char = this.#text[this.#at];
       if (char === undefined || endsWord.test(char) || this.#atDoubleOperator()) break;
+      if (mayBeField && this.#asPasted && /@.+[,;]$/u.test(name)) break;
       if (char === ':' && mayBeField) return this.#field(name, start);
       if (char === '\\') {
         const escaped = this.#escaped();
@@ -103,14 +167,24 @@ class Lexer {
     }
     const span = { start, end: this.#at };
     const kept = parts.filter((part, i) => part !== '' || i === 0 || i === parts.length - 1);
-    return { kind: 'word', parts: kept, name, span };
+    return this.#trimmed({ kind: 'word', parts: kept, name, span }, mayBeField);
+  }
+
+  /** What was escaped is meant as it stands, and so is a value, unless it is an address. */
+  #trimmed(word: Token & { kind: 'word' }, isBare: boolean): Token {
+    const [text = ''] = word.parts;
+    const raw = this.#text.slice(word.span.start, word.span.end);
+    const isMeant = word.parts.length > 1 || raw.includes('\\') || (!isBare && !text.includes('@'));
+    if (!this.#asPasted || isMeant) return word;
+    const trimmed = trimPasted(text);
+    return { ...word, ...trimmed, parts: [trimmed.text] };
   }
 
   #field(name: string, start: number): Token {
     const span = { start, end: this.#at + 1 };
     if (name === '') throw new QueryError('the name of a field is missing before the colon', span);
     this.#at += 1;
-    this.#inValue = true;
+    this.#valueOf = name;
     return { kind: 'field', name, span };
   }
 

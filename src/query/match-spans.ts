@@ -1,6 +1,7 @@
 import { foldText } from '../domain/fold-text.ts';
 import type { Match, QueryNode } from './ast.ts';
 import { bareUserFields } from './bare-user-fields.ts';
+import { evenText } from './even-text.ts';
 
 /** From (included) to (excluded), in UTF-16 code units of the text. */
 export type MatchSpan = readonly [start: number, end: number];
@@ -22,9 +23,8 @@ export function matchSpans(
   const matches = wantedOf(root, field, bareFields.has(field));
   if (matches.length === 0) return [];
   const folded = foldWithPlaces(text);
-  return merged(
-    matches.flatMap((wanted) => find(folded.text, wanted)).map(([start, end]) => folded.placeOf(start, end)),
-  );
+  const even = evenText(folded.text);
+  return merged(matches.flatMap((wanted) => find(even, wanted)).map(([start, end]) => folded.placeOf(start, end)));
 }
 
 interface Wanted {
@@ -48,8 +48,8 @@ function wantedOf(node: QueryNode, field: string, bare: boolean): Wanted[] {
 }
 
 function wanted(match: Match, whole: boolean): Wanted[] {
-  if (match.kind === 'term') return [{ parts: [foldText(match.value)], whole }];
-  return match.kind === 'wildcard' ? [{ parts: match.parts.map(foldText), whole }] : [];
+  if (match.kind === 'term') return [{ parts: [evenText(match.value)], whole }];
+  return match.kind === 'wildcard' ? [{ parts: match.parts.map(evenText), whole }] : [];
 }
 
 function find(text: string, { parts, whole }: Wanted): MatchSpan[] {

@@ -1,18 +1,21 @@
 import type { Match, Query, QueryNode, Span } from './ast.ts';
+import { joinRecipients, type WrittenPart } from './join-recipients.ts';
 import { lex } from './lex.ts';
 import type { Comparison, Token } from './lex.ts';
 import { QueryError } from './query-error.ts';
 
-/** Bounds that keep any query cheap to answer. */
+/** Bounds that keep any query cheap to answer, and how it is read. */
 export interface QueryLimits {
   /** UTF-16 code units. */
   readonly length: number;
   readonly terms: number;
   /** Parentheses and negations inside each other. */
   readonly depth: number;
+  /** Also read what people paste as it was meant: links, recipients of a mail, phone numbers with signs in them. */
+  readonly asPasted: boolean;
 }
 
-const queryLimits: QueryLimits = { length: 512, terms: 24, depth: 8 };
+const queryLimits: QueryLimits = { length: 512, terms: 24, depth: 8, asPasted: true };
 
 /**
  * Reads Auth0's Lucene subset: `field:value`, quotes, `AND` `OR` `NOT` in capitals (also `&&` `||` `!` and a leading
@@ -30,7 +33,7 @@ export function parseQuery(text: string, limits: Partial<QueryLimits> = {}): Que
       'Shorten it, or ask in two steps.',
     );
   }
-  const parser = new Parser(lex(text), bounds);
+  const parser = new Parser(lex(text, bounds.asPasted), bounds);
   return { text, root: parser.query() };
 }
 
@@ -64,13 +67,22 @@ class Parser {
   }
 
   #and(field: string | undefined): QueryNode {
-    const parts = [this.#not(field)];
+    const parts = [this.#part(field, false)];
     for (;;) {
       const { kind } = this.#peek();
-      if (kind === 'end' || kind === ')' || kind === 'or') return joined('and', parts);
+      if (kind === 'end' || kind === ')' || kind === 'or') {
+        return joined('and', field === undefined ? joinRecipients(parts) : parts.map(({ node }) => node));
+      }
       if (kind === 'and') this.#next();
-      parts.push(this.#not(field));
+      parts.push(this.#part(field, kind === 'and'));
     }
+  }
+
+  #part(field: string | undefined, isJoined: boolean): WrittenPart {
+    const token = this.#peek();
+    const isBracketed = token.kind === 'word' && token.isBracketed === true;
+    const isListed = (token.kind === 'word' || token.kind === 'phone') && token.isListed === true;
+    return { node: this.#not(field), isJoined, isBracketed, isListed };
   }
 
   #not(field: string | undefined): QueryNode {
@@ -116,6 +128,7 @@ class Parser {
   }
 
   #term(token: Token, field: string | undefined, span: Span): QueryNode {
+    if (token.kind === 'phone') return this.#counted(phoneNode(token, field, span));
     const match = matchOf(token);
     if (field === undefined) return this.#counted({ kind: 'bare', match, span });
     const anything = match.kind === 'wildcard' && match.parts.every((part) => part === '');
@@ -160,6 +173,17 @@ function matchOf(token: Token): Match {
   if (token.kind === 'range') return { kind: 'range', from: token.from, to: token.to };
   if (token.kind === 'compare') return comparisonRange(token.comparison, token.value);
   throw missingOperand(token);
+}
+
+/** As it was typed, or by its digits. The value of a field is compared as a whole: anything may stand before them. */
+function phoneNode({ value, digits }: Token & { kind: 'phone' }, field: string | undefined, span: Span): QueryNode {
+  const typed: Match = { kind: 'term', value, quoted: true };
+  const alone: Match =
+    field === undefined ? { kind: 'term', value: digits, quoted: true } : { kind: 'wildcard', parts: ['', digits] };
+  const ways = [typed, alone].map((match): QueryNode => {
+    return field === undefined ? { kind: 'bare', match, span } : { kind: 'field', field, match, span };
+  });
+  return { kind: 'or', parts: ways, span };
 }
 
 function comparisonRange(comparison: Comparison, value: string): Match {

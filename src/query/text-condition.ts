@@ -1,13 +1,20 @@
 import { foldText } from '../domain/fold-text.ts';
 import type { Match } from './ast.ts';
+import { evenSql, evenText } from './even-text.ts';
 import { joinSql, likePattern, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 
 /** A condition on a text, compared folded. @param expression SQL of the text, written by us */
 export function textCondition(expression: string, match: Match): Sql {
   const folded = `fold(${expression})`;
-  if (match.kind === 'term') return sql(`${folded} = ?`, foldText(match.value));
-  if (match.kind === 'wildcard') return sql(`${folded} LIKE ? ESCAPE '\\'`, likePattern(match.parts.map(foldText)));
+  if (match.kind === 'term') {
+    const value = evenText(match.value);
+    return sql(`${evenSql(folded, [value])} = ?`, value);
+  }
+  if (match.kind === 'wildcard') {
+    const parts = match.parts.map(evenText);
+    return sql(`${evenSql(folded, parts)} LIKE ? ESCAPE '\\'`, likePattern(parts));
+  }
   if (match.kind === 'exists') return sql(`${expression} IS NOT NULL`);
   return rangeCondition(folded, match, foldText);
 }

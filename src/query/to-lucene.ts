@@ -1,6 +1,7 @@
 import type { Bound, Match, QueryNode, Span } from './ast.ts';
 import { type DateBound, dateBounds, dateText } from './date-bounds.ts';
 import { expandWords } from './expand-words.ts';
+import { betweenApostrophes } from './even-text.ts';
 import { type LuceneField, luceneField } from './lucene-fields.ts';
 import { luceneBound, luceneName, luceneQuoted, luceneWord } from './lucene-text.ts';
 import { hasWords, isWords } from './user-words.ts';
@@ -94,7 +95,11 @@ class Translator {
     if ('parts' in node) {
       return node.kind === 'and' ? this.#all(node.parts) : either(node.parts.map((part) => this.node(part)));
     }
-    return node.kind === 'bare' ? this.#bare(node.match, node.span) : this.#field(node);
+    const ways = spellings(node.match).map((match) =>
+      node.kind === 'bare' ? this.#bare(match, node.span) : this.#field({ ...node, match }),
+    );
+    const [only] = ways;
+    return ways.length === 1 && only !== undefined ? only : either(ways);
   }
 
   refuse(span: Span, words: string, hint: string): Piece {
@@ -252,6 +257,18 @@ class Translator {
     if (field !== 'folded') this.#differs(span, `capitals count in ${field ?? 'username and user_id'}`);
     this.#differs(span, 'accents count: jose does not find José');
   }
+}
+
+/** Auth0 takes each sign for an apostrophe as another one: that of keyboards and that of books are both asked for. */
+function spellings(match: Match): readonly Match[] {
+  const hasApostrophe = match.kind !== 'range' && textsOf(match).some((text) => betweenApostrophes(text).length > 1);
+  return hasApostrophe ? ["'", '’'].map((sign) => spelled(match, sign)) : [match];
+}
+
+function spelled(match: Match, sign: string): Match {
+  const spell = (text: string) => betweenApostrophes(text).join(sign);
+  if (match.kind === 'term') return { ...match, value: spell(match.value) };
+  return match.kind === 'wildcard' ? { ...match, parts: match.parts.map(spell) } : match;
 }
 
 function positive(text: string): Piece {

@@ -1,7 +1,7 @@
-import { foldText } from '../domain/fold-text.ts';
 import type { Match, QueryNode } from './ast.ts';
 import { closestName } from './closest-name.ts';
 import { dateBounds } from './date-bounds.ts';
+import { evenSql, evenText } from './even-text.ts';
 import { expandWords } from './expand-words.ts';
 import { jsonCondition } from './json-condition.ts';
 import { QueryError } from './query-error.ts';
@@ -37,8 +37,12 @@ export function toSql(node: QueryNode, schema: SqlSchema): Sql {
 function bareCondition(match: Match, { text }: SqlSchema): Sql {
   if (match.kind !== 'term' && match.kind !== 'wildcard') return sql('1');
   if (typeof text === 'function') return text(match);
-  if (match.kind === 'term') return sql(`instr(${text}, ?) > 0`, foldText(match.value));
-  return sql(`${text} LIKE ? ESCAPE '\\'`, likePattern(['', ...match.parts.map(foldText), '']));
+  if (match.kind === 'term') {
+    const value = evenText(match.value);
+    return sql(`instr(${evenSql(text, [value])}, ?) > 0`, value);
+  }
+  const parts = match.parts.map(evenText);
+  return sql(`${evenSql(text, parts)} LIKE ? ESCAPE '\\'`, likePattern(['', ...parts, '']));
 }
 
 /** `NOT _exists_:field` of a column, in words that an index understands. */

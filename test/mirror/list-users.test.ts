@@ -6,6 +6,7 @@ import { userSortFields } from '../../src/mirror/mirror.ts';
 import type { MirrorWriter, UserFilter, UserSort } from '../../src/mirror/mirror.ts';
 import { openMirrorWriter } from '../../src/mirror/open-mirror.ts';
 import { parseQuery } from '../../src/query/parse-query.ts';
+import { matches } from './naive-users.ts';
 import { oddNames, oddPeople } from './odd-people.ts';
 import { mirrorKey, noon, seeded, seen, temporaryFile } from './temporary-mirror.ts';
 
@@ -43,10 +44,14 @@ function plain(text: string): string {
     .replaceAll(/[\s\p{Cc}]+/gu, ' ');
 }
 
+function plainSigns(text: string): string {
+  return plain(text).replaceAll('’', "'");
+}
+
 function naiveSearch(people: readonly UserProfile[], text: string): string[] {
-  const words = plain(text).split(' ');
+  const words = plainSigns(text).split(' ');
   const hits = people.filter(({ name, email, username, phone_number, nickname, user_id }) => {
-    const fields = [name, email, username, phone_number, nickname, user_id].map((field) => plain(field ?? ''));
+    const fields = [name, email, username, phone_number, nickname, user_id].map((field) => plainSigns(field ?? ''));
     return words.every((word) => fields.some((field) => field.includes(word)));
   });
   return hits.map(({ user_id }) => user_id).toSorted();
@@ -97,6 +102,7 @@ describe('searching by bare words', () => {
       '|',
       'samlp|acme',
     );
+    samples.push('O’b', "y o'", '’');
     for (let i = 0; i < 60; i += 1) {
       const name = Array.from(oddNames[Math.floor(random() * oddNames.length)] ?? '');
       const start = Math.floor(random() * name.length);
@@ -127,6 +133,43 @@ describe('searching by bare words', () => {
     expect(idsOf(mirror, { text: '+49151' })).toEqual(['auth0|2']);
     expect(idsOf(mirror, { text: 'zoe 山田' })).toEqual([]);
     expect(idsOf(mirror, { text: '   ' })).toHaveLength(2);
+  });
+});
+
+describe('what people paste', () => {
+  const people: readonly UserProfile[] = [
+    { user_id: 'auth0|jane', name: 'Jane O’Brien', email: 'jane@acme.com', phone_number: '+15550102030' },
+    { user_id: 'auth0|joe', name: "Joe O'Brien", email: 'joe@acme.com', username: '555-010-2030' },
+    { user_id: 'auth0|zoe', name: 'Zoe Brieno', user_metadata: { alias: 'd’Arc' }, phone_number: '+491711234567' },
+  ];
+
+  it.each([
+    ['<jane@acme.com>', ['jane']],
+    ['mailto:jane@acme.com', ['jane']],
+    ['"O’Brien, J." <jane@acme.com>;', ['jane']],
+    ['jane@acme.com; joe@acme.com', ['jane', 'joe']],
+    ['+1 (555) 010-2030', ['jane']],
+    ['(555) 010-2030', ['jane']],
+    ['555-010-2030', ['jane', 'joe']],
+    ['phone_number:"+1 555"', []],
+    ['phone_number:+1-555-010-2030', ['jane']],
+    ['-(555) 010-2030', ['joe', 'zoe']],
+    ['0171 / 123 45 67', ['zoe']],
+    ["o'brien", ['jane', 'joe']],
+    ['o’brien', ['jane', 'joe']],
+    ["'b", ['jane', 'joe']],
+    ['name:*o‘brien', ['jane', 'joe']],
+    ['name:"joe o’brien"', ['joe']],
+    ["name:joe\\ o'b*", ['joe']],
+    ["user_metadata.alias:d'arc", ['zoe']],
+    ["user_metadata.alias:d'a*", ['zoe']],
+  ])('finds with %s whom it means', (text, found) => {
+    const { root } = parseQuery(text);
+    const mirror = filled(people);
+    const filter = root === undefined ? {} : { query: root };
+    expect(idsOf(mirror, filter).toSorted()).toEqual(found.map((id) => `auth0|${id}`));
+    expect(mirror.countUsers(filter)).toBe(found.length);
+    expect(people.filter((user) => root && matches(user, root))).toHaveLength(found.length);
   });
 });
 

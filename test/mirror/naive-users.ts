@@ -17,8 +17,8 @@ export function matches(user: UserProfile, node: QueryNode): boolean {
   }
   const { match } = node;
   if (node.kind === 'bare') {
-    const word = match.kind === 'term' ? foldText(match.value) : '';
-    return match.kind === 'term' && bare.some((field) => foldText(textOf(user[field]) ?? '').includes(word));
+    const word = match.kind === 'term' ? evened(match.value) : '';
+    return match.kind === 'term' && bare.some((field) => evened(textOf(user[field]) ?? '').includes(word));
   }
   const { field } = node;
   if (texts.has(field)) return matchesText(columnOf(user, field), match);
@@ -29,6 +29,11 @@ export function matches(user: UserProfile, node: QueryNode): boolean {
   const value = columnOf(user, field);
   if (field === 'logins_count' || dates.has(field)) return matchesNumber(value, match, dates.has(field));
   return leaves(user, field.split('.')).some((leaf) => matchesLeaf(leaf, match));
+}
+
+/** Signs for the same apostrophe are one. */
+function evened(text: string): string {
+  return foldText(text).replaceAll(/[‘’ʼ]/g, "'");
 }
 
 function textOf(value: unknown): string | undefined {
@@ -45,8 +50,8 @@ function matchesText(value: unknown, match: Match): boolean {
   if (typeof value !== 'string') return false;
   const folded = foldText(value);
   if (match.kind === 'exists') return true;
-  if (match.kind === 'term') return folded === foldText(match.value);
-  return match.kind === 'wildcard' ? fits(folded, match.parts.map(foldText)) : within(folded, match, foldText);
+  if (match.kind === 'term') return evened(value) === evened(match.value);
+  return match.kind === 'wildcard' ? fits(evened(value), match.parts.map(evened)) : within(folded, match, foldText);
 }
 
 /** A pattern with stars between the parts. */
@@ -99,10 +104,10 @@ function leaves(value: unknown, path: readonly string[]): unknown[] {
 function matchesLeaf(leaf: unknown, match: Match): boolean {
   if (leaf === undefined || leaf === null) return false;
   if (match.kind === 'exists') return true;
-  if (match.kind === 'wildcard') return typeof leaf === 'string' && fits(foldText(leaf), match.parts.map(foldText));
+  if (match.kind === 'wildcard') return typeof leaf === 'string' && fits(evened(leaf), match.parts.map(evened));
   if (match.kind === 'range') return typeof leaf === 'number' && within(leaf, match, Number);
   if (typeof leaf === 'boolean') return String(leaf) === match.value;
-  return typeof leaf === 'number' ? leaf === Number(match.value) : foldText(leaf as string) === foldText(match.value);
+  return typeof leaf === 'number' ? leaf === Number(match.value) : evened(leaf as string) === evened(match.value);
 }
 
 /** Users in an order: numbers before texts, nobody without a value before one with it, ties by user_id. */

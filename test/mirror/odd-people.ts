@@ -28,6 +28,7 @@ export const oddNames: readonly string[] = [
   'tab\tand\nline',
   '100%_under\\score',
   `O'Brien "Q"`,
+  'Mary O’Brien',
   'a*b? (c) [d] {e}',
   'x',
   '龍',

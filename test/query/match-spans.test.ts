@@ -18,6 +18,9 @@ function marked(query: string, field: string, text: string): string {
 
 test.each([
   ['jan', 'name', 'Jane Janson', '[Jan]e [Jan]son'],
+  ["o'b", 'name', 'O’Brien', '[O’B]rien'],
+  ['name:o’brien', 'name', "O'Brien", "[O'Brien]"],
+  ['+49 151-12345', 'phone_number', '+4915112345', '+[4915112345]'],
   ['jan ane', 'name', 'Jane', '[Jane]'],
   ['"e j"', 'name', 'Jane Janson', 'Jan[e J]anson'],
   ['jan', 'connection', 'janitors', 'janitors'],

@@ -75,6 +75,77 @@ describe('parseQuery', () => {
   });
 
   it.each([
+    ['<jane@acme.com>', '=jane@acme.com'],
+    ['jane@acme.com,', '=jane@acme.com'],
+    ['jane@acme.com;', '=jane@acme.com'],
+    ['jane@acme.com.', '=jane@acme.com'],
+    ["'jane@acme.com'", '=jane@acme.com'],
+    ['mailto:jane@acme.com', '=jane@acme.com'],
+    ['MAILTO:jane@acme.com?subject=Your:order', '=jane@acme.com'],
+    ['Jane Doe <mailto:jane@acme.com>', '=jane@acme.com'],
+    ['tel:+15550102030', '=+15550102030'],
+    ['"Jane Doe" <jane@acme.com>', '=jane@acme.com'],
+    ['“Jane Doe” <jane@acme.com>', '=jane@acme.com'],
+    ['Doe, Jane <jane@acme.com>;', '=jane@acme.com'],
+    ['Doe<jane@acme.com>', '=jane@acme.com'],
+    ['Doe, Jane', '(and =Doe =Jane)'],
+    ['"Doe, Jane", blocked:true', '(and ="Doe, Jane" blocked=true)'],
+    ['blocked:true Jane <jane@acme.com>', '(and blocked=true =jane@acme.com)'],
+    ['Jane AND <jane@acme.com>', '(and =Jane =jane@acme.com)'],
+    ['-<jane@acme.com>', '(not =jane@acme.com)'],
+    ['jane@acme.com, joe@acme.com', '(or =jane@acme.com =joe@acme.com)'],
+    ['jane@acme.com;joe@acme.com', '(or =jane@acme.com =joe@acme.com)'],
+    ['Jane <jane@a.com>; Doe, Joe <joe@a.com> blocked:true', '(and (or =jane@a.com =joe@a.com) blocked=true)'],
+    ['jane@acme.com joe', '(and =jane@acme.com =joe)'],
+    ['email:<jane@acme.com>', 'email=jane@acme.com'],
+    ['email:jane@acme.com,', 'email=jane@acme.com'],
+    ['user_metadata.note:a,', 'user_metadata.note=a,'],
+    ['jane\\,', '=jane,'],
+    ['"jane,"', '="jane,"'],
+    [', jane', '(and =, =jane)'],
+    ['last_login:<30d', 'last_login(*..30d}'],
+    ['a < b', '(and =a =< =b)'],
+  ])('reads %s as it is pasted', (text, expected) => {
+    expect(shape(parseQuery(text).root)).toBe(expected);
+  });
+
+  it.each([
+    ['+1 (555) 010-2030', '15550102030'],
+    ['+1-555-010-2030', '15550102030'],
+    ['555.010.2030', '5550102030'],
+    ['(555) 010-2030', '5550102030'],
+    ['+49 (0) 171 / 123 45 67', '491711234567'],
+    ['0171 1234567', '1711234567'],
+    ['0049 171 1234567', '491711234567'],
+    ['tel:+1-555-010-2030', '15550102030'],
+  ])('looks for the phone number %s also by its digits', (text, digits) => {
+    const typed = text.replace('tel:', '');
+    expect(shape(parseQuery(text).root)).toBe(`(or =${JSON.stringify(typed)} ="${digits}")`);
+    expect(shape(parseQuery(`(${text}) blocked:true`).root)).toContain(`="${digits}") blocked=true)`);
+    expect(shape(parseQuery(`phone_number:${typed},`).root)).toContain(`phone_number~*${digits})`);
+    expect(shape(parseQuery(`${text}, jane@acme.com`).root)).toContain(`="${digits}" =jane@acme.com)`);
+  });
+
+  it.each([
+    ['2026-08-01', '=2026-08-01'],
+    ['203.0.113.17', '=203.0.113.17'],
+    ['+15550102030', '=+15550102030'],
+    ['+4915*', '~+4915*'],
+    ['(12345 67890)', '(and =12345 =67890)'],
+    ['1234567 7654321', '(and =1234567 =7654321)'],
+    ['+15550102030 2026', '(and =+15550102030 =2026)'],
+    ['555-01-02-x', '=555-01-02-x'],
+  ])('takes %s for no phone number', (text, expected) => {
+    expect(shape(parseQuery(text).root)).toBe(expected);
+  });
+
+  it('reads a text as it stands where nobody pastes', () => {
+    expect(shape(parseQuery('<a@b.c>, +1-555-010-2030', { asPasted: false }).root)).toBe(
+      '(and =<a@b.c>, =+1-555-010-2030)',
+    );
+  });
+
+  it.each([
     ['email:', 'missing after the colon', '^', 5],
     ['name:(a OR b', 'not closed', '^', 5],
     ['a)', 'never opened', '^', 1],

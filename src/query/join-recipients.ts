@@ -1,0 +1,49 @@
+import type { QueryNode } from './ast.ts';
+
+/** A part of a query, with what is known of how it was written. */
+export interface WrittenPart {
+  readonly node: QueryNode;
+  /** AND stands before it. */
+  readonly isJoined: boolean;
+  /** An e-mail address in angle brackets. */
+  readonly isBracketed: boolean;
+  /** A comma or a semicolon stands behind it. */
+  readonly isListed: boolean;
+}
+
+/**
+ * Reads parts side by side as the line of recipients that somebody copied: of `"Jane Doe" <jane@acme.com>` the address
+ * tells who is meant, whatever the name is, and `jane@acme.com, john@acme.com` are two people, of whom each is looked
+ * for. Everything else stays as it is.
+ */
+export function joinRecipients(parts: readonly WrittenPart[]): readonly QueryNode[] {
+  const kept: WrittenPart[] = [];
+  for (const part of parts) {
+    if (part.isBracketed && !part.isJoined) dropName(kept);
+    const before = kept.at(-1);
+    if (before?.isListed === true && !part.isJoined && isRecipient(before.node) && isRecipient(part.node))
+      kept[kept.length - 1] = { ...part, node: either(before.node, part.node) };
+    else kept.push(part);
+  }
+  return kept.map(({ node }) => node);
+}
+
+function dropName(kept: WrittenPart[]): void {
+  for (;;) {
+    const last = kept.at(-1);
+    if (last === undefined || last.node.kind !== 'bare' || isRecipient(last.node)) return;
+    kept.pop();
+    if (last.isJoined) return;
+  }
+}
+
+/** An address, a phone number (which is looked for in two ways), or several of them. */
+function isRecipient(node: QueryNode): boolean {
+  if (node.kind === 'or') return node.parts.every(({ kind }) => kind === 'bare');
+  return node.kind === 'bare' && node.match.kind === 'term' && /.@./u.test(node.match.value);
+}
+
+function either(one: QueryNode, other: QueryNode): QueryNode {
+  const parts = [one, other].flatMap((node) => (node.kind === 'or' ? node.parts : [node]));
+  return { kind: 'or', parts, span: { start: one.span.start, end: other.span.end } };
+}
