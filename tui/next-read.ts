@@ -1,11 +1,12 @@
 import type { TargetUser } from './actions/user-action.ts';
-import { historyHeight, listHeight } from './layout.ts';
+import { historyHeight } from './layout.ts';
 import type { HistoryWanted } from './read-history.ts';
 import { nextOfLogs } from './logs/next-of-logs.ts';
 import type { LogsWanted } from './logs/read-logs.ts';
 import type { DuplicatesWanted, LinksWanted, OtherWanted } from './read-links.ts';
 import type { LocationsWanted } from './read-locations.ts';
 import { countRows, rowAt } from './state/history.ts';
+import { usersHeight } from './state/difference-lines.ts';
 import { asksGroups } from './state/coverage.ts';
 import { openConnection } from './state/open-connection.ts';
 import { nextOfDuplicates, nextOfLinking } from './state/linking.ts';
@@ -22,6 +23,7 @@ import { catalogueKey, detailState } from './state/details.ts';
 import { soughtUsers } from './state/form.ts';
 import { shownActivities } from './state/sync-screen.ts';
 import { versionOf } from './state/version-of.ts';
+import { sortableFields } from './pickers/sort-path-picker.ts';
 import { wantedNow } from './wanted-now.ts';
 
 /** Something that the screen shows and that has to be read from a mirror first. */
@@ -177,7 +179,7 @@ function nextOfList(state: UiState): Read | undefined {
   const version = versionOf(state, state.active);
   if (version === undefined) return undefined;
   const list = activeList(state);
-  const height = listHeight(state);
+  const height = usersHeight(state);
   const sort = sortOf(list);
   const asked = `${sort.field}${sort.descending ? '-' : '+'} ${list.applied.text}`;
   const key = `${version} ${asked}`;
@@ -217,7 +219,7 @@ function nextKnown(state: UiState): Read | undefined {
       key: `${active} sort ${prefix}`,
       about: 'sort',
       tenant: active,
-      wanted: { prefix, limit: 200 },
+      wanted: { prefix, sampled: sortableFields, limit: 200 },
     });
   }
   const bar = usersBar(state);

@@ -1,8 +1,9 @@
 import type { Change } from '../src/domain/change.ts';
-import { scrollTo, listHeight } from './layout.ts';
+import { scrollTo } from './layout.ts';
 import { pasteText, pressKey } from './press-key.ts';
 import { askedBefore, catalogueKey, withDetail } from './state/details.ts';
 import { refuseFilter, settleFilter, takeListRead, wantCount } from './state/list.ts';
+import { usersHeight } from './state/difference-lines.ts';
 import { takeServerAnswer } from './state/server.ts';
 import { closeReview, isAbout, reviewOf, showChange } from './state/review.ts';
 import { noteMarksAsked, takeMarked } from './state/marks.ts';
@@ -71,7 +72,8 @@ const reducers: Reducers = {
     plain(
       withList(refuseFilter(state, tenant, text, { message, hint, span: { start, end } }), tenant, { refused: asked }),
     ),
-  'server-answered': (state, { tenant, text, ...came }) => plain(takeServerAnswer(state, tenant, text, came)),
+  'server-answered': (state, { tenant, text, ...came }) =>
+    plain(keepInSight(takeServerAnswer(state, tenant, text, came))),
   'filter-rests': (state, { tenant, text }) =>
     plain(state.lists[tenant]?.answered.text === text ? withList(state, tenant, { rested: text }) : state),
   'coverage-read': (state, { tenant, read }) => plain(withList(state, tenant, { coverage: read })),
@@ -169,12 +171,10 @@ function timeOf(state: UiState, now: number): number {
 }
 
 function keepInSight(state: UiState): UiState {
-  const height = listHeight(state);
-  return Object.entries(state.lists).reduce(
-    (next, [name, list]) =>
-      withList(next, name, { top: scrollTo(list.index, list.top, height, list.read?.count ?? 0) }),
-    state,
-  );
+  return Object.entries(state.lists).reduce((next, [name, list]) => {
+    const height = usersHeight(state, list);
+    return withList(next, name, { top: scrollTo(list.index, list.top, height, list.read?.count ?? 0) });
+  }, state);
 }
 
 /** Looking at more of the mirror goes on between frames. */

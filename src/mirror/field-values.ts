@@ -15,6 +15,8 @@ export interface KnownPath {
   /** As it is typed in a query. */
   readonly path: string;
   readonly kind: 'text' | 'number' | 'boolean';
+  /** Of the users that were looked at, those that have it. */
+  readonly users: number;
   /** Some of its values, the most frequent first. Raw text. */
   readonly values: readonly string[];
 }
@@ -25,6 +27,8 @@ export interface KnownValues {
   readonly values: readonly KnownValue[];
   /** Some values of each of the fields that were asked about. */
   readonly samples: Readonly<Record<string, readonly string[]>>;
+  /** Of the users that were looked at, those that have each of these fields. */
+  readonly holders: Readonly<Record<string, number>>;
   /** False: the next time more will have been looked at. */
   readonly complete: boolean;
 }
@@ -34,7 +38,7 @@ export interface ValuesWanted {
   readonly field?: string | undefined;
   /** Paths, or values of the field, that begin with it or hold it. */
   readonly prefix: string;
-  /** Fields of which some values are wanted as well. */
+  /** Fields of which some values, and how many have them, are wanted as well. */
   readonly sampled?: readonly string[] | undefined;
   /** False: with what is known already. */
   readonly mayLook?: boolean | undefined;
@@ -127,6 +131,7 @@ export class FieldValues {
       paths: field === undefined ? this.#paths(prefix, limit) : [],
       values: field === undefined ? [] : fitting(this.#valuesOf(field), prefix, limit, ({ value }) => value),
       samples: Object.fromEntries(samples),
+      holders: Object.fromEntries(sampled.map((each) => [each, this.#current().get(each)?.users ?? 0])),
       complete: this.#next === undefined && this.#readAt > -Infinity,
     };
   }
@@ -138,6 +143,7 @@ export class FieldValues {
     return fitting(paths, prefix, limit, ([path]) => path).map(([path, tally]) => ({
       path,
       kind: tally.kind,
+      users: tally.users,
       values: frequent(tally).slice(0, 4),
     }));
   }
@@ -237,7 +243,7 @@ function collect(value: unknown, steps: readonly string[], counting: Counting): 
     return;
   }
   const path = writePath(steps);
-  if (!unlike.has(path) && path.length <= 200) count(value as string | number | boolean, path, counting);
+  if (path.length <= 200) count(value as string | number | boolean, path, counting);
 }
 
 function count(value: string | number | boolean, path: string, { tallies, paths }: Counting): void {
@@ -250,6 +256,7 @@ function count(value: string | number | boolean, path: string, { tallies, paths 
   }
   paths.add(path);
   if (kind === 'text') found.kind = 'text';
+  if (unlike.has(path)) return;
   const text = String(value);
   if (text === '' || text.length > longestValue) return;
   const before = found.values.get(text);

@@ -57,6 +57,13 @@ describe('Fields and values that are offered while one types', () => {
     expect(know(mirrorOf(people), { prefix: 'vip' }).paths.map(({ path }) => path)).toEqual(['user_metadata.vip']);
   });
 
+  test('of how many of those that were looked at they are, also where everybody has another value', () => {
+    const some = people.map((each, at) => (at < 30 ? { ...each, locale: 'de', nickname: `n${String(at)}` } : each));
+    const { paths, holders } = know(mirrorOf(some), { sampled: ['locale', 'nickname', 'email', 'family_name'] });
+    expect(paths.map(({ path, users }) => [path, users])).toContainEqual(['app_metadata.plan', 300]);
+    expect(holders).toEqual({ locale: 30, nickname: 30, email: 300, family_name: 0 });
+  });
+
   test('values of a field, the frequent ones first, those that begin with what is typed before those that hold it', () => {
     const mirror = mirrorOf(people);
     const values = (wanted: Partial<ValuesWanted>) => know(mirror, wanted).values.map(({ value }) => value);

@@ -322,6 +322,45 @@ describe("Asking Auth0's own search", () => {
     expect(app.text()).not.toContain('Auth0 finds');
   });
 
+  test('all that Auth0 understands otherwise stands below the list, which has the fewer rows for it', async () => {
+    const differs = ['one thing', 'another thing', 'a third thing that takes so many words '.repeat(3), 'a last thing'];
+    const app = new TestApp(two);
+    await app.press('/');
+    await app.type('@');
+    await app.press('enter', 'G', '/', 'ctrl+x');
+    app.send({ type: 'server-answered', tenant: 'acme-prod', text: '@', answer: { ...answer, differs } });
+    const told = app.frame().filter((line) => line.startsWith(' ⚠ ') || line.startsWith('   a third'));
+    expect(app.text()).toContain('⚠ one thing');
+    expect(app.text()).toContain('⚠ another thing');
+    expect(app.text()).toMatch(/⚠ a third thing .*\n .*words a third/);
+    expect(app.text()).toMatch(/⚠ a last thing|differs in 1 more/);
+    expect(told.length).toBeGreaterThan(2);
+    await app.press('enter');
+    expect(app.frame().some((line) => line.startsWith('❯'))).toBe(true);
+    for (const rows of [8, 12, 18, 45]) {
+      app.resize(80, rows);
+      expect(app.frame()).toHaveLength(rows);
+      expect(app.frame().some((line) => line.startsWith('❯'))).toBe(true);
+      expect(app.text()).toMatch(rows < 18 ? /Auth0 differs in \d/ : /a last thing|Auth0 differs in \d more/);
+    }
+    await app.press('k', 'k', 'k', 'k', 'g', 'g');
+    expect(app.frame().some((line) => line.startsWith('❯'))).toBe(true);
+    app.resize(80, 24);
+    await app.press('/');
+    await app.type('x');
+    expect(app.text()).not.toContain('⚠ one thing');
+  });
+
+  test('where nobody is found all of it is said there', async () => {
+    const app = new TestApp(two);
+    await app.press('/');
+    await app.type('zed@example.com');
+    await app.press('ctrl+x');
+    const nothing = { total: 0, read: 0, deleted: 0, added: 0, differs: ['one thing', 'another thing'] };
+    app.send({ type: 'server-answered', tenant: 'acme-prod', text: 'zed@example.com', answer: nothing });
+    expect(app.text()).toMatch(/Auth0 finds 0\s+one thing\s+another thing/);
+  });
+
   test('where nobody is found the second Enter asks, and a failure says why', async () => {
     const app = new TestApp(two);
     await app.press('/');
@@ -391,6 +430,16 @@ describe('Sorting by what is no column', () => {
     });
     await app.press('s');
     expect(app.text()).toContain('now, app_metadata.billing.plan descending');
+  });
+
+  test('what most users have stands first, whatever begins with what is typed', async () => {
+    const told = (name: string, locale: string) => ({ ...plan(name), user_metadata: { locale } });
+    const app = new TestApp([{ tenant: acme(), users: [told('ada', 'de'), told('bob', 'fr'), plan('cem', 'gold')] }]);
+    await app.press('s', 'p');
+    await app.type('locale');
+    const at = (words: RegExp): number => app.frame().findIndex((line) => words.test(line));
+    expect(at(/❯ +user_metadata\.locale +de, fr/)).toBeGreaterThan(0);
+    expect(at(/^ +locale +nobody/)).toBeGreaterThan(at(/user_metadata\.locale/));
   });
 
   test('a path that nobody has may be typed, a broken one not', async () => {

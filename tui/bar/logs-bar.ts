@@ -55,7 +55,7 @@ function knownOf({ kind, field = '', prefix }: Completion, summary: LogsSummary 
   const hold = all.filter(
     (one) => !begin.includes(one) && `${one.value} ${one.about ?? ''}`.toLowerCase().includes(typed),
   );
-  return { paths: [], values: [...begin, ...hold].slice(0, mostValues), samples: {}, complete: true };
+  return { paths: [], values: [...begin, ...hold].slice(0, mostValues), samples: {}, holders: {}, complete: true };
 }
 
 function wordsOf(facet: LogFacetField, value: string): string {

@@ -93,14 +93,9 @@ function legendLine(state: UiState, width: number): Line {
     list.read === undefined || list.read.count === 0
       ? ''
       : `row ${groupDigits(list.index + 1)} of ${matchesWords(list.read)} `;
-  const asked = serverWords(state);
+  const asked = serverWords(list);
   if (asked !== undefined) {
-    const differs = asked.differs === '' ? [] : [piece(`  ${asked.differs}`, 'warn')];
-    return spreadLine(
-      [piece(` ${asked.words}`, 'accent'), ...differs],
-      [piece(row === '' ? '' : ` ${row}`, 'dim')],
-      width,
-    );
+    return spreadLine([piece(` ${asked.words}`, 'accent')], [piece(row === '' ? '' : ` ${row}`, 'dim')], width);
   }
   const [partly] = coverageOf(state);
   if (partly !== undefined) {

@@ -15,8 +15,10 @@ function pickOf(state: UiState): PickOverlay | undefined {
 /** The entries that are shown: those that the typed words leave. */
 export function shownChoices(state: UiState, pickers: Pickers): readonly Choice[] {
   const pick = pickOf(state);
-  const choices = pick && pickers[pick.picker]?.choices(state);
-  return choices === undefined ? [] : narrowChoices(choices, pick?.field ?? { text: '', caret: 0 });
+  const picker = pick && pickers[pick.picker];
+  return picker === undefined || pick === undefined
+    ? []
+    : narrowChoices(picker.choices(state), pick.field, picker.isOrdered);
 }
 
 /** Closes the list and does what the entry stands for, or says why it cannot be done. */

@@ -21,13 +21,15 @@ export interface Choice {
 export interface Picker {
   readonly title: string;
   readonly empty: string;
+  /** The entries stand in their own order, whatever is typed. */
+  readonly isOrdered?: boolean | undefined;
   /** Beside the title: what the entries hold for. Raw text. */
   aside?(state: UiState): string;
   choices(state: UiState): readonly Choice[];
 }
 
-/** Entries that hold every typed word, those that begin with it first. */
-export function narrowChoices(choices: readonly Choice[], field: TextField): readonly Choice[] {
+/** Entries that hold every typed word, those that begin with it first unless they have an order of their own. */
+export function narrowChoices(choices: readonly Choice[], field: TextField, isOrdered = false): readonly Choice[] {
   const words = field.text
     .toLowerCase()
     .split(/\s+/)
@@ -38,6 +40,7 @@ export function narrowChoices(choices: readonly Choice[], field: TextField): rea
     const text = `${choice.label} ${choice.note ?? ''} ${choice.id}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
+  if (isOrdered) return matching;
   const begins = (choice: Choice): boolean => choice.label.toLowerCase().startsWith(first);
   return [...matching.filter(begins), ...matching.filter((choice) => !begins(choice))];
 }

@@ -1,3 +1,4 @@
+import type { KnownValues } from '../../src/mirror/field-values.ts';
 import { splitPath } from '../../src/query/split-path.ts';
 import { sortBy } from '../state/list.ts';
 import { activeList } from '../state/tenants.ts';
@@ -5,7 +6,7 @@ import type { UiState } from '../ui-state.ts';
 import type { Choice, Picker } from './picker.ts';
 
 /** Fields of the profile that are no columns, and worth an order. */
-const fields = [
+export const sortableFields: readonly string[] = [
   'given_name',
   'family_name',
   'nickname',
@@ -18,18 +19,15 @@ const fields = [
   'locale',
 ];
 
-/** Paths to sort by: those that profiles have, and whatever is typed. The present one turns round. */
+/** Paths to sort by: those that most profiles have, and whatever is typed. The present one turns round. */
 export const sortPathPicker: Picker = {
   title: 'Sort by a path of the profile',
   empty: 'type a path, such as app_metadata.plan',
+  isOrdered: true,
   choices: (state) => {
     const typed = typedPath(state);
     const { sort } = activeList(state);
-    const known = (state.known?.about === 'sort' ? state.known.known.paths : []).map(({ path, values }) => ({
-      path,
-      note: values.join(', '),
-    }));
-    const listed = [...known, ...fields.map((path) => ({ path, note: '' }))];
+    const listed = knownPaths(state);
     // A path by itself is whole; half a name is only taken as it is where it is the beginning of nothing.
     const isOwn =
       typed !== undefined &&
@@ -41,6 +39,19 @@ export const sortPathPicker: Picker = {
     });
   },
 };
+
+/** Those that profiles have, and fields that they may have, by how many of the profiles that were looked at have them. */
+function knownPaths({ known }: UiState): readonly { readonly path: string; readonly note: string }[] {
+  const { paths, holders, complete } = known?.about === 'sort' ? known.known : nothingKnown;
+  const fields = sortableFields.map((path) => {
+    const users = holders[path] ?? 0;
+    return { path, users, note: users === 0 && complete ? 'nobody of whom was looked at' : '' };
+  });
+  const each = paths.map(({ path, users, values }) => ({ path, users, note: values.join(', ') }));
+  return [...each, ...fields].toSorted((a, b) => b.users - a.users);
+}
+
+const nothingKnown: Pick<KnownValues, 'paths' | 'holders' | 'complete'> = { paths: [], holders: {}, complete: false };
 
 /** What was typed, where it can be a path. */
 function typedPath({ overlays }: UiState): string | undefined {

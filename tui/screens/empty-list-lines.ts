@@ -71,11 +71,9 @@ export function isNoMatch(state: UiState): boolean {
 
 function noMatch(state: UiState, text: string): readonly Worded[] {
   const { editing } = activeList(state);
-  const asked = serverWords(state);
+  const asked = serverWords(activeList(state));
   const server: readonly Worded[] =
-    asked === undefined
-      ? []
-      : [['plain', asked.words], ...(asked.differs === '' ? [] : [['dim', asked.differs] as const])];
+    asked === undefined ? [] : [['plain', asked.words], ...asked.differs.map((differs): Worded => ['dim', differs])];
   const why = searchedWords(state).map((words) => ['dim', words] as const);
   const partly = coverageOf(state).map((words): Worded => ['warn', words]);
   return [

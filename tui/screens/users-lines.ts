@@ -11,6 +11,7 @@ import {
 } from '../components/line.ts';
 import { matchesWords } from '../components/matches-words.ts';
 import { groupDigits } from '../components/relative-time.ts';
+import { differenceLines } from '../state/difference-lines.ts';
 import { sortOf } from '../state/list-sort.ts';
 import { markKey } from '../state/marks.ts';
 import { activeList, tenantView } from '../state/tenants.ts';
@@ -37,7 +38,8 @@ function listLines(state: UiState, width: number, height: number): readonly Line
   const count = list.read === undefined ? [] : [piece(countWords(list, width), 'strong'), gap(1)];
   const pieces = filterPieces(drawn, 'name, e-mail, or field:value');
   const filter = spreadLine(pieces, [gap(2), ...viewWords(list, width), ...count], width);
-  const rows = height - 2;
+  const differences = differenceLines(state);
+  const rows = Math.max(1, height - 2 - differences.length);
   const second = problemLine(drawn);
   if (list.read === undefined || list.read.users.length === 0) {
     const why = fitHeight(emptyListLines(state, width, rows), rows);
@@ -54,6 +56,7 @@ function listLines(state: UiState, width: number, height: number): readonly Line
     filter,
     second ?? headLine(columns, sortOf(list), state.glyphs),
     ...withChoices(usersBar(state), drawn, fitHeight(lines, rows)),
+    ...differences,
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Mover } from '../keys/mover.ts';
-import { listHeight } from '../layout.ts';
+import { usersHeight } from '../state/difference-lines.ts';
 import { moveCursorTo } from '../state/list.ts';
 import { activeList } from '../state/tenants.ts';
 
@@ -7,6 +7,6 @@ import { activeList } from '../state/tenants.ts';
 export const usersMover: Mover = {
   position: (state) => activeList(state).index,
   count: (state) => activeList(state).read?.count ?? 0,
-  page: (state) => listHeight(state) - 1,
+  page: (state) => usersHeight(state) - 1,
   to: moveCursorTo,
 };

@@ -2,7 +2,7 @@ import type { UserSort } from '../../src/mirror/mirror.ts';
 import type { Span } from '../../src/query/ast.ts';
 import { parseQuery } from '../../src/query/parse-query.ts';
 import { QueryError } from '../../src/query/query-error.ts';
-import { listHeight, scrollTo } from '../layout.ts';
+import { scrollTo } from '../layout.ts';
 import type { TextField } from '../text-field.ts';
 import { filterProblem } from '../bar/filter-problem.ts';
 import { beforeHalfName } from '../bar/users-bar.ts';
@@ -17,6 +17,7 @@ import {
   type UiState,
 } from '../ui-state.ts';
 import { asksGroups } from './coverage.ts';
+import { usersHeight } from './difference-lines.ts';
 import { lookBeforeView } from './look-before-view.ts';
 import { activeList, withList } from './tenants.ts';
 
@@ -33,7 +34,7 @@ export function moveCursorTo(state: UiState, index: number): Step {
   const list = activeList(state);
   const count = list.read?.count ?? 0;
   const next = Math.max(0, Math.min(index, count - 1));
-  const top = scrollTo(next, list.top, listHeight(state), count);
+  const top = scrollTo(next, list.top, usersHeight(state), count);
   return [withList(state, state.active, { index: next, top }), noEffects];
 }
 
@@ -42,7 +43,7 @@ export function takeListRead(state: UiState, name: string, read: ListRead, index
   const list = state.lists[name];
   const next = Math.max(0, Math.min(index, read.count - 1));
   const moved = next - (list?.index ?? 0);
-  const top = scrollTo(next, (list?.top ?? 0) + moved, listHeight(state), read.count);
+  const top = scrollTo(next, (list?.top ?? 0) + moved, usersHeight(state, list), read.count);
   const taken = withList(state, name, {
     read,
     index: next,

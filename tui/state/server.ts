@@ -1,7 +1,15 @@
 import type { UserSort } from '../../src/mirror/mirror.ts';
 import { luceneSort } from '../../src/query/lucene-fields.ts';
 import { groupDigits } from '../components/relative-time.ts';
-import { allTenants, noEffects, type Problem, type ServerAnswered, type Step, type UiState } from '../ui-state.ts';
+import {
+  allTenants,
+  noEffects,
+  type ListState,
+  type Problem,
+  type ServerAnswered,
+  type Step,
+  type UiState,
+} from '../ui-state.ts';
 import { activeList, tenantView, withList } from './tenants.ts';
 import { addProblem, addToast } from './toasts.ts';
 
@@ -51,10 +59,12 @@ export function takeServerAnswer(
 }
 
 /** What Auth0 has answered to the question that the list shows: how many, what was new here, what it sees otherwise. */
-export function serverWords(state: UiState): { readonly words: string; readonly differs: string } | undefined {
-  const { server, filter } = activeList(state);
+export function serverWords({
+  server,
+  filter,
+}: ListState): { readonly words: string; readonly differs: readonly string[] } | undefined {
   if (server === undefined || server.text !== filter.text.trim()) return undefined;
-  if (server.answer === undefined) return { words: 'asking Auth0…', differs: '' };
+  if (server.answer === undefined) return { words: 'asking Auth0…', differs: [] };
   const { total, read, added, deleted, differs } = server.answer;
   const parts = [
     `Auth0 finds ${groupDigits(total)}`,
@@ -62,5 +72,5 @@ export function serverWords(state: UiState): { readonly words: string; readonly 
     added > 0 ? `${groupDigits(added)} were not here` : '',
     deleted > 0 ? `${groupDigits(deleted)} of them are deleted` : '',
   ];
-  return { words: parts.filter((part) => part !== '').join(', '), differs: differs[0] ?? '' };
+  return { words: parts.filter((part) => part !== '').join(', '), differs };
 }
