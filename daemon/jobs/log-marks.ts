@@ -20,11 +20,12 @@ export interface LogMarks {
 
 /**
  * Works out what has to be read again after a page of events. Events from before the pass over all users say nothing
- * new about profiles: the pass and what follows it bring a later state.
+ * new about profiles: the pass and what follows it bring a later state. Before there is a pass, the next one may begin
+ * now, while the searches that it reads lag behind.
  * @param now server time
  */
 export function marksOf(events: readonly LogEvent[], mirror: MirrorReader, now: number): LogMarks {
-  const known_at = (fullPass(mirror)?.started_at ?? Number.POSITIVE_INFINITY) - longestSearchLag;
+  const known_at = (fullPass(mirror)?.started_at ?? now) - longestSearchLag;
   const changed = new Map<string, string>();
   const unsearchable = new Set<string>();
   const gone = new Map<string, string>();

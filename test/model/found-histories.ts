@@ -221,4 +221,15 @@ export const foundHistories: readonly FoundHistory[] = [
       ],
     },
   },
+  {
+    title: 'the first look at the log is done before the first users come, and the search shows them as they were',
+    history: {
+      setting: { ...quiet, seed: 1, users: 12, searchLag: 80_000, latency: 150 },
+      operations: [
+        { do: 'fault', kind: 'error', path: 'GET /api/v2/users', times: 4, after: 0, ms: 1000 },
+        { do: 'delete the second factors', who: 0, other: 0 },
+        { do: 'pass', ms: 20_000 },
+      ],
+    },
+  },
 ];
