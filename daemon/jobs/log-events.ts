@@ -10,6 +10,10 @@ import { isSalvageDue } from './set-aside-notes.ts';
 import type { JobContext, JobEnd, SyncJob } from './sync-job.ts';
 
 const take = 100;
+/** More results of one search cannot be reached. */
+const reachable = 1000;
+/** So much later than it is dated an event may arrive: the documentation says that some do, and not by how much. */
+const longestDelay = 5 * 60_000;
 /** Pages of one turn: the way from the oldest event can be long. */
 const pagesPerRun = 40;
 /** Milliseconds. */
@@ -98,13 +102,12 @@ async function eventsAfter(context: JobContext, log_id: string): Promise<Answer<
  * happened in between is lost, and a gap says so.
  */
 async function* startAtOldest(
-  { client, mirror, request }: JobContext,
+  context: JobContext,
   place: LogPlace | undefined,
   wanted: Set<JobName>,
 ): AsyncGenerator<Batch, LogPlace> {
-  const { body, served_at } = await client.searchLogs({ sort: 'date:1', per_page: take }, request);
-  // The search is in the order of dates, which is not quite the order of arrival.
-  const oldest = body.toSorted((a, b) => (a.log_id < b.log_id ? -1 : 1))[0];
+  const { mirror } = context;
+  const { oldest, served_at } = await findOldest(context);
   const gap = place === undefined ? undefined : gapSince(place, oldest, served_at);
   if (gap === undefined && place?.log_id !== undefined) return place;
   // Deletions may have happened in the hole: only a comparison of all users can show them.
@@ -119,6 +122,26 @@ async function* startAtOldest(
   for (const job of marks.wanted) wanted.add(job);
   yield { ...batch, gap, ...placeBatch(next, events.length) };
   return next;
+}
+
+/**
+ * The event that arrived first. The search is in the order of dates: in a busy tenant, or after a disturbance, more than
+ * a page of events may have come late, behind one with a younger date.
+ */
+async function findOldest({
+  client,
+  request,
+}: JobContext): Promise<{ readonly oldest: LogEvent | undefined; readonly served_at: number }> {
+  const first = await client.searchLogs({ sort: 'date:1', per_page: take }, request);
+  let oldest: LogEvent | undefined;
+  let { body } = first;
+  for (let page = 1; ; page += 1) {
+    for (const event of body) if (oldest === undefined || event.log_id < oldest.log_id) oldest = event;
+    const span = (readDate(body.at(-1)?.date) ?? 0) - (readDate(first.body[0]?.date) ?? 0);
+    const isLast = body.length === 0 || body.length < first.body.length || page * take >= reachable;
+    if (isLast || span > longestDelay) return { oldest, served_at: first.served_at };
+    ({ body } = await client.searchLogs({ sort: 'date:1', page, per_page: take }, request));
+  }
 }
 
 function gapSince(place: LogPlace, oldest: LogEvent | undefined, served_at: number): LogGap | undefined {

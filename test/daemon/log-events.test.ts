@@ -72,6 +72,16 @@ describe('log-events', () => {
     expectSameLogs();
   });
 
+  it('starts at the event that arrived first also when more than a page of older ones came later', async () => {
+    sync = await simulatedSync({ users: 0 });
+    for (let event = 0; event < 150; event += 1) write('f', {}, 120_000);
+    sync.clock.skip(10_000);
+    write('s');
+    sync.clock.skip(120_000);
+    await sync.runAll(logEvents);
+    expectSameLogs();
+  });
+
   it('goes on after the last event it stored, wherever it was cut off', async () => {
     sync = await simulatedSync({ users: 20 });
     for (let event = 0; event < 450; event += 1) write('f');
