@@ -232,11 +232,14 @@ function operationUsers({ method, steps, requestBody, responseBody }: ApiOperati
   return provider === undefined ? texts(requestBody['members']) : [provider];
 }
 
-/** The secondary account of a link request; undefined when it was given as a token. */
-function linkedUser(body: Readonly<Record<string, unknown>>): string | undefined {
-  const { provider, user_id } = body;
-  if (typeof user_id === 'string' && user_id.includes('|')) return user_id;
-  return userIdOf(provider, user_id);
+/**
+ * The secondary account of a link request; undefined when it was given as a token. Auth0 takes the id with its provider
+ * and without; what is left of an enterprise user's id has a bar, too: `okta|corp-okta|jane`.
+ */
+function linkedUser({ provider, user_id }: Readonly<Record<string, unknown>>): string | undefined {
+  const start = typeof provider === 'string' ? `${provider}|` : '';
+  const isWhole = typeof user_id === 'string' && user_id.startsWith(start) && user_id.includes('|');
+  return isWhole ? user_id : userIdOf(provider, user_id);
 }
 
 function userIdOf(provider: unknown, user_id: unknown): string | undefined {

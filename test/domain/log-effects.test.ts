@@ -69,6 +69,16 @@ describe('logEffects', () => {
       api('post', `${janePath}/identities`, { provider: 'github', user_id: 7 }),
       { stale: [jane, 'github|7'], unsearchable: true },
     ],
+    [
+      'link, naming the account with its provider',
+      api('post', `${janePath}/identities`, { provider: 'okta', user_id: 'okta|corp|7' }),
+      { stale: [jane, 'okta|corp|7'], unsearchable: true },
+    ],
+    [
+      'link an enterprise account',
+      api('post', `${janePath}/identities`, { provider: 'okta', user_id: 'corp|7' }),
+      { stale: [jane, 'okta|corp|7'], unsearchable: true },
+    ],
     ['link by token', api('post', `${janePath}/identities`, { link_with: '*' }), { stale: [jane], unsearchable: true }],
     ['unlink', api('delete', `${janePath}/identities/github/7`), { stale: [jane, 'github|7'], unsearchable: true }],
     ['assign roles', api('post', `${janePath}/roles`), { invalidates: of(jane, 'roles', 'permissions') }],

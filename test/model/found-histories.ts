@@ -232,4 +232,15 @@ export const foundHistories: readonly FoundHistory[] = [
       ],
     },
   },
+  {
+    title: 'an enterprise account, whose id has a second bar, is linked to a user who is deleted at once',
+    history: {
+      setting: { ...quiet, seed: 278, plan: 'essentials', users: 2 },
+      operations: [
+        { do: 'pass', ms: 60_000 },
+        { do: 'link', who: 0, other: 1 },
+        { do: 'delete', who: 0, few: 0 },
+      ],
+    },
+  },
 ];
