@@ -1,14 +1,25 @@
-import type { Coverage } from '../src/domain/coverage.ts';
+import type { Coverage, UnknownName } from '../src/domain/coverage.ts';
 
 /**
  * How much of what a query asks for is known, in words to stand beside its answer: `the roles of 12 of 5,000 users are
  * known`. Raw text: it may hold what was typed.
  */
-export function coverageWords({ of, known, users, unknown }: Coverage): string {
+export function coverageWords(coverage: Coverage): string {
+  if (!('known' in coverage)) return unknownWords(coverage);
+  const { of, known, users, unknown } = coverage;
   const some = `${known.toLocaleString('en-US')} of ${users.toLocaleString('en-US')} users`;
   if (of === 'mfa') return `second factors besides those of Guardian are known of ${some}`;
   const [first] = unknown;
   const group = of === 'role' ? 'role' : 'organization';
   const words = `the ${group}s of ${some} are known`;
   return first === undefined ? words : `no ${group} is called ${first}, and ${words}`;
+}
+
+/** Where nothing is alike, what there is: of connections their names, of types of events how to see them. */
+function unknownWords({ of, unknown: [name], meant, names, all }: UnknownName): string {
+  const words = of === 'type' ? `no type of event is ${name}, and no words of one` : `no connection is called ${name}`;
+  if (meant !== undefined) return `${words}: did you mean ${meant}?`;
+  if (of === 'type') return `${words}: a type is a code such as fp, or words such as "wrong password"`;
+  const more = all > names.length ? ` and ${String(all - names.length)} more` : '';
+  return `${words}: there are ${names.join(', ')}${more}`;
 }

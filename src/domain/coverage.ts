@@ -1,5 +1,5 @@
-/** How much of what a query asks for the mirror knows at all: Auth0 tells it of one user or one group at a time. */
-export interface Coverage {
+/** How much of what a query asks for the mirror knows of groups and second factors: Auth0 tells it of one user or one group at a time. */
+export interface GroupCoverage {
   /** The field that asks for it. */
   readonly of: 'role' | 'org' | 'mfa';
   /** Users of whom it was read. */
@@ -8,3 +8,17 @@ export interface Coverage {
   /** What was asked for by a name that no group of the tenant has. */
   readonly unknown: readonly string[];
 }
+
+/** A name in a query that nothing in the mirror has: a slip, mostly. */
+export interface UnknownName {
+  readonly of: 'connection' | 'type';
+  readonly unknown: readonly [string];
+  /** The name that was probably meant. */
+  readonly meant: string | undefined;
+  /** Some that there are, and how many there are at all. */
+  readonly names: readonly string[];
+  readonly all: number;
+}
+
+/** How far what a query asks for can be known at all. */
+export type Coverage = GroupCoverage | UnknownName;

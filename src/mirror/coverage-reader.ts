@@ -1,4 +1,4 @@
-import type { Coverage } from '../domain/coverage.ts';
+import type { GroupCoverage } from '../domain/coverage.ts';
 import type { DetailKind } from '../domain/detail.ts';
 import type { Match, QueryNode } from '../query/ast.ts';
 import { expandWords } from '../query/expand-words.ts';
@@ -18,10 +18,10 @@ export class CoverageReader {
   }
 
   /** One for each such field of the query; none for what is known as a whole. */
-  of(query: QueryNode): Coverage[] {
+  of(query: QueryNode): GroupCoverage[] {
     const leaves = leavesOf(expandWords(query, userWords));
     const users = this.#statements.number(sql(`SELECT CAST(value AS INTEGER) FROM facts WHERE name = 'users'`)) || 0;
-    const found: Coverage[] = [];
+    const found: GroupCoverage[] = [];
     for (const field of ['role', 'org'] as const) {
       const matches = leaves.filter((leaf) => fieldsOf[field].includes(leaf.field)).map(({ match }) => match);
       const kind = groupKinds[field];

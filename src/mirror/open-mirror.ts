@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 import type { SyncActivity } from '../domain/activity.ts';
 import type { CatalogueItems, CatalogueKind } from '../domain/catalogue.ts';
-import type { Coverage } from '../domain/coverage.ts';
+import type { Coverage, UnknownName } from '../domain/coverage.ts';
 import type { Detail, DetailKind } from '../domain/detail.ts';
 import type { QueryNode } from '../query/ast.ts';
 import { foldText } from '../domain/fold-text.ts';
@@ -56,6 +56,7 @@ import { listSetAside, type SetAsideFile } from './set-aside.ts';
 import { SightingReader } from './sighting-reader.ts';
 import { StatusReader } from './status-reader.ts';
 import { suspectMirror } from './suspect-mirror.ts';
+import { unknownNames } from './unknown-names.ts';
 import { Upkeep } from './upkeep.ts';
 import { sortKey } from './user-columns.ts';
 import { UserReader } from './user-reader.ts';
@@ -221,7 +222,7 @@ class OpenReader implements MirrorReader {
   }
 
   coverage(query: QueryNode): Coverage[] {
-    return this.guard(() => this.#users.coverage(query));
+    return this.guard(() => this.#users.coverage(query, () => this.#connections()));
   }
 
   holdOrder(sort: UserSort): void {
@@ -292,6 +293,11 @@ class OpenReader implements MirrorReader {
     return this.guard(() => this.#logs.facets(filter, field, limit));
   }
 
+  logCoverage(query: QueryNode): UnknownName[] {
+    const isUsed = (leaf: QueryNode) => this.#logs.count({ query: leaf }) > 0;
+    return this.guard(() => unknownNames(query, 'logs', { connections: () => this.#connections(), isUsed }));
+  }
+
   logHistogram(filter: LogFilter, request: LogHistogramRequest): LogHistogramBar[] {
     return this.guard(() => this.#logs.histogram(filter, request));
   }
@@ -310,6 +316,10 @@ class OpenReader implements MirrorReader {
 
   listCatalogue<Kind extends CatalogueKind>(kind: Kind): readonly CatalogueItems[Kind][] {
     return this.guard(() => this.#status.listCatalogue(kind));
+  }
+
+  #connections(): readonly string[] {
+    return this.#status.listCatalogue('connections').map(({ name }) => name);
   }
 
   knownValues(wanted: ValuesWanted): KnownValues {

@@ -102,6 +102,11 @@ const fields: Readonly<Record<string, FieldSchema>> = {
   picture: json('address of the picture', 'picture'),
 };
 
+/** Fields of the profile itself, by the names that Auth0 gives them. */
+export const userFieldNames: readonly string[] = Object.entries(fields).flatMap(([name, { kind }]) =>
+  kind === 'words' || kind === 'own' || name === 'email.domain' || name === 'connection' ? [] : [name],
+);
+
 const openRoots = ['user_metadata', 'app_metadata', 'identities'];
 
 /** Path of a field in the JSON, for the index of facets; what has the same value there is as good. */

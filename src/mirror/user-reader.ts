@@ -12,6 +12,7 @@ import { HeldOrders, type HeldOrder } from './held-orders.ts';
 import { orderedPage } from './ordered-page.ts';
 import { StatementCache } from './statement-cache.ts';
 import { TextCandidates } from './text-candidates.ts';
+import { unknownNames } from './unknown-names.ts';
 import { userCondition } from './user-condition.ts';
 import type { UserCondition } from './user-condition.ts';
 import { isSortColumn, orderBy, orderByBackwards, orderBySorting, sortValue, standsBefore } from './user-order.ts';
@@ -95,8 +96,11 @@ export class UserReader {
     return this.#countWhere([...narrowing.parts('driving'), condition.exact]);
   }
 
-  coverage(query: QueryNode): Coverage[] {
-    return new CoverageReader(this.#statements).of(query);
+  /** @param connections names of those that there are */
+  coverage(query: QueryNode, connections: () => readonly string[]): Coverage[] {
+    const isUsed = (leaf: QueryNode) => this.count({ query: leaf }) > 0;
+    const unknown = unknownNames(query, 'users', { connections, isUsed });
+    return [...unknown, ...new CoverageReader(this.#statements).of(query)];
   }
 
   positionOf(user_id: string, filter: UserFilter, by: UserSort): number {

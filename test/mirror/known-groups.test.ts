@@ -29,8 +29,22 @@ beforeAll(() => {
   const ids = ['ada', 'bob', 'cy', 'dan', 'eve', 'fay'];
   mirror.commitBatch(
     {
-      users: ids.map((user_id) => seen({ user_id, ...(user_id === 'fay' ? { multifactor: ['guardian'] } : {}) })),
-      catalogues: { roles: [admin, editor], organizations: [acme] },
+      users: ids.map((user_id) =>
+        seen({
+          user_id,
+          ...(user_id === 'fay' ? { multifactor: ['guardian'] } : {}),
+          ...(user_id === 'bob' ? { identities: [{ connection: 'Gone', provider: 'samlp', user_id }] } : {}),
+        }),
+      ),
+      catalogues: {
+        connections: ['Username-Password-Authentication', 'google-oauth2'].map((name) => ({
+          id: `con_${name}`,
+          name,
+          strategy: 'auth0',
+        })),
+        roles: [admin, editor],
+        organizations: [acme],
+      },
       details: [
         detail('ada', 'roles', [admin]),
         detail('bob', 'roles', [admin, editor]),
@@ -96,6 +110,7 @@ describe('has:mfa and mfa:', () => {
 });
 
 describe('coverage', () => {
+  const both = ['Username-Password-Authentication', 'google-oauth2'];
   const role = { of: 'role', known: 3, users: 6, unknown: [] };
   test.each([
     ['name:a', []],
@@ -108,6 +123,13 @@ describe('coverage', () => {
     // Not to the last one.
     ['org:acme', [{ of: 'org', known: 1, users: 6, unknown: [] }]],
     ['has:mfa blocked:true', [{ of: 'mfa', known: 2, users: 6, unknown: [] }]],
+    ['connection:GOOGLE-oauth2 connection:goo* connection:null', []],
+    // The connection was deleted, and its user is still here.
+    ['identities.connection:gone', []],
+    [
+      'NOT identities.connection:google-oath2',
+      [{ of: 'connection', unknown: ['google-oath2'], meant: 'google-oauth2', names: both, all: 2 }],
+    ],
     [
       'role:x mfa:y',
       [
@@ -123,6 +145,12 @@ describe('coverage', () => {
     expect(coverageWords({ of: 'role', known: 1200, users: 5000, unknown: [] })).toBe(
       'the roles of 1,200 of 5,000 users are known',
     );
+    const unknown = { of: 'connection', unknown: ['x'], meant: undefined, names: both, all: 4 } as const;
+    expect(coverageWords(unknown)).toBe(
+      'no connection is called x: there are Username-Password-Authentication, google-oauth2 and 2 more',
+    );
+    expect(coverageWords({ ...unknown, meant: 'xy' })).toBe('no connection is called x: did you mean xy?');
+    expect(coverageWords({ ...unknown, of: 'type', names: [] })).toMatch(/^no type of event is x, .*such as fp/);
     expect(coverageWords({ of: 'org', known: 0, users: 1, unknown: ['x'] })).toBe(
       'no organization is called x, and the organizations of 0 of 1 users are known',
     );

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 import type { LogFilter, MirrorReader } from '../../src/mirror/mirror.ts';
 import type { QueryNode } from '../../src/query/ast.ts';
+import { coverageWords } from '../coverage-words.ts';
 import { addTenantOptions, type TenantOptions } from './choose-tenants.ts';
 import { commaList } from './comma-list.ts';
 import type { CommandContext } from './command.ts';
@@ -44,13 +45,23 @@ export function readLogFilters(
 ): LogFilters {
   const since = options.since === undefined ? undefined : readSince(options.since, context.clock.now());
   const query: QueryNode | undefined = readQuery(text);
+  const types = (options.type ?? []).map((type): QueryNode => typeNode(type));
+  const asked = query === undefined ? types : [query, ...types];
   const user = (reader: MirrorReader, tenant: string) =>
     options.user === undefined ? undefined : findUserId(reader, options.user, tenant);
   return {
     since,
     of: ({ tenant, reader }) => {
       sayKeptFrom(context.output, reader.syncStatus(), tenant.name, since);
+      for (const unknown of asked.flatMap((part) => reader.logCoverage(part)))
+        context.output.say(`note: in ${tenant.name} ${coverageWords(unknown)}`);
       return { query, types: options.type, since, user_id: user(reader, tenant.name) };
     },
   };
+}
+
+/** What `--type` asks for, as a query. */
+function typeNode(type: string): QueryNode {
+  const match = { kind: 'term', value: type, quoted: true } as const;
+  return { kind: 'field', field: 'type', match, span: { start: 0, end: 0 } };
 }

@@ -31,13 +31,24 @@ async function printFacets(context: CommandContext, text: string | undefined, op
   const { by, limit } = options;
   await withMirrors(context, options, async (mirrors) => {
     // What is rare in each of several tenants can be frequent in all of them.
-    const asked = mirrors.length === 1 ? limit : Math.max(1000, limit * 10);
+    const asked = Math.max(1000, limit * 10);
     const facets = sumFacets(mirrors.map((mirror) => mirror.reader.logFacets(filters.of(mirror), by, asked)));
     await printRecords(context.output, recordFormat(options), facets.slice(0, limit), {
       columns: columnsOf(by),
       record: ({ value, count }) => ({ [by]: value, count }),
     });
+    sayMore(context, facets, options, asked);
   });
+}
+
+/** @param asked as many values were counted of each mirror: beyond, nobody knows how many there are */
+function sayMore({ output }: CommandContext, facets: readonly LogFacet[], { by, limit }: FacetOptions, asked: number) {
+  if (facets.length <= limit) return;
+  const rest = facets.slice(limit).reduce((sum, { count }) => sum + count, 0);
+  const more = facets.length >= asked ? `${facets.length} or more` : String(facets.length);
+  output.say(
+    `the ${limit} most frequent of ${more} values of ${by} are shown; the others have ${rest} events: see more with --limit ${facets.length}`,
+  );
 }
 
 function sumFacets(lists: readonly (readonly LogFacet[])[]): LogFacet[] {

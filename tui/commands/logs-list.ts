@@ -1,8 +1,11 @@
+import { Option } from 'commander';
+
 import type { CommandContext, DefineCommand } from './command.ts';
 import { type ListedEvent, logColumns, logRecord } from './log-columns.ts';
 import { addLogFilterOptions, type LogFilterOptions, readLogFilters } from './log-filter.ts';
 import { mergeSorted } from './merge-sorted.ts';
 import { withMirrors } from './open-mirrors.ts';
+import { printCounts } from './print-counts.ts';
 import { printRecords } from './print-records.ts';
 import { pointAtQueryErrors } from './read-query.ts';
 import { addFormatOptions, type FormatOptions, recordFormat } from './record-format.ts';
@@ -11,16 +14,19 @@ import { wholeNumber } from './whole-number.ts';
 
 interface ListOptions extends LogFilterOptions, FormatOptions {
   readonly limit?: number;
+  readonly count?: boolean;
 }
 
 const tableLimit = 100;
 
 export const defineLogsList: DefineCommand = (command, context) => {
-  addLogFilterOptions(command).option(
-    '--limit <n>',
-    `at most so many (default: ${tableLimit} in a table, all otherwise)`,
-    wholeNumber(1, 10_000_000),
-  );
+  addLogFilterOptions(command)
+    .option(
+      '--limit <n>',
+      `at most so many (default: ${tableLimit} in a table, all otherwise)`,
+      wholeNumber(1, 10_000_000),
+    )
+    .addOption(new Option('--count', 'print how many match, and nothing else').conflicts(['limit', 'ndjson', 'csv']));
   addFormatOptions(command, ['json', 'ndjson', 'csv']).action(
     async (query: string | undefined, options: ListOptions) => {
       await pointAtQueryErrors(context.output, query, async () => listLogs(context, query, options));
@@ -35,6 +41,13 @@ async function listLogs(context: CommandContext, text: string | undefined, optio
   const filters = readLogFilters(context, text, options);
   await withMirrors(context, options, async (mirrors) => {
     const asked = mirrors.map((mirror) => ({ ...mirror, filter: filters.of(mirror) }));
+    if (options.count === true) {
+      const counts = asked.map(({ tenant, reader, filter }) => ({
+        tenant: tenant.name,
+        count: reader.countLogs(filter),
+      }));
+      return printCounts(context.output, counts, options.json === true);
+    }
     const sequences = asked.map(({ tenant, reader, filter }) =>
       walkLogs(reader, filter, limit).map((event): ListedEvent => ({ tenant: tenant.name, event })),
     );

@@ -3,15 +3,18 @@ import { Option } from 'commander';
 import type { UserProfile } from '../../src/domain/user.ts';
 import { compareUserRows } from '../../src/mirror/compare-user-rows.ts';
 import type { MirrorReader, UserFilter, UserRow, UserSort } from '../../src/mirror/mirror.ts';
+import { lazily } from '../../src/lazily.ts';
 import { coverageWords } from '../coverage-words.ts';
 import { serverReach } from '../../src/session/ask-server.ts';
 import { askedByView, type ViewOptions } from './asked-by-view.ts';
 import { commaList } from './comma-list.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
+import { EmptyFields } from './empty-fields.ts';
 import type { ListedUser } from './listed-user.ts';
 import { mergeSorted } from './merge-sorted.ts';
 import { type OpenMirror, withMirrors } from './open-mirrors.ts';
-import { printJson, printRecords } from './print-records.ts';
+import { type Counts, printCounts } from './print-counts.ts';
+import { printRecords } from './print-records.ts';
 import { pointAtQueryErrors, readQuery } from './read-query.ts';
 import { type Column, fieldColumns, pickFields } from './record-column.ts';
 import { addFormatOptions, type FormatOptions, recordFormat } from './record-format.ts';
@@ -72,7 +75,7 @@ async function listUsers(context: CommandContext, text: string | undefined, opti
   await withMirrors(context, options, async (mirrors) => {
     const counts = mirrors.map(({ tenant, reader }) => ({ tenant: tenant.name, count: reader.countUsers(filter) }));
     for (const mirror of mirrors) sayCoverage(context, mirror, query);
-    if (options.count === true) return printCount(context, options, counts);
+    if (options.count === true) return printCounts(context.output, counts, options.json === true);
     const compare = compareUserRows(sort);
     const users = mergeSorted(
       mirrors.map((mirror) => walkUsers(mirror, filter, sort, Math.min(limit, chunk))),
@@ -90,7 +93,7 @@ async function listFromServer(
 ): Promise<void> {
   const limit = options.count === true ? 1 : request.limit;
   const { users, totals, failure } = await usersFromServer(context, options, { ...request, limit });
-  if (options.count === true) await printCount(context, options, totals);
+  if (options.count === true) await printCounts(context.output, totals, options.json === true);
   else {
     await printUsers(context, options, users.slice(0, limit));
     sayHowMany(context, limit, sumOf(totals), serverReach * totals.length);
@@ -108,20 +111,13 @@ const readsTheRest = {
 /** An answer that knows of a few users only looks like any other. */
 function sayCoverage({ output }: CommandContext, { tenant, reader }: OpenMirror, query: UserFilter['query']): void {
   for (const coverage of query === undefined ? [] : reader.coverage(query)) {
-    output.say(`note: in ${tenant.name} ${coverageWords(coverage)}; ${readsTheRest[coverage.of]}`);
+    const how = 'known' in coverage ? `; ${readsTheRest[coverage.of]}` : '';
+    output.say(`note: in ${tenant.name} ${coverageWords(coverage)}${how}`);
   }
 }
 
-type Counts = readonly { readonly tenant: string; readonly count: number }[];
-
 function sumOf(counts: Counts): number {
   return counts.reduce((sum, { count }) => sum + count, 0);
-}
-
-async function printCount({ output }: CommandContext, options: ListOptions, tenants: Counts): Promise<void> {
-  const count = sumOf(tenants);
-  if (options.json === true) await printJson(output, { count, tenants });
-  else await output.print(`${count}\n`);
 }
 
 /** @param reach how many can be shown at all */
@@ -133,10 +129,19 @@ function sayHowMany({ output }: CommandContext, shown: number, total: number, re
 
 async function printUsers(context: CommandContext, options: ListOptions, users: Iterable<ListedUser>): Promise<void> {
   const format = recordFormat(options);
-  await printRecords(context.output, format, stopAt(users, context.signal), {
+  const empty = new EmptyFields(options.fields);
+  await printRecords(context.output, format, watched(stopAt(users, context.signal), empty), {
     columns: chooseColumns(options, format === 'csv'),
     record: (user) => userRecord(user, options),
   });
+  empty.say(context.output);
+}
+
+function* watched(users: Iterable<ListedUser>, empty: EmptyFields): Generator<ListedUser, void, undefined> {
+  for (const user of users) {
+    empty.look(user.profile);
+    yield user;
+  }
 }
 
 /** All users of one mirror in order, read in pieces while they are asked for. */
@@ -149,7 +154,7 @@ function* walkUsers(
   const { tenant, reader } = mirror;
   for (let offset = 0; ; offset += size) {
     const rows = reader.listUsers({ ...filter, sort, offset, limit: size });
-    for (const row of rows) yield { tenant: tenant.name, row, profile: () => readProfile(reader, row) };
+    for (const row of rows) yield { tenant: tenant.name, row, profile: lazily(() => readProfile(reader, row)) };
     if (rows.length < size) return;
   }
 }

@@ -118,6 +118,26 @@ test('takes the query language, and shows where a mistake is', async () => {
   expect((await bench.run(['logs', 'list', 'is:failed', '--limit', '2'])).stderr).toContain('2 of 160 events');
 });
 
+async function said(...args: string[]): Promise<string> {
+  return (await bench.run(['logs', 'list', ...args, '--count'])).stderr;
+}
+
+test('says of a type that there is none of that name, and of no other', async () => {
+  expect(await said('type:nope')).toMatch(/^note: in acme no type of event is nope, and no words of one: /);
+  expect(await said('type:limit_wd', '--type', 'fp,nope')).toMatch(/did you mean limit_wc\?\n.*is nope/);
+  for (const query of ['type:limit_wc', 'type:wrong', 'type:f*', 'NOT type:fp connection:any'])
+    expect(await said(query)).toBe('');
+});
+
+test('counts what matches, and nothing else', async () => {
+  expect((await bench.run(['logs', 'list', 'is:failed', '--count'])).stdout).toBe('160\n');
+  expect(await bench.json(['logs', 'list', '--count', '--json'])).toEqual({
+    count: 240,
+    tenants: [{ tenant: 'acme', count: 240 }],
+  });
+  expect((await bench.run(['logs', 'list', '--count', '--csv'])).code).toBe(2);
+});
+
 test('counts what matches by a field, most frequent first', async () => {
   const clock = new FakeClock(start + 240 * hour);
   const run = async (...args: string[]) => (await bench.run(['logs', 'facets', ...args], { clock })).stdout;
@@ -130,6 +150,10 @@ test('counts what matches by a field, most frequent first', async () => {
   );
   expect((await run('--by', 'user', '--csv', '--limit', '3')).split('\r\n')).toHaveLength(5);
   expect((await bench.run(['logs', 'facets', '--by', 'colour'])).code).toBe(2);
+  expect((await bench.run(['logs', 'facets', '--by', 'user', '--limit', '4'])).stderr).toBe(
+    'the 4 most frequent of 10 values of user are shown; the others have 144 events: see more with --limit 10\n',
+  );
+  expect((await bench.run(['logs', 'facets', '--by', 'user', '--limit', '10'])).stderr).toBe('');
 });
 
 test('counts by the hour and by the day, with failures apart', async () => {

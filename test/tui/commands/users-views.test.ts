@@ -145,7 +145,7 @@ test('a view whose query cannot be read any more is listed, and says why', async
 
 test('what is exported or removed can be imported again, elsewhere too', async () => {
   await bench.run(['users', 'views', 'save', 'one', 'is:blocked', '--sort', '-created_at']);
-  await bench.run(['users', 'views', 'save', 'two', '', '--tenant', 'acme', '--columns', 'email,logins']);
+  await bench.run(['users', 'views', 'save', 'two', '', '--tenant', 'acme', '--columns', 'email,logins_count']);
   const before = bench.session.config.read().views;
   const exported = await bench.run(['users', 'views', 'export']);
   const removed = await bench.run(['users', 'views', 'remove', 'ONE']);
@@ -163,6 +163,7 @@ test.each<[readonly string[], number, RegExp]>([
   [['save', 'blocked', 'x'], 2, /comes with tenantry/],
   [['save', 'x', 'nonsense:1'], 2, /no field "nonsense"/],
   [['save', 'x', '', '--sort', 'nonsense'], 2, /cannot be sorted by nonsense/],
+  [['save', 'x', '', '--columns', 'email,logins_cont'], 2, /no column logins_cont\nhint: Did you mean logins_count/],
   [['save', 'a|b', 'x'], 2, /neither = nor \|/],
   [['save', 'x', '', '--tenant', 'nowhere'], 3, /no tenant nowhere/],
   [['show', 'blokced', '--tenant', 'acme'], 3, /Did you mean "blocked"/],

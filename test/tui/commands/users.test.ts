@@ -153,6 +153,18 @@ test('prints only the named fields, each record with all of them', async () => {
   );
 });
 
+async function saidOfFields(fields: string): Promise<string> {
+  return (await bench.run(['users', 'list', 'hostile', '--fields', fields, '--ndjson'])).stderr;
+}
+
+test('says of fields that nobody has what was probably meant', async () => {
+  expect(await saidOfFields('user_id,nicknam')).toBe(
+    'note: none of the users that were printed has "nicknam": did you mean nickname?\n',
+  );
+  expect(await saidOfFields('app_metadata.nothing')).toMatch(/has "app_metadata.nothing"\n$/);
+  expect(await saidOfFields('nickname,identities.connection')).toBe('');
+});
+
 test('takes the power from formulas in CSV', async () => {
   const { stdout } = await bench.run(['users', 'list', 'hostile', '--fields', 'name', '--csv']);
   expect(stdout).toBe('"name"\r\n"\'=HYPERLINK(""http://evil"")\u001b]0;owned\u0007"\r\n');
