@@ -42,6 +42,8 @@ const longestPoll = 15_000;
 const stuckAfter = 15 * 60_000;
 /** Auth0 forgets a job after a day; one this old is not worth going on with. */
 const forgottenAfter = 23 * 3_600_000;
+/** Reading page by page costs a hundred times as many requests, so what may be over in a minute is waited for. */
+const startTries = 3;
 const downloadTries = 5;
 
 /** How reading by export ended: with the pass as it stands, and why there is no (whole) export, if so. */
@@ -74,15 +76,23 @@ export async function* readByExport(context: JobContext, start: FullPass): Async
 }
 
 async function askForExport(context: JobContext): Promise<ExportPlace | { why: string; days: number }> {
-  try {
-    const { body, served_at } = await context.client.startUsersExport(exportFields, context.request);
-    return { job_id: body.id, asked_at: served_at, lines: 0 };
-  } catch (error) {
-    const failure = toAppError(error);
-    if (refusals.has(failure.kind)) return { why: 'this tenant allows no export', days: 7 };
-    if (troubles.has(failure.kind)) return { why: 'Auth0 could not start an export', days: 1 };
-    throw failure;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const { body, served_at } = await context.client.startUsersExport(exportFields, context.request);
+      return { job_id: body.id, asked_at: served_at, lines: 0 };
+    } catch (error) {
+      const failure = toAppError(error);
+      if (refusals.has(failure.kind)) return { why: 'this tenant allows no export', days: 7 };
+      if (!troubles.has(failure.kind)) throw failure;
+      if (tries === startTries) return { why: 'Auth0 could not start an export', days: 1 };
+      await context.clock.sleep(pauseAfter(tries), context.signal);
+    }
   }
+}
+
+/** Milliseconds. */
+function pauseAfter(tries: number): number {
+  return firstPoll * 2 ** tries;
 }
 
 /** Undefined once the file is ready. Polls politely; what counts as stuck is silence, not duration. */
@@ -149,7 +159,7 @@ async function* download(context: JobContext, start: FullPass): AsyncGenerator<B
       tries = (pass.export?.lines ?? 0) > before ? 0 : tries + 1;
       // The tenant has just answered: it is the store that does not, behind a firewall or a proxy.
       if (tries >= downloadTries) return { pass, refused: outOfReach };
-      await context.clock.sleep(firstPoll, context.signal);
+      await context.clock.sleep(pauseAfter(tries), context.signal);
     }
   }
 }

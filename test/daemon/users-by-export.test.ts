@@ -80,6 +80,21 @@ describe('users-full, by export', () => {
     expectSameUsers(sync);
   });
 
+  it.each([
+    { path: 'POST /api/v2/jobs/users-exports', times: 2, asked: 3 },
+    { path: '.json.gz', times: 4, asked: 1 },
+  ])('stays with the export when $path fails at Auth0 for half a minute', async ({ path, times, asked }) => {
+    sync = await simulatedSync({ users: 350 });
+    sync.simulator.faults.add({ kind: 'error', path, times });
+    const started_at = sync.clock.now();
+    await sync.run(usersFull);
+    expectSameUsers(sync);
+    expect(fullPass(sync.mirror)?.no_export).toBeUndefined();
+    expect(exportsAsked()).toBe(asked);
+    expect(sync.simulator.faults.active()).toEqual([]);
+    expect(sync.clock.now() - started_at).toBeLessThan(60_000);
+  });
+
   it('reads page by page, for a week, in a plan without exports', async () => {
     sync = await simulatedSync({ plan: 'free', users: 150 });
     await sync.run(usersFull);

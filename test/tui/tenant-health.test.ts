@@ -55,7 +55,8 @@ test('leaves out what the plan or the scopes do not offer', () => {
 });
 
 test('tells a mirror that is being filled, one that fails and one that never was', () => {
-  expect(judgeMirror({ ...mirror(looked(2)), complete_at: undefined }, now, around).state).toBe('filling');
+  const filling = judgeMirror({ ...mirror(looked(2)), complete_at: undefined }, now, around);
+  expect(filling).toMatchObject({ state: 'filling', lag_ms: undefined });
   const error = { kind: 'network', message: 'no answer from acme', hint: '', at: now };
   const failed: JobStatus[] = [...looked(2), { job: 'clients', state: 'failed', error }];
   expect(judgeMirror(mirror(failed), now, around)).toMatchObject({

@@ -12,7 +12,7 @@ export interface TenantHealth {
   readonly hint?: string | undefined;
   /**
    * Age of the oldest that is not proven: everything that happened in the tenant before that is in the mirror, as far as
-   * users and logs tell. Undefined before both were looked at.
+   * users and logs tell. Undefined before both were looked at, and while the first mirror is not complete.
    */
   readonly lag_ms: number | undefined;
 }
@@ -82,8 +82,12 @@ export function staleAfter(sync_interval: number): number {
   return Math.max(leastPatience, patience * sync_interval * 1000);
 }
 
-/** Age of what is proven, in milliseconds: of the older of users and logs. Undefined before both were looked at. */
+/**
+ * Age of what is proven, in milliseconds: of the older of users and logs. Undefined before both were looked at, and while
+ * the mirror is filled, for the first time or anew: looks at what has changed prove nothing of who is not there yet.
+ */
 export function lagOf(status: SyncStatus, now: number): number | undefined {
+  if (status.complete_at === undefined) return undefined;
   const lags: number[] = [];
   for (const jobs of looks) {
     const known = jobsOf(status, jobs);
