@@ -10,7 +10,7 @@ import { readLogs, type LogsWanted } from './logs/read-logs.ts';
 import { findUsers } from './find-users.ts';
 import { askedOf, type Read } from './next-read.ts';
 import { readAttempts } from './obstacles/read-attempts.ts';
-import { readHistory } from './read-history.ts';
+import { readHistory, type HistoryWanted } from './read-history.ts';
 import { readDuplicates, readLinks, readOther } from './read-links.ts';
 import {
   askHere,
@@ -61,6 +61,7 @@ export class MirrorView {
 
   /** Closes a tenant's mirror; nothing happens when it is not open. */
   drop(tenant: string): void {
+    this.#stopAsking('history');
     for (const name of [tenant, allTenants]) {
       this.#stopAsking(name);
       this.#stopAsking(`logs of ${name}`);
@@ -129,6 +130,8 @@ export class MirrorView {
   }
 
   #read(read: Read): UiEvent {
+    // Whoever looks at a list has left the user.
+    if (read.type === 'list' || read.type === 'logs') this.#stopAsking('history');
     if (read.type === 'list') {
       const lists = this.#lists();
       if (read.tenant !== allTenants) this.#of(read.tenant);
@@ -192,7 +195,7 @@ export class MirrorView {
     if (read.type === 'history-types') {
       return { type: 'history-types-read', types: { key, counts: reader.countLogTypes(user_id) } };
     }
-    return read.type === 'locations' ? readLocations(reader, read) : readHistory(reader, read);
+    return read.type === 'locations' ? readLocations(reader, read) : this.#readHistory(read);
   }
 
   /** The open mirrors of a tenant, or of all of them. */
@@ -215,6 +218,18 @@ export class MirrorView {
     if (this.#later === undefined || read.root === undefined) return { type: 'logs-read', tenant, ...askHere(steps) };
     this.#askLater(asked, read, logsEvent(tenant, steps), this.#later);
     return { type: 'logs-asked', tenant, asked: read.asked };
+  }
+
+  /** A user's events are found by an index; to ask a query of them, each may have to be unpacked. */
+  #readHistory(read: HistoryWanted): UiEvent {
+    this.#stopAsking('history');
+    const steps = readHistory(this.#of(read.tenant), read);
+    if (this.#later === undefined || read.filter.query === undefined) return askHere(steps);
+    const later = this.#later;
+    const { waits } = read;
+    const told = (event: UiEvent) => later(event.type === 'history-read' ? { ...event, waits } : event);
+    this.#askLater('history', read, steps, told);
+    return { type: 'history-asked', waits };
   }
 
   #of(tenant: string): OpenMirror {
@@ -321,10 +336,20 @@ function failureOf(read: Read, error: unknown): UiEvent {
   }
   if (read.type === 'marks' && (error instanceof QueryError || isLate))
     return { type: 'marked', tenant, users: [], problem: toProblem(error) };
-  if (read.type === 'history' && error instanceof QueryError) {
-    const { user_id, text } = read;
-    const { message, hint, span } = error;
-    return { type: 'history-filter-refused', user_id, text, message, hint, start: span.start, end: span.end };
+  if (read.type === 'history' && (error instanceof QueryError || isLate)) {
+    const { user_id, text, waits, key } = read;
+    const { start, end } = error instanceof QueryError ? error.span : { start: 0, end: text.length };
+    const asked = `${waits} ${key}`;
+    return {
+      type: 'history-filter-refused',
+      user_id,
+      asked,
+      text,
+      message: error.message,
+      hint: error.hint,
+      start,
+      end,
+    };
   }
   const failure = toAppError(error);
   const problem = toProblem(failure);

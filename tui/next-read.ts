@@ -292,12 +292,16 @@ function nextOfHistory(state: UiState, user: UserState, version: string): Read |
   const { read } = history;
   const height = historyHeight(state, history.details);
   if (read?.key === key && coversRows(read, history.top, height)) return undefined;
+  // However much arrives meanwhile: what is under way comes to its end first.
+  const waits = `${tenant} ${user_id} ${question}${read?.key === key ? ' further' : ''}`;
+  if (history.waits === waits || history.refused === `${waits} ${key}`) return undefined;
   const isSameQuestion = read?.key.endsWith(` ${question}`) === true;
   const row = read && rowAt(read, history.index);
   const isHeld = isSameQuestion && read?.key !== key && history.index > 0 && row?.kind === 'event';
   return {
     type: 'history',
     key,
+    waits,
     tenant,
     user_id,
     filter: { user_id, query: root, types: type === undefined ? undefined : [type], log_ids },

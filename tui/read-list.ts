@@ -199,7 +199,8 @@ export function filterOf({ applied: { root } }: Pick<ListState, 'applied'>): Use
   return root === undefined ? {} : { query: root };
 }
 
-function* ask<Name extends ThreadMethod>(
+/** One question to one mirror. */
+export function* ask<Name extends ThreadMethod>(
   mirror: OpenMirror,
   method: Name,
   args: Parameters<MirrorReader[Name]>,

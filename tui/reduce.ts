@@ -99,7 +99,9 @@ const reducers: Reducers = {
   'link-other-read': (state, { read }) => plain(withLinking(state, { other: read })),
   'duplicates-read': (state, { read }) => plain({ ...state, duplicates: { ...state.duplicates, read } }),
   'user-read': (state, { read }) => plain(withUser(state, { read })),
-  'history-read': (state, { read, index }) => plain(takeHistoryRead(state, read, index)),
+  'history-asked': (state, { waits }) => plain(withHistory(state, { waits })),
+  'history-read': (state, { read, index, waits }) =>
+    plain(waits === undefined || waits === state.user?.history.waits ? takeHistoryRead(state, read, index) : state),
   'history-types-read': (state, { types }) => plain(withHistory(state, { types })),
   'history-filter-rests': (state, { text }) => plain(settleHistoryFilter(state, text)),
   'logs-read': (state, { tenant, read, index, isHeld }) => takeLogsRead(state, tenant, read, { index, isHeld }),
@@ -115,10 +117,10 @@ const reducers: Reducers = {
     ),
   'logs-rest': (state, { tenant, key }) => countAtRest(state, tenant, key),
   'logs-summary': (state, { tenant, summary }) => plain(takeLogsSummary(state, tenant, summary)),
-  'history-filter-refused': (state, { user_id, text, message, hint, start, end }) =>
+  'history-filter-refused': (state, { user_id, text, asked, message, hint, start, end }) =>
     plain(
       state.user?.user_id === user_id
-        ? refuseHistoryFilter(state, text, { message, hint, span: { start, end } })
+        ? withHistory(refuseHistoryFilter(state, text, { message, hint, span: { start, end } }), { refused: asked })
         : state,
     ),
   'connection-users-read': (state, { read }) => plain({ ...state, connectionUsers: read }),
@@ -188,10 +190,13 @@ function takeKnown(state: UiState, { read }: EventOf<'known-read'>): Step {
 
 /** What was asked of the mirror as it was open before is not answered any more, nor what was asked of all of them. */
 function takeMirror(state: UiState, { tenant, mirror, version, problem }: EventOf<'mirror'>): Step {
-  const next = [tenant, allTenants].reduce((held, name) => {
-    const known = held.lists[name] === undefined ? held : withList(held, name, { asked: undefined });
-    return known.logs[name] === undefined ? known : withLogs(known, { asked: undefined }, name);
-  }, state);
+  const next = [tenant, allTenants].reduce(
+    (held, name) => {
+      const known = held.lists[name] === undefined ? held : withList(held, name, { asked: undefined });
+      return known.logs[name] === undefined ? known : withLogs(known, { asked: undefined }, name);
+    },
+    withHistory(state, { waits: undefined }),
+  );
   return plain(withTenant(next, tenant, { mirror, version, problem, statusVersion: undefined }));
 }
 

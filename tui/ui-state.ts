@@ -415,6 +415,10 @@ export interface HistoryState {
   /** What is shown: the last that could be answered. */
   readonly answered: HistoryFilter;
   readonly problem?: FilterProblem | undefined;
+  /** What the mirror's thread was asked for and has not answered yet; see `nextOfHistory`. */
+  readonly waits?: string | undefined;
+  /** What it could not answer: it is not asked again by itself, until the data is newer. */
+  readonly refused?: string | undefined;
   /** How many events of each type there are, with the key of that read; wanted while one is chosen. */
   readonly types?: { readonly key: string; readonly counts: ReadonlyMap<string, number> } | undefined;
   /** An event that is shown as the JSON that Auth0 sent. */
@@ -776,12 +780,22 @@ export type UiEvent =
   | { readonly type: 'links-read'; readonly read: LinksRead }
   | { readonly type: 'link-other-read'; readonly read: OtherRead }
   | { readonly type: 'duplicates-read'; readonly read: DuplicatesRead }
-  | { readonly type: 'history-read'; readonly read: HistoryRead; readonly index: number }
+  /** The events are being read in a thread: until they come the last window stays. */
+  | { readonly type: 'history-asked'; readonly waits: string }
+  | {
+      readonly type: 'history-read';
+      readonly read: HistoryRead;
+      readonly index: number;
+      /** What a thread was asked for: the answer counts as long as that is still wanted. */
+      readonly waits?: string | undefined;
+    }
   | { readonly type: 'history-types-read'; readonly types: NonNullable<HistoryState['types']> }
   | { readonly type: 'history-filter-rests'; readonly text: string }
   | {
       readonly type: 'history-filter-refused';
       readonly user_id: string;
+      /** What was asked for, see `refused`. */
+      readonly asked: string;
       readonly text: string;
       readonly message: string;
       readonly hint: string;

@@ -4,6 +4,7 @@ import type { LogEvent } from '../../src/domain/log-event.ts';
 import { readUserProfile } from '../../src/domain/user.ts';
 import { tabs } from '../../tui/tabs/index.ts';
 import { historyHeight } from '../../tui/layout.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
 import { acme, loginEvent, people, startOfTest, TestApp } from './test-app.tsx';
 import { seen } from '../mirror/temporary-mirror.ts';
 
@@ -36,8 +37,11 @@ function operation(number: number): LogEvent {
   });
 }
 
-async function openAda(logs: readonly LogEvent[] = [], rows = 40): Promise<TestApp> {
-  const app = new TestApp([{ tenant: acme(), users: [ada], logs }], { columns: 100, rows });
+async function openAda(
+  logs: readonly LogEvent[] = [],
+  { rows = 40, threads = false }: { readonly rows?: number; readonly threads?: boolean } = {},
+): Promise<TestApp> {
+  const app = new TestApp([{ tenant: acme(), users: [ada], logs }], { columns: 100, rows, threads });
   await app.press('enter');
   return app;
 }
@@ -121,6 +125,50 @@ describe('User screen', () => {
     expect(app.state.user?.history.read?.events.length).toBeLessThan(150);
     await app.press('home');
     expect(app.text()).toContain('1 of 700');
+  });
+
+  test('a query over very many events is answered in a thread: until it comes the rows stay, and keys go on', async () => {
+    const logs = Array.from({ length: 300 }, (_, at) => loginEvent(at, ada, { type: at % 3 === 0 ? 'fp' : 's' }));
+    const app = await openAda(logs, { threads: true });
+    const history = () => app.state.user?.history;
+    await app.openTab('history');
+    expect(app.text()).toContain('1 of 300');
+    await app.press('/');
+    await app.type('type:fp');
+    await app.press('enter', 'down', 'down');
+    expect(app.text()).toContain('3 of 300');
+    expect(app.text()).toContain('asking…');
+    await waitUntil('the answer is there', () => history()?.waits === undefined);
+    expect(app.text()).toContain('1 of 100');
+    await app.press('end');
+    await waitUntil('the oldest are there', () => history()?.waits === undefined);
+    expect(app.text()).toContain('100 of 100');
+    await app.press('/', 'x', 'esc');
+    expect(app.text()).toContain('1 of 300');
+    await app.press('/');
+    await app.type('type:s');
+    await app.press('enter', 'q', 'enter');
+    await app.openTab('history');
+    expect(history()).toMatchObject({ asked: { text: '' }, waits: undefined });
+  });
+
+  test('a query that takes too long says how to narrow it, and is not asked again by itself', async () => {
+    const app = await openAda(
+      Array.from({ length: 30 }, (_, at) => loginEvent(at, ada)),
+      { threads: true },
+    );
+    await app.openTab('history');
+    await app.press('/');
+    await app.type('type:fp');
+    await app.press('enter');
+    const { waits = '', filter } = app.state.user?.history ?? {};
+    expect(waits).not.toBe('');
+    const span = { start: 0, end: 7 };
+    const refused = { message: 'took longer than 20 s', hint: 'Narrow it.', text: filter?.text ?? '', ...span };
+    app.send({ type: 'history-filter-refused', user_id: ada.user_id, asked: waits, ...refused });
+    expect(app.text()).toContain('took longer than 20 s');
+    expect(app.text()).toContain('1 of 30');
+    expect(app.state.user?.history.waits).toBeUndefined();
   });
 
   test('the cursor of the history stays on its event when new ones arrive', async () => {

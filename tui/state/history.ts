@@ -78,8 +78,15 @@ export function moveHistoryTo(state: UiState, index: number): Step {
 export function takeHistoryRead(state: UiState, read: HistoryRead, index: number): UiState {
   const history = state.user?.history;
   if (history === undefined) return state;
-  const top = scrollTo(index, history.top, historyHeight(state, history.details), countRows(read));
-  return withHistory(state, { read, index, top, answered: history.asked });
+  const at = movedTo(history, read) ?? index;
+  const top = scrollTo(at, history.top, historyHeight(state, history.details), countRows(read));
+  const taken = { read, index: at, top, answered: history.asked };
+  return withHistory(state, { ...taken, waits: undefined, refused: undefined });
+}
+
+/** Where somebody has moved to while the same answer was read on in a thread. */
+function movedTo({ waits, read: shown, index }: HistoryState, read: HistoryRead): number | undefined {
+  return waits === undefined || shown?.key !== read.key ? undefined : Math.min(index, countRows(read) - 1);
 }
 
 /** Takes what was typed into the filter; it is asked for once typing rests. */
@@ -114,7 +121,7 @@ export function refuseHistoryFilter(
   const history = state.user?.history;
   if (history === undefined) return state;
   const problem = history.filter.text === text ? filterProblem(error, history, logsSchema) : history.problem;
-  return withHistory(state, { problem, asked: history.answered });
+  return withHistory(state, { problem, asked: history.answered, waits: undefined });
 }
 
 /** Asks for other events; the list begins at the newest. */

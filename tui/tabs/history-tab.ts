@@ -141,8 +141,8 @@ function detailLines(state: UiState, width: number): readonly Line[] {
 
 /** What is shown of what there is: a filter that hides events must not look like a user without any. */
 function footLine(state: UiState, read: HistoryRead): Line {
-  const { asked, editing, filter, problem } = state.user?.history ?? firstHistory;
-  const of = `${groupDigits(read.count)} of ${groupDigits(read.total)} events`;
+  const { asked, editing, filter, problem, waits } = state.user?.history ?? firstHistory;
+  const of = waits === undefined ? `${groupDigits(read.count)} of ${groupDigits(read.total)} events` : 'asking…';
   if (editing || problem !== undefined) {
     const wrong = problem?.isMistake === true ? problem : undefined;
     const { pieces } = drawField(
