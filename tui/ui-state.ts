@@ -4,6 +4,7 @@ import type { ChangeOrder } from '../src/changes/changes.ts';
 import type { Change, ChangeAction, ChangeState, ChangeSubject } from '../src/domain/change.ts';
 import type { SyncActivity } from '../src/domain/activity.ts';
 import type { Config } from '../src/config.ts';
+import type { SharedCount } from './views/count-shared.ts';
 import type { Coverage } from '../src/domain/coverage.ts';
 import type { Habits, ListLook, RecentQuery } from '../src/habits.ts';
 import type { Detail, DetailKind } from '../src/domain/detail.ts';
@@ -224,6 +225,8 @@ export interface ViewCounted {
   readonly problem?: string | undefined;
   /** Where the log begins that it was worked out from; 'empty' where there is none. */
   readonly log_begins?: number | 'empty' | undefined;
+  /** Of the view that compares tenants: what it found. */
+  readonly shared?: Pick<SharedCount, 'addresses' | 'first'> | undefined;
   readonly at: number;
 }
 
@@ -698,6 +701,8 @@ export type Effect =
       readonly tenants: readonly string[];
       /** Whether to tell where the log begins, too. */
       readonly isFromLog: boolean;
+      /** The addresses of these tenants are compared. */
+      readonly isShared?: boolean | undefined;
     };
 
 /** What happens to the state. */

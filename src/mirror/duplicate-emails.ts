@@ -17,7 +17,7 @@ export function hasDuplicateEmail(): Sql {
   return sql(`lower(u.email) IN (${shared})`);
 }
 
-/** Different addresses after one, in order. LIMIT in the inner query keeps the index enough, as above. */
-export const emailsAfter = `SELECT email FROM (
+/** Different addresses after one, in order, with the number of users that have them. LIMIT in the inner query keeps the index enough, as above. */
+export const emailsAfter = `SELECT email, count(*) AS users FROM (
   SELECT lower(email) AS email FROM users WHERE lower(email) > ? ORDER BY lower(email) LIMIT -1
 ) GROUP BY email ORDER BY email LIMIT ?`;

@@ -1,7 +1,7 @@
 import type { SharedProof } from '../domain/shared-proof.ts';
 import type { Database, Statement } from './database.ts';
 import { emailsAfter } from './duplicate-emails.ts';
-import type { DuplicateGroup, DuplicateRequest, LinkCandidate, UserRow } from './mirror.ts';
+import type { EmailCount, DuplicateGroup, DuplicateRequest, LinkCandidate, UserRow } from './mirror.ts';
 import { isStale, readRow, rowColumns } from './user-row.ts';
 
 /** Accounts of a group that are fetched: who has more of them has another problem. */
@@ -59,7 +59,7 @@ export class DuplicateReader {
       };
     };
     this.#proofs = { email: prepare('email'), phone_number: prepare('phone_number') };
-    this.#emails = db.prepare(emailsAfter).pluck();
+    this.#emails = db.prepare(emailsAfter);
     this.#values = db.prepare(
       `SELECT iif(u.email_verified = 1, u.email, NULL) AS email, iif(${phoneVerified}, u.phone_number, NULL) AS phone_number
        FROM users u JOIN profiles p ON p.id = u.id WHERE u.user_id = ?`,
@@ -78,8 +78,8 @@ export class DuplicateReader {
     return groups;
   }
 
-  emails(after: string, limit: number): string[] {
-    return this.#emails.all(after, limit) as string[];
+  emails(after: string, limit: number): EmailCount[] {
+    return this.#emails.all(after, limit) as EmailCount[];
   }
 
   count(by: SharedProof): number {

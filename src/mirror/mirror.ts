@@ -261,6 +261,13 @@ export interface SyncStatus {
   readonly bytes: number;
 }
 
+/** An e-mail address with the number of users that have it. */
+export interface EmailCount {
+  /** ASCII letters in lower case. */
+  readonly email: string;
+  readonly users: number;
+}
+
 export interface MirrorReader {
   readonly tenant: string;
   readonly file: string;
@@ -293,7 +300,7 @@ export interface MirrorReader {
   listDuplicates(request: DuplicateRequest): DuplicateGroup[];
   countDuplicates(by: SharedProof): number;
   /** Different e-mail addresses after one, in the order of their bytes; ASCII letters in lower case. */
-  listEmails(after: string, limit: number): string[];
+  listEmails(after: string, limit: number): EmailCount[];
   /** Other users with the same verified e-mail address or phone number: maybe the same person. */
   listLinkCandidates(user_id: string): LinkCandidate[];
   listLogs(request: LogListRequest): LogEvent[];

@@ -30,6 +30,7 @@ import type {
   CreatedWindow,
   DuplicateGroup,
   DuplicateRequest,
+  EmailCount,
   LinkCandidate,
   LogFacet,
   LogFacetField,
@@ -273,7 +274,7 @@ class OpenReader implements MirrorReader {
     return this.guard(() => this.#duplicates.count(by));
   }
 
-  listEmails(after: string, limit: number): string[] {
+  listEmails(after: string, limit: number): EmailCount[] {
     return this.guard(() => this.#duplicates.emails(after, limit));
   }
 

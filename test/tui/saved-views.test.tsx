@@ -7,13 +7,20 @@ import { activeList } from '../../tui/state/tenants.ts';
 import { presentView } from '../../tui/state/views.ts';
 import type { Effect } from '../../tui/ui-state.ts';
 import { builtInViews } from '../../tui/views/built-in-views.ts';
+import { countShared, type SharedCount } from '../../tui/views/count-shared.ts';
 import { changeViews } from '../../tui/views/change-views.ts';
 import { viewFilter } from '../../tui/views/view-filter.ts';
 import { LiveApp } from '../helpers/live-app.tsx';
 import { seen } from '../mirror/temporary-mirror.ts';
 import { acme, people, startOfTest, TestApp } from './test-app.tsx';
 
-const users = people(300);
+const both = 'both@example.com';
+const [first, ...rest] = people(300) as [UserProfile, ...UserProfile[]];
+const users: readonly UserProfile[] = [{ ...first, email: both }, ...rest];
+const others: readonly UserProfile[] = [
+  ...people(100, 9),
+  { ...first, user_id: 'auth0|both', email: 'Both@Example.COM' },
+];
 const attacked = users.find(({ email }) => email !== undefined) as UserProfile;
 const tried: LogEvent = {
   log_id: '900202611211900000000000000001',
@@ -33,7 +40,7 @@ function twoTenants(size: { columns?: number; rows?: number } = {}): TestApp {
   return new TestApp(
     [
       { tenant: acme(), users, logs: [tried] },
-      { tenant: other, users: people(100, 9) },
+      { tenant: other, users: others },
     ],
     size,
   );
@@ -46,12 +53,13 @@ function countIn(app: TestApp, { query, tenants }: Pick<Of<'count-view'>, 'query
 }
 
 /** Brings the counts that are asked for, one after the other, as the threads do. @returns how many it were */
-function bringCounts(app: TestApp): number {
+function bringCounts(app: TestApp, shared?: SharedCount): number {
   for (let count = 0; ; count += 1) {
     const order = app.effects.findLast((effect): effect is Of<'count-view'> => effect.type === 'count-view');
     if (order === undefined || app.state.viewCounting !== order.key) return count;
     const begins = order.isFromLog ? { log_begins: Date.parse(tried.date) } : {};
-    const counted = { version: order.version, users: countIn(app, order), ...begins };
+    const users_found = order.isShared === true ? shared?.users : countIn(app, order);
+    const counted = { version: order.version, users: users_found, ...begins, ...(order.isShared && { shared }) };
     app.send({ type: 'view-counted', key: order.key, counted });
   }
 }
@@ -226,6 +234,32 @@ describe('saved views', () => {
     bringCounts(app);
     const both = countIn(app, { query: 'is:unverified', tenants: ['acme-prod', 'acme-eu'] });
     expect(rowOf(app, 'unverified')).toContain(` ${String(both)} `);
+  });
+
+  test('of all tenants also tell which addresses several of them have, and lead to their users', async () => {
+    const app = await twoTenants({ columns: 120 }).press('f');
+    bringCounts(app);
+    expect(app.text()).not.toContain('same e-mail in several tenants');
+    await app.press('esc', '0', 'f');
+    const sources = [...app.writers].map(([name, reader]) => ({ tenant: { name }, reader }));
+    const shared = await countShared(sources, new AbortController().signal);
+    const emails = new Set(users.map(({ email }) => email?.toLowerCase()));
+    expect(shared.addresses).toBe(
+      new Set(others.map(({ email }) => email?.toLowerCase()).filter((email) => email && emails.has(email))).size,
+    );
+    expect(bringCounts(app, shared)).toBe(builtInViews.length + 1);
+    expect(rowOf(app, 'same e-mail in several tenants')).toContain(` ${String(shared.users)} `);
+    await app.type('several');
+    await app.press('tab', 'enter');
+    expect(rowOf(app, both)).toMatch(/acme-prod(?: \(\d+\))?, acme-eu/);
+    await app.type(both);
+    await app.press('enter');
+    expect(activeList(app.state)).toMatchObject({ filter: { text: `email:"${both}"` }, editing: false });
+    expect(
+      activeList(app.state)
+        .read?.users.map(({ tenant }) => tenant)
+        .toSorted(),
+    ).toEqual(['acme-eu', 'acme-prod']);
   });
 
   test.each([

@@ -1,4 +1,5 @@
 import { findView, listViews } from '../views/list-views.ts';
+import { refuseSeveralTenants } from '../views/several-tenants-view.ts';
 import type { TenantOptions } from './choose-tenants.ts';
 import type { CommandContext } from './command.ts';
 
@@ -20,7 +21,9 @@ export async function askedByView<Options extends ViewOptions>(
 ): Promise<{ readonly query: string | undefined; readonly options: Options }> {
   if (options.view === undefined) return { query, options };
   const session = await context.session();
-  const view = findView(listViews(session.config.read().views ?? []), options.view);
+  const own = session.config.read().views ?? [];
+  refuseSeveralTenants(options.view, own);
+  const view = findView(listViews(own), options.view);
   const { sort = view.sort } = options;
   const tenant = options.allTenants === true ? undefined : (options.tenant ?? view.tenant);
   return {

@@ -2,13 +2,13 @@ import { AppError } from '../../src/errors.ts';
 import type { SharedProof } from '../../src/domain/shared-proof.ts';
 import { readDate, type UserProfile } from '../../src/domain/user.ts';
 import type { DuplicateGroup, MirrorReader, UserRow } from '../../src/mirror/mirror.ts';
+import { sharedEmails, type SharedEmail } from '../shared-emails.ts';
 import { addTenantOptions, type TenantOptions } from './choose-tenants.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
 import { type OpenMirror, withMirrors } from './open-mirrors.ts';
 import { printRecords } from './print-records.ts';
 import type { Column } from './record-column.ts';
 import { addFormatOptions, type FormatOptions, recordFormat } from './record-format.ts';
-import { sharedEmails, type SharedEmail } from './shared-emails.ts';
 import { dateWords } from './time-words.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -66,11 +66,16 @@ async function listShared(context: CommandContext, options: DuplicateOptions): P
     const format = recordFormat(options);
     const limit = options.limit ?? (format === 'table' ? tableLimit : Infinity);
     let total = 0;
+    const shared: SharedEmail<OpenMirror>[] = [];
+    for await (const each of sharedEmails(mirrors)) {
+      context.signal.throwIfAborted();
+      total += 1;
+      if (total <= limit) shared.push(each);
+    }
     const shown = function* (): Generator<SharedAccounts, void, undefined> {
-      for (const shared of sharedEmails(mirrors)) {
+      for (const each of shared) {
         context.signal.throwIfAborted();
-        total += 1;
-        if (total <= limit) yield accountsOf(shared);
+        yield accountsOf(each);
       }
     };
     if (format !== 'table') await printRecords(context.output, format, shown(), { columns: [], record: (row) => row });
@@ -91,7 +96,7 @@ interface SharedAccounts {
 }
 
 function accountsOf({ email, sources }: SharedEmail<OpenMirror>): SharedAccounts {
-  const accounts = sources.flatMap(({ tenant, reader }) =>
+  const accounts = sources.flatMap(({ source: { tenant, reader } }) =>
     reader
       .findUsersByEmail(email)
       .filter(({ profile }) => asciiLower(profile.email ?? '') === email)

@@ -1,5 +1,6 @@
 import { safeLine } from '../../src/safe-text.ts';
 import { findView, listViews } from '../views/list-views.ts';
+import { refuseSeveralTenants } from '../views/several-tenants-view.ts';
 import { formatView } from '../views/view-text.ts';
 import type { DefineCommand } from './command.ts';
 import { printJson } from './print-records.ts';
@@ -12,7 +13,13 @@ export const defineUsersViewsExport: DefineCommand = (command, context) => {
     const session = await context.session();
     const own = session.config.read().views ?? [];
     const all = listViews(own);
-    const views = names.length === 0 ? own : names.map((name) => findView(all, name));
+    const views =
+      names.length === 0
+        ? own
+        : names.map((name) => {
+            refuseSeveralTenants(name, own);
+            return findView(all, name);
+          });
     if (options.json === true) {
       const records = views.map(({ name, query, sort, columns, tenant }) => ({ name, query, sort, columns, tenant }));
       return printJson(output, records);

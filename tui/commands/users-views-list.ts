@@ -1,5 +1,7 @@
 import { countView, type ViewCount } from '../views/count-view.ts';
 import { isViewFor, listViews, type ListedView } from '../views/list-views.ts';
+import { countShared } from '../views/count-shared.ts';
+import { isSeveralTenantsView, severalTenantsView } from '../views/several-tenants-view.ts';
 import { logBasis } from '../views/log-basis.ts';
 import { addTenantOptions, type TenantOptions } from './choose-tenants.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
@@ -23,7 +25,8 @@ interface Row {
 async function listAll(context: CommandContext, options: TenantOptions & FormatOptions): Promise<void> {
   const { output, signal } = context;
   const session = await context.session();
-  const views = listViews(session.config.read().views ?? []);
+  const own = session.config.read().views ?? [];
+  const views = listViews(own);
   await withMirrors(context, options, async (mirrors) => {
     const rows = views
       .map((view) => ({ view, mirrors: mirrors.filter(({ tenant }) => isViewFor(view, tenant.name)) }))
@@ -32,6 +35,10 @@ async function listAll(context: CommandContext, options: TenantOptions & FormatO
         signal.throwIfAborted();
         return { view: row.view, count: countView(row.view, row.mirrors) };
       });
+    if (mirrors.length > 1 && isSeveralTenantsView(severalTenantsView.name, own)) {
+      const { users, tenants } = await countShared(mirrors, signal);
+      rows.push({ view: severalTenantsView, count: { users, tenants } });
+    }
     await printRecords(output, recordFormat(options), rows, { columns, record: viewRecord });
     for (const { view, count } of rows) {
       if (count.problem !== undefined)
@@ -80,7 +87,7 @@ export function viewRecord({ view, count: { users, tenants, problem } }: Row): R
 const columns: readonly Column<Row>[] = [
   { title: 'NAME', value: ({ view }) => view.name },
   { title: 'USERS', value: ({ count }) => count.users ?? '?', right: true },
-  { title: 'QUERY', value: ({ view }) => view.query },
+  { title: 'QUERY', value: ({ view }) => (view.basis === 'tenants' ? 'users duplicates --all-tenants' : view.query) },
   { title: 'SORT', value: ({ view }) => view.sort ?? 'name' },
   {
     title: 'ABOUT',

@@ -1,5 +1,6 @@
 import { countView } from '../views/count-view.ts';
 import { findView, listViews } from '../views/list-views.ts';
+import { refuseSeveralTenants } from '../views/several-tenants-view.ts';
 import { formatView } from '../views/view-text.ts';
 import { addTenantOptions, type TenantOptions } from './choose-tenants.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
@@ -19,7 +20,9 @@ export const defineUsersViewsShow: DefineCommand = (command, context) => {
 async function show(context: CommandContext, name: string, options: TenantOptions & FormatOptions): Promise<void> {
   const { output } = context;
   const session = await context.session();
-  const view = findView(listViews(session.config.read().views ?? []), name);
+  const own = session.config.read().views ?? [];
+  refuseSeveralTenants(name, own);
+  const view = findView(listViews(own), name);
   const tenant = options.allTenants === true ? undefined : (options.tenant ?? view.tenant);
   await withMirrors(context, { ...options, ...(tenant === undefined ? {} : { tenant }) }, async (mirrors) => {
     const count = countView(view, mirrors);

@@ -3,7 +3,7 @@ import { openForm } from '../state/form.ts';
 import { settleFilter, withEditing } from '../state/list.ts';
 import { openPick } from '../state/open-picker.ts';
 import { activeList } from '../state/tenants.ts';
-import { presentView } from '../state/views.ts';
+import { offeredViews, presentView } from '../state/views.ts';
 import { emptyField } from '../text-field.ts';
 import { noEffects, type Step, type UiState } from '../ui-state.ts';
 import { viewForm } from '../views/view-form.ts';
@@ -58,7 +58,8 @@ function openPicker(state: UiState): string | undefined {
 function openMenu(state: UiState, pickers: Pickers): Step {
   const top = state.overlays.at(-1);
   const view = top?.kind === 'pick' ? shownChoices(state, pickers)[top.index]?.id : undefined;
-  if (view === undefined || !state.overlays.some(({ kind }) => kind === 'pick')) return [state, noEffects];
+  if (!offeredViews(state).some(({ name }) => name === view) || !state.overlays.some(({ kind }) => kind === 'pick'))
+    return [state, noEffects];
   return [{ ...state, overlays: [{ kind: 'pick', picker: 'view', field: emptyField, index: 0, view }] }, noEffects];
 }
 

@@ -6,6 +6,7 @@ import { logTypesPicker } from './log-types-picker.ts';
 import type { pickers } from './picker-ids.ts';
 import type { Picker } from './picker.ts';
 import { recentPicker } from './recent-picker.ts';
+import { sharedPicker } from './shared-picker.ts';
 import { sortPathPicker } from './sort-path-picker.ts';
 import { sortPicker } from './sort-picker.ts';
 import { tenantsPicker } from './tenants-picker.ts';
@@ -25,6 +26,7 @@ export function makePickers(rows: () => readonly KeyRow[]): Readonly<Record<keyo
     types: typesPicker,
     'log-types': logTypesPicker,
     palette: palettePicker(rows),
+    shared: sharedPicker,
     views: viewsPicker,
     view: viewMenuPicker,
   };

@@ -12,6 +12,7 @@ export const pickers: Readonly<Record<string, { readonly typing: boolean }>> = {
   types: { typing: true },
   'log-types': { typing: true },
   palette: { typing: true },
+  shared: { typing: true },
   views: { typing: true },
   view: { typing: false },
 };

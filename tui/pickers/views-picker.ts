@@ -1,8 +1,9 @@
 import { groupDigits } from '../components/relative-time.ts';
 import { openForm } from '../state/form.ts';
+import { openPick } from '../state/open-picker.ts';
 import { syncWords } from '../state/sync-words.ts';
 import { activeList, tenantView } from '../state/tenants.ts';
-import { appliedView, applyView, offeredViews, viewCount } from '../state/views.ts';
+import { appliedView, applyView, countedViews, viewCount } from '../state/views.ts';
 import { allTenants, noEffects, type UiState } from '../ui-state.ts';
 import type { ListedView } from '../views/list-views.ts';
 import { shortLogBasis } from '../views/log-basis.ts';
@@ -22,7 +23,7 @@ export const viewsPicker: Picker = {
     const typed = typedText(state);
     if (isViewText(typed)) return [pastedChoice(typed)];
     const now = appliedView(activeList(state))?.name;
-    return offeredViews(state).map((view) => choiceOf(state, view, view.name === now));
+    return countedViews(state).map((view) => choiceOf(state, view, view.name === now));
   },
 };
 
@@ -36,7 +37,7 @@ function choiceOf(state: UiState, view: ListedView, isNow: boolean): Choice {
     id: view.name,
     label: view.name,
     note: `${count.padStart(countWidth)}  ${isNow ? 'now: ' : ''}${of}${about}`,
-    run: (next) => applyView(next, view),
+    run: (next) => (view.basis === 'tenants' ? openPick(next, 'shared') : applyView(next, view)),
   };
 }
 

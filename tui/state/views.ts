@@ -3,6 +3,7 @@ import { optionalColumns } from '../screens/user-columns.ts';
 import { shownColumns } from '../screens/shown-columns.ts';
 import { fieldWith } from '../text-field.ts';
 import { isViewFor, listViews, type ListedView } from '../views/list-views.ts';
+import { isSeveralTenantsView, severalTenantsView } from '../views/several-tenants-view.ts';
 import { viewSort } from '../views/view-filter.ts';
 import { allTenants, noEffects, type ListState, type Step, type UiState, type ViewCounted } from '../ui-state.ts';
 import { settleFilter } from './list.ts';
@@ -18,6 +19,14 @@ export function offeredViews({ views, active, tenants }: UiState): readonly List
   if (active === undefined) return [];
   const names = active === allTenants ? tenants.map(({ tenant }) => tenant.name) : [active];
   return listViews(views).filter((view) => names.some((name) => isViewFor(view, name)));
+}
+
+/** With it the one that compares tenants, where there are several to compare. */
+export function countedViews(state: UiState): readonly ListedView[] {
+  const { views, active, tenants } = state;
+  const comparesTenants =
+    active === allTenants && tenants.length > 1 && isSeveralTenantsView(severalTenantsView.name, views);
+  return comparesTenants ? [...offeredViews(state), severalTenantsView] : offeredViews(state);
 }
 
 /** Shows the users of a view. One of a single tenant that is chosen among all goes there. */
@@ -65,7 +74,7 @@ export function presentColumns(state: UiState): readonly string[] {
 }
 
 /** What is known of how many users a view finds here. */
-export function viewCount(state: UiState, view: SavedView): ViewCounted | undefined {
+export function viewCount(state: UiState, view: SavedView & Pick<ListedView, 'basis'>): ViewCounted | undefined {
   return state.viewCounts[countKey(state, view)];
 }
 
@@ -74,14 +83,17 @@ export function askForCount([state, effects]: Step): Step {
   const top = state.overlays.at(-1);
   if (top?.kind !== 'pick' || top.picker !== 'views' || state.viewCounting !== undefined) return [state, effects];
   const version = versionsOf(state);
-  const view = offeredViews(state).find((each) => isDue(state, viewCount(state, each), version));
+  const view = countedViews(state).find((each) => isDue(state, viewCount(state, each), version));
   const tenants = countedTenants(state).filter((name) => view !== undefined && isViewFor(view, name));
   if (view === undefined || tenants.length === 0) return [state, effects];
   const key = countKey(state, view);
   const { query, basis } = view;
   return [
     { ...state, viewCounting: key },
-    [...effects, { type: 'count-view', key, version, query, tenants, isFromLog: basis === 'log' }],
+    [
+      ...effects,
+      { type: 'count-view', key, version, query, tenants, isFromLog: basis === 'log', isShared: basis === 'tenants' },
+    ],
   ];
 }
 
@@ -95,8 +107,8 @@ function isDue({ now }: UiState, known: ViewCounted | undefined, version: string
   return known === undefined || (known.version !== version && Math.abs(now - known.at) >= countKept);
 }
 
-function countKey({ active }: UiState, { tenant, query }: SavedView): string {
-  return `${active ?? ''} ${tenant ?? ''} ${query}`;
+function countKey({ active }: UiState, { tenant, query, basis }: SavedView & Pick<ListedView, 'basis'>): string {
+  return basis === 'tenants' ? basis : `${active ?? ''} ${tenant ?? ''} ${query}`;
 }
 
 function countedTenants({ tenants, active }: UiState): readonly string[] {

@@ -5,7 +5,7 @@ export interface BuiltInView extends SavedView {
   /** What it shows, in one line. */
   readonly about: string;
   /** What its answer is worked out from, where that is not Auth0's own record of each user. */
-  readonly basis?: 'log' | undefined;
+  readonly basis?: 'log' | 'tenants' | undefined;
 }
 
 /** What support is asked every day. A row here is a view everywhere: picker, commands, README. */

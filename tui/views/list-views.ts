@@ -2,6 +2,7 @@ import { isSameView, type SavedView } from '../../src/domain/saved-view.ts';
 import { AppError } from '../../src/errors.ts';
 import { closestName } from '../../src/query/closest-name.ts';
 import { builtInViews, type BuiltInView } from './built-in-views.ts';
+import { severalTenantsView } from './several-tenants-view.ts';
 
 /** A view in a list: one's own, or one that comes with the program. */
 export interface ListedView extends SavedView, Partial<Pick<BuiltInView, 'about' | 'basis'>> {
@@ -39,7 +40,7 @@ export function findView(views: readonly ListedView[], name: string): ListedView
 
 /** @throws AppError `usage` when the name is that of a view that comes with the program */
 export function refuseBuiltIn(name: string): void {
-  if (!builtInViews.some((view) => isSameView(view.name, name))) return;
+  if (![...builtInViews, severalTenantsView].some((view) => isSameView(view.name, name))) return;
   throw new AppError('usage', `${JSON.stringify(name)} is a view that comes with tenantry`, {
     hint: 'Save it under another name.',
   });

@@ -2,6 +2,7 @@ import { AppError, toAppError } from '../../src/errors.ts';
 import type { MirrorReader } from '../../src/mirror/mirror.ts';
 import type { ReaderThread } from '../../src/mirror/reader-thread.ts';
 import type { Effect, UiEvent } from '../ui-state.ts';
+import { countShared, type SharedCount } from './count-shared.ts';
 import { viewFilter } from './view-filter.ts';
 
 /** What a count may take, in milliseconds: nobody waits for it with a key in hand. */
@@ -11,7 +12,7 @@ const longest = 20_000;
 export class ViewCounter {
   readonly #readerOf: (tenant: string) => MirrorReader | undefined;
   readonly #dispatch: (event: UiEvent) => void;
-  #isOver = false;
+  readonly #over = new AbortController();
   readonly #threads = new Map<MirrorReader, ReaderThread>();
 
   constructor(readerOf: (tenant: string) => MirrorReader | undefined, dispatch: (event: UiEvent) => void) {
@@ -19,10 +20,16 @@ export class ViewCounter {
     this.#dispatch = dispatch;
   }
 
-  async count({ key, version, query, tenants, isFromLog }: Extract<Effect, { type: 'count-view' }>): Promise<void> {
+  async count(order: Extract<Effect, { type: 'count-view' }>): Promise<void> {
+    const { key, version, query, tenants, isFromLog } = order;
     try {
       const readers = tenants.map((tenant) => this.#openReader(tenant));
       await this.#closeOthers(readers);
+      if (order.isShared === true) {
+        const { users: shared_users, ...shared } = await this.#countShared(tenants, readers);
+        this.#dispatch({ type: 'view-counted', key, counted: { version, users: shared_users, shared } });
+        return;
+      }
       const filter = viewFilter({ query });
       const counts = await Promise.all(
         readers.map((reader) => this.#threadOf(reader).ask('countUsers', [filter], { timeout: longest })),
@@ -31,10 +38,21 @@ export class ViewCounter {
       const begins = isFromLog ? { log_begins: await this.#logBegins(readers) } : {};
       this.#dispatch({ type: 'view-counted', key, counted: { version, users, ...begins } });
     } catch (error) {
-      if (this.#isOver) return;
+      if (this.#over.signal.aborted) return;
       const problem = toAppError(error).message;
       this.#dispatch({ type: 'view-counted', key, counted: { version, users: undefined, problem } });
     }
+  }
+
+  async #countShared(tenants: readonly string[], readers: readonly MirrorReader[]): Promise<SharedCount> {
+    const sources = readers.map((reader, at) => ({
+      tenant: { name: tenants[at] ?? '' },
+      reader: {
+        listEmails: async (after: string, limit: number) =>
+          this.#threadOf(reader).ask('listEmails', [after, limit], { timeout: longest }),
+      },
+    }));
+    return countShared(sources, this.#over.signal);
   }
 
   /** A sum that lacks a tenant would be taken for the whole. */
@@ -57,7 +75,7 @@ export class ViewCounter {
 
   /** Nothing is counted or told any more. */
   async stop(): Promise<void> {
-    this.#isOver = true;
+    this.#over.abort(new AppError('interrupted', 'nothing is counted any more'));
     await this.#closeOthers([]);
   }
 

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 
 import type { LogEvent } from '../../../src/domain/log-event.ts';
+import type { EmailCount } from '../../../src/mirror/mirror.ts';
 import type { UserProfile } from '../../../src/domain/user.ts';
 import { CommandBench } from '../../helpers/command-bench.ts';
 import { fillMirror } from '../../helpers/fill-mirror.ts';
 import { TempHome } from '../../helpers/temp-home.ts';
 import { seeded } from '../../mirror/temporary-mirror.ts';
-import { sharedEmails } from '../../../tui/commands/shared-emails.ts';
+import { sharedEmails } from '../../../tui/shared-emails.ts';
 
 const now = Date.now();
 const ago = (days: number): string => new Date(now - days * 86_400_000).toISOString();
@@ -195,16 +196,35 @@ test('lists the addresses that several tenants have, whatever their case', async
   expect((await bench.run(['users', 'duplicates', '--all-tenants', '--by', 'phone'])).code).toBe(2);
 });
 
+test('counts them as a view of all tenants, which is no query', async () => {
+  const name = 'same e-mail in several tenants';
+  const views = (await listed('--all-tenants')).filter((view) => view.name === name);
+  expect(views).toMatchObject([{ users: 3, tenants: { acme: 2, other: 1 } }]);
+  expect((await listed('--tenant', 'acme')).map((view) => view.name)).not.toContain(name);
+  for (const args of [
+    ['views', 'show', name],
+    ['list', '--view', name],
+    ['views', 'export', name],
+  ]) {
+    const { code, stderr } = await bench.run(['users', ...args]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('users duplicates --all-tenants')]);
+  }
+  expect((await bench.run(['users', 'views', 'save', name.toUpperCase(), 'x'])).stderr).toContain(
+    'comes with tenantry',
+  );
+});
+
 const bytes = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other));
 
-test('goes through the addresses of mirrors side by side, in the order of their bytes', () => {
+test('goes through the addresses of mirrors side by side, in the order of their bytes', async () => {
   const random = seeded(5);
   const letters = ['a', 'b', 'z', '\u00e4', '\uffee', '\u{1f600}', '1'];
   const draw = (): string => Array.from({ length: 3 }, () => letters[Math.floor(random() * letters.length)]).join('');
   const sources = ['one', 'two', 'three'].map((name) => {
     const emails = [...new Set(Array.from({ length: 150 }, draw))].toSorted(bytes);
-    const listEmails = (after: string, limit: number): string[] =>
-      emails.filter((email) => bytes(email, after) > 0).slice(0, limit);
+    const counted = emails.map((email) => ({ email, users: email.length }));
+    const listEmails = (after: string, limit: number): EmailCount[] =>
+      counted.filter(({ email }) => bytes(email, after) > 0).slice(0, limit);
     return { tenant: { name }, reader: { listEmails }, emails };
   });
   const all = [...new Set(sources.flatMap(({ emails }) => emails))].toSorted(bytes);
@@ -214,10 +234,9 @@ test('goes through the addresses of mirrors side by side, in the order of their 
       names: sources.filter(({ emails }) => emails.includes(email)).map((each) => each.tenant.name),
     }))
     .filter(({ names }) => names.length > 1);
-  const found = [...sharedEmails(sources)].map(({ email, sources: having }) => ({
-    email,
-    names: having.map(({ tenant }) => tenant.name),
-  }));
+  const found: typeof expected = [];
+  for await (const { email, sources: having } of sharedEmails(sources))
+    found.push({ email, names: having.map(({ source }) => source.tenant.name) });
   expect(found).toEqual(expected);
   expect(found.length).toBeGreaterThan(50);
 });

@@ -15,7 +15,7 @@ afterEach(() => {
 function readerOfOne(): MirrorReader {
   const file = temporaryFile();
   const writer = openMirrorWriter(file, 'acme', mirrorKey);
-  writer.commitBatch({ users: [seen({ user_id: 'auth0|1' })], pass: 1, finishPass: 1 }, noon);
+  writer.commitBatch({ users: [seen({ user_id: 'auth0|1', email: 'Jane@acme.com' })], pass: 1, finishPass: 1 }, noon);
   const reader = openMirrorReader(file, 'acme', mirrorKey);
   open.push(reader, writer);
   return reader;
@@ -43,6 +43,18 @@ test('A view of several tenants has no count while the mirror of one is not open
     { type: 'view-counted', key: 'k', counted: { version: 'v', users: 1 } },
     { type: 'view-counted', key: 'k', counted: { version: 'v', users: undefined, problem } },
   ]);
+});
+
+test('Addresses of several tenants are counted in the threads of all', async () => {
+  const { counter, told } = counting();
+  await counter.count({ ...order, tenants: ['acme', 'acme'], isShared: true });
+  await counter.stop();
+  const tenants = [
+    { name: 'acme', users: 1 },
+    { name: 'acme', users: 1 },
+  ];
+  const shared = { addresses: 1, tenants: { acme: 2 }, first: [{ email: 'jane@acme.com', tenants }] };
+  expect(told).toEqual([{ type: 'view-counted', key: 'k', counted: { version: 'v', users: 2, shared } }]);
 });
 
 test('A count that is given up for another one says so', async () => {
