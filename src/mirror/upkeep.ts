@@ -10,6 +10,8 @@ interface Step {
   /** The index that shows that it was done. */
   readonly index: string;
   readonly sql: string;
+  /** Indexes of earlier versions that it stands for: nobody asks for them any more. */
+  readonly replaces?: readonly string[] | undefined;
 }
 
 /**
@@ -25,9 +27,10 @@ const steps: readonly Step[] = [
       sql: `ON users (${column}, user_id)`,
     })),
   {
-    words: 'the search for equal addresses quick',
-    index: 'users_by_verified_email',
-    sql: 'ON users (lower(email), user_id) WHERE email_verified = 1',
+    words: 'the search for users with the same e-mail quick',
+    index: 'users_by_shared_email',
+    sql: 'ON users (lower(email), email_verified)',
+    replaces: ['users_by_lower_email', 'users_by_verified_email'],
   },
   {
     words: 'the search for equal phone numbers quick',
@@ -43,11 +46,6 @@ const steps: readonly Step[] = [
     words: 'the search for unverified users quick',
     index: 'users_by_unverified',
     sql: 'ON users (email_verified) WHERE email_verified = 0',
-  },
-  {
-    words: 'the search for users with the same e-mail quick',
-    index: 'users_by_lower_email',
-    sql: 'ON users (lower(email))',
   },
   {
     words: 'the list of blocked users quick',
@@ -114,8 +112,10 @@ export class Upkeep {
       return;
     }
     const [first] = this.#missing();
-    if (first) this.#db.exec(`CREATE INDEX ${first.index} ${first.sql}`);
-    else if (!this.#isLogRead()) this.#loginBlocks.takeStep(serverNow);
+    if (first) {
+      this.#db.exec(`CREATE INDEX ${first.index} ${first.sql}`);
+      for (const index of first.replaces ?? []) this.#db.exec(`DROP INDEX IF EXISTS ${index}`);
+    } else if (!this.#isLogRead()) this.#loginBlocks.takeStep(serverNow);
   }
 
   #isLogRead(): boolean {

@@ -76,8 +76,20 @@ describe('the plan of a saved view', () => {
 
   it('finds what several users share in an index alone, and looks only at those whether it is verified', () => {
     const plan = planOf(`${duplicateProofs.email.values} LIMIT ?`, '', 10);
-    expect(plan).toContain('SEARCH users USING COVERING INDEX users_by_lower_email');
+    expect(plan).toContain('SEARCH users USING COVERING INDEX users_by_shared_email');
     expect(plan).not.toContain('TEMP B-TREE');
+  });
+
+  it('tells verified addresses from others without looking at the users', () => {
+    const { exact } = userCondition({ query: parseQuery('email_verified:true').root }, 0);
+    const plan = planOf(`SELECT count(*) FROM users u WHERE ${exact?.sql ?? ''}`, ...(exact?.params ?? []));
+    expect(plan).toBe('SCAN u USING COVERING INDEX users_by_shared_email');
+    const verified = `SELECT count(*) FROM users u WHERE ${duplicateProofs.email.where}`;
+    expect(planOf(verified, 'a')).toBe(
+      'SEARCH u USING COVERING INDEX users_by_shared_email (<expr>=? AND email_verified=?)',
+    );
+    const shared = planOf(duplicateProofs.email.values, '');
+    expect(shared).toContain('SEARCH u USING COVERING INDEX users_by_shared_email (<expr>=? AND email_verified=?)');
   });
 
   it('asks the facets for alternatives of the metadata, unless one of them has none', () => {
@@ -91,15 +103,15 @@ describe('the plan of a saved view', () => {
 
   it('lists addresses from their index alone', () => {
     const plan = planOf(emailsAfter, 'a', 10);
-    expect(plan).toContain('COVERING INDEX users_by_lower_email');
+    expect(plan).toContain('COVERING INDEX users_by_shared_email');
     expect(plan).not.toContain('TEMP B-TREE');
   });
 
   it('finds shared addresses in their index alone', () => {
     const { sql, params } = hasDuplicateEmail();
     const plan = planOf(`SELECT count(*) FROM users u WHERE ${sql}`, ...params);
-    expect(plan).toContain('SCAN users USING COVERING INDEX users_by_lower_email');
-    expect(plan).toContain('SEARCH u USING COVERING INDEX users_by_lower_email');
+    expect(plan).toContain('SCAN users USING COVERING INDEX users_by_shared_email');
+    expect(plan).toContain('SEARCH u USING COVERING INDEX users_by_shared_email');
     expect(plan).not.toContain('SCAN u ');
   });
 });

@@ -1,0 +1,24 @@
+import Database from 'better-sqlite3-multiple-ciphers';
+import { expect, it } from 'vitest';
+
+import { mirrorMigrations } from '../../src/mirror/migrations/index.ts';
+import { Upkeep } from '../../src/mirror/upkeep.ts';
+
+it('takes away the indexes of an earlier version together with making the one that stands for them', () => {
+  const db = new Database(':memory:');
+  for (const migration of mirrorMigrations) migration.up(db);
+  db.prepare(`INSERT INTO facts VALUES ('complete_at', '1')`).run();
+  const upkeep = new Upkeep(db);
+  while (upkeep.next() !== undefined) upkeep.takeStep(0);
+  const names = db.prepare(`SELECT name FROM sqlite_schema WHERE tbl_name = 'users' ORDER BY name`).pluck();
+  const newest = names.all();
+  db.exec(`
+    DROP INDEX users_by_shared_email;
+    CREATE INDEX users_by_verified_email ON users (lower(email), user_id) WHERE email_verified = 1;
+    CREATE INDEX users_by_lower_email ON users (lower(email));
+  `);
+  expect(upkeep.next()).toEqual({ next: 'the search for users with the same e-mail quick', steps: 1 });
+  upkeep.takeStep(0);
+  expect(upkeep.next()).toBeUndefined();
+  expect(names.all()).toEqual(newest);
+});
