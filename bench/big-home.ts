@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   closeSync,
   constants,
@@ -21,7 +22,8 @@ import type { MirrorWriter } from '../src/mirror/mirror.ts';
 import { mirrorFile, type Paths, resolvePaths } from '../src/paths.ts';
 import { openSession } from '../src/session/open-session.ts';
 import type { Session } from '../src/session/session.ts';
-import { secretsInEnvironment } from '../test/helpers/temp-home.ts';
+import { type PtyOptions, PtyTerminal } from '../test/helpers/pty-terminal.ts';
+import { builtProgram, secretsInEnvironment } from '../test/helpers/temp-home.ts';
 
 /** A home with one large tenant, and its users and events as files of JSON lines. It stays on disk for the next run. */
 export interface BigHome {
@@ -38,6 +40,8 @@ export interface BigHome {
   readonly logsFile: string;
   readonly mirrorFile: string;
   session(): Session;
+  /** Opens the user interface, or another command, in a terminal. The program keeps what it remembers in the home. */
+  terminal(options: Partial<PtyOptions>): PtyTerminal;
 }
 
 interface Size {
@@ -48,16 +52,24 @@ interface Size {
 const tenant = 'big';
 const batch = 1000;
 
-/** Opens the home of that size; the first time it is made, which takes minutes. */
-export async function openBigHome(size: Size, print: (line: string) => void): Promise<BigHome> {
-  const root = process.env['BENCH_HOMES'] ?? join(tmpdir(), `tenantry-bench-${userInfo().username}`);
-  const folder = join(root, `${size.users}-${size.events}`);
+/** What is measured, unless it is told otherwise. */
+export const size: Size = {
+  users: Number(process.env['BENCH_USERS'] ?? 1_000_000),
+  events: Number(process.env['BENCH_EVENTS'] ?? 1_000_000),
+};
+
+/** Where what takes minutes to make is kept for the next run. */
+export const homesFolder = process.env['BENCH_HOMES'] ?? join(tmpdir(), `tenantry-bench-${userInfo().username}`);
+
+/** Opens the home of `size`; the first time it is made, which takes minutes. */
+export async function openBigHome(print: (line: string) => void): Promise<BigHome> {
+  const folder = join(homesFolder, `${size.users}-${size.events}`);
   if (!existsSync(folder)) {
     const unfinished = `${folder}.new`;
     rmSync(unfinished, { recursive: true, force: true });
     mkdirSync(unfinished, { recursive: true, mode: 0o700 });
     const begun = performance.now();
-    await fill(unfinished, size);
+    await fill(unfinished);
     renameSync(unfinished, folder);
     print(
       `made ${folder} in ${((performance.now() - begun) / 1000).toFixed(0)} s; delete it when it is not needed any more`,
@@ -74,8 +86,28 @@ export function copyHome(home: BigHome, to: string): BigHome {
   return homeIn(to);
 }
 
+/** The same without its mirror. */
+export function copyWithoutMirror(home: BigHome, to: string): BigHome {
+  const filter = (file: string): boolean => isNoList(file) && !file.startsWith(home.mirrorFile);
+  cpSync(home.folder, to, { recursive: true, filter });
+  return homeIn(to);
+}
+
 function isNoList(file: string): boolean {
-  return !file.endsWith('.ndjson');
+  return !/\.ndjson(?:\.gz)?$/u.test(file);
+}
+
+/** Its users as a zipped file, as Auth0 sends an export. */
+export function zippedUsers({ usersFile }: BigHome): string {
+  const zipped = `${usersFile}.gz`;
+  if (existsSync(zipped)) return zipped;
+  const unfinished = `${zipped}.new`;
+  const { status } = spawnSync('gzip', ['-1', '-c', usersFile], {
+    stdio: ['ignore', openSync(unfinished, 'w'), 'inherit'],
+  });
+  if (status !== 0) throw new Error(`${usersFile} could not be zipped`);
+  renameSync(unfinished, zipped);
+  return zipped;
 }
 
 /** A home that was made before. */
@@ -93,10 +125,15 @@ export function homeIn(folder: string): BigHome {
     logsFile: join(folder, 'logs.ndjson'),
     mirrorFile: mirrorFile(paths, tenant),
     session: () => openSession({ paths, env, clock: systemClock }),
+    terminal: (options) => {
+      const args = [builtProgram('tui'), ...(options.args ?? [])];
+      return new PtyTerminal({ ...options, args, env: { ...env, ...options.env } });
+    },
   };
 }
 
-async function fill(folder: string, { users, events }: Size): Promise<void> {
+async function fill(folder: string): Promise<void> {
+  const { users, events } = size;
   const simulator = await startSimulator({ users, logs: events, seed: 7, plan: 'enterprise' });
   try {
     const now = simulator.tenant.clock.now();

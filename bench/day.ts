@@ -11,6 +11,7 @@ const looks = day / 30_000;
 export const dayCost: Benchmark = {
   name: 'day',
   summary: `the requests of a day of a tenant of ${users} users (BENCH_USERS), quiet and busy`,
+  isApart: true,
   run: async (print) => {
     await measure('quiet', 'enterprise', 0, print);
     await measure('busy', 'enterprise', 5, print);

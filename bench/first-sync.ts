@@ -21,6 +21,7 @@ const users = Number(process.env['TENANTRY_BENCH_USERS'] ?? 100_000);
 export const firstSync: Benchmark = {
   name: 'first-sync',
   summary: 'the first sync of a tenant into an encrypted, searchable mirror',
+  isApart: true,
   run: async (print) => {
     await byExport(print);
     await byPages(2000, print);

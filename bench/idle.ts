@@ -3,73 +3,48 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { type RunningSimulator, startSimulator } from '../fixtures/start-simulator.ts';
-import { systemClock } from '../src/clock.ts';
-import { openConfig } from '../src/config.ts';
-import { secretVariable } from '../src/credentials/secret-variable.ts';
 import { leanMemory } from '../src/programs.ts';
-import { openSession } from '../src/session/open-session.ts';
 import type { Session } from '../src/session/session.ts';
-import { builtProgram, TempHome } from '../test/helpers/temp-home.ts';
+import { builtProgram, secretsInEnvironment, TempHome } from '../test/helpers/temp-home.ts';
 import { waitUntil } from '../test/helpers/wait-until.ts';
-import type { Benchmark } from './benchmark.ts';
+import type { Benchmark, Figure } from './benchmark.ts';
+import { atMost } from './goal.ts';
 import { figuresOf } from './process-figures.ts';
 
 const tenants = 5;
 const users = 2000;
 const settling = 30;
-const seconds = 180;
+const seconds = 120;
 
 /** What a daemon costs that has nothing to do but to look whether there is anything to do. */
 export const idle: Benchmark = {
   name: 'idle',
   summary: `a daemon with ${tenants} encrypted tenants in which nothing happens, over ${seconds} s`,
-  run: async (print) => {
+  run: async (print, note) => {
     const simulators: RunningSimulator[] = [];
     for (let seed = 1; seed <= tenants; seed += 1) {
       simulators.push(await startSimulator({ users, seed, plan: 'private-cloud' }));
     }
-    await using home = homeOf(simulators);
+    await using home = new TempHome(secretsInEnvironment);
+    for (const [at, simulator] of simulators.entries()) {
+      await home.enterTenant(simulator, { name: `tenant-${at + 1}`, read_only: true });
+    }
     const { env } = home;
     const daemon = spawn(process.execPath, ['--max-semi-space-size=2', builtProgram('daemon')], {
       env: { ...process.env, ...leanMemory, ...env },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     try {
-      const session = openSession({ paths: home.paths, env, clock: systemClock });
+      const session = home.session();
       await waitUntil('every mirror is complete', () => isSettled(session), { timeout: 300_000, every: 500 });
       await wait(settling * 1000);
-      await measure(daemon, simulators, print);
+      await measure(daemon, simulators, print, note);
     } finally {
       daemon.kill('SIGTERM');
       for (const simulator of simulators) await simulator.close();
     }
   },
 };
-
-function homeOf(simulators: readonly RunningSimulator[]): TempHome {
-  const secrets = simulators.map(({ client_secret }, at) => [secretVariable(nameOf(at)), client_secret]);
-  const home = new TempHome({
-    TENANTRY_CREDENTIAL_STORE: 'env',
-    TENANTRY_MASTER_KEY: '0'.repeat(64),
-    ...(Object.fromEntries(secrets) as Record<string, string>),
-  });
-  for (const [at, { domain, client_id }] of simulators.entries()) {
-    openConfig(home.paths).addTenant({
-      name: nameOf(at),
-      domain,
-      client_id,
-      credential: 'client_secret',
-      environment: 'development',
-      read_only: true,
-      loopback_http: true,
-    });
-  }
-  return home;
-}
-
-function nameOf(at: number): string {
-  return `tenant-${at + 1}`;
-}
 
 async function isSettled(session: Session): Promise<boolean> {
   for (const tenant of session.config.read().tenants) {
@@ -86,6 +61,7 @@ async function measure(
   { pid = 0 }: ChildProcess,
   simulators: readonly RunningSimulator[],
   print: (line: string) => void,
+  note: (figure: Figure) => void,
 ): Promise<void> {
   const requests = () => simulators.reduce((total, { requests }) => total + requests.length, 0);
   const before = { ...figuresOf(pid), written: writtenBy(pid), requests: requests(), at: performance.now() };
@@ -102,6 +78,25 @@ async function measure(
   print(
     `requests         ${((requests() - before.requests) / (ms / 60_000) / tenants).toFixed(1)} a minute and tenant`,
   );
+  const share = (cpu / ms) * 100;
+  note({
+    what: `an idle daemon of ${tenants} tenants: share of a core`,
+    ours: `${share.toFixed(2)} %`,
+    against: '',
+    ratio: undefined,
+    goal: atMost(14, 0.2, { value: share, unit: ' %', limit: 'a look at the log of each tenant every 30 s' }),
+  });
+  note({
+    what: 'its memory',
+    ours: `${after.memory.toFixed(0)} MB`,
+    against: '',
+    ratio: undefined,
+    goal: atMost(14, 120, {
+      value: after.memory,
+      unit: ' MB',
+      limit: 'Node by itself takes 45 MB, got and SQLite the rest',
+    }),
+  });
   const written = (writtenBy(pid) - before.written) / 1024 / (ms / 60_000);
   print(`written          ${written.toFixed(0)} KB a minute`);
 }

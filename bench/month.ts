@@ -10,6 +10,7 @@ const live = Number(process.env['BENCH_LIVE'] ?? 0.2);
 export const month: Benchmark = {
   name: 'month',
   summary: `${length} simulated days of ${users} users and ${live} events a minute (BENCH_USERS, BENCH_DAYS, BENCH_LIVE)`,
+  isApart: true,
   run: async (print) => {
     const began = performance.now();
     const { days: opened, first } = await Days.open({ users, plan: 'enterprise', live });

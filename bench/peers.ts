@@ -4,15 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { parseQuery } from '../src/query/parse-query.ts';
-import { type BigHome, openBigHome } from './big-home.ts';
+import { type BigHome, openBigHome, size } from './big-home.ts';
 import type { Benchmark, Figure } from './benchmark.ts';
 import { median } from './median.ts';
 import { seconds } from './seconds.ts';
 import { shortMs } from './spread.ts';
 import { time } from './time.ts';
 
-const users = Number(process.env['BENCH_USERS'] ?? 1_000_000);
-const events = Number(process.env['BENCH_EVENTS'] ?? 1_000_000);
 /** What sqlite-utils is given: it takes minutes for all. */
 const someUsers = 100_000;
 
@@ -23,6 +21,7 @@ interface Sought {
   /** A condition over `name`, `email`, `profile`. */
   readonly sql: string;
   readonly ripgrep: readonly string[];
+  readonly grep: readonly string[];
   readonly jq: string;
 }
 
@@ -33,6 +32,7 @@ const sought: readonly Sought[] = [
     sql: `name LIKE '%walker%' OR email LIKE '%walker%' OR username LIKE '%walker%' OR nickname LIKE '%walker%'
       OR phone_number LIKE '%walker%' OR user_id LIKE '%walker%'`,
     ripgrep: ['--ignore-case', '--fixed-strings', 'walker'],
+    grep: ['--ignore-case', '--fixed-strings', 'walker'],
     jq: 'fromjson? | select([.name, .email, .username, .nickname, .phone_number, .user_id] | map(strings) | any(ascii_downcase | contains("walker")))',
   },
   {
@@ -40,16 +40,17 @@ const sought: readonly Sought[] = [
     query: 'user_metadata.plan:enterprise AND blocked:true',
     sql: `json_extract(profile, '$.user_metadata.plan') = 'enterprise' AND json_extract(profile, '$.blocked')`,
     ripgrep: ['--regexp', '"blocked":true.*"plan":"enterprise"|"plan":"enterprise".*"blocked":true'],
+    grep: ['--extended-regexp', '"blocked":true.*"plan":"enterprise"|"plan":"enterprise".*"blocked":true'],
     jq: 'fromjson? | select(.user_metadata.plan == "enterprise" and .blocked)',
   },
 ];
 
-/** What people use instead: the SQLite shell, ripgrep, jq and sqlite-utils, over the export of the same users. */
+/** What people use instead: the SQLite shell, ripgrep, grep, jq and sqlite-utils, over the export of the same users. */
 export const peers: Benchmark = {
   name: 'peers',
-  summary: `what people use instead, on the export of ${users} users`,
+  summary: `what people use instead, on the export of ${size.users} users`,
   run: async (print, note) => {
-    const home = await openBigHome({ users, events }, print);
+    const home = await openBigHome(print);
     const folder = mkdtempSync(join(tmpdir(), 'tenantry-bench-'));
     try {
       const work = { home, folder, print, note };
@@ -87,8 +88,8 @@ function loadWithShell({ home, folder, print }: Work): void {
     `CREATE TABLE users AS SELECT profile, ${made} FROM lines; DROP TABLE lines;`,
     'CREATE UNIQUE INDEX users_id ON users (user_id);',
   ]);
-  const size = statSync(file).size / statSync(home.usersFile).size;
-  print(`sqlite3: import of all in ${seconds(ms)}, file ÷ NDJSON ${size.toFixed(2)}; no search index, not encrypted`);
+  const share = statSync(file).size / statSync(home.usersFile).size;
+  print(`sqlite3: import of all in ${seconds(ms)}, file ÷ NDJSON ${share.toFixed(2)}; no search index, not encrypted`);
 }
 
 function loadWithUtils({ home, folder, print }: Work): void {
@@ -103,7 +104,7 @@ function loadWithUtils({ home, folder, print }: Work): void {
   const file = join(folder, 'utils.db');
   const ms = run('sqlite-utils', ['insert', file, 'users', some, '--nl', '--pk', 'user_id', '--alter']);
   const indexed = run('sqlite-utils', ['enable-fts', file, 'users', 'name', 'email', '--tokenize', 'trigram']);
-  const count = Math.min(someUsers, users);
+  const count = Math.min(someUsers, size.users);
   print(
     `sqlite-utils: ${count} users in ${seconds(ms)} (${rate(count, ms)}), a trigram index of name and e-mail ${seconds(indexed)}`,
   );
@@ -111,7 +112,7 @@ function loadWithUtils({ home, folder, print }: Work): void {
 
 async function compareSearch(
   { home, folder, print, note }: Work,
-  { words, query, sql, ripgrep, jq }: Sought,
+  { words, query, sql, ripgrep, grep, jq }: Sought,
 ): Promise<void> {
   const session = home.session();
   const reader = (await session.openReader(session.tenant(home.tenant)))!;
@@ -130,6 +131,7 @@ async function compareSearch(
       [join(folder, 'shell.db'), `SELECT user_id FROM users WHERE ${sql} ORDER BY last_login DESC LIMIT 60;`],
     ],
     ['rg', ['--count', ...ripgrep, home.usersFile]],
+    ['grep', ['--count', ...grep, home.usersFile]],
     // A lone surrogate is no JSON to it: such users are left out.
     ['jq', ['--raw-input', '--compact-output', jq, home.usersFile]],
   ];
@@ -150,14 +152,14 @@ function isThere(program: string): boolean {
   return spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
 }
 
-/** Milliseconds of a program that must succeed; ripgrep ends with 1 when it found nothing. */
+/** Milliseconds of a program that must succeed; ripgrep and grep end with 1 when they found nothing. */
 function run(program: string, args: readonly string[]): number {
   const nowhere = openSync('/dev/null', 'w');
   const begun = performance.now();
   const { status, stderr } = spawnSync(program, args, { stdio: ['ignore', nowhere, 'pipe'], encoding: 'utf8' });
   const ms = performance.now() - begun;
   closeSync(nowhere);
-  if (status !== 0 && !(program === 'rg' && status === 1))
+  if (status !== 0 && !(['rg', 'grep'].includes(program) && status === 1))
     throw new Error(`${program} ended with ${status}: ${stderr.slice(0, 500)}`);
   return ms;
 }

@@ -10,6 +10,7 @@ const hurried = { roomy: true, exportLag: 0, exportSpeed: Number.POSITIVE_INFINI
 export const reconcile: Benchmark = {
   name: 'reconcile',
   summary: `comparing a mirror of ${users} users (BENCH_USERS) with its tenant, from which some have vanished`,
+  isApart: true,
   run: async (print) => {
     for (const plan of ['free', 'enterprise'] as const) {
       print(plan === 'free' ? 'without exports:' : 'with exports:');

@@ -17,6 +17,7 @@ const few = 3000;
 export const simulator: Benchmark = {
   name: 'simulator',
   summary: `${users} simulated users and ${events} log events, against a server that sends as many bytes`,
+  isApart: true,
   run: async (print) => {
     const begun = performance.now();
     const size = ['--users', String(users), '--logs', String(events)];

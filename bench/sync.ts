@@ -10,6 +10,7 @@ const noWait = { exportLag: 0, exportSpeed: Number.POSITIVE_INFINITY } as const;
 export const sync: Benchmark = {
   name: 'sync',
   summary: `the requests and the pace of a first mirror of ${users} users (BENCH_USERS), without a limit in its way`,
+  isApart: true,
   run: async (print) => {
     // An export is asked for, looked at twice and fetched.
     await measure('by export', { plan: 'private-cloud', ...noWait }, 4, print);
