@@ -65,10 +65,15 @@ function collect(value: unknown, path: FacetPath, facets: Set<string>): void {
 /**
  * Queries of the facet index of which every match of a condition must answer each. Empty: the index cannot help.
  * @param pathOf the path of a field in the JSON; undefined when it is not asked by path
+ * @param isDate whether a value that is asked for stands for any time of a day, a month or a year
  */
-export function requiredFacets(node: QueryNode, pathOf: (field: string) => readonly string[] | undefined): string[] {
+export function requiredFacets(
+  node: QueryNode,
+  pathOf: (field: string) => readonly string[] | undefined,
+  isDate: (field: string) => boolean,
+): string[] {
   if ('parts' in node) {
-    const each = node.parts.map((part) => requiredFacets(part, pathOf));
+    const each = node.parts.map((part) => requiredFacets(part, pathOf, isDate));
     if (node.kind === 'and') return each.flat();
     // Of every alternative one query must be answered: together they are one.
     const firsts = each.map(([first]) => first);
@@ -76,7 +81,8 @@ export function requiredFacets(node: QueryNode, pathOf: (field: string) => reado
   }
   if (node.kind !== 'field') return [];
   const path = pathOf(node.field);
-  const query = path && facetQuery(path, node.match);
+  const isAny = isDate(node.field) && node.match.kind === 'term' && node.match.value !== 'null';
+  const query = path && facetQuery(path, isAny ? { kind: 'exists' } : node.match);
   return query === undefined ? [] : [query];
 }
 

@@ -17,16 +17,25 @@ const noSecondFactors = `('password', 'passkey', 'recovery-code')`;
  */
 export function hasSecondFactor(match: Match, profile: string): Sql | undefined {
   if (match.kind === 'range') return undefined;
-  const facets = facetQuery(path, match);
   // No date is asked for: any time will do.
-  const inProfile = jsonCondition(path, match, profile, 0);
-  const candidates = sql('u.id IN (SELECT rowid FROM facets WHERE facets MATCH ?)', facets ?? '');
+  return joinSql([jsonCondition(path, match, profile, 0), wasReadOf(match)], 'OR');
+}
+
+/** A query for the ids of all that may meet the condition, from indexes alone. */
+export function mayHaveSecondFactor(match: Match): Sql | undefined {
+  const facets = match.kind === 'range' ? undefined : facetQuery(path, match);
+  if (match.kind === 'range' || facets === undefined) return undefined;
+  const { sql: read, params } = wasReadOf(match);
+  const named = 'SELECT rowid AS id FROM facets WHERE facets MATCH ?';
+  return sql(`${named} UNION SELECT u.id FROM users u WHERE ${read}`, facets, ...params);
+}
+
+function wasReadOf(match: Exclude<Match, { kind: 'range' }>): Sql {
   const type = textCondition(`(item.value ->> '$.type')`, match);
-  const read = sql(
+  return sql(
     `u.user_id IN (SELECT own.owner FROM details own, json_each(own.detail, '$.items') item
       WHERE own.kind = 'authentication_methods' AND item.value ->> '$.confirmed' = 1
         AND item.value ->> '$.type' NOT IN ${noSecondFactors} AND ${type.sql})`,
     ...type.params,
   );
-  return joinSql([facets === undefined ? inProfile : joinSql([candidates, inProfile], 'AND'), read], 'OR');
 }

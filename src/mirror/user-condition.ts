@@ -6,9 +6,9 @@ import type { Sql } from '../query/sql.ts';
 import { toSql } from '../query/to-sql.ts';
 import type { UserFilter } from './mirror.ts';
 import { requiredFacets } from './facets.ts';
-import { indexedConditions } from './indexed-conditions.ts';
+import { indexedConditions, type IndexedCondition } from './indexed-conditions.ts';
 import { phraseOf, type Phrase } from './phrase.ts';
-import { facetPath, isSearchable, userSchema, userWords } from './user-fields.ts';
+import { facetPath, holdsDate, isSearchable, userSchema, userWords } from './user-fields.ts';
 
 /** A filter as SQL over `users u`. */
 export interface UserCondition {
@@ -19,7 +19,7 @@ export interface UserCondition {
   /** Queries that every match answers in the index of facets. */
   readonly facets: readonly string[];
   /** Conditions that every match meets and that an index of one column answers. */
-  readonly indexed: readonly Sql[];
+  readonly indexed: readonly IndexedCondition[];
   /** True when holding all of `texts` is the whole condition. */
   readonly textsAreAll: boolean;
   /** What lists by relevance are ranked by. */
@@ -37,7 +37,7 @@ export function userCondition(filter: UserFilter, now: number): UserCondition {
   return {
     exact: parts.length === 0 ? undefined : joinSql(parts, 'AND'),
     texts: query ? [...pieces, ...requiredTexts(query, isSearchable)] : pieces,
-    facets: query ? requiredFacets(query, facetPath) : [],
+    facets: query ? requiredFacets(query, facetPath, holdsDate) : [],
     indexed: query ? indexedConditions(query, schema) : [],
     textsAreAll: query === undefined && words.every((word) => pieces.includes(word)),
     phrase: phraseOf(filter),

@@ -2,7 +2,7 @@ import { hasDuplicateEmail } from './duplicate-emails.ts';
 import { hasFacets } from './facets.ts';
 import { belongsTo, groupKinds } from './known-groups.ts';
 import { isLoginBlocked } from './login-blocks.ts';
-import { hasSecondFactor } from './second-factors.ts';
+import { hasSecondFactor, mayHaveSecondFactor } from './second-factors.ts';
 import { splitPath } from '../query/split-path.ts';
 import { sql } from '../query/sql.ts';
 import type { FieldSchema, SqlSchema } from '../query/schema.ts';
@@ -15,10 +15,14 @@ export function isSearchable(field: string): boolean {
 
 const profile = '(SELECT profile FROM profiles WHERE profiles.id = u.id)';
 
-type ColumnKind = 'text' | 'number' | 'date' | 'boolean';
+type ColumnKind = 'number' | 'date' | 'boolean';
 
 function column(kind: ColumnKind, name: string, about: string): FieldSchema {
   return { kind, expression: `u.${name}`, about };
+}
+
+function text(name: string, about: string): FieldSchema & { readonly kind: 'text' } {
+  return { kind: 'text', expression: `u.${name}`, about };
 }
 
 function json(about: string, ...path: string[]): FieldSchema & { readonly kind: 'json' } {
@@ -44,9 +48,9 @@ export const userWords = {
 
 /** What users can be searched by, over `users u`. Names as Auth0 spells them; `is`, `has` and `connection` are ours. */
 const fields: Readonly<Record<string, FieldSchema>> = {
-  email: column('text', 'email', 'e-mail address'),
-  name: column('text', 'name', 'full name'),
-  user_id: column('text', 'user_id', 'id, with the provider: auth0|5f7c…'),
+  email: { ...text('email', 'e-mail address'), key: 'u.email_key' },
+  name: { ...text('name', 'full name'), key: 'u.name_key' },
+  user_id: text('user_id', 'id, with the provider: auth0|5f7c…'),
   is: { kind: 'words', about: 'a state', words: userWords.is },
   has: { kind: 'words', about: 'something is there', words: userWords.has },
   blocked: column('boolean', 'blocked', 'blocked by an administrator'),
@@ -55,7 +59,7 @@ const fields: Readonly<Record<string, FieldSchema>> = {
   logins_count: column('number', 'logins_count', 'number of logins'),
   created_at: column('date', 'created_at', 'when the account was made'),
   updated_at: column('date', 'updated_at', 'last change, logins included'),
-  connection: column('text', 'connection', 'connection of the main account'),
+  connection: text('connection', 'connection of the main account'),
   role: {
     kind: 'own',
     about: 'name or id of a role, as far as roles were read',
@@ -79,10 +83,10 @@ const fields: Readonly<Record<string, FieldSchema>> = {
     expression: `substr(u.email, nullif(instr(u.email, '@'), 0) + 1)`,
     about: 'what stands behind the @',
   },
-  username: column('text', 'username', 'username'),
-  phone_number: column('text', 'phone_number', 'phone number: +49…'),
+  username: text('username', 'username'),
+  phone_number: text('phone_number', 'phone number: +49…'),
   phone_verified: { ...json('the phone number is verified', 'phone_verified'), holds: 'boolean' },
-  nickname: column('text', 'nickname', 'nickname'),
+  nickname: text('nickname', 'nickname'),
   given_name: json('first name', 'given_name'),
   family_name: json('last name', 'family_name'),
   'identities.connection': json('connection of the main or a linked account', 'identities', 'connection'),
@@ -95,6 +99,7 @@ const fields: Readonly<Record<string, FieldSchema>> = {
     kind: 'own',
     about: 'type of a second factor, as far as it is known: totp, phone, push-notification, guardian …',
     condition: (match) => hasSecondFactor(match, profile),
+    among: mayHaveSecondFactor,
     takes: 'a type, such as totp',
   },
   multifactor: json('second factors, as the profile has them: guardian …', 'multifactor'),
@@ -114,11 +119,15 @@ export function facetPath(field: string): readonly string[] | undefined {
   if (field === 'email.domain') return [field];
   if (field === 'connection') return ['identities', 'connection'];
   const known = Object.hasOwn(fields, field) ? fields[field] : undefined;
-  // A date stands for all times of a day, a month or a year: a facet is of one value.
-  if (known)
-    return known.kind === 'json' && known.holds !== 'date' && hasFacets(known.path[0] ?? '') ? known.path : undefined;
+  if (known) return known.kind === 'json' && hasFacets(known.path[0] ?? '') ? known.path : undefined;
   const path = splitPath(field);
   return openRoots.includes(path[0] ?? '') ? path : undefined;
+}
+
+/** Whether a field of the JSON holds a date. */
+export function holdsDate(field: string): boolean {
+  const known = Object.hasOwn(fields, field) ? fields[field] : undefined;
+  return known?.kind === 'json' && known.holds === 'date';
 }
 
 /** Whether a field is the path of a single value in the profile, as lists can be sorted by. */

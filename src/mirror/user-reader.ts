@@ -9,22 +9,32 @@ import type { MirroredUser, Tombstone, UserFilter, UserListRequest, UserRow, Use
 import type { Phrase } from './phrase.ts';
 import { CoverageReader } from './coverage-reader.ts';
 import { HeldOrders, type HeldOrder } from './held-orders.ts';
+import { NamedUsers } from './named-users.ts';
 import { orderedPage } from './ordered-page.ts';
 import { StatementCache } from './statement-cache.ts';
 import { TextCandidates } from './text-candidates.ts';
 import { unknownNames } from './unknown-names.ts';
 import { userCondition } from './user-condition.ts';
 import type { UserCondition } from './user-condition.ts';
-import { isSortColumn, orderBy, orderByBackwards, orderBySorting, sortValue, standsBefore } from './user-order.ts';
+import {
+  isSortColumn,
+  orderBy,
+  orderByBackwards,
+  orderBySorting,
+  sortColumns,
+  sortValue,
+  standsBefore,
+} from './user-order.ts';
 import { isStale, readRow, rowColumns } from './user-row.ts';
+import { usersWhere } from './users-where.ts';
 import { sourceOfRank } from './which-is-newer.ts';
 
 type Page = Pick<UserListRequest, 'sort' | 'offset' | 'limit'>;
 
-/** From so many candidates on it does not matter which index a count starts from. */
+/** From so many candidates on it does not matter which index a count starts from… */
 const fewToCount = 5000;
-/** So many rows are sooner checked than looked up in another index. */
-const fewToCheck = 3000;
+/** …unless that index does not answer by itself: then this part of all users is sooner looked up than all are looked at. */
+const partToCount = 1 / 8;
 /** The first pages of an order are found by its index in no time. */
 const shallow = 1000;
 /** Among so many rows most texts that are frequent are found, sooner than an index could tell. */
@@ -34,6 +44,7 @@ const firstRows = 2000;
 export class UserReader {
   readonly #statements: StatementCache;
   readonly #candidates: TextCandidates;
+  readonly #named: NamedUsers;
   readonly #best: BestHits;
   readonly #orders: HeldOrders | undefined;
   /** Runs reads that must see the same state of the data. */
@@ -49,6 +60,7 @@ export class UserReader {
     this.#inOneState = (read) => db.transaction(read)();
     this.#statements = new StatementCache(db);
     this.#candidates = new TextCandidates(db);
+    this.#named = new NamedUsers(this.#statements, this.#candidates);
     this.#best = new BestHits(db, this.#statements, this.#candidates);
     if (holdsOrders) this.#orders = new HeldOrders(db, this.#statements);
     this.#now = now;
@@ -88,12 +100,17 @@ export class UserReader {
   count(filter: UserFilter = {}): number {
     const condition = userCondition(filter, this.#now());
     if (!condition.exact) return (this.#total.get() as number | undefined) ?? 0;
-    const narrowing = this.#narrow(condition, fewToCount);
+    const total = (this.#total.get() as number | undefined) ?? 0;
+    const isIndexed =
+      !condition.exact.sql.includes('profiles') && this.#named.hasIndex(condition.exact, 'COVERING INDEX');
+    const narrowing = this.#named.narrow(condition, isIndexed ? fewToCount : Math.max(fewToCount, total * partToCount));
     if (!narrowing) return 0;
     if (condition.textsAreAll && narrowing.match !== undefined && this.#candidates.isExact(condition.texts)) {
       return this.#statements.number(sql('SELECT count(*) FROM search WHERE search MATCH ?', narrowing.match));
     }
-    return this.#countWhere([...narrowing.parts('driving'), condition.exact]);
+    const parts = narrowing.parts('driving');
+    const isMany = parts.length === 0 && condition.indexed.length > 0 && !isIndexed;
+    return this.#countWhere([...parts, condition.exact], isMany);
   }
 
   /** @param connections names of those that there are */
@@ -124,7 +141,7 @@ export class UserReader {
     const { value } = found as { value: string | number | null };
     const before = standsBefore(sort, value, user_id);
     if (!condition.exact) return this.#countWhere([before]);
-    const narrowing = this.#narrow(condition, fewToCount);
+    const narrowing = this.#named.narrow(condition, fewToCount);
     return narrowing ? this.#countWhere([...narrowing.parts('driving'), before, condition.exact]) : -1;
   }
 
@@ -166,7 +183,7 @@ export class UserReader {
     if (found === undefined) return -1;
     const place = hits.findIndex(({ id }) => id === found);
     if (place >= 0) return place;
-    const narrowing = this.#narrow(condition, fewToCount);
+    const narrowing = this.#named.narrow(condition, fewToCount);
     const parts = [...(narrowing?.parts('driving') ?? []), sql('u.id < ?', found), condition.exact ?? sql('1')];
     return hits.length + this.#countWhere(parts) - hits.filter(({ id }) => id < found).length;
   }
@@ -202,14 +219,14 @@ export class UserReader {
     const { exact } = condition;
     const window = sql('LIMIT ? OFFSET ?', limit, offset);
     const held = exact || (isSortColumn(sort.field) && offset + limit <= shallow) ? undefined : this.#orders?.of(sort);
-    if (held) return orderedPage(this.#statements, { order: held, page, exact, candidates: () => undefined });
+    if (held) return orderedPage(this.#statements, { order: held, page, exact, candidates: undefined });
     if (!exact) return this.#allIds(page);
-    const first = this.#firstMatches(exact, page);
+    const first = this.#firstMatches(condition, exact, page);
     if (first) return first;
     const order = this.#orders?.of(sort);
     if (order) return this.#orderedIds(condition, page, order);
     const total = (this.#total.get() as number | undefined) ?? 0;
-    const narrowing = this.#narrow(condition, Math.ceil(Math.sqrt(total * (offset + limit))));
+    const narrowing = this.#named.narrow(condition, Math.ceil(Math.sqrt(total * (offset + limit))));
     if (!narrowing) return [];
     // Words that no index could name are so frequent that the walk finds them soon.
     const isFrequent = narrowing.parts('driving').length === 0 && condition.texts.length > 0;
@@ -231,75 +248,18 @@ export class UserReader {
   }
 
   #orderedIds(condition: UserCondition, page: Page, order: HeldOrder): number[] {
-    const found = this.#sources(condition);
+    const found = this.#named.by(condition);
     if (!found) return [];
-    const candidates = (most: number) => this.#idsOf(found, most);
-    return orderedPage(this.#statements, { order, page, exact: condition.exact, candidates });
+    return orderedPage(this.#statements, { order, page, exact: condition.exact, candidates: found });
   }
 
-  /** Ids that the rarest candidates name, and others name too; undefined when there are more. */
-  #idsOf(sources: readonly Candidates[], most: number): number[] | undefined {
-    const few = Math.min(most, 1e9);
-    const counted = sources.map((ids) => ({ ids, count: this.#probe(ids, few + 1) }));
-    const [rarest, ...others] = counted.filter(({ count }) => count <= few).toSorted((a, b) => a.count - b.count);
-    if (!rarest) return undefined;
-    let ids = this.#statements.column(rarest.ids.select);
-    for (const other of others) {
-      if (ids.length <= fewToCheck || other.count > 20 * ids.length) break;
-      const named = new Set(this.#statements.column(other.ids.select));
-      ids = ids.filter((id) => named.has(id));
-    }
-    return ids;
-  }
-
-  /** What indexes know of a condition; undefined when nothing can match. */
-  #sources({ texts, facets, indexed }: UserCondition): Candidates[] | undefined {
-    const byText = this.#candidates.match(texts);
-    if (byText && 'nothing' in byText) return undefined;
-    return [
-      ...facets.map((match) => fullText('facets', match)),
-      ...(byText ? [fullText('search', byText.match)] : []),
-      ...indexed
-        .filter((condition) => this.#hasIndex(condition))
-        .map((condition) => ({ select: select('u.id', condition), match: undefined, filters: false })),
-    ];
-  }
-
-  /** Upkeep makes the indexes of single values after others: until then their conditions would scan the table. */
-  #hasIndex(condition: Sql): boolean {
-    return !this.#statements
-      .all<{ detail: string }>(sql(`EXPLAIN QUERY PLAN ${select('u.id', condition).sql}`, ...condition.params))
-      .some(({ detail }) => detail.startsWith('SCAN'));
-  }
-
-  /** The rarest of what indexes know of a condition; undefined when nothing can match. */
-  #narrow(condition: UserCondition, few: number): Narrowing | undefined {
-    const found = this.#sources(condition);
-    if (!found) return undefined;
-    const counted = found.map((candidates) => ({ candidates, count: this.#probe(candidates, few + 1) }));
-    counted.sort((a, b) => a.count - b.count);
-    return {
-      rare: (counted[0]?.count ?? Infinity) <= few,
-      match: found.find(({ match }) => match !== undefined)?.match,
-      // Only the rarest may drive: the others are looked up for what it names.
-      parts: (role) =>
-        counted.flatMap(({ candidates, count }, i) => {
-          if (i === 0 && role === 'driving' && (candidates.filters || count <= few))
-            return isCandidate(candidates, role);
-          return candidates.filters ? isCandidate(candidates, 'filtering') : [];
-        }),
-    };
-  }
-
-  #probe({ select: ids }: Candidates, most: number): number {
-    return this.#statements.number(sql(`SELECT count(*) FROM (${ids.sql} LIMIT ?)`, ...ids.params, most));
-  }
-
-  /** The window, when it lies within the first few hundred users of the order. */
-  #firstMatches(exact: Sql, { sort, offset, limit }: Page): number[] | undefined {
+  /** The window, when it lies within the first few hundred users of the order that its own column lets through. */
+  #firstMatches({ indexed }: UserCondition, exact: Sql, { sort, offset, limit }: Page): number[] | undefined {
     const wanted = offset + limit;
-    if (wanted > 1000 || !isSortColumn(sort.field)) return undefined;
-    const all = inOrder(sql('SELECT * FROM users u'), orderBy(sort));
+    if (wanted > shallow || !isSortColumn(sort.field)) return undefined;
+    const column = `u.${sortColumns[sort.field]}`;
+    const within = indexed.filter((part) => part.column === column);
+    const all = inOrder(select('*', joinSql([sql('1'), ...within], 'AND')), orderBy(sort));
     const head = append(all, sql('LIMIT ?', Math.max(300, 4 * wanted)));
     const found = this.#statements.column({
       sql: `SELECT u.id FROM (${head.sql}) u WHERE ${exact.sql} LIMIT ?`,
@@ -314,40 +274,9 @@ export class UserReader {
     return this.#statements.column<string | number | null>(found)[0] ?? null;
   }
 
-  #countWhere(parts: readonly Sql[]): number {
-    return this.#statements.number(select('count(*)', joinSql(parts, 'AND')));
+  #countWhere(parts: readonly Sql[], isMany = false): number {
+    return this.#statements.number(usersWhere(this.#statements, 'count(*)', joinSql(parts, 'AND'), isMany));
   }
-}
-
-/** What an index names. */
-interface Candidates {
-  /** Their ids. */
-  readonly select: Sql;
-  /** What the trigrams are asked for. */
-  readonly match: string | undefined;
-  /** Whether to look it up is cheaper than to look at the row. */
-  readonly filters: boolean;
-}
-
-function fullText(table: 'search' | 'facets', match: string): Candidates {
-  return {
-    select: sql(`SELECT rowid FROM ${table} WHERE ${table} MATCH ?`, match),
-    match: table === 'search' ? match : undefined,
-    filters: true,
-  };
-}
-
-interface Narrowing {
-  /** So few candidates that sorting them is cheaper than walking the order. */
-  readonly rare: boolean;
-  /** The query of the trigrams, when there is one. */
-  readonly match: string | undefined;
-  /** `driving`: the query starts from the rarest candidates. `filtering`: it walks an order and skips other rows. */
-  parts(role: 'driving' | 'filtering'): Sql[];
-}
-
-function isCandidate({ select: ids }: Candidates, role: 'driving' | 'filtering'): Sql {
-  return sql(`${role === 'filtering' ? '+u.id' : 'u.id'} IN (${ids.sql})`, ...ids.params);
 }
 
 function select(what: string, where: Sql): Sql {

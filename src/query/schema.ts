@@ -24,11 +24,21 @@ export type FieldSchema = {
   /** One line, for completion and documentation. */
   readonly about: string;
 } & (
-  | { readonly kind: 'text' | 'number' | 'date' | 'boolean'; readonly expression: string }
+  | { readonly kind: 'number' | 'date' | 'boolean'; readonly expression: string }
+  /** `key`: SQL of the folded text without blanks around it, cut after 50 characters or more. */
+  | { readonly kind: 'text'; readonly expression: string; readonly key?: string | undefined }
   /** A path in the JSON of `profile`; lists on the way are looked into. `holds`: a text when left out. */
   | { readonly kind: 'json'; readonly path: readonly string[]; readonly holds?: 'boolean' | 'date' }
-  /** A field with ways of its own; `takes` says which, where `condition` knows nothing to do with what is asked. */
-  | { readonly kind: 'own'; readonly condition: (match: Match) => Sql | undefined; readonly takes: string }
+  /**
+   * A field with ways of its own; `takes` says which, where `condition` knows nothing to do with what is asked. `among`:
+   * a query for the ids of all that may match, from indexes alone, where the condition itself is slow.
+   */
+  | {
+      readonly kind: 'own';
+      readonly condition: (match: Match) => Sql | undefined;
+      readonly among?: ((match: Match) => Sql | undefined) | undefined;
+      readonly takes: string;
+    }
   /** `is:word`, `has:word`: named conditions. */
   | { readonly kind: 'words'; readonly words: Readonly<Record<string, WordSchema>> }
 );

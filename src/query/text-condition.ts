@@ -1,6 +1,6 @@
 import { foldText } from '../domain/fold-text.ts';
 import type { Match } from './ast.ts';
-import { evenSql, evenText } from './even-text.ts';
+import { betweenApostrophes, evenSql, evenText } from './even-text.ts';
 import { joinSql, likePattern, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 
@@ -17,6 +17,25 @@ export function textCondition(expression: string, match: Match): Sql {
   }
   if (match.kind === 'exists') return sql(`${expression} IS NOT NULL`);
   return rangeCondition(folded, match, foldText);
+}
+
+/** Longer keys may be cut. */
+const wholeKey = 50;
+
+/**
+ * A condition on the key of a text that every match meets: an index may answer it, and to look at a key is cheaper than to
+ * fold a text. @returns undefined where keys do not tell
+ */
+export function keyCondition(key: string, match: Match): Sql | undefined {
+  if (match.kind === 'term') {
+    const [text = '', ...others] = betweenApostrophes(foldText(match.value).trim());
+    return text === '' || others.length > 0 || text.length >= wholeKey ? undefined : sql(`${key} = ?`, text);
+  }
+  if (match.kind !== 'wildcard') return undefined;
+  const pattern = likePattern(
+    match.parts.flatMap((part) => betweenApostrophes(foldText(part)).map((each) => each.trim())),
+  );
+  return sql(`(length(${key}) >= ${wholeKey} OR ${key} LIKE ? ESCAPE '\\')`, pattern);
 }
 
 export function rangeCondition(

@@ -9,7 +9,7 @@ import type { FieldSchema, SqlSchema } from './schema.ts';
 import { splitPath } from './split-path.ts';
 import { joinSql, likePattern, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
-import { rangeCondition, textCondition } from './text-condition.ts';
+import { keyCondition, rangeCondition, textCondition } from './text-condition.ts';
 
 type Leaf = QueryNode & { readonly kind: 'field' };
 
@@ -76,7 +76,9 @@ function fieldCondition(leaf: Leaf, schema: SqlSchema): Sql {
   }
   if (leaf.match.kind === 'exists') return sql(`${field.expression} IS NOT NULL`);
   if (leaf.match.kind === 'term' && isNull(leaf.match)) return sql(`${field.expression} IS NULL`);
-  return conditions[field.kind](field.expression, leaf, schema);
+  const condition = conditions[field.kind](field.expression, leaf, schema);
+  const byKey = field.kind === 'text' && field.key !== undefined ? keyCondition(field.key, leaf.match) : undefined;
+  return byKey ? joinSql([byKey, condition], 'AND') : condition;
 }
 
 /** `field:null`: nothing there. The word itself is asked for in quotes. */

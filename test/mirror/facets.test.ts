@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { requiredFacets, userFacets } from '../../src/mirror/facets.ts';
-import { facetPath } from '../../src/mirror/user-fields.ts';
+import { facetPath, holdsDate } from '../../src/mirror/user-fields.ts';
 import { openMirrorWriter } from '../../src/mirror/open-mirror.ts';
 import { parseQuery } from '../../src/query/parse-query.ts';
 import { oddNames, oddPeople } from './odd-people.ts';
@@ -9,7 +9,7 @@ import { mirrorKey, noon, seeded, seen, temporaryFile } from './temporary-mirror
 
 function required(text: string): number {
   const { root } = parseQuery(text);
-  return root ? requiredFacets(root, facetPath).length : 0;
+  return root ? requiredFacets(root, facetPath, holdsDate).length : 0;
 }
 
 function withPlan(plan: string) {

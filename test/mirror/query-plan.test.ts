@@ -10,9 +10,13 @@ import { createdWithin } from '../../src/mirror/sighting-reader.ts';
 import { Upkeep } from '../../src/mirror/upkeep.ts';
 import { userCondition } from '../../src/mirror/user-condition.ts';
 import { orderBy, orderByBackwards, orderBySorting, sortColumns, standsBefore } from '../../src/mirror/user-order.ts';
+import { usersWhere } from '../../src/mirror/users-where.ts';
+import { StatementCache } from '../../src/mirror/statement-cache.ts';
 import { parseQuery } from '../../src/query/parse-query.ts';
+import { sql } from '../../src/query/sql.ts';
 
 const db = new Database(':memory:');
+db.function('fold', { deterministic: true }, (value) => value);
 for (const migration of mirrorMigrations) migration.up(db);
 db.prepare(`INSERT INTO facts VALUES ('complete_at', '1')`).run();
 const upkeep = new Upkeep(db);
@@ -166,6 +170,7 @@ describe('the plan of what a query is narrowed by', () => {
     ['updated_at:<2026-01-01', 'users_by_updated_at'],
     ['blocked:true', 'users_by_blocked'],
     ['email_verified:false', 'users_by_unverified'],
+    ['has:phone', 'users_by_phone_number'],
     ['name:ma*', 'users_by_name_key'],
     ['email:*@acme.com AND email:jane*', 'users_by_email_key'],
   ])('reads an index alone: %s', (text, index) => {
@@ -185,6 +190,33 @@ describe('the plan of what a query is narrowed by', () => {
   ])('asks the facets: %s', (text) => {
     const [match = ''] = userCondition({ query: parseQuery(text).root }, 0).facets;
     expect(planOf('SELECT rowid FROM facets WHERE facets MATCH ?', match)).toContain('VIRTUAL TABLE INDEX');
+  });
+
+  it('finds who has a username, or maybe a second factor, without looking at all users', () => {
+    const plans = ['has:username', 'has:mfa'].map((text) => {
+      const [found] = userCondition({ query: parseQuery(text).root }, 0).indexed;
+      const ids = found?.ids?.sql ?? `SELECT u.id FROM users u WHERE ${found?.sql ?? '1'}`;
+      return planOf(ids, ...(found?.params ?? []));
+    });
+    expect(plans[0]).toContain('SEARCH u USING INDEX users_by_username');
+    expect(plans[1]).toContain('facets VIRTUAL TABLE INDEX');
+    expect(plans[1]).toContain('SEARCH u USING COVERING INDEX sqlite_autoindex_users_1 (user_id=?)');
+    for (const plan of plans) expect(plan).not.toContain('SCAN u');
+  });
+
+  it('reads profiles in the order of the file where all have to be looked at', () => {
+    const { exact = sql('1') } = userCondition({ query: parseQuery('NOT last_ip:1*').root }, 0);
+    const counted = usersWhere(new StatementCache(db), 'count(*)', exact);
+    expect(planOf(counted.sql, ...counted.params)).toMatch(/^SCAN u;/);
+    const { exact: indexed = sql('1') } = userCondition({ query: parseQuery('last_login:<2d last_ip:1*').root }, 0);
+    const found = usersWhere(new StatementCache(db), 'count(*)', indexed);
+    expect(planOf(found.sql, ...found.params)).toContain('INDEX users_by_last_login (last_login>?)');
+  });
+
+  it('finds whose whole name or address it is by the index of what they are sorted by', () => {
+    const { exact } = userCondition({ query: parseQuery('email:jane@acme.com').root }, 0);
+    const plan = planOf(`SELECT count(*) FROM users u WHERE ${exact?.sql ?? ''}`, ...(exact?.params ?? []));
+    expect(plan).toContain('SEARCH u USING INDEX users_by_email_key (email_key=?)');
   });
 
   it('looks candidates up by their ids, in the order in which they are given', () => {

@@ -1,0 +1,166 @@
+import { sql } from '../query/sql.ts';
+import type { Sql } from '../query/sql.ts';
+import type { StatementCache } from './statement-cache.ts';
+import type { TextCandidates } from './text-candidates.ts';
+import type { UserCondition } from './user-condition.ts';
+
+/** What an index names. */
+interface Named {
+  /** Their ids. */
+  readonly select: Sql;
+  /** What the trigrams are asked for. */
+  readonly match: string | undefined;
+  /** Whether to look it up is cheaper than to look at the row. */
+  readonly filters: boolean;
+}
+
+/** Users among whom all matches of a condition are. */
+export interface Candidates {
+  /** How many the rarest index names; Infinity when there are more than `most`. */
+  count(most: number): number;
+  /** Those that it names; undefined where no index knows. */
+  ids(): number[] | undefined;
+  /** Of these the ones that other indexes name, too. */
+  narrowed(ids: number[]): number[];
+}
+
+interface Counted {
+  readonly named: Named;
+  readonly count: number;
+}
+
+interface Narrowing {
+  /** So few candidates that sorting them is cheaper than walking the order. */
+  readonly rare: boolean;
+  /** The query of the trigrams, when there is one. */
+  readonly match: string | undefined;
+  /** `driving`: the query starts from the rarest candidates. `filtering`: it walks an order and skips other rows. */
+  parts(role: 'driving' | 'filtering'): Sql[];
+}
+
+/** So many rows are sooner checked than looked up in another index. */
+const fewToCheck = 3000;
+
+/** Finds out which indexes know of a condition, and which of them names the fewest users. */
+export class NamedUsers {
+  readonly #statements: StatementCache;
+  readonly #texts: TextCandidates;
+
+  constructor(statements: StatementCache, texts: TextCandidates) {
+    this.#statements = statements;
+    this.#texts = texts;
+  }
+
+  /** @returns undefined when nothing can match */
+  by(condition: UserCondition): Candidates | undefined {
+    const found = this.#sources(condition);
+    if (!found) return undefined;
+    let rarest: Counted | undefined;
+    const count = (most: number): number => {
+      rarest ??= this.#rarest(found, most);
+      return rarest?.count ?? Infinity;
+    };
+    return {
+      count,
+      ids: () => {
+        count(Infinity);
+        return rarest && this.#read(rarest.named);
+      },
+      narrowed: (ids) =>
+        this.#narrowed(
+          ids,
+          found.filter((named) => named !== rarest?.named),
+        ),
+    };
+  }
+
+  /** The rarest of what indexes know of a condition; undefined when nothing can match. */
+  narrow(condition: UserCondition, few: number): Narrowing | undefined {
+    const found = this.#sources(condition);
+    if (!found) return undefined;
+    const counted = found.map((candidates) => ({ candidates, count: this.#probe(candidates, few + 1) }));
+    counted.sort((a, b) => a.count - b.count);
+    return {
+      rare: (counted[0]?.count ?? Infinity) <= few,
+      match: found.find(({ match }) => match !== undefined)?.match,
+      // Only the rarest may drive: the others are looked up for what it names, unless that is sooner checked.
+      parts: (role) =>
+        counted.flatMap(({ candidates, count }, i) => {
+          if (i === 0 && role === 'driving' && (candidates.filters || count <= few))
+            return isCandidate(candidates, role);
+          const isWorthIt = role === 'filtering' || count <= few || (counted[0]?.count ?? 0) > few;
+          return candidates.filters && isWorthIt ? isCandidate(candidates, 'filtering') : [];
+        }),
+    };
+  }
+
+  /** Upkeep makes the indexes of single values after others: until then their conditions would scan the table. */
+  hasIndex(condition: Sql, kind = ''): boolean {
+    const { sql: ids, params } = selectIds(condition);
+    const plan = this.#statements.all<{ detail: string }>(sql(`EXPLAIN QUERY PLAN ${ids}`, ...params));
+    if (plan.some(({ detail }) => detail.startsWith('SCAN u'))) return false;
+    return plan.some(({ detail }) => detail.includes(kind));
+  }
+
+  #narrowed(ids: readonly number[], others: readonly Named[]): number[] {
+    return others.reduce(
+      (left, other) => {
+        if (left.length <= fewToCheck || this.#probe(other, 20 * left.length) === 20 * left.length) return left;
+        const named = new Set(this.#read(other));
+        return left.filter((id) => named.has(id));
+      },
+      [...ids],
+    );
+  }
+
+  /** As one text: hundreds of thousands of rows would cost twice as much. */
+  #read({ select: ids }: Named): number[] {
+    const [all = '[]'] = this.#statements.column<string>(
+      sql(`SELECT json_group_array(id) FROM (${ids.sql})`, ...ids.params),
+    );
+    return JSON.parse(all) as number[];
+  }
+
+  /** Of columns first: they are counted ten times as fast as texts. */
+  #rarest(sources: readonly Named[], most: number): Counted | undefined {
+    let rarest: Counted | undefined;
+    for (const named of sources.toSorted((a, b) => Number(a.filters) - Number(b.filters))) {
+      const enough = Math.min(most, rarest?.count ?? 1e9);
+      const count = this.#probe(named, enough + 1);
+      if (count <= enough) rarest = { named, count };
+    }
+    return rarest;
+  }
+
+  #sources({ texts, facets, indexed }: UserCondition): Named[] | undefined {
+    const byText = this.#texts.match(texts);
+    if (byText && 'nothing' in byText) return undefined;
+    return [
+      ...facets.map((match) => fullText('facets', match)),
+      ...(byText ? [fullText('search', byText.match)] : []),
+      ...indexed
+        .filter((condition) => this.hasIndex(condition))
+        .map((condition) => ({ select: condition.ids ?? selectIds(condition), match: undefined, filters: false })),
+    ];
+  }
+
+  #probe({ select: ids }: Named, most: number): number {
+    return this.#statements.number(sql(`SELECT count(*) FROM (${ids.sql} LIMIT ?)`, ...ids.params, most));
+  }
+}
+
+function fullText(table: 'search' | 'facets', match: string): Named {
+  return {
+    select: sql(`SELECT rowid AS id FROM ${table} WHERE ${table} MATCH ?`, match),
+    match: table === 'search' ? match : undefined,
+    filters: true,
+  };
+}
+
+function isCandidate({ select: ids }: Named, role: 'driving' | 'filtering'): Sql {
+  return sql(`${role === 'filtering' ? '+u.id' : 'u.id'} IN (${ids.sql})`, ...ids.params);
+}
+
+function selectIds(where: Sql): Sql {
+  return { sql: `SELECT u.id AS id FROM users u WHERE ${where.sql}`, params: where.params };
+}

@@ -1,0 +1,80 @@
+import Database from 'better-sqlite3-multiple-ciphers';
+import * as fc from 'fast-check';
+import { expect, it } from 'vitest';
+
+import { HeldOrders } from '../../src/mirror/held-orders.ts';
+import { mirrorMigrations } from '../../src/mirror/migrations/index.ts';
+import { orderedPage, usualEffort } from '../../src/mirror/ordered-page.ts';
+import { StatementCache } from '../../src/mirror/statement-cache.ts';
+import { orderBySorting } from '../../src/mirror/user-order.ts';
+import { sql } from '../../src/query/sql.ts';
+
+const db = new Database(':memory:');
+for (const migration of mirrorMigrations) migration.up(db);
+db.exec(`
+  INSERT INTO facts VALUES ('complete_at', '1');
+  WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600)
+  INSERT INTO users (id, user_id, logins_count, created_at, name_key, blocked, text, source, read_at)
+  SELECT i, 'u' || i, (i * 37) % 50, i % 90, nullif('n' || (i * 7919) % 400, 'n3'), (i % 3) = 0, '', 1, 1 FROM n;
+`);
+const statements = new StatementCache(db);
+
+const conditions = [
+  'u.blocked = 1',
+  'u.logins_count > 40',
+  'u.logins_count = 3',
+  'u.created_at > 80',
+  'u.name_key IS NULL',
+  '0',
+  '1',
+];
+const asked = fc.record({
+  where: fc.constantFrom(...conditions),
+  among: fc.constantFrom(undefined, ...conditions),
+  field: fc.constantFrom('name', 'logins_count', 'created_at', 'user_id'),
+  descending: fc.boolean(),
+  offset: fc.constantFrom(0, 3, 40, 300),
+  limit: fc.constantFrom(1, 7, 60),
+  effort: fc.record({
+    few: fc.constantFrom({ ofColumns: 0, ofProfiles: 0 }, { ofColumns: 30, ofProfiles: 30 }),
+    least: fc.constantFrom(1, 20, 200),
+    most: fc.constantFrom(20, 200, 1000),
+    costOfNamed: fc.constantFrom(0.01, 1),
+    partOfAll: fc.constantFrom(0.01, 0.5, 1),
+    chunk: fc.constantFrom(1, 30, 1000),
+  }),
+});
+
+it.each([[0], [25]])('finds the same page by every way, with %i users who were written since', (written) => {
+  const orders = new HeldOrders(db, statements);
+  for (const field of ['name', 'logins_count', 'created_at', 'user_id']) orders.of({ field, descending: false });
+  for (let id = 5; id < 5 + written * 20; id += 20) {
+    db.prepare('UPDATE users SET logins_count = 41, created_at = 85, name_key = NULL WHERE id = ?').run(id);
+    db.prepare('INSERT INTO recent_changes (id) VALUES (?)').run(id);
+  }
+  fc.assert(
+    fc.property(asked, ({ where, among, field, descending, offset, limit, effort }) => {
+      const sort = { field, descending };
+      const exact = among === undefined ? sql(where) : sql(`${where} AND ${among}`);
+      const named = statements.column(sql(`SELECT u.id FROM users u WHERE ${among ?? '0'}`));
+      const count = (most: number) => (named.length > most ? Infinity : named.length);
+      const candidates =
+        among === undefined ? undefined : { count, ids: () => named, narrowed: (ids: number[]) => ids };
+      const order = orders.of(sort);
+      if (order === undefined) throw new Error('no order is held');
+      const found = orderedPage(statements, { order, page: { sort, offset, limit }, exact, candidates }, effort);
+      const { sql: by } = orderBySorting(sort);
+      const plain = sql(`SELECT u.id FROM users u WHERE ${exact.sql} ORDER BY ${by} LIMIT ? OFFSET ?`, limit, offset);
+      expect(found).toEqual(statements.column(plain));
+    }),
+    { numRuns: 400 },
+  );
+  for (const offset of [0, 5, 300, 590]) {
+    const sort = { field: 'created_at', descending: true };
+    const order = orders.of(sort);
+    if (order === undefined) throw new Error('no order is held');
+    const asking = { order, page: { sort, offset, limit: 20 }, exact: undefined, candidates: undefined };
+    const plain = `SELECT u.id FROM users u ORDER BY ${orderBySorting(sort).sql} LIMIT 20 OFFSET ${offset}`;
+    expect(orderedPage(statements, asking, usualEffort)).toEqual(statements.column(sql(plain)));
+  }
+});
