@@ -47,6 +47,16 @@ const view = z
     if (problem !== undefined) context.addIssue({ code: 'custom', path: [problem.field], message: problem.words });
   });
 
+const views = z
+  .array(view)
+  .max(mostViews, `at most ${mostViews} views are kept`)
+  .superRefine((list, context) => {
+    for (const [at, { name }] of list.entries()) {
+      if (list.findIndex((each) => isSameView(each.name, name)) < at)
+        context.addIssue({ code: 'custom', path: [at, 'name'], message: 'this name is taken' });
+    }
+  });
+
 const defaultPreferences = { sync_reserve: 0.2, sync_interval: 30 };
 
 /** What `config.json` may hold. An unknown key is an error: a slip in a name must not be taken for a default. */
@@ -62,16 +72,8 @@ export const configSchema = z.strictObject({
       }
     })
     .default([]),
-  views: z
-    .array(view)
-    .max(mostViews, `at most ${mostViews} views are kept`)
-    .superRefine((views, context) => {
-      for (const [at, { name }] of views.entries()) {
-        if (views.findIndex((each) => isSameView(each.name, name)) < at)
-          context.addIssue({ code: 'custom', path: [at, 'name'], message: 'this name is taken' });
-      }
-    })
-    .optional(),
+  views: views.optional(),
+  log_views: views.optional(),
   credential_store: z.enum(['keychain', 'file', 'env']).optional(),
   preferences: z
     .strictObject({

@@ -22,6 +22,8 @@ export interface Config {
   readonly tenants: readonly Tenant[];
   /** In the order in which they are listed. */
   readonly views?: readonly SavedView[] | undefined;
+  /** Questions to the log; without order or columns. */
+  readonly log_views?: readonly SavedView[] | undefined;
   readonly credential_store?: CredentialStoreKind | undefined;
   readonly preferences: Preferences;
 }
@@ -49,6 +51,8 @@ export interface ConfigStore {
   setCredentialStore(kind: CredentialStoreKind): void;
   /** @throws AppError what `change` throws, or `usage` when a view is not valid: then nothing is saved. */
   changeViews(change: (views: readonly SavedView[]) => readonly SavedView[]): void;
+  /** The same of the views of logs. */
+  changeLogViews(change: (views: readonly SavedView[]) => readonly SavedView[]): void;
 }
 
 /** Touches nothing until the first call; reading never writes, so a full disk or a missing file is no obstacle. */
@@ -92,6 +96,12 @@ export function openConfig(paths: Pick<Paths, 'config'>): ConfigStore {
       edit((config) => {
         const views = change(config.views ?? []);
         return { ...config, views: views.length === 0 ? undefined : views };
+      });
+    },
+    changeLogViews: (change) => {
+      edit((config) => {
+        const views = change(config.log_views ?? []);
+        return { ...config, log_views: views.length === 0 ? undefined : views };
       });
     },
   };
@@ -180,11 +190,11 @@ function describeIssue(issue: ConfigIssue, value: unknown): string {
 
 /** ` (tenant acme)`: rows of lists are told by their names. */
 function whoseRow({ path: [list, index] }: ConfigIssue, value: unknown): string {
-  if ((list !== 'tenants' && list !== 'views') || typeof index !== 'number') return '';
+  if ((list !== 'tenants' && list !== 'views' && list !== 'log_views') || typeof index !== 'number') return '';
   const rows = (value as Record<string, unknown> | null)?.[list];
   const row: unknown = Array.isArray(rows) ? rows[index] : undefined;
   const name = (row as { name?: unknown } | null | undefined)?.name;
-  return typeof name === 'string' ? ` (${list.slice(0, -1)} ${name})` : '';
+  return typeof name === 'string' ? ` (${list.slice(0, -1).replace('_', ' ')} ${name})` : '';
 }
 
 /** Conf writes to the side and renames. It is loaded here because reading, which every start does, needs none of it. */

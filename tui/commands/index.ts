@@ -1,5 +1,8 @@
 import type { CommandRow } from './command.ts';
 
+const userViews = async () => (await import('../views/user-views.ts')).userViews;
+const logViews = async () => (await import('../views/log-views.ts')).logViews;
+
 /**
  * The command tree: one row and one file per command. Help texts and the README's table are drawn from it.
  * Files are loaded on demand, so that `tenantry status` does not pay for what `tenantry demo` needs.
@@ -136,19 +139,19 @@ export const commandRows: readonly CommandRow[] = [
     path: 'users views remove',
     summary: 'Forget a view of yours; prints it as a line that can be imported again',
     example: "tenantry users views remove 'gold, gone quiet'",
-    load: async () => (await import('./users-views-remove.ts')).defineUsersViewsRemove,
+    load: async () => (await import('./views-remove.ts')).viewsRemove(await userViews()),
   },
   {
     path: 'users views export',
     summary: 'Print views of yours as lines of text, to share them',
     example: 'tenantry users views export',
-    load: async () => (await import('./users-views-export.ts')).defineUsersViewsExport,
+    load: async () => (await import('./views-export.ts')).viewsExport(await userViews()),
   },
   {
     path: 'users views import',
     summary: 'Take over views from such lines, all of them or none',
     example: 'tenantry users views import ./views.txt --tenant acme-prod',
-    load: async () => (await import('./users-views-import.ts')).defineUsersViewsImport,
+    load: async () => (await import('./views-import.ts')).viewsImport(await userViews()),
   },
   {
     path: 'users show',
@@ -542,6 +545,36 @@ export const commandRows: readonly CommandRow[] = [
     load: async () => (await import('./logs-tail.ts')).defineLogsTail,
   },
   {
+    path: 'logs views list',
+    summary: 'List your saved views of logs with the events that each finds',
+    example: 'tenantry logs views list --all-tenants --json',
+    load: async () => (await import('./logs-views-list.ts')).defineLogsViewsList,
+  },
+  {
+    path: 'logs views save',
+    summary: 'Keep a query to the log under a name',
+    example: "tenantry logs views save 'refused at the shop' 'is:failed client:shop date:<7d'",
+    load: async () => (await import('./logs-views-save.ts')).defineLogsViewsSave,
+  },
+  {
+    path: 'logs views remove',
+    summary: 'Forget a view of logs; prints it as a line that can be imported again',
+    example: "tenantry logs views remove 'refused at the shop'",
+    load: async () => (await import('./views-remove.ts')).viewsRemove(await logViews()),
+  },
+  {
+    path: 'logs views export',
+    summary: 'Print views of logs as lines of text, to share them',
+    example: 'tenantry logs views export',
+    load: async () => (await import('./views-export.ts')).viewsExport(await logViews()),
+  },
+  {
+    path: 'logs views import',
+    summary: 'Take over views of logs from such lines, all of them or none',
+    example: 'tenantry logs views import ./views.txt --tenant acme-prod',
+    load: async () => (await import('./views-import.ts')).viewsImport(await logViews()),
+  },
+  {
     path: 'logs show',
     summary: 'Show one log event with all its details',
     example: 'tenantry logs show 90020211103032530111223343147286033102509916061341581378 --json',
@@ -567,6 +600,7 @@ export const commandGroups: Readonly<Record<string, string>> = {
   daemon: 'Run the daemon that keeps the mirrors up to date',
   users: 'Find, look at and change users',
   'users views': 'Keep questions about users under a name',
+  'logs views': 'Keep questions to the log under a name',
   applications: 'Look at the applications of a tenant',
   connections: 'Look at the connections of a tenant',
   organizations: 'Look at the organizations of a tenant, and change who belongs to them',

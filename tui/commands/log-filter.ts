@@ -17,6 +17,7 @@ export interface LogFilterOptions extends TenantOptions {
   readonly user?: string;
   readonly type?: readonly string[];
   readonly since?: string;
+  readonly view?: string;
 }
 
 /** Adds the query and the options that choose log events. */
@@ -26,6 +27,7 @@ export function addLogFilterOptions(command: Command): Command {
     `what to look for: words, or the query language such as 'type:fp ip:203.0.113.0/24 date:<7d'`,
   );
   return addTenantOptions(command, { all: true })
+    .option('--view <name>', 'ask a saved view of logs; a query beside it narrows it')
     .option('--user <user>', 'only events of this user: a user_id, or an e-mail that names exactly one')
     .option('--type <a,b>', "only these of Auth0's type codes, such as f,fp,limit_wc", commaList)
     .option('--since <when>', 'only events since then: 90m, 24h, 7d, or an ISO date');

@@ -1,11 +1,11 @@
 import { Option } from 'commander';
 
 import { type LogFacet, type LogFacetField, logFacetFields } from '../../src/mirror/mirror.ts';
+import { askedOfLogs } from './asked-of-logs.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
 import { addLogFilterOptions, type LogFilterOptions, readLogFilters } from './log-filter.ts';
 import { withMirrors } from './open-mirrors.ts';
 import { printRecords } from './print-records.ts';
-import { pointAtQueryErrors } from './read-query.ts';
 import type { Column } from './record-column.ts';
 import { addFormatOptions, type FormatOptions, recordFormat } from './record-format.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -21,7 +21,7 @@ export const defineLogsFacets: DefineCommand = (command, context) => {
     .option('--limit <n>', 'at most so many values', wholeNumber(1, 100_000), 20);
   addFormatOptions(command, ['json', 'ndjson', 'csv']).action(
     async (query: string | undefined, options: FacetOptions) => {
-      await pointAtQueryErrors(context.output, query, async () => printFacets(context, query, options));
+      await askedOfLogs(context, query, options, async (...asked) => printFacets(context, ...asked));
     },
   );
 };

@@ -2,11 +2,11 @@ import { Option } from 'commander';
 
 import type { LogHistogramBar } from '../../src/mirror/mirror.ts';
 import { AppError } from '../../src/errors.ts';
+import { askedOfLogs } from './asked-of-logs.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
 import { addLogFilterOptions, type LogFilterOptions, readLogFilters } from './log-filter.ts';
 import { withMirrors } from './open-mirrors.ts';
 import { printRecords } from './print-records.ts';
-import { pointAtQueryErrors } from './read-query.ts';
 import type { Column } from './record-column.ts';
 import { addFormatOptions, type FormatOptions, recordFormat } from './record-format.ts';
 import { dateWords } from './time-words.ts';
@@ -29,7 +29,7 @@ export const defineLogsHistogram: DefineCommand = (command, context) => {
   );
   addFormatOptions(command, ['json', 'ndjson', 'csv']).action(
     async (query: string | undefined, options: HistogramOptions) => {
-      await pointAtQueryErrors(context.output, query, async () => printHistogram(context, query, options));
+      await askedOfLogs(context, query, options, async (...asked) => printHistogram(context, ...asked));
     },
   );
 };

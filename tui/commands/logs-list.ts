@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 
+import { askedOfLogs } from './asked-of-logs.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
 import { type ListedEvent, logColumns, logRecord } from './log-columns.ts';
 import { addLogFilterOptions, type LogFilterOptions, readLogFilters } from './log-filter.ts';
@@ -7,7 +8,6 @@ import { mergeSorted } from './merge-sorted.ts';
 import { withMirrors } from './open-mirrors.ts';
 import { printCounts } from './print-counts.ts';
 import { printRecords } from './print-records.ts';
-import { pointAtQueryErrors } from './read-query.ts';
 import { addFormatOptions, type FormatOptions, recordFormat } from './record-format.ts';
 import { walkLogs } from './walk-logs.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -29,7 +29,7 @@ export const defineLogsList: DefineCommand = (command, context) => {
     .addOption(new Option('--count', 'print how many match, and nothing else').conflicts(['limit', 'ndjson', 'csv']));
   addFormatOptions(command, ['json', 'ndjson', 'csv']).action(
     async (query: string | undefined, options: ListOptions) => {
-      await pointAtQueryErrors(context.output, query, async () => listLogs(context, query, options));
+      await askedOfLogs(context, query, options, async (...asked) => listLogs(context, ...asked));
     },
   );
 };

@@ -1,11 +1,11 @@
 import type { LogEvent } from '../../src/domain/log-event.ts';
 import type { LogFilter } from '../../src/mirror/mirror.ts';
 import { safeJson, safeLine } from '../../src/safe-text.ts';
+import { askedOfLogs } from './asked-of-logs.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
 import { type ListedEvent, logColumns, logRecord } from './log-columns.ts';
 import { addLogFilterOptions, type LogFilterOptions, readLogFilters } from './log-filter.ts';
 import { type OpenMirror, withMirrors } from './open-mirrors.ts';
-import { pointAtQueryErrors } from './read-query.ts';
 import { addFormatOptions, type FormatOptions } from './record-format.ts';
 import { cellText } from './record-column.ts';
 import { untilStopped } from './until-stopped.ts';
@@ -22,7 +22,7 @@ const page = 500;
 export const defineLogsTail: DefineCommand = (command, context) => {
   addLogFilterOptions(command).option('--lines <n>', 'so many of the newest first', wholeNumber(0, 100_000), 10);
   addFormatOptions(command, ['ndjson']).action(async (query: string | undefined, options: TailOptions) => {
-    await pointAtQueryErrors(context.output, query, async () => tailLogs(context, query, options));
+    await askedOfLogs(context, query, options, async (...asked) => tailLogs(context, ...asked));
   });
 };
 

@@ -1,8 +1,7 @@
 import { isSameView, mostViews, type SavedView } from '../../src/domain/saved-view.ts';
 import { AppError } from '../../src/errors.ts';
-import { refuseBuiltIn } from './list-views.ts';
-import { checkViewQuery } from './view-filter.ts';
 import { formatView, parseView } from './view-text.ts';
+import type { ViewKind } from './view-kind.ts';
 
 /** As much as that many views can take. */
 export const longestImport = 512 * 1024;
@@ -22,6 +21,7 @@ export interface ImportOptions {
   /** What they are for instead of what they say: a tenant, or `all`. */
   readonly tenant?: string | undefined;
   readonly replace: boolean;
+  readonly kind: ViewKind;
 }
 
 /**
@@ -44,7 +44,7 @@ export function importViews(text: string, present: readonly SavedView[], options
     seen.add(view.name.toLowerCase());
     const known = views.findIndex((each) => isSameView(each.name, view.name));
     if (known < 0) added.push(view.name);
-    else if (isJustSo(views[known], view)) same.push(view.name);
+    else if (isJustSo(views[known], view, options.kind)) same.push(view.name);
     else if (options.replace) replaced.push(view.name);
     else {
       const hint = 'Add --replace to have it take the place of yours, or rename one of them.';
@@ -58,14 +58,18 @@ export function importViews(text: string, present: readonly SavedView[], options
 }
 
 /** A view without an order is one by name. */
-function isJustSo(known: SavedView | undefined, view: SavedView): boolean {
-  return known !== undefined && formatView(known) === formatView(view);
+function isJustSo(known: SavedView | undefined, view: SavedView, kind: ViewKind): boolean {
+  return known !== undefined && formatView(known, kind) === formatView(view, kind);
 }
 
-function readLine(line: string, number: number, { tenants, tenant }: ImportOptions): SavedView {
-  const read = parseView(line);
+function readLine(line: string, number: number, { tenants, tenant, kind }: ImportOptions): SavedView {
+  const read = parseView(line, kind);
   if ('wrong' in read)
-    throw refused(number, read.wrong, 'A view looks so: tenantry view: NAME = QUERY | sort -last_login');
+    throw refused(
+      number,
+      read.wrong,
+      `A view looks so: ${kind.head} NAME = QUERY | sort ${kind.hasLooks ? '-last_login' : kind.sort}`,
+    );
   const { tenant: own, ...rest } = read;
   const wanted = tenant === undefined ? own : tenant === 'all' ? undefined : tenant;
   const view: SavedView = wanted === undefined ? rest : { ...rest, tenant: wanted };
@@ -74,8 +78,8 @@ function readLine(line: string, number: number, { tenants, tenant }: ImportOptio
     throw refused(number, `is for a tenant that is not set up here: ${view.tenant}`, hint);
   }
   try {
-    refuseBuiltIn(view.name);
-    checkViewQuery(view);
+    kind.refuseName(view.name);
+    kind.check(view);
   } catch (error) {
     if (error instanceof AppError) throw refused(number, `cannot be taken: ${error.message}`, error.hint);
     throw error;

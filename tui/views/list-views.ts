@@ -28,13 +28,13 @@ export function isViewFor(view: SavedView, tenant: string | undefined): boolean 
 }
 
 /** @throws AppError `not_found` with the name that was probably meant */
-export function findView(views: readonly ListedView[], name: string): ListedView {
+export function findView(views: readonly ListedView[], name: string, command = 'users views'): ListedView {
   const found = views.find((view) => isSameView(view.name, name));
   if (found !== undefined) return found;
   const names = views.map((view) => view.name);
   const meant = closestName(name, names);
   const hint =
-    meant === undefined ? 'See them with `tenantry users views list`.' : `Did you mean ${JSON.stringify(meant)}?`;
+    meant === undefined ? `See them with \`tenantry ${command} list\`.` : `Did you mean ${JSON.stringify(meant)}?`;
   throw new AppError('not_found', `there is no view ${JSON.stringify(name)}`, { hint });
 }
 

@@ -1,6 +1,10 @@
 import { type SavedView, viewProblem } from '../../src/domain/saved-view.ts';
+import type { ViewKind } from './view-kind.ts';
 
-const head = 'tenantry view:';
+type TextKind = Pick<ViewKind, 'head' | 'sort' | 'hasLooks'>;
+
+/** How views of users are written. */
+export const userViewText: TextKind = { head: 'tenantry view:', sort: 'name', hasLooks: true };
 
 /** Longer than any view can be: what is longer is something else, and is not looked at. */
 const longestLine = 2000;
@@ -9,31 +13,34 @@ const longestLine = 2000;
  * A view as one line that can be sent to somebody: `tenantry view: NAME = QUERY | sort -last_login`. The order is always
  * there, so that nothing at the end of a query can be taken for it; columns and tenant follow where there are any.
  */
-export function formatView({ name, query, sort = 'name', columns, tenant }: SavedView): string {
-  const parts = [`${head} ${name} = ${query}`, `sort ${sort}`];
+export function formatView({ name, query, sort, columns, tenant }: SavedView, kind: TextKind = userViewText): string {
+  const parts = [`${kind.head} ${name} = ${query}`, `sort ${sort ?? kind.sort}`];
   if (columns !== undefined) parts.push(`columns ${columns.join(',')}`);
   if (tenant !== undefined) parts.push(`tenant ${tenant}`);
   return parts.join(' | ');
 }
 
 /** Whether a text is meant to be a view. */
-export function isViewText(text: string): boolean {
+export function isViewText(text: string, { head }: TextKind = userViewText): boolean {
   return text.trimStart().toLowerCase().startsWith(head);
 }
 
 /** Reads such a line; the words say what is wrong with it, as the end of a sentence. The text may be anybody's. */
-export function parseView(line: string): SavedView | { readonly wrong: string } {
+export function parseView(line: string, kind: TextKind = userViewText): SavedView | { readonly wrong: string } {
+  const { head } = kind;
   if (line.length > longestLine) return { wrong: `has more than ${String(longestLine)} characters` };
-  if (!isViewText(line)) return { wrong: `does not begin with \`${head}\`` };
+  if (!isViewText(line, kind)) return { wrong: `does not begin with \`${head}\`` };
   const text = line.trim().slice(head.length);
   const equals = text.indexOf('=');
   if (equals < 0) return { wrong: 'has no = between name and query' };
   const { rest, clauses } = takeClauses(text.slice(equals + 1));
   const { sort, columns, tenant } = clauses;
+  if (!kind.hasLooks && (columns !== undefined || (sort ?? kind.sort) !== kind.sort))
+    return { wrong: `has another order than ${kind.sort}, or columns` };
   const view: SavedView = {
     name: text.slice(0, equals).trim(),
     query: rest.trim(),
-    ...(sort === undefined ? {} : { sort }),
+    ...(sort === undefined || !kind.hasLooks ? {} : { sort }),
     ...(columns === undefined ? {} : { columns: columns === '' ? [] : columns.split(',') }),
     ...(tenant === undefined ? {} : { tenant }),
   };

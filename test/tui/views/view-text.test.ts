@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { SavedView } from '../../../src/domain/saved-view.ts';
 import { builtInViews } from '../../../tui/views/built-in-views.ts';
+import { userViews } from '../../../tui/views/user-views.ts';
 import { importViews } from '../../../tui/views/import-views.ts';
 import { checkViewQuery } from '../../../tui/views/view-filter.ts';
 import { formatView, parseView } from '../../../tui/views/view-text.ts';
@@ -12,7 +13,7 @@ const gold: SavedView = {
   query: 'app_metadata.plan:gold AND is:dormant',
   sort: 'last_login',
 };
-const options = { tenants: ['acme'], replace: false };
+const options = { kind: userViews, tenants: ['acme'], replace: false };
 
 describe('a view as a line of text', () => {
   it('says name, query and order', () => {

@@ -3,6 +3,7 @@ import { openSync, closeSync, fstatSync, readFileSync } from 'node:fs';
 import { AppError } from '../../src/errors.ts';
 import type { SavedView } from '../../src/domain/saved-view.ts';
 import { importViews, longestImport, type ViewImport } from '../views/import-views.ts';
+import type { ViewKind } from '../views/view-kind.ts';
 import { addTenantOptions, type TenantOptions } from './choose-tenants.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
 import { readStdin } from './read-stdin.ts';
@@ -11,26 +12,35 @@ interface ImportCommandOptions extends TenantOptions {
   readonly replace?: boolean;
 }
 
-export const defineUsersViewsImport: DefineCommand = (command, context) => {
-  command.argument('<file>', 'a file of views, one a line; - for standard input');
-  addTenantOptions(command, { all: true })
-    .option('--replace', 'let them take the place of your views of the same name')
-    .action(async (file: string, options: ImportCommandOptions) => {
-      await importFile(context, file, options);
-    });
-};
+/** `… views import` of a kind of views. */
+export const viewsImport =
+  (kind: ViewKind): DefineCommand =>
+  (command, context) => {
+    command.argument('<file>', 'a file of views, one a line; - for standard input');
+    addTenantOptions(command, { all: true })
+      .option('--replace', 'let them take the place of your views of the same name')
+      .action(async (file: string, options: ImportCommandOptions) => {
+        await importFile(context, kind, file, options);
+      });
+  };
 
-async function importFile(context: CommandContext, file: string, options: ImportCommandOptions): Promise<void> {
+async function importFile(
+  context: CommandContext,
+  kind: ViewKind,
+  file: string,
+  options: ImportCommandOptions,
+): Promise<void> {
   const session = await context.session();
   const text = file === '-' ? await readStdin(context, longestImport) : readText(file);
   const { tenants } = session.config.read();
   if (options.tenant !== undefined) session.tenant(options.tenant);
   let done: ViewImport | undefined;
-  session.config.changeViews((views): readonly SavedView[] => {
+  kind.change(session, (views): readonly SavedView[] => {
     done = importViews(text, views, {
       tenants: tenants.map(({ name }) => name),
       tenant: options.allTenants === true ? 'all' : options.tenant,
       replace: options.replace === true,
+      kind,
     });
     return done.views;
   });
@@ -42,7 +52,9 @@ async function importFile(context: CommandContext, file: string, options: Import
   ] as const;
   const told = counts.filter(([names]) => names.length > 0);
   if (told.length === 0)
-    throw new AppError('usage', 'there is no view in it', { hint: 'Export some with `tenantry users views export`.' });
+    throw new AppError('usage', 'there is no view in it', {
+      hint: `Export some with \`tenantry ${kind.command} export\`.`,
+    });
   for (const [names, words] of told) context.output.say(`${words}: ${names.join(', ')}`);
 }
 
