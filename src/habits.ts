@@ -13,6 +13,8 @@ export interface RecentQuery {
   readonly text: string;
   /** Name of the tenant whose list it was asked of, or `*` for all. */
   readonly tenant: string;
+  /** What was asked for; users when left out. */
+  readonly of?: 'logs' | undefined;
   /** Milliseconds, by the clock of this machine. */
   readonly at: number;
 }
@@ -43,7 +45,12 @@ const look = z.object({
   columns: z.record(z.string(), z.boolean()).catch({}),
   wide: z.boolean().catch(false),
 });
-const recentQuery = z.object({ text: z.string().min(1).max(longestQuery), tenant: z.string(), at: z.number() });
+const recentQuery = z.object({
+  text: z.string().min(1).max(longestQuery),
+  tenant: z.string(),
+  of: z.literal('logs').optional(),
+  at: z.number(),
+});
 /** What cannot be read is left out: it is no reason not to start. */
 const habitsSchema = z.object({
   recent: z.array(recentQuery.nullable().catch(null)).catch([]),
@@ -97,10 +104,9 @@ export function openHabits(paths: Pick<Paths, 'state'>): HabitStore {
 /** The same query counts once for each tenant, when it was asked last: one goes with its tenant, the others stay. */
 export function putFirst(recent: readonly RecentQuery[], query: RecentQuery): readonly RecentQuery[] {
   if (!isKept(query.text)) return recent;
-  return [query, ...recent.filter(({ text, tenant }) => text !== query.text || tenant !== query.tenant)].slice(
-    0,
-    mostQueries,
-  );
+  const isSame = ({ text, tenant, of }: RecentQuery): boolean =>
+    text === query.text && tenant === query.tenant && of === query.of;
+  return [query, ...recent.filter((each) => !isSame(each))].slice(0, mostQueries);
 }
 
 function isKept(text: string): boolean {

@@ -102,7 +102,11 @@ describe('Key table', () => {
 
   test.each([
     ['the list', [], /Look {2}on this screen\n.*open the user\n.*filter as you type/],
-    ['the log', ['g', 'l'], /Look {2}on this screen\n.*open the user of the event\n.*ask the log as you type/],
+    [
+      'the log',
+      ['g', 'l'],
+      /Look {2}on this screen\n.*recent queries.*\n.*open the user of the event\n.*ask the log as you type/,
+    ],
     ['a tab', ['enter', '3'], /Look {2}on this screen\n(?:.*\n)+.*ask the events as you type/],
   ])('the help of %s begins with its own keys', async (_, keys, words) => {
     const app = await new TestApp([{ tenant: acme(), users: people(5) }], { rows: 60 }).press(...keys, '?');

@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 
+import { frameLines } from '../../tui/frame-lines.ts';
 import type { LogEvent } from '../../src/domain/log-event.ts';
 import { chartLines } from '../../tui/logs/chart-lines.ts';
 import { withLogs } from '../../tui/state/active-logs.ts';
@@ -224,6 +225,53 @@ test('0 asks all tenants what was asked of one, and - goes back to it', async ()
   expect(app.text()).toContain('/ type:limit_wc');
 });
 
+test('queries of the log are remembered apart from those of users, and asked again', async () => {
+  const app = await openLogs();
+  await app.press('/');
+  await app.type('type:limit_wc');
+  await app.press('enter');
+  const query = { text: 'type:limit_wc', tenant: 'acme-prod', of: 'logs', at: expect.any(Number) as number };
+  expect(app.effects).toEqual([{ type: 'note-query', query }]);
+  await app.press('/', 'ctrl+u');
+  await app.type('type:(');
+  await app.press('enter', 'esc', 'g', 'u', '/');
+  await app.type('is:blocked');
+  await app.press('enter', 'ctrl+r');
+  expect(app.text()).not.toContain('type:limit_wc');
+  await app.press('esc', 'g', 'l', 'ctrl+r');
+  expect(app.text()).toMatch(/❯ +type:limit_wc .*ago, acme-prod/);
+  expect(app.text()).not.toContain('is:blocked');
+  await app.press('enter');
+  expect(app.text()).toContain('/ type:limit_wc');
+  expect(rows(app)[0]).toContain('brute force blocked');
+  await app.press('/', 'ctrl+r');
+  expect(app.text()).toContain('Recent queries');
+});
+
+test('what a query has matched stands out in every column that shows it', async () => {
+  const app = await openLogs(events, { columns: 160, rows: 30 });
+  const marked = (): string[] => {
+    const words = frameLines(app.state).flatMap((line) =>
+      line.flatMap(({ text, look = '' }) => (look === 'match' || look === 'selected-match' ? [text as string] : [])),
+    );
+    return [...new Set(words)];
+  };
+  await app.press('p', '/');
+  for (const [query, words] of [
+    ['web', ['web']],
+    ['client:web-*', ['web-']],
+    ['place:"Lyon, FR"', ['Lyon, FR']],
+    ['connection:Username-Password-Authentication', [expect.stringMatching(/^Username-Pass/)]],
+    ['ip:203.0.113.0', ['203.0.113.0']],
+    ['ip:203.0.113.0/31', ['203.0.113.0', '203.0.113.1']],
+    ['NOT type:s', []],
+  ] as const) {
+    await app.press('ctrl+u');
+    await app.type(query);
+    expect([query, marked().toSorted()]).toEqual([query, words]);
+  }
+});
+
 test('^S in its query line saves no view of users, and says why', async () => {
   const app = await openLogs();
   await app.press('/');
@@ -404,9 +452,9 @@ describe('The query line of the log', () => {
     const app = await openLogs();
     await app.press('/');
     await app.type('is:failed AND (ip:203');
-    expect(app.text()).not.toContain('^');
+    expect(app.text()).not.toMatch(/\^(?!R)/);
     await app.press('enter');
-    expect(app.text()).toMatch(/\^/);
+    expect(app.text()).toMatch(/\^(?!R)/);
   });
 });
 

@@ -88,6 +88,11 @@ export function lookLine(line: Line, look: Look): Line {
   return line.map((part) => ({ text: part.text, look }));
 }
 
+/** The row under the cursor, in which what was matched still stands out. */
+export function chosenLine(line: Line): Line {
+  return line.map(({ text, look }) => ({ text, look: look === 'match' ? 'selected-match' : 'selected' }));
+}
+
 /** The same piece before every line. */
 export function startWith(first: Piece, lines: readonly Line[]): readonly Line[] {
   return lines.map((line) => [first].concat(line));

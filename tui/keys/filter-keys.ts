@@ -73,7 +73,6 @@ export const filterKeys: readonly KeyRow[] = [
     hint: 'recent',
     contexts: ['filter', 'completion'],
     group,
-    isAvailable: (state) => state.screen === 'users',
     run: (state) => openPick(state, 'recent'),
   },
   {
@@ -99,9 +98,8 @@ export const filterKeys: readonly KeyRow[] = [
 
 /** One that cannot be answered is not worth remembering. */
 function keepFilter(state: UiState): Step {
-  if (state.screen === 'logs') return [keepLogsFilter(state), noEffects];
   const isMistaken = openFilter(state).problem !== undefined;
-  const kept = settleNow(withEditing(state, false));
+  const kept = state.screen === 'logs' ? keepLogsFilter(state) : settleNow(withEditing(state, false));
   return isMistaken ? [kept, noEffects] : noteFilter(kept);
 }
 

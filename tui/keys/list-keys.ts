@@ -35,7 +35,7 @@ export const listKeys: readonly KeyRow[] = [
     id: 'list.recent',
     keys: ['ctrl+r'],
     words: 'recent queries, to ask one again',
-    contexts: ['users'],
+    contexts: ['users', 'logs'],
     group,
     run: (state) => openPick(state, 'recent'),
   },

@@ -4,12 +4,14 @@ import { askAnew } from '../state/recent.ts';
 import { allTenants, noEffects } from '../ui-state.ts';
 import type { Choice, Picker } from './picker.ts';
 
-/** Queries that were asked, the newest first: one chosen is asked again, here. */
+/** Queries that were asked of users, or of the log, the newest first: one chosen is asked again, here. */
 export const recentPicker: Picker = {
   title: 'Recent queries',
   empty: 'no query was asked that is like this',
   choices: (state) => {
-    const asked = state.recent.map(({ text, tenant, at }): Choice => {
+    const here = state.screen === 'logs' ? 'logs' : undefined;
+    const recent = state.recent.filter(({ of }) => of === here);
+    const asked = recent.map(({ text, tenant, at }): Choice => {
       const where = tenant === allTenants ? 'all tenants' : tenant;
       return {
         id: `${tenant} ${text}`,
@@ -22,7 +24,7 @@ export const recentPicker: Picker = {
     const forget: Choice = {
       id: 'forget',
       label: 'Forget all of these',
-      note: 'here and in the file that keeps them',
+      note: 'of users and of the log, here and in the file that keeps them',
       run: (next) => [
         addToast({ ...next, recent: [] }, 'good', 'No query is remembered any more'),
         [{ type: 'forget-queries' }],

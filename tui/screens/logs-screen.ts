@@ -74,12 +74,12 @@ function emptyRows(state: UiState, logs: LogsState, width: number): Below {
   return { heads: [], rows: logs.read === undefined && isOpen(state) ? [] : emptyLogsLines(state, width) };
 }
 
-function listRows(state: UiState, { read, top, index }: LogsState, width: number): Below {
+function listRows(state: UiState, { read, top, index, answered }: LogsState, width: number): Below {
   const layout = logsLayout(state);
   const columns = logColumns(width, state.active === allTenants);
   const { now, glyphs } = state;
   const lines = (read?.rows ?? []).slice(top, top + layout.list).map((row, at) => {
-    return logLine(row, columns, { isChosen: top + at === index, now, width }, glyphs);
+    return logLine(row, columns, answered.root, { isChosen: top + at === index, now, width }, glyphs);
   });
   const explained = layout.explanation === 0 ? [] : fitHeight(explain(state, width), layout.explanation);
   return { heads: logHeads(columns), rows: [...fitHeight(lines, layout.list), ...explained] };

@@ -4,7 +4,7 @@ import type { QueryNode } from '../../src/query/ast.ts';
 import { matchSpans } from '../../src/query/match-spans.ts';
 import { initialsPiece } from '../components/initials.ts';
 import { matchedCell } from '../components/match-pieces.ts';
-import { gap, lookLine, piece, type Line, type Piece } from '../components/line.ts';
+import { chosenLine, gap, lookLine, piece, type Line, type Piece } from '../components/line.ts';
 import type { Glyphs } from '../glyphs.ts';
 import type { ListedUser } from '../ui-state.ts';
 import { isPendingRow, shownName, signsWidth, type UserColumn } from './user-columns.ts';
@@ -66,10 +66,6 @@ function drawCell(user: ListedUser, column: UserColumn, root: QueryNode | undefi
   }
   const { text, flags } = safeCell(value, column.width, column.align === undefined ? {} : { align: column.align });
   return { pieces: [{ text, look }], flags };
-}
-
-function chosenLine(line: Line): Line {
-  return line.map(({ text, look }) => ({ text, look: look === 'match' ? 'selected-match' : 'selected' }));
 }
 
 function stateSign(row: UserRow, glyphs: Glyphs): string {
