@@ -12,6 +12,7 @@ import { openConnection } from './state/open-connection.ts';
 import { nextOfDuplicates, nextOfLinking } from './state/linking.ts';
 import { wantsPreview } from './state/preview.ts';
 import { sortOf } from './state/list-sort.ts';
+import { momentOf } from './state/moment-of.ts';
 import { placesOf } from './state/locations.ts';
 import { activeList, rowAtCursor } from './state/tenants.ts';
 import { allTenants, type HistoryRead, type ListState, type UiState, type UserState } from './ui-state.ts';
@@ -32,6 +33,8 @@ export type Read =
       readonly type: 'list';
       readonly tenant: string;
       readonly key: string;
+      /** Of the query, see `momentOf`. */
+      readonly moment: string;
       readonly list: ListState;
       readonly offset: number;
       readonly limit: number;
@@ -182,7 +185,8 @@ function nextOfList(state: UiState): Read | undefined {
   const height = usersHeight(state);
   const sort = sortOf(list);
   const asked = `${sort.field}${sort.descending ? '-' : '+'} ${list.applied.text}`;
-  const key = `${version} ${asked}`;
+  const moment = momentOf(list.applied.root, state.now);
+  const key = `${version}${moment} ${asked}`;
   const { read } = list;
   const last = Math.min(list.top + height, read?.count ?? 0);
   const isCovered = read !== undefined && list.top >= read.offset && last <= read.offset + read.users.length;
@@ -200,6 +204,7 @@ function nextOfList(state: UiState): Read | undefined {
     type: 'list',
     tenant: state.active,
     key,
+    moment,
     list,
     offset: Math.max(0, list.top - height),
     limit: height * 3,

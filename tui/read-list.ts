@@ -15,7 +15,7 @@ export interface OpenMirror {
   readonly reader: MirrorReader;
 }
 
-/** How many match each filter, by tenant, as long as the data stays the same. */
+/** How many match each filter, by tenant, as long as the data stays the same. A filter is its moment and its text. */
 export type KnownCounts = Map<string, { readonly version: number; readonly counts: Map<string, number> }>;
 
 /** What lists are read from: open mirrors in the order of the tabs, and tenants whose mirror is not open. */
@@ -92,8 +92,10 @@ function optionsOf(method: ThreadMethod, args: readonly unknown[], signal: Abort
  * Whether a list takes less than a frame: one without a filter, or the best hits of words, and nothing to be counted.
  * Several words with a short one among them may each be frequent and yet rare together, which no index tells.
  */
-export function isQuick({ list, key, offset, limit, anchor, tenant }: ListWanted, { open, counts }: Lists): boolean {
-  const { text, root } = list.applied;
+export function isQuick(read: ListWanted, { open, counts }: Lists): boolean {
+  const { list, key, offset, limit, anchor, tenant } = read;
+  const { root } = list.applied;
+  const text = countedText(read);
   const sort = sortOf(list);
   if (root === undefined) return isSortColumn(sort.field);
   const asked = open.filter((mirror) => tenant === allTenants || mirror.tenant === tenant);
@@ -121,8 +123,9 @@ function* readOne(read: ListWanted, mirror: OpenMirror, counts: KnownCounts): St
   const found = anchor === undefined ? -1 : yield* ask(mirror, 'positionOf', [anchor.user_id, filter, sort]);
   const wanted = found < 0 ? list.index : found;
   const mustCount = list.applied.text === '' || list.counting === key;
-  const held = knownCount(counts, mirror, list.applied.text);
-  const known = mustCount ? yield* count(mirror, list.applied.text, filter, counts) : held;
+  const text = countedText(read);
+  const held = knownCount(counts, mirror, text);
+  const known = mustCount ? yield* count(mirror, text, filter, counts) : held;
   // Around the row that the cursor will be on, which may have moved far away.
   const offset =
     found < 0
@@ -144,7 +147,7 @@ function* readOne(read: ListWanted, mirror: OpenMirror, counts: KnownCounts): St
 function* readMerged(read: ListWanted, { open, left_out, counts }: Lists): Steps<UiEvent> {
   const { list, anchor, key } = read;
   const filter = filterOf(list);
-  const { text } = list.applied;
+  const text = countedText(read);
   const wanted = Math.min(mergedLimit, read.offset + read.limit);
   const begun = performance.now();
   const merged = yield* firstMerged(list, wanted, { open, left_out, counts });
@@ -207,6 +210,10 @@ export function* ask<Name extends ThreadMethod>(
 ): Steps<ReturnType<MirrorReader[Name]>> {
   const [answer] = yield [{ mirror, method, args }];
   return answer as ReturnType<MirrorReader[Name]>;
+}
+
+function countedText({ moment, list }: ListWanted): string {
+  return moment + list.applied.text;
 }
 
 function knownCount(counts: KnownCounts, { tenant, reader }: OpenMirror, text: string): number | undefined {

@@ -45,3 +45,22 @@ test('a cursor that has moved on asks for no preview of where it was', async () 
   await app.press('down');
   expect(app.state.preview.read?.user?.profile.user_id).toBe(app.state.preview.wanted);
 });
+
+test.each([
+  ['created_at:<24h', 24],
+  ['is:new', 24],
+  ['NOT created_at:>3d', 72],
+  ['blocked:true OR created_at:<90m', 1.5],
+])('what is asked by age is counted anew as time passes, though nothing is written: %s', async (query, hours) => {
+  const born = Date.parse('2026-11-21T12:00:00.000Z');
+  const users = [{ user_id: 'auth0|1', name: 'Ada', created_at: new Date(born).toISOString() }];
+  const app = new TestApp([{ tenant: acme(), users }]);
+  const goTo = (now: number) => {
+    app.send({ type: 'tick', now });
+    return app.state.lists['acme-prod']?.read?.count;
+  };
+  await app.press('/');
+  app.send({ type: 'paste', text: query, at });
+  expect(goTo(born + (hours - 0.2) * 3_600_000)).toBe(1);
+  expect(goTo(born + (hours + 1) * 3_600_000)).toBe(0);
+});

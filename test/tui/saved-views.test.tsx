@@ -118,6 +118,14 @@ describe('saved views', () => {
     expect(rowOf(app, 'an administrator')).toContain(` ${String(count)} `);
   });
 
+  test('are counted anew after an hour where they ask for an age, though nothing was written', async () => {
+    const app = await appOf().press('f');
+    bringCounts(app);
+    app.send({ type: 'tick', now: startOfTest + 3_600_000 });
+    const aged = builtInViews.filter(({ name }) => /dormant|brute-force|new today|same e-mail/.test(name));
+    expect(bringCounts(app)).toBe(aged.length);
+  });
+
   test('are not counted while nobody looks at them', async () => {
     const app = await appOf().press('f', 'esc', 'j');
     app.send({ type: 'tick', now: app.now + 60_000 });

@@ -132,7 +132,7 @@ export class TestApp {
 
   /** Opens a tenant's mirror, or opens it anew. */
   reopen({ name, environment }: Tenant): void {
-    const reader = openMirrorReader(this.#files.get(name) ?? '', name, mirrorKey, { now: () => startOfTest });
+    const reader = openMirrorReader(this.#files.get(name) ?? '', name, mirrorKey, { now: () => this.state.now });
     this.#view.put({ tenant: name, environment, reader });
     this.store.dispatch({ type: 'mirror', tenant: name, mirror: 'open', version: this.#view.versionOf(name) ?? 0 });
   }

@@ -1,3 +1,6 @@
+import type { QueryNode } from '../../src/query/ast.ts';
+import { parseQuery } from '../../src/query/parse-query.ts';
+import { QueryError } from '../../src/query/query-error.ts';
 import { isSameView, type SavedView } from '../../src/domain/saved-view.ts';
 import { optionalColumns } from '../screens/user-columns.ts';
 import { shownColumns } from '../screens/shown-columns.ts';
@@ -8,6 +11,7 @@ import { viewSort } from '../views/view-filter.ts';
 import { allTenants, noEffects, type ListState, type Step, type UiState, type ViewCounted } from '../ui-state.ts';
 import { settleFilter } from './list.ts';
 import { sortOf } from './list-sort.ts';
+import { momentOf } from './moment-of.ts';
 import { lookBeforeView, sortText } from './look-before-view.ts';
 import { activeList, switchTenant, withList } from './tenants.ts';
 
@@ -82,12 +86,12 @@ export function viewCount(state: UiState, view: SavedView & Pick<ListedView, 'ba
 export function askForCount([state, effects]: Step): Step {
   const top = state.overlays.at(-1);
   if (top?.kind !== 'pick' || top.picker !== 'views' || state.viewCounting !== undefined) return [state, effects];
-  const version = versionsOf(state);
-  const view = countedViews(state).find((each) => isDue(state, viewCount(state, each), version));
+  const view = countedViews(state).find((each) => isDue(state, viewCount(state, each), versionsOf(state, each)));
   const tenants = countedTenants(state).filter((name) => view !== undefined && isViewFor(view, name));
   if (view === undefined || tenants.length === 0) return [state, effects];
   const key = countKey(state, view);
   const { query, basis } = view;
+  const version = versionsOf(state, view);
   return [
     { ...state, viewCounting: key },
     [
@@ -118,8 +122,20 @@ function countedTenants({ tenants, active }: UiState): readonly string[] {
   return open.map(({ tenant }) => tenant.name);
 }
 
-function versionsOf(state: UiState): string {
+/** Says which data a count is of, and of what time where the view asks for an age. */
+function versionsOf(state: UiState, { query }: SavedView): string {
   const names = new Set(countedTenants(state));
   const open = state.tenants.filter(({ tenant }) => names.has(tenant.name));
-  return open.map(({ tenant, version }) => `${tenant.name}@${String(version)}`).join(' ');
+  const versions = open.map(({ tenant, version }) => `${tenant.name}@${String(version)}`);
+  return [...versions, momentOf(rootOf(query), state.now)].join(' ');
+}
+
+/** Undefined also for a query that cannot be read. */
+function rootOf(query: string): QueryNode | undefined {
+  try {
+    return parseQuery(query).root;
+  } catch (error) {
+    if (error instanceof QueryError) return undefined;
+    throw error;
+  }
 }
