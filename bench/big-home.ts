@@ -14,10 +14,12 @@ import {
 } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 
 import { type RunningSimulator, startSimulator } from '../fixtures/start-simulator.ts';
 import { systemClock } from '../src/clock.ts';
 import { secretVariable } from '../src/credentials/secret-variable.ts';
+import { isAppError } from '../src/errors.ts';
 import type { MirrorWriter } from '../src/mirror/mirror.ts';
 import { mirrorFile, type Paths, resolvePaths } from '../src/paths.ts';
 import { openSession } from '../src/session/open-session.ts';
@@ -191,11 +193,23 @@ function fillLogs({ tenant: { logs } }: RunningSimulator, home: BigHome, mirror:
   mirror.commitBatch({ status: done }, now);
 }
 
-/** Also what a newer version of the program has to make of an older mirror. */
+/** Also what a newer version of the program has to make of an older mirror; others may be at it too. */
 async function takeUpkeep(home: BigHome): Promise<void> {
   const session = home.session();
   const mirror = await session.openWriter(session.tenant(tenant));
-  while (mirror.upkeep() !== undefined) mirror.commitBatch({ upkeep: true }, home.now);
-  mirror.flush();
-  mirror.close();
+  try {
+    while (mirror.upkeep() !== undefined) await takeStep(mirror, home.now);
+    mirror.flush();
+  } finally {
+    mirror.close();
+  }
+}
+
+async function takeStep(mirror: MirrorWriter, now: number): Promise<void> {
+  try {
+    mirror.commitBatch({ upkeep: true }, now);
+  } catch (error) {
+    if (!isAppError(error, 'locked_out')) throw error;
+    await wait(1000);
+  }
 }

@@ -101,7 +101,10 @@ function isInTheClear(file: string): boolean {
 function decrypt(home: BigHome, key: Secret): void {
   const db = new Database(home.mirrorFile);
   unlock(db, key);
+  // It is a copy: nothing has to survive a fall of the machine.
   db.pragma('journal_mode = DELETE');
+  db.pragma('journal_mode = OFF');
+  db.pragma('synchronous = OFF');
   db.pragma("rekey = ''");
   db.close();
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -40,7 +41,9 @@ export const idle: Benchmark = {
       await wait(settling * 1000);
       await measure(daemon, simulators, print, note);
     } finally {
+      const ended = once(daemon, 'exit');
       daemon.kill('SIGTERM');
+      await ended;
       for (const simulator of simulators) await simulator.close();
     }
   },
