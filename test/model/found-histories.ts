@@ -243,4 +243,14 @@ export const foundHistories: readonly FoundHistory[] = [
       ],
     },
   },
+  {
+    title: 'nobody can say how long a log was kept that was empty before the machine slept for days',
+    history: {
+      setting: { ...quiet, plan: 'enterprise' },
+      operations: [
+        { do: 'pass', ms: 28 },
+        { do: 'close the lid', ms: 241_855_594 },
+      ],
+    },
+  },
 ];
