@@ -4,17 +4,19 @@ import { Days } from './days.ts';
 
 const day = 24 * 3_600_000;
 const users = Number(process.env['BENCH_USERS'] ?? 10_000);
+/** What people do in a minute of a busy day; about two events each. */
+const live = Number(process.env['BENCH_LIVE'] ?? 5);
 /** At the log, which stands in for looks at the users. */
 const looks = day / 30_000;
 
 /** What a tenant costs every day, once its mirror is complete. */
 export const dayCost: Benchmark = {
   name: 'day',
-  summary: `the requests of a day of a tenant of ${users} users (BENCH_USERS), quiet and busy`,
+  summary: `the requests of a day of a tenant of ${users} users (BENCH_USERS), quiet and busy: ${live} acts a minute (BENCH_LIVE)`,
   isApart: true,
   run: async (print) => {
     await measure('quiet', 'enterprise', 0, print);
-    await measure('busy', 'enterprise', 5, print);
+    await measure('busy', 'enterprise', live, print);
   },
 };
 
