@@ -17,7 +17,7 @@ import { readDaemonLog } from './effects/read-daemon-log.ts';
 import { pauseTenant, startDaemonInBackground, syncNow } from './effects/sync.ts';
 import { toProblem } from './problem.ts';
 import { clipboardSequence } from './terminal/clipboard.ts';
-import type { Effect } from './ui-state.ts';
+import type { Effect } from './effect.ts';
 
 type Runners = { readonly [Type in Effect['type']]: EffectRunner<Type> };
 

@@ -6,7 +6,7 @@ import { mirrorFile } from '../src/paths.ts';
 import type { Session } from '../src/session/session.ts';
 import type { MirrorView } from './mirror-view.ts';
 import { toProblem } from './problem.ts';
-import type { UiEvent } from './ui-state.ts';
+import type { UiEvent } from './ui-event.ts';
 
 export interface FollowMirrors {
   readonly session: Session;

@@ -26,7 +26,8 @@ import {
 import { readMarks, type MarksWanted } from './read-marks.ts';
 import { readLocations } from './read-locations.ts';
 import { toProblem } from './problem.ts';
-import { allTenants, type UiEvent } from './ui-state.ts';
+import type { UiEvent } from './ui-event.ts';
+import { allTenants } from './ui-state.ts';
 
 /**
  * Reads from the open mirrors, one window at a time: at once where that takes less than a frame, else in threads.

@@ -12,7 +12,10 @@ import { colourBits } from './terminal/colour-bits.ts';
 import { colourDepth } from './terminal/colour-depth.ts';
 import { PaintedScreen } from './terminal/painted-screen.ts';
 import { themeFor } from './theme.ts';
-import { allTenants, initialState, type Effect, type UiEvent, type UiState } from './ui-state.ts';
+import type { Effect } from './effect.ts';
+import { initialState } from './initial-state.ts';
+import type { UiEvent } from './ui-event.ts';
+import { allTenants, type UiState } from './ui-state.ts';
 
 export interface OpenAppOptions {
   readonly session: Session;

@@ -2,7 +2,8 @@ import type { LogEvent } from '../src/domain/log-event.ts';
 import type { LogFilter, LogGap } from '../src/mirror/mirror.ts';
 import { ask, type OpenMirror, type Steps } from './read-list.ts';
 import { rowOfEvent } from './state/history.ts';
-import type { HistoryRead, UiEvent } from './ui-state.ts';
+import type { UiEvent } from './ui-event.ts';
+import type { HistoryRead } from './user-state.ts';
 
 /** A window of a user's events that has to be read. */
 export interface HistoryWanted {

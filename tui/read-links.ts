@@ -1,6 +1,6 @@
 import type { UserProfile } from '../src/domain/user.ts';
 import type { DuplicateGroup, MirrorReader, MirroredUser, UserRow } from '../src/mirror/mirror.ts';
-import type { UiEvent } from './ui-state.ts';
+import type { UiEvent } from './ui-event.ts';
 
 /** An account that another one may be linked with, and why it is offered. */
 export interface LinkOffer {

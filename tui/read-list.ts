@@ -6,7 +6,9 @@ import { isSortColumn } from '../src/mirror/user-order.ts';
 import { requiredTexts } from '../src/query/required-texts.ts';
 import type { Read } from './next-read.ts';
 import { sortOf } from './state/list-sort.ts';
-import { allTenants, type ListedUser, type ListRead, type ListState, type UiEvent } from './ui-state.ts';
+import type { ListedUser, ListRead, ListState } from './list-state.ts';
+import type { UiEvent } from './ui-event.ts';
+import { allTenants } from './ui-state.ts';
 
 /** An open mirror with what the list says of its tenant. */
 export interface OpenMirror {

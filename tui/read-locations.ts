@@ -1,6 +1,7 @@
 import type { MirrorReader } from '../src/mirror/mirror.ts';
 import { loginTypes, readSighting } from './places/sighting.ts';
-import type { LocationsRead, UiEvent } from './ui-state.ts';
+import type { UiEvent } from './ui-event.ts';
+import type { LocationsRead } from './user-state.ts';
 
 /** The places of a user's logins that have to be read. */
 export interface LocationsWanted {

@@ -2,7 +2,9 @@ import type { MirrorReader } from '../src/mirror/mirror.ts';
 import type { Read } from './next-read.ts';
 import { filterOf, firstMerged, type Lists, type Steps } from './read-list.ts';
 import { sortOf } from './state/list-sort.ts';
-import { allTenants, type ListedUser, type UiEvent } from './ui-state.ts';
+import type { ListedUser } from './list-state.ts';
+import type { UiEvent } from './ui-event.ts';
+import { allTenants } from './ui-state.ts';
 
 export type MarksWanted = Extract<Read, { type: 'marks' }>;
 

@@ -25,17 +25,10 @@ import { withLinking } from './state/linking.ts';
 import { askForCount, takeViewCount } from './state/views.ts';
 import { withUser } from './state/with-user.ts';
 import { askForDetails } from './wanted-now.ts';
-import {
-  allTenants,
-  noEffects,
-  type AgreedChange,
-  type Effect,
-  type ResultOverlay,
-  type Settled,
-  type Step,
-  type UiEvent,
-  type UiState,
-} from './ui-state.ts';
+import type { Effect } from './effect.ts';
+import type { AgreedChange, ResultOverlay } from './overlay.ts';
+import type { UiEvent } from './ui-event.ts';
+import { allTenants, noEffects, type Settled, type Step, type UiState } from './ui-state.ts';
 
 type EventOf<Type extends UiEvent['type']> = Extract<UiEvent, { type: Type }>;
 type Reducers = { readonly [Type in UiEvent['type']]: (state: UiState, event: EventOf<Type>) => Step };

@@ -2,7 +2,9 @@ import { nextRead, type Read } from './next-read.ts';
 import { reduce } from './reduce.ts';
 import { wantsPreview } from './state/preview.ts';
 import { rowAtCursor } from './state/tenants.ts';
-import type { Effect, UiEvent, UiState } from './ui-state.ts';
+import type { Effect } from './effect.ts';
+import type { UiEvent } from './ui-event.ts';
+import type { UiState } from './ui-state.ts';
 
 /** Holds the state. Every change goes through `dispatch`: reduce, run effects, read what the new screen needs. */
 export interface Store {

@@ -12,7 +12,8 @@ import { shownDocument, withJson } from './state/json.ts';
 import { editLines, insertLines } from './text-area.ts';
 import { editField, insertText, type TextField } from './text-field.ts';
 import { pickers } from './pickers/picker-ids.ts';
-import { noEffects, type Overlay, type Step, type UiState } from './ui-state.ts';
+import type { Overlay } from './overlay.ts';
+import { noEffects, type Step, type UiState } from './ui-state.ts';
 
 /** The field that typed characters go to. */
 export interface TypingTarget {

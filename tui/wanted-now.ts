@@ -3,7 +3,8 @@ import type { Wanted, WantedDetail } from './screens/wanted.ts';
 import { detailKey, detailState, withDetail } from './state/details.ts';
 import { formValues } from './state/form.ts';
 import { openTab } from './tabs/index.ts';
-import { noEffects, type Effect, type Step, type UiState } from './ui-state.ts';
+import type { Effect } from './effect.ts';
+import { noEffects, type Step, type UiState } from './ui-state.ts';
 
 /** An answer of Auth0 is good for so long, in milliseconds, when a person comes back to it. */
 const freshFor = 60_000;

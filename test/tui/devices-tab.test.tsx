@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Detail, DetailItem, DetailKind } from '../../src/domain/detail.ts';
 import { readUserProfile } from '../../src/domain/user.ts';
 import { deviceWords } from '../../tui/components/device-words.ts';
-import type { Effect } from '../../tui/ui-state.ts';
+import type { Effect } from '../../tui/effect.ts';
 import { acme, startOfTest, TestApp } from './test-app.tsx';
 
 const ada = readUserProfile({ user_id: 'auth0|ada', name: 'Ada', updated_at: '2026-11-21T10:00:00.000Z' });

@@ -6,7 +6,7 @@ import { hintLine } from '../../tui/components/footer-lines.ts';
 import { keymap, keyTableMarkdown } from '../../tui/keymap.ts';
 import { contextStacks } from '../../tui/keys/contexts.ts';
 import type { Context } from '../../tui/keys/key-row.ts';
-import { initialState } from '../../tui/ui-state.ts';
+import { initialState } from '../../tui/initial-state.ts';
 import { acme, people, TestApp } from './test-app.tsx';
 
 function rowsOf(stack: readonly Context[]) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Change } from '../../src/domain/change.ts';
-import type { Effect } from '../../tui/ui-state.ts';
+import type { Effect } from '../../tui/effect.ts';
 import { aChange } from '../helpers/a-change.ts';
 import { acme, people, TestApp } from './test-app.tsx';
 

@@ -5,7 +5,7 @@ import type { LogEvent } from '../../src/domain/log-event.ts';
 import type { UserProfile } from '../../src/domain/user.ts';
 import { activeList } from '../../tui/state/tenants.ts';
 import { presentView } from '../../tui/state/views.ts';
-import type { Effect } from '../../tui/ui-state.ts';
+import type { Effect } from '../../tui/effect.ts';
 import { builtInViews } from '../../tui/views/built-in-views.ts';
 import { countShared, type SharedCount } from '../../tui/views/count-shared.ts';
 import { changeViews } from '../../tui/views/change-views.ts';

@@ -4,7 +4,8 @@ import type { JobStatus } from '../../src/domain/job.ts';
 import type { SyncStatus } from '../../src/mirror/mirror.ts';
 import { glyphsFor } from '../../tui/glyphs.ts';
 import { syncWords } from '../../tui/state/sync-words.ts';
-import { initialState, type DaemonView, type TenantView } from '../../tui/ui-state.ts';
+import { initialState } from '../../tui/initial-state.ts';
+import type { DaemonView, TenantView } from '../../tui/ui-state.ts';
 import { acme, startOfTest as now } from './test-app.tsx';
 
 interface Case {

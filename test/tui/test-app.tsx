@@ -19,7 +19,10 @@ import { MirrorView } from '../../tui/mirror-view.ts';
 import { createStore, type Store } from '../../tui/store.ts';
 import { tabs } from '../../tui/tabs/index.ts';
 import type { Tab } from '../../tui/tabs/tab.ts';
-import { initialState, type Effect, type UiEvent, type UiState } from '../../tui/ui-state.ts';
+import type { Effect } from '../../tui/effect.ts';
+import { initialState } from '../../tui/initial-state.ts';
+import type { UiEvent } from '../../tui/ui-event.ts';
+import type { UiState } from '../../tui/ui-state.ts';
 import { testTenant } from '../helpers/test-tenant.ts';
 import { mirrorKey, seen, temporaryFile } from '../mirror/temporary-mirror.ts';
 

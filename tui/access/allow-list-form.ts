@@ -1,6 +1,7 @@
 import type { Client } from '../../src/domain/connection.ts';
 import type { FormSpec, FormValue, FormValues } from '../forms/form.ts';
-import { noEffects, type DocumentOverlay } from '../ui-state.ts';
+import type { DocumentOverlay } from '../overlay.ts';
+import { noEffects } from '../ui-state.ts';
 import { allowListAction, type AllowList } from './allow-list-action.ts';
 
 /** Asks who may log in to an application, and shows the code of an Action that lets in nobody else. */

@@ -1,5 +1,5 @@
 import type { Span } from '../../src/query/ast.ts';
-import type { FilterProblem } from '../ui-state.ts';
+import type { FilterProblem } from '../list-state.ts';
 import { isUnfinished } from './is-unfinished.ts';
 import { isHopeless, type BarSchema, type FilterLine } from './users-bar.ts';
 

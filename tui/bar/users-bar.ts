@@ -4,7 +4,8 @@ import { completionsAt, type Completion } from '../../src/query/completion-at.ts
 import { activeList } from '../state/tenants.ts';
 import type { KnownValues } from '../../src/mirror/field-values.ts';
 import type { SqlSchema } from '../../src/query/schema.ts';
-import type { FilterProblem, KnownRead, ListState, PopupState, UiState } from '../ui-state.ts';
+import type { FilterProblem, ListState, PopupState } from '../list-state.ts';
+import type { KnownRead, UiState } from '../ui-state.ts';
 import type { TextField } from '../text-field.ts';
 import { barChoices, type BarChoice } from './bar-choices.ts';
 

@@ -1,5 +1,6 @@
 import { safeLine } from '../../src/safe-text.ts';
-import type { DocumentOverlay, UiState } from '../ui-state.ts';
+import type { DocumentOverlay } from '../overlay.ts';
+import type { UiState } from '../ui-state.ts';
 import { emptyLine, fitHeight, gap, piece, startWith, wrapWords, type Line } from './line.ts';
 import { sectionLine } from './section.ts';
 

@@ -4,7 +4,8 @@ import { keyWords } from '../keys/key-words.ts';
 import { keyGroups, type KeyRow } from '../keys/key-row.ts';
 import type { Mover } from '../keys/mover.ts';
 import { bodyHeight } from '../layout.ts';
-import { noEffects, type Overlay, type UiState } from '../ui-state.ts';
+import type { Overlay } from '../overlay.ts';
+import { noEffects, type UiState } from '../ui-state.ts';
 import { cell, emptyLine, fitHeight, gap, piece, type Line } from './line.ts';
 
 type HelpOverlay = Extract<Overlay, { kind: 'help' }>;

@@ -1,4 +1,4 @@
-import type { ListRead } from '../ui-state.ts';
+import type { ListRead } from '../list-state.ts';
 import { groupDigits } from './relative-time.ts';
 
 /** How many users match: `48,213`, or `57+` while they are not all counted. */

@@ -5,7 +5,8 @@ import { blockLines } from './block-lines.ts';
 import { cell, gap, piece, startWith, type Line, type Piece, wrapWords } from './line.ts';
 import { groupDigits, longDate, shortSpan } from './relative-time.ts';
 import { labelled, sectionLine } from './section.ts';
-import type { Problem, UiState, UserRead } from '../ui-state.ts';
+import type { Problem, UiState } from '../ui-state.ts';
+import type { UserRead } from '../user-state.ts';
 
 const labelWidth = 16;
 

@@ -1,4 +1,5 @@
-import type { QuestionOverlay, UiState } from '../ui-state.ts';
+import type { QuestionOverlay } from '../overlay.ts';
+import type { UiState } from '../ui-state.ts';
 import { emptyLine, gap, piece, startWith, wrapWords, type Line } from './line.ts';
 import { sectionLine } from './section.ts';
 

@@ -4,7 +4,8 @@ import { explainFlags, isSuspicious, safeJson, safeLine, safeLines, safeText } f
 import type { Mover } from '../keys/mover.ts';
 import { bodyHeight } from '../layout.ts';
 import { isArmed, isTypedRight, reviewOf, typedWord, withReview } from '../state/review.ts';
-import { noEffects, type ReviewOverlay, type UiState } from '../ui-state.ts';
+import type { ReviewOverlay } from '../overlay.ts';
+import { noEffects, type UiState } from '../ui-state.ts';
 import { buttonPiece } from './button-piece.ts';
 import { drawField } from './field-line.ts';
 import { emptyLine, gap, lineWidth, piece, startWith, wrapWords, type Line } from './line.ts';

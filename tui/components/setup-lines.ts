@@ -1,5 +1,6 @@
 import { safeText } from '../../src/safe-text.ts';
-import type { SetupOverlay, UiState } from '../ui-state.ts';
+import type { SetupOverlay } from '../overlay.ts';
+import type { UiState } from '../ui-state.ts';
 import { emptyLine, gap, piece, startWith, wrapWords, type Line } from './line.ts';
 import { labelled, sectionLine } from './section.ts';
 

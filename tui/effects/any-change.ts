@@ -2,7 +2,8 @@ import type { ChangeContext } from '../../src/changes/changes.ts';
 import type { Change } from '../../src/domain/change.ts';
 import { toAppError } from '../../src/errors.ts';
 import { toProblem } from '../problem.ts';
-import type { ReviewOverlay, Settled } from '../ui-state.ts';
+import type { ReviewOverlay } from '../overlay.ts';
+import type { Settled } from '../ui-state.ts';
 import type { EffectContext, EffectRunner } from './effect-context.ts';
 
 /** How long after an unknown outcome the record is read again, in milliseconds. */

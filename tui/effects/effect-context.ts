@@ -5,7 +5,8 @@ import type { Session } from '../../src/session/session.ts';
 import type { LogCounter } from '../logs/log-counter.ts';
 import type { ViewCounter } from '../views/view-counter.ts';
 import type { TenantHandles } from '../tenant-handles.ts';
-import type { Effect, UiEvent } from '../ui-state.ts';
+import type { Effect } from '../effect.ts';
+import type { UiEvent } from '../ui-event.ts';
 
 /** What running an effect may need. */
 export interface EffectContext {

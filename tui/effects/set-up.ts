@@ -8,7 +8,7 @@ import { compareScopes } from '../setup/compare-scopes.ts';
 import { draftedTenant } from '../setup/draft.ts';
 import { readKeyFile } from '../setup/read-key-file.ts';
 import { requestDeviceToken } from '../setup/request-device-token.ts';
-import type { Effect } from '../ui-state.ts';
+import type { Effect } from '../effect.ts';
 import type { EffectContext, EffectRunner } from './effect-context.ts';
 
 /** Looks who answers at a domain, before any secret is asked for. */

@@ -4,7 +4,7 @@ import { AppError, toAppError } from '../../src/errors.ts';
 import type { JobName } from '../../src/domain/job.ts';
 import { programFile } from '../../src/programs.ts';
 import { toProblem } from '../problem.ts';
-import type { SyncExtent } from '../ui-state.ts';
+import type { SyncExtent } from '../effect.ts';
 import type { EffectContext, EffectRunner } from './effect-context.ts';
 
 /** What is asked of a running daemon; it sees it in the mirror. */

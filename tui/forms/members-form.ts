@@ -1,7 +1,8 @@
 import type { ActionWords } from '../actions/user-action.ts';
 import type { GroupKind, OpenGroup } from '../state/group.ts';
 import { openReview } from '../state/review.ts';
-import type { MarkedUser, UiState } from '../ui-state.ts';
+import type { MarkedUser } from '../list-state.ts';
+import type { UiState } from '../ui-state.ts';
 import type { FormSpec } from './form.ts';
 
 interface MemberAction {

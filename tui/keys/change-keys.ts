@@ -4,7 +4,8 @@ import { copyText } from '../state/copy-text.ts';
 import { openReview } from '../state/review.ts';
 import { takeBack, undoFor } from '../state/sending.ts';
 import { addToast } from '../state/toasts.ts';
-import { noEffects, type ResultOverlay, type Step, type UiState } from '../ui-state.ts';
+import type { ResultOverlay } from '../overlay.ts';
+import { noEffects, type Step, type UiState } from '../ui-state.ts';
 import type { KeyRow } from './key-row.ts';
 
 /** What can be done about a change after the yes, and with what Auth0 answered. */

@@ -8,7 +8,8 @@ import { shownDocument } from '../state/json.ts';
 import { activeLogs } from '../state/active-logs.ts';
 import { activeList } from '../state/tenants.ts';
 import { tabs } from '../tabs/index.ts';
-import type { Overlay, UiState } from '../ui-state.ts';
+import type { Overlay } from '../overlay.ts';
+import type { UiState } from '../ui-state.ts';
 import { formContext, formContexts } from './form-context.ts';
 import type { Context } from './key-row.ts';
 

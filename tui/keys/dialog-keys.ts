@@ -1,6 +1,7 @@
 import { isSeenWhole } from '../components/review-lines.ts';
 import { cancelReview, confirmChange, leaveField, moveFocus, reviewOf, withReview } from '../state/review.ts';
-import { noEffects, type Overlay, type Step, type UiState } from '../ui-state.ts';
+import type { Overlay } from '../overlay.ts';
+import { noEffects, type Step, type UiState } from '../ui-state.ts';
 import type { KeyRow } from './key-row.ts';
 
 const group = 'Dialogs';

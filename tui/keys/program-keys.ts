@@ -10,7 +10,8 @@ import { addToast, dismissToast } from '../state/toasts.ts';
 import { targetUser } from '../state/target.ts';
 import { screens } from '../screens/index.ts';
 import { emptyField } from '../text-field.ts';
-import { noEffects, type Overlay, type Step, type UiState } from '../ui-state.ts';
+import type { Overlay } from '../overlay.ts';
+import { noEffects, type Step, type UiState } from '../ui-state.ts';
 import { contextStacks } from './contexts.ts';
 import type { Context, KeyRow } from './key-row.ts';
 

@@ -1,7 +1,9 @@
 import { openOn } from '../state/open-on.ts';
 import { syncNow } from '../state/sync-now.ts';
 import { chosenForSync, tenantSyncId } from '../state/sync-screen.ts';
-import { noEffects, type QuestionOverlay, type Step, type SyncExtent, type UiState } from '../ui-state.ts';
+import type { SyncExtent } from '../effect.ts';
+import type { QuestionOverlay } from '../overlay.ts';
+import { noEffects, type Step, type UiState } from '../ui-state.ts';
 import type { KeyRow } from './key-row.ts';
 
 const group = 'Sync';

@@ -1,7 +1,7 @@
 import { isAppError, toAppError } from '../../src/errors.ts';
 import type { MirrorReader } from '../../src/mirror/mirror.ts';
 import type { ReaderThread } from '../../src/mirror/reader-thread.ts';
-import type { UiEvent } from '../ui-state.ts';
+import type { UiEvent } from '../ui-event.ts';
 import { countLogs, type LogCounts, type LogsCounted } from './count-logs.ts';
 import type { LogsSummary } from './logs-state.ts';
 

@@ -3,7 +3,8 @@ import type { Environment } from '../../src/domain/tenant.ts';
 import type { LogFacet, LogFacetField, LogGap, LogHistogramBar } from '../../src/mirror/mirror.ts';
 import type { QueryNode } from '../../src/query/ast.ts';
 import { emptyField, type TextField } from '../text-field.ts';
-import type { FilterProblem, JsonState, PopupState } from '../ui-state.ts';
+import type { FilterProblem, PopupState } from '../list-state.ts';
+import type { JsonState } from '../user-state.ts';
 
 /** A row of the Logs screen: an event, or a hole in a tenant's log where it was. */
 export type LogRow =

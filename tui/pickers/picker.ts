@@ -1,6 +1,7 @@
 import type { TargetUser } from '../actions/user-action.ts';
 import type { TextField } from '../text-field.ts';
-import type { Overlay, Step, UiState } from '../ui-state.ts';
+import type { Overlay } from '../overlay.ts';
+import type { Step, UiState } from '../ui-state.ts';
 
 export type PickOverlay = Extract<Overlay, { kind: 'pick' }>;
 

@@ -2,7 +2,7 @@ import type { UserRow, UserSort } from '../../src/mirror/mirror.ts';
 import { splitPath } from '../../src/query/split-path.ts';
 import { environmentWord } from '../components/environment-word.ts';
 import { groupDigits, shortSpan } from '../components/relative-time.ts';
-import type { ListedUser } from '../ui-state.ts';
+import type { ListedUser } from '../list-state.ts';
 
 /** A column of the users list. */
 export interface UserColumn {

@@ -6,7 +6,7 @@ import { initialsPiece } from '../components/initials.ts';
 import { matchedCell } from '../components/match-pieces.ts';
 import { chosenLine, gap, lookLine, piece, type Line, type Piece } from '../components/line.ts';
 import type { Glyphs } from '../glyphs.ts';
-import type { ListedUser } from '../ui-state.ts';
+import type { ListedUser } from '../list-state.ts';
 import { isPendingRow, shownName, signsWidth, type UserColumn } from './user-columns.ts';
 
 export function headLine(columns: readonly UserColumn[], sort: UserSort, glyphs: Glyphs): Line {

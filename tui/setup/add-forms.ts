@@ -5,7 +5,8 @@ import { Secret } from '../../src/secret.ts';
 import type { FieldRemark, FormSpec, FormValues } from '../forms/form.ts';
 import { openForm, withForm } from '../state/form.ts';
 import { openSetup } from '../state/setup-overlay.ts';
-import type { Effect, UiState } from '../ui-state.ts';
+import type { Effect } from '../effect.ts';
+import type { UiState } from '../ui-state.ts';
 import type { SignInKind, TenantDraft } from './draft.ts';
 
 const bad = (words: string): FieldRemark => ({ level: 'bad', words });

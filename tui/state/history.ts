@@ -8,14 +8,8 @@ import { logsSchema } from '../bar/logs-bar.ts';
 import { isHalfName } from '../bar/users-bar.ts';
 import { historyHeight, scrollTo } from '../layout.ts';
 import { emptyField, fieldWith, type TextField } from '../text-field.ts';
-import {
-  noEffects,
-  type HistoryFilter,
-  type HistoryRead,
-  type HistoryState,
-  type Step,
-  type UiState,
-} from '../ui-state.ts';
+import { noEffects, type Step, type UiState } from '../ui-state.ts';
+import type { HistoryFilter, HistoryRead, HistoryState } from '../user-state.ts';
 import { firstJson } from './json.ts';
 import { withUser } from './with-user.ts';
 

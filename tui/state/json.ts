@@ -1,6 +1,7 @@
 import { scrollTo, tabHeight } from '../layout.ts';
 import { emptyField } from '../text-field.ts';
-import { noEffects, type JsonState, type Step, type UiState } from '../ui-state.ts';
+import { noEffects, type Step, type UiState } from '../ui-state.ts';
+import type { JsonState } from '../user-state.ts';
 import { activeLogs, withLogs } from './active-logs.ts';
 import { withUser } from './with-user.ts';
 

@@ -6,16 +6,9 @@ import { scrollTo } from '../layout.ts';
 import type { TextField } from '../text-field.ts';
 import { filterProblem } from '../bar/filter-problem.ts';
 import { beforeHalfName } from '../bar/users-bar.ts';
-import {
-  firstList,
-  noEffects,
-  type ListRead,
-  type ListState,
-  type PopupState,
-  type Step,
-  type UiEvent,
-  type UiState,
-} from '../ui-state.ts';
+import { firstList, type ListRead, type ListState, type PopupState } from '../list-state.ts';
+import type { UiEvent } from '../ui-event.ts';
+import { noEffects, type Step, type UiState } from '../ui-state.ts';
 import { asksGroups } from './coverage.ts';
 import { usersHeight } from './difference-lines.ts';
 import { lookBeforeView } from './look-before-view.ts';

@@ -1,7 +1,8 @@
 import { locationsLayout, scrollTo } from '../layout.ts';
 import { gatherPlaces, type Place } from '../places/gather-places.ts';
 import { fieldWith } from '../text-field.ts';
-import { noEffects, type LocationsRead, type LocationsState, type Step, type UiState } from '../ui-state.ts';
+import { noEffects, type Step, type UiState } from '../ui-state.ts';
+import type { LocationsRead, LocationsState } from '../user-state.ts';
 import { askHistory, withHistory } from './history.ts';
 import { withUser } from './with-user.ts';
 

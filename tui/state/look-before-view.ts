@@ -1,5 +1,5 @@
 import type { UserSort } from '../../src/mirror/mirror.ts';
-import type { ListState } from '../ui-state.ts';
+import type { ListState } from '../list-state.ts';
 
 type Look = Pick<ListState, 'sort' | 'hasChosenSort' | 'columnWishes'>;
 

@@ -1,13 +1,6 @@
 import { groupDigits } from '../components/relative-time.ts';
-import {
-  firstList,
-  noEffects,
-  type ListedUser,
-  type MarkedUser,
-  type Problem,
-  type Step,
-  type UiState,
-} from '../ui-state.ts';
+import { firstList, type ListedUser, type MarkedUser } from '../list-state.ts';
+import { noEffects, type Problem, type Step, type UiState } from '../ui-state.ts';
 import { moveCursorTo } from './list.ts';
 import { activeList, rowAtCursor, withList } from './tenants.ts';
 import { addProblem, addToast } from './toasts.ts';

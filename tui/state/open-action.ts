@@ -1,6 +1,7 @@
 import type { TargetUser, UserAction } from '../actions/user-action.ts';
 import type { MirroredUser } from '../../src/mirror/mirror.ts';
-import { noEffects, type OpeningOverlay, type Step, type UiState } from '../ui-state.ts';
+import type { OpeningOverlay } from '../overlay.ts';
+import { noEffects, type Step, type UiState } from '../ui-state.ts';
 import { startEditor } from './editor.ts';
 import { openForm } from './form.ts';
 import { startReview } from './review.ts';

@@ -1,7 +1,9 @@
 import { isAppError, toAppError } from '../../src/errors.ts';
 import type { UserProfile } from '../../src/domain/user.ts';
 import { readPictureUrl } from '../../src/picture/read-picture-url.ts';
-import { noEffects, type PictureState, type QuestionOverlay, type Step, type UiState } from '../ui-state.ts';
+import type { QuestionOverlay } from '../overlay.ts';
+import { noEffects, type Step, type UiState } from '../ui-state.ts';
+import type { PictureState } from '../user-state.ts';
 import { addToast } from './toasts.ts';
 import { withUser } from './with-user.ts';
 

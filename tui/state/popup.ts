@@ -1,7 +1,8 @@
 import { openBar, openFilter } from '../bar/open-bar.ts';
 import { beginning } from '../bar/users-bar.ts';
 import { fieldWith } from '../text-field.ts';
-import { noEffects, type PopupState, type Step, type UiState } from '../ui-state.ts';
+import type { PopupState } from '../list-state.ts';
+import { noEffects, type Step, type UiState } from '../ui-state.ts';
 import { editFilter } from './list.ts';
 import { withLogs } from './active-logs.ts';
 import { editLogsFilter } from './logs.ts';

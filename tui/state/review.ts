@@ -3,7 +3,9 @@ import type { Change } from '../../src/domain/change.ts';
 import { isSuspicious, safeText } from '../../src/safe-text.ts';
 import type { ActionWords, TargetUser } from '../actions/user-action.ts';
 import { emptyField, type TextField } from '../text-field.ts';
-import { noEffects, type Effect, type ReviewOverlay, type Step, type UiState } from '../ui-state.ts';
+import type { Effect } from '../effect.ts';
+import type { ReviewOverlay } from '../overlay.ts';
+import { noEffects, type Step, type UiState } from '../ui-state.ts';
 import { marksBeside } from './marks.ts';
 import { holdChange, sendChange } from './sending.ts';
 

@@ -1,5 +1,7 @@
 import type { Change } from '../../src/domain/change.ts';
-import { noEffects, type AgreedChange, type Effect, type HeldChange, type Step, type UiState } from '../ui-state.ts';
+import type { Effect } from '../effect.ts';
+import type { AgreedChange, HeldChange } from '../overlay.ts';
+import { noEffects, type Step, type UiState } from '../ui-state.ts';
 import { addToast } from './toasts.ts';
 
 /** How long what cannot be undone is held before it is sent, in milliseconds. */

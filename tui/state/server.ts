@@ -1,15 +1,8 @@
 import type { UserSort } from '../../src/mirror/mirror.ts';
 import { luceneSort } from '../../src/query/lucene-fields.ts';
 import { groupDigits } from '../components/relative-time.ts';
-import {
-  allTenants,
-  noEffects,
-  type ListState,
-  type Problem,
-  type ServerAnswered,
-  type Step,
-  type UiState,
-} from '../ui-state.ts';
+import type { ListState, ServerAnswered } from '../list-state.ts';
+import { allTenants, noEffects, type Problem, type Step, type UiState } from '../ui-state.ts';
 import { activeList, tenantView, withList } from './tenants.ts';
 import { addProblem, addToast } from './toasts.ts';
 

@@ -1,5 +1,7 @@
 import type { TenantDraft } from '../setup/draft.ts';
-import type { Effect, SetupOverlay, Step, UiState } from '../ui-state.ts';
+import type { Effect } from '../effect.ts';
+import type { SetupOverlay } from '../overlay.ts';
+import type { Step, UiState } from '../ui-state.ts';
 
 /** Shows that a tenant is being signed in to and added. */
 export function openSetup(state: UiState, draft: TenantDraft, effect: Effect): Step {

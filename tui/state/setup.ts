@@ -2,7 +2,8 @@ import type { DevicePrompt } from '../../src/auth0/device-login.ts';
 import { domainForm, pushForm, signInForm } from '../setup/add-forms.ts';
 import { firstDraft, type TenantDraft } from '../setup/draft.ts';
 import type { ScopeReport } from '../setup/compare-scopes.ts';
-import { noEffects, type Problem, type SetupOverlay, type Step, type UiState } from '../ui-state.ts';
+import type { SetupOverlay } from '../overlay.ts';
+import { noEffects, type Problem, type Step, type UiState } from '../ui-state.ts';
 import { formOf, openForm, withForm } from './form.ts';
 import { setupOf } from './setup-overlay.ts';
 

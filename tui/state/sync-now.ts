@@ -1,4 +1,5 @@
-import { noEffects, type Step, type SyncExtent, type UiState } from '../ui-state.ts';
+import type { SyncExtent } from '../effect.ts';
+import { noEffects, type Step, type UiState } from '../ui-state.ts';
 import { addToast } from './toasts.ts';
 
 /** With a daemon its jobs are asked to run now; without one, and for what it leaves alone, a sync is run once. */

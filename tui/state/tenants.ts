@@ -1,14 +1,6 @@
 import type { Tenant } from '../../src/domain/tenant.ts';
-import {
-  allTenants,
-  firstList,
-  noEffects,
-  type ListedUser,
-  type ListState,
-  type Step,
-  type TenantView,
-  type UiState,
-} from '../ui-state.ts';
+import { firstList, type ListedUser, type ListState } from '../list-state.ts';
+import { allTenants, noEffects, type Step, type TenantView, type UiState } from '../ui-state.ts';
 import { chosenForSync } from './sync-screen.ts';
 
 export function tenantView(state: UiState, name: string | undefined): TenantView | undefined {

@@ -1,4 +1,5 @@
-import { allTenants, noEffects, type Step, type UiState, type UserState } from '../ui-state.ts';
+import { allTenants, noEffects, type Step, type UiState } from '../ui-state.ts';
+import type { UserState } from '../user-state.ts';
 import { withUser } from './with-user.ts';
 import { firstHistory } from './history.ts';
 import { firstJson } from './json.ts';

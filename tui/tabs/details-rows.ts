@@ -13,7 +13,8 @@ import type { Section } from '../sections/section.ts';
 import { detailOf, detailState } from '../state/details.ts';
 import { loginFacts } from '../state/login-facts.ts';
 import { tenantObstacle } from '../state/target.ts';
-import type { UiState, UserState } from '../ui-state.ts';
+import type { UiState } from '../ui-state.ts';
+import type { UserState } from '../user-state.ts';
 
 /** A row of the Details tab. */
 export interface DetailsRow {

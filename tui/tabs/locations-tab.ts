@@ -20,7 +20,8 @@ import { copyText } from '../state/copy-text.ts';
 import { moveLocationsTo, placesOf } from '../state/locations.ts';
 import { tenantView } from '../state/tenants.ts';
 import { whyNoEvents } from '../state/why-no-events.ts';
-import type { LocationsRead, Step, UiState } from '../ui-state.ts';
+import type { Step, UiState } from '../ui-state.ts';
+import type { LocationsRead } from '../user-state.ts';
 import { unreadLines } from '../components/unread-lines.ts';
 import type { Tab } from './tab.ts';
 

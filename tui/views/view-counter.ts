@@ -1,7 +1,8 @@
 import { AppError, toAppError } from '../../src/errors.ts';
 import type { MirrorReader } from '../../src/mirror/mirror.ts';
 import type { ReaderThread } from '../../src/mirror/reader-thread.ts';
-import type { Effect, UiEvent } from '../ui-state.ts';
+import type { Effect } from '../effect.ts';
+import type { UiEvent } from '../ui-event.ts';
 import { countShared, type SharedCount } from './count-shared.ts';
 import { viewFilter } from './view-filter.ts';
 

@@ -4,7 +4,7 @@ import { openMirrorReader, openMirrorWriter } from '../../../src/mirror/open-mir
 import { parseQuery } from '../../../src/query/parse-query.ts';
 import type { LogsCounted } from '../../../tui/logs/count-logs.ts';
 import { LogCounter } from '../../../tui/logs/log-counter.ts';
-import type { UiEvent } from '../../../tui/ui-state.ts';
+import type { UiEvent } from '../../../tui/ui-event.ts';
 import { mirrorKey, noon, temporaryFile } from '../../mirror/temporary-mirror.ts';
 
 const open: { close(): void }[] = [];

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 
 import type { MirrorReader } from '../../../src/mirror/mirror.ts';
 import { openMirrorReader, openMirrorWriter } from '../../../src/mirror/open-mirror.ts';
-import type { UiEvent } from '../../../tui/ui-state.ts';
+import type { UiEvent } from '../../../tui/ui-event.ts';
 import { ViewCounter } from '../../../tui/views/view-counter.ts';
 import { mirrorKey, noon, seen, temporaryFile } from '../../mirror/temporary-mirror.ts';
 
