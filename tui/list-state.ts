@@ -140,6 +140,8 @@ export interface ListRead {
     readonly searched: number;
     readonly all: number;
     readonly left_out: readonly string[];
+    /** How many users of each tenant stand before the window. */
+    readonly places: Readonly<Record<string, number>>;
   };
 }
 

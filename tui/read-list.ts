@@ -4,6 +4,7 @@ import type { MirrorReader, UserFilter } from '../src/mirror/mirror.ts';
 import type { AskOptions, ReaderThread, ThreadMethod } from '../src/mirror/reader-thread.ts';
 import { isSortColumn } from '../src/mirror/user-order.ts';
 import { requiredTexts } from '../src/query/required-texts.ts';
+import { type Cut, type MergedWindow, readWindow } from './merged-window.ts';
 import type { Read } from './next-read.ts';
 import { sortOf } from './state/list-sort.ts';
 import type { ListedUser, ListRead, ListState } from './list-state.ts';
@@ -41,8 +42,10 @@ export interface Question {
 /** A read that does not know where its questions are answered: here, or in the threads of the mirrors. */
 export type Steps<Result> = Generator<readonly Question[], Result, readonly unknown[]>;
 
-/** Deeper than this nobody scrolls through the merged list of all tenants: narrowing the filter is the way. */
-const mergedLimit = 1_000;
+/** The first so many of the best hits are found in no time. */
+const shallow = 1_000;
+/** Further than so many rows from a known place the list of all tenants is read from its top. */
+const farthest = 2_000;
 /** Milliseconds for a count, or for a list in the order of a path. */
 const pathBudget = 20_000;
 /** Milliseconds for making an order: that of a path is made by reading every profile, half a minute for a million. */
@@ -106,7 +109,7 @@ export function isQuick(read: ListWanted, { open, counts }: Lists): boolean {
   const words = requiredTexts(root, () => false);
   const isTold = words.length === 1 || words.every((word) => Array.from(word).length >= 3);
   return (
-    sort.field === 'relevance' && isAnd && isTold && !mustCount && anchor === undefined && offset + limit <= mergedLimit
+    sort.field === 'relevance' && isAnd && isTold && !mustCount && anchor === undefined && offset + limit <= shallow
   );
 }
 
@@ -146,45 +149,81 @@ function* readOne(read: ListWanted, mirror: OpenMirror, counts: KnownCounts): St
   return { type: 'list-read', tenant: read.tenant, index, read: { key, offset, users, ...counted, total, took } };
 }
 
-function* readMerged(read: ListWanted, { open, left_out, counts }: Lists): Steps<UiEvent> {
-  const { list, anchor, key } = read;
+function* readMerged(read: ListWanted, lists: Lists): Steps<UiEvent> {
+  const { open, left_out, counts } = lists;
+  const { list, anchor, key, limit } = read;
   const filter = filterOf(list);
+  const sort = sortOf(list);
   const text = countedText(read);
-  const wanted = Math.min(mergedLimit, read.offset + read.limit);
-  const begun = performance.now();
-  const merged = yield* firstMerged(list, wanted, { open, left_out, counts });
-  const took = performance.now() - begun;
-  const mustCount = text === '' || list.counting === key;
-  const least = new Map<string, number>();
-  for (const { tenant } of merged) least.set(tenant, (least.get(tenant) ?? 0) + 1);
+  yield open.map((mirror) => ({ mirror, method: 'holdOrder', args: [sort] }) as const);
+  const mustCount = list.applied.text === '' || list.counting === key;
+  const counted: (number | undefined)[] = [];
   let total = 0;
-  const known: (number | undefined)[] = [];
   for (const mirror of open) {
-    // Who gave less than was asked for has given everything.
-    const given = least.get(mirror.tenant) ?? 0;
-    const held = given < wanted ? given : knownCount(counts, mirror, text);
-    known.push(mustCount && held === undefined ? yield* count(mirror, text, filter, counts) : held);
+    counted.push(mustCount ? yield* count(mirror, text, filter, counts) : knownCount(counts, mirror, text));
     total += yield* count(mirror, '', {}, counts);
   }
-  const all = open.reduce((sum, { tenant }, i) => sum + (known[i] ?? least.get(tenant) ?? 0), 0);
-  const isExact = known.every((each) => each !== undefined);
-  const matching = open.filter(({ tenant }, i) => (known[i] ?? least.get(tenant) ?? 0) > 0).length;
-  const among = { matching, searched: open.length, all, left_out };
-  // The same user_id may exist in several tenants.
-  const found =
-    anchor === undefined
-      ? -1
-      : merged.findIndex(({ tenant, row }) => tenant === anchor.tenant && row.user_id === anchor.user_id);
-  const most = Math.min(all, mergedLimit);
-  const index = Math.max(0, Math.min(found < 0 ? list.index : found, most - 1));
-  const users = merged.slice(0, wanted);
-  const count_is = isExact ? 'exact' : 'least';
+  const top: Cut = { offset: 0, places: {} };
+  const near = nearest(read, [top, ...cutsOf(read), ...endOf(open, counted)]);
+  const begun = performance.now();
+  const isNear = Math.abs(near.offset - read.offset) <= farthest;
+  const wanted = { filter, sort, offset: read.offset, limit, near };
+  const found = isNear ? yield* readWindow(open, wanted) : undefined;
+  const window = found ?? (yield* readWindow(open, { ...wanted, offset: 0, near: top }));
+  if (window === undefined) throw new Error('the top of a list was not found');
+  const took = performance.now() - begun;
+  const known = open.map(({ tenant }, i) => {
+    const { least = 0, isAll = false } = window.counted.get(tenant) ?? {};
+    return { least: counted[i] ?? least, isExact: counted[i] !== undefined || isAll };
+  });
+  const all = known.reduce((sum, { least }) => sum + least, 0);
+  // Less is there than was: the window is found from its end.
+  if (window.users.length === 0 && all > 0 && window.offset > 0)
+    return yield* readMerged({ ...read, list: { ...list, counting: key }, offset: Math.max(0, all - limit) }, lists);
+  const place = placeOf(window, anchor);
+  if (place !== undefined && (place < window.offset || place >= window.offset + limit))
+    return yield* readMerged({ ...read, offset: Math.max(0, place - Math.floor(limit / 2)) }, lists);
+  const matching = known.filter(({ least }) => least > 0).length;
+  const among = { matching, searched: open.length, all, left_out, places: window.places };
+  const { users, offset } = window;
+  const index = Math.max(0, Math.min(place ?? (found ? list.index : 0), all - 1));
+  const count_is = known.every(({ isExact }) => isExact) ? 'exact' : 'least';
   return {
     type: 'list-read',
     tenant: allTenants,
     index,
-    read: { key, offset: 0, users, count: most, count_is, total, took, among },
+    read: { key, offset, users, count: all, count_is, total, took, among },
   };
+}
+
+/** Places that are known from what is on the screen, as far as it answers the same question. */
+function cutsOf({ list: { read }, held, offset }: ListWanted): Cut[] {
+  if (read?.among === undefined || held === undefined) return [];
+  const first = { offset: read.offset, places: read.among.places };
+  const passed = read.users.slice(0, Math.max(0, offset - read.offset));
+  const places = { ...first.places };
+  for (const { tenant } of passed) places[tenant] = (places[tenant] ?? 0) + 1;
+  return [first, { offset: read.offset + passed.length, places }];
+}
+
+function endOf(open: readonly OpenMirror[], counted: readonly (number | undefined)[]): Cut[] {
+  const known = counted.filter((each) => each !== undefined);
+  if (known.length < open.length) return [];
+  const places = open.map(({ tenant }, i): [string, number] => [tenant, known[i] ?? 0]);
+  return [{ offset: known.reduce((sum, each) => sum + each, 0), places: Object.fromEntries(places) }];
+}
+
+function nearest({ offset }: ListWanted, cuts: readonly Cut[]): Cut {
+  const far = (cut: Cut) => Math.abs(cut.offset - offset);
+  return cuts.reduce((one, other) => (far(other) < far(one) ? other : one));
+}
+
+/** Where a user stands now; the same user_id may exist in several tenants. */
+function placeOf({ around }: MergedWindow, anchor: ListWanted['anchor']): number | undefined {
+  if (anchor === undefined) return undefined;
+  const { tenant, user_id } = anchor;
+  const found = around.users.findIndex((user) => user.tenant === tenant && user.row.user_id === user_id);
+  return found < 0 ? undefined : around.offset + found;
 }
 
 /** The first users of all tenants in the order of the list: of each as many as are wanted. */
