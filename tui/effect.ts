@@ -75,7 +75,7 @@ export type Effect =
   /** Reads the daemon's log where it is another one than this. */
   | { readonly type: 'read-log'; readonly known: string | undefined }
   | { readonly type: 'start-daemon' }
-  | { readonly type: 'change-views'; readonly change: ViewChange }
+  | { readonly type: 'change-views'; readonly of?: 'logs' | undefined; readonly change: ViewChange }
   | {
       readonly type: 'count-view';
       readonly key: string;

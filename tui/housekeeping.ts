@@ -69,11 +69,13 @@ export class Housekeeping {
     const { session, store } = this.#of;
     const { dispatch } = store;
     try {
-      const { tenants, preferences, views = [] } = session.config.read();
+      const { tenants, preferences, views = [], log_views = [] } = session.config.read();
       this.#configProblem = undefined;
       if (JSON.stringify(preferences) !== JSON.stringify(this.#of.store.state().preferences))
         dispatch({ type: 'preferences', preferences });
       if (JSON.stringify(views) !== JSON.stringify(this.#of.store.state().views)) dispatch({ type: 'views', views });
+      if (JSON.stringify(log_views) !== JSON.stringify(this.#of.store.state().logViews))
+        dispatch({ type: 'log-views', views: log_views });
       const known = this.#of.store.state().tenants.map((view) => view.tenant);
       if (JSON.stringify(known) !== JSON.stringify(tenants)) this.#takeTenants(known, tenants);
       void this.#of.mirrors.follow(tenants);

@@ -16,6 +16,7 @@ export interface StartOptions {
   readonly active?: string | undefined;
   readonly preferences?: Preferences | undefined;
   readonly views?: readonly SavedView[] | undefined;
+  readonly logViews?: readonly SavedView[] | undefined;
   /** How it was left the last time. */
   readonly habits?: Habits | undefined;
   /** `few` when left out. */
@@ -44,6 +45,7 @@ export function initialState(options: StartOptions): UiState {
     lists: startLists(options.habits?.lists ?? {}),
     logs: {},
     views: options.views ?? [],
+    logViews: options.logViews ?? [],
     viewCounts: {},
     viewCounting: undefined,
     screen: 'users',

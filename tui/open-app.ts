@@ -88,7 +88,7 @@ export function openApp(options: OpenAppOptions): OpenApp {
 }
 
 function firstState({ session, tenant, allTenants: all, clock, env }: OpenAppOptions, habits: Habits): UiState {
-  const { tenants, preferences, views } = session.config.read();
+  const { tenants, preferences, views, log_views: logViews } = session.config.read();
   if (tenant !== undefined) session.tenant(tenant);
   const first = initialState({
     now: clock.now(),
@@ -100,6 +100,7 @@ function firstState({ session, tenant, allTenants: all, clock, env }: OpenAppOpt
     tenants,
     preferences,
     views,
+    logViews,
     habits,
     active: all === true ? allTenants : tenant,
   });

@@ -51,6 +51,7 @@ const reducers: Reducers = {
   'tenant-not-added': (state, { name, problem }) => plain(takeNotAdded(state, name, problem)),
   preferences: (state, { preferences }) => plain({ ...state, preferences }),
   views: (state, { views }) => plain({ ...state, views }),
+  'log-views': (state, { views }) => plain({ ...state, logViews: views }),
   'view-counted': (state, { key, counted }) => plain(takeViewCount(state, key, counted)),
   'activity-read': (state, { tenant, read }) =>
     plain({ ...state, activities: { ...state.activities, [tenant]: read } }),

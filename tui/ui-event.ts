@@ -37,6 +37,7 @@ export type UiEvent =
   | { readonly type: 'tenants'; readonly tenants: readonly Tenant[] }
   | { readonly type: 'preferences'; readonly preferences: Preferences }
   | { readonly type: 'views'; readonly views: readonly SavedView[] }
+  | { readonly type: 'log-views'; readonly views: readonly SavedView[] }
   | { readonly type: 'view-counted'; readonly key: string; readonly counted: Omit<ViewCounted, 'at'> }
   | { readonly type: 'activity-read'; readonly tenant: string; readonly read: ActivityRead }
   | { readonly type: 'log-read'; readonly log: NonNullable<UiState['daemonLog']> }

@@ -43,6 +43,8 @@ export interface UiState {
   readonly logs: Readonly<Record<string, LogsState>>;
   /** One's own saved views, in their order. */
   readonly views: readonly SavedView[];
+  /** Those of logs. */
+  readonly logViews: readonly SavedView[];
   /** How many users views find: see `viewCount`. */
   readonly viewCounts: Readonly<Record<string, ViewCounted>>;
   /** Key of the count that is under way. */

@@ -272,14 +272,39 @@ test('what a query has matched stands out in every column that shows it', async 
   }
 });
 
-test('^S in its query line saves no view of users, and says why', async () => {
+test('^S keeps its query under a name, and f asks it again', async () => {
   const app = await openLogs();
   await app.press('/');
   await app.type('is:failed');
   await app.press('ctrl+s');
-  expect(app.state.overlays).toEqual([]);
-  expect(app.state.logs['acme-prod']).toMatchObject({ editing: true, filter: { text: 'is:failed' } });
-  expect(app.text()).toContain('views are of users');
+  await app.type('refused');
+  await app.press('ctrl+s');
+  const view = { name: 'refused', query: 'is:failed' };
+  expect(app.effects.at(-1)).toEqual({
+    type: 'change-views',
+    of: 'logs',
+    change: { kind: 'put', view, replaces: undefined },
+  });
+  app.send({ type: 'log-views', views: [view, { name: 'elsewhere', query: 'x', tenant: 'acme-eu' }] });
+  await app.press('esc', 'f');
+  expect(app.text()).toMatch(/refused +view: is:failed/);
+  expect(app.text()).not.toContain('elsewhere');
+  await app.press('enter');
+  expect(app.state.logs['acme-prod']).toMatchObject({ filter: { text: 'is:failed' }, applied: { text: 'is:failed' } });
+  expect(app.state.views).toEqual([]);
+});
+
+test('A view of logs is taken over from a pasted line, and no query that cannot be asked is kept', async () => {
+  const app = await openLogs();
+  await app.press('f');
+  app.send({ type: 'paste', text: 'tenantry log view: odd = nonsense:1 | sort -date', at: app.now });
+  await app.press('enter');
+  expect(app.text()).toContain('✗ there is no field');
+  await app.press('ctrl+s');
+  expect(app.effects.filter(({ type }) => type === 'change-views')).toEqual([]);
+  const again = await (await openLogs()).press('f');
+  again.send({ type: 'paste', text: 'tenantry log view: odd', at: again.now });
+  expect(again.text()).toContain('no = between');
 });
 
 describe('Following the log', () => {

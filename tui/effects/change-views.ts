@@ -9,13 +9,12 @@ const done: Readonly<Record<ViewChange['kind'], ((change: ViewChange) => string)
 };
 
 /** Changes the saved views in the configuration, as it is by now. */
-export const changeSavedViews: EffectRunner<'change-views'> = ({ session, dispatch }, { change }) => {
+export const changeSavedViews: EffectRunner<'change-views'> = ({ session, dispatch }, { of, change }) => {
   let views: readonly SavedView[] = [];
-  session.config.changeViews((present) => {
-    views = changeViews(present, change);
-    return views;
-  });
-  dispatch({ type: 'views', views });
+  const changed = (present: readonly SavedView[]) => (views = changeViews(present, change));
+  if (of === 'logs') session.config.changeLogViews(changed);
+  else session.config.changeViews(changed);
+  dispatch({ type: of === 'logs' ? 'log-views' : 'views', views });
   const text = done[change.kind]?.(change);
   if (text !== undefined) dispatch({ type: 'toast', level: 'good', text });
 };

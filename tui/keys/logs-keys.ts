@@ -16,6 +16,7 @@ import {
   showRawLog,
   toggleFollowing,
 } from '../state/logs.ts';
+import { saveLogQuery } from '../state/save-log-query.ts';
 import { tenantView } from '../state/tenants.ts';
 import { addToast } from '../state/toasts.ts';
 import { openUser } from '../state/user.ts';
@@ -49,14 +50,22 @@ export const logsKeys: readonly KeyRow[] = [
   {
     id: 'logs.type',
     keys: ['f'],
-    words: 'only events of some types…',
-    hint: 'type',
+    words: 'only events of some types, or of a saved view…',
+    hint: 'views, type',
     contexts,
     group,
     run: (state) => [
       { ...state, overlays: [...state.overlays, { kind: 'pick', picker: 'log-types', field: emptyField, index: 0 }] },
       noEffects,
     ],
+  },
+  {
+    id: 'logs.save-view',
+    keys: ['ctrl+s'],
+    words: 'keep the query as a view…',
+    contexts,
+    group,
+    run: saveLogQuery,
   },
   {
     id: 'logs.facets',

@@ -1,6 +1,7 @@
 import { pickers as pickerKinds } from '../pickers/picker-ids.ts';
 import { openForm } from '../state/form.ts';
 import { settleFilter, withEditing } from '../state/list.ts';
+import { saveLogQuery } from '../state/save-log-query.ts';
 import { openPick } from '../state/open-picker.ts';
 import { activeList } from '../state/tenants.ts';
 import { offeredViews, presentView } from '../state/views.ts';
@@ -24,13 +25,10 @@ export const viewKeys: readonly KeyRow[] = [
   {
     id: 'view.save',
     keys: ['ctrl+s'],
-    words: 'save filter, order and columns as a view…',
+    words: 'save filter, order and columns as a view; of logs, the query…',
     contexts: ['users', 'filter', 'completion'],
     group: 'Look',
-    isAvailable: ({ screen }) => screen === 'users',
-    obstacle: ({ screen }) =>
-      screen === 'users' ? undefined : 'views are of users: y q on the list copies this query',
-    run: savePresent,
+    run: (state) => (state.screen === 'logs' ? saveLogQuery(state) : savePresent(state)),
   },
 ];
 

@@ -1,0 +1,67 @@
+import { isSameView, type SavedView, viewProblem } from '../../src/domain/saved-view.ts';
+import { isAppError } from '../../src/errors.ts';
+import type { FieldRemark, FormSpec } from '../forms/form.ts';
+import { closeForm } from '../state/form.ts';
+import { allTenants, type UiState } from '../ui-state.ts';
+import { logViews } from './log-views.ts';
+
+/** Saves a query to the log under a name; one of the same name makes room. */
+export function logViewForm(state: UiState, draft: SavedView): FormSpec {
+  const here = state.active === allTenants ? undefined : state.active;
+  return {
+    title: 'Save a view of logs',
+    button: 'Save',
+    fields: [
+      {
+        id: 'name',
+        label: 'Name',
+        kind: 'text',
+        initial: draft.name,
+        check: (value, _, now) => nameRemark(now, String(value).trim()),
+      },
+      {
+        id: 'query',
+        label: 'Query',
+        kind: 'text',
+        initial: draft.query,
+        hint: () => 'as in the line above the log',
+        check: (value) => queryRemark(String(value).trim()),
+      },
+      {
+        id: 'only_here',
+        label: 'Only here',
+        kind: 'switch',
+        initial: draft.tenant !== undefined,
+        hint: () => `for ${here ?? ''}; otherwise for every tenant`,
+        isShown: () => here !== undefined,
+      },
+    ],
+    remarks: [`Kept in ${state.configFile}; nothing changes at Auth0. f lists it, before the types of events.`],
+    submit: (values, next) => {
+      const [name = '', query = ''] = [values['name'], values['query']].map((value) => String(value ?? '').trim());
+      const tenant = values['only_here'] === true && here !== undefined ? { tenant: here } : {};
+      const view: SavedView = { name, query, ...tenant };
+      const change = { kind: 'put', view, replaces: undefined } as const;
+      return [closeForm(next), [{ type: 'change-views', of: 'logs', change }]];
+    },
+  };
+}
+
+function nameRemark({ logViews: views }: UiState, name: string): FieldRemark | undefined {
+  const problem = viewProblem({ name, query: '' });
+  if (problem !== undefined) return { level: 'bad', words: problem.words };
+  const isTaken = views.some((view) => isSameView(view.name, name));
+  return isTaken ? { level: 'warn', words: 'takes the place of your view of that name' } : undefined;
+}
+
+function queryRemark(query: string): FieldRemark | undefined {
+  const problem = viewProblem({ name: 'x', query });
+  if (problem !== undefined) return { level: 'bad', words: problem.words };
+  try {
+    logViews.check({ name: '', query });
+    return undefined;
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return { level: 'bad', words: error.message };
+  }
+}
