@@ -1,7 +1,7 @@
 import { contextsOf } from '../keys/contexts.ts';
 import { allKeys } from '../keys/key-table.ts';
 import { keyWords } from '../keys/key-words.ts';
-import { keyGroups, type KeyRow } from '../keys/key-row.ts';
+import { keyGroups, type Context, type KeyRow } from '../keys/key-row.ts';
 import type { Mover } from '../keys/mover.ts';
 import { bodyHeight } from '../layout.ts';
 import type { Overlay } from '../overlay.ts';
@@ -18,12 +18,15 @@ function helpOf(state: UiState): HelpOverlay | undefined {
 const reaches = ['on this screen', 'everywhere', 'elsewhere'] as const;
 
 /**
- * All keys in words, those of the screen below first, by group; those that do not exist now (read-only, no scope) say so.
+ * All keys in words, those of the screen below first, by group, those of its innermost part before the others; those that do not exist now (read-only, no scope) say so.
  */
 function helpLines(state: UiState, rows: readonly KeyRow[], found: string): readonly Line[] {
   const words = found.toLowerCase();
-  const here = new Set(contextsOf({ ...state, overlays: state.overlays.slice(0, -1) }));
-  const listed = rows.filter((row) => !row.id.endsWith('.letter') && isFound(row, rows, words));
+  const here = contextsOf({ ...state, overlays: state.overlays.slice(0, -1) });
+  const depth = ({ contexts }: KeyRow): number => here.findIndex((context) => contexts.includes(context));
+  const listed = rows
+    .filter((row) => !row.id.endsWith('.letter') && isFound(row, rows, words))
+    .toSorted((a, b) => depth(a) - depth(b));
   const lines: Line[] = [];
   for (const reach of reaches) {
     for (const group of keyGroups) {
@@ -37,8 +40,8 @@ function helpLines(state: UiState, rows: readonly KeyRow[], found: string): read
 }
 
 /** Moving is the same in every view. */
-function reachOf({ contexts, group }: KeyRow, here: ReadonlySet<string>): (typeof reaches)[number] {
-  const isHere = contexts.some((context) => here.has(context));
+function reachOf({ contexts, group }: KeyRow, here: readonly Context[]): (typeof reaches)[number] {
+  const isHere = contexts.some((context) => here.includes(context));
   if (contexts.includes('anywhere') || (isHere && group === 'Move')) return 'everywhere';
   return isHere ? 'on this screen' : 'elsewhere';
 }

@@ -45,7 +45,7 @@ function knownPaths({ known }: UiState): readonly { readonly path: string; reado
   const { paths, holders, complete } = known?.about === 'sort' ? known.known : nothingKnown;
   const fields = sortableFields.map((path) => {
     const users = holders[path] ?? 0;
-    return { path, users, note: users === 0 && complete ? 'nobody of whom was looked at' : '' };
+    return { path, users, note: users === 0 && complete ? 'nobody was seen with it' : '' };
   });
   const each = paths.map(({ path, users, values }) => ({ path, users, note: values.join(', ') }));
   return [...each, ...fields].toSorted((a, b) => b.users - a.users);
