@@ -253,4 +253,14 @@ export const foundHistories: readonly FoundHistory[] = [
       ],
     },
   },
+  {
+    title: "the file of an export comes late, while the daemon's time stands still for whoever unpacks it",
+    history: {
+      setting: { ...quiet, plan: 'enterprise' },
+      operations: [
+        { do: 'fault', kind: 'slow', path: '.json.gz', times: 1, after: 0, ms: 100 },
+        { do: 'pass', ms: 60_000 },
+      ],
+    },
+  },
 ];

@@ -52,9 +52,9 @@ async function ask(server: MemoryServer, outgoing: Outgoing): Promise<Answered |
   return { status: heard.status, headers: heard.headers, body: Buffer.concat(heard.chunks) };
 }
 
-/** A file that breaks off is read as far as it came. */
+/** A file that breaks off is read as far as it came. Whoever reads one is at work meanwhile, see `ModelProcess`. */
 async function stream(server: MemoryServer, outgoing: Outgoing): Promise<Streamed | Broken> {
-  const heard = await send(server, outgoing);
+  const heard = await server.clock.waiting(async () => await send(server, outgoing));
   if ('broken' in heard) return heard;
   const { status, headers, chunks, isCut } = heard;
   const body = (async function* () {

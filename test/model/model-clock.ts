@@ -40,6 +40,16 @@ export class ModelClock {
     }
   }
 
+  /** Within work: waits for what is work of its own, or for an answer. */
+  async waiting<T>(work: () => Promise<T>): Promise<T> {
+    this.#busy -= 1;
+    try {
+      return await work();
+    } finally {
+      this.#busy += 1;
+    }
+  }
+
   /** The tenant's clock: whoever sleeps on it keeps a request waiting. */
   readonly tenant: Clock = {
     now: () => this.#now,
