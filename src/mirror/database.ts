@@ -35,11 +35,10 @@ export interface OpenDatabase {
 /** In bytes. */
 const pageSize = 8192;
 /**
- * In pages. A page that is written often in between is folded into the file once, which is what large batches need: of
- * users in no order, each of them rewrites most of the index of ids. A mirror that is only looked after shall not have a
- * log of writes that is larger than itself.
+ * In pages. A page that is written often in between is folded into the file once, which is what large batches need; a
+ * mirror that is only looked after shall not have a log of writes that is larger than itself.
  */
-const longestLog = { bulk: 32_000, usual: 1000 };
+const longestLog = { bulk: 8000, usual: 1000 };
 
 /**
  * Opens an encrypted SQLite file (AEGIS-256, authenticated) in WAL mode, mode 0600. A writer makes the file and
