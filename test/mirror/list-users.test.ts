@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 
 import { compareUserRows } from '../../src/mirror/compare-user-rows.ts';
 import type { UserProfile } from '../../src/domain/user.ts';
 import { userSortFields } from '../../src/mirror/mirror.ts';
 import type { MirrorWriter, UserFilter, UserSort } from '../../src/mirror/mirror.ts';
 import { openMirrorWriter } from '../../src/mirror/open-mirror.ts';
+import { userCondition } from '../../src/mirror/user-condition.ts';
 import { parseQuery } from '../../src/query/parse-query.ts';
 import { matches } from './naive-users.ts';
 import { oddNames, oddPeople } from './odd-people.ts';
@@ -171,6 +172,16 @@ describe('what people paste', () => {
     expect(mirror.countUsers(filter)).toBe(found.length);
     expect(people.filter((user) => root && matches(user, root))).toHaveLength(found.length);
   });
+});
+
+test.each([
+  ['+1 (555) 010-2030', ['555', '010', '2030']],
+  ["o'brien", ['o', 'brien']],
+  ['jane@acme.com, joe@acme.com', ['acme', 'com']],
+  ['jane OR joe', []],
+  ['(jane blocked:true) OR email:jane*', ['jane']],
+])('the index is asked for what every match of %s holds', (text, texts) => {
+  expect(userCondition({ query: parseQuery(text).root }, noon).texts).toEqual(texts);
 });
 
 /** The order once more: by folded text or number, nothing last, ties by user_id. */
