@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest';
+import { beforeAll, describe, expect, it, test } from 'vitest';
 
 import { compareUserRows } from '../../src/mirror/compare-user-rows.ts';
 import type { UserProfile } from '../../src/domain/user.ts';
@@ -143,6 +143,10 @@ describe('what people paste', () => {
     { user_id: 'auth0|joe', name: "Joe O'Brien", email: 'joe@acme.com', username: '555-010-2030' },
     { user_id: 'auth0|zoe', name: 'Zoe Brieno', user_metadata: { alias: 'd’Arc' }, phone_number: '+491711234567' },
   ];
+  let mirror: MirrorWriter;
+  beforeAll(() => {
+    mirror = filled(people);
+  });
 
   it.each([
     ['<jane@acme.com>', ['jane']],
@@ -166,7 +170,6 @@ describe('what people paste', () => {
     ["user_metadata.alias:d'a*", ['zoe']],
   ])('finds with %s whom it means', (text, found) => {
     const { root } = parseQuery(text);
-    const mirror = filled(people);
     const filter = root === undefined ? {} : { query: root };
     expect(idsOf(mirror, filter).toSorted()).toEqual(found.map((id) => `auth0|${id}`));
     expect(mirror.countUsers(filter)).toBe(found.length);
