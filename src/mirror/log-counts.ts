@@ -13,6 +13,12 @@ const hour = 3_600_000;
 /** Of more events than this part of all it is quicker to look at all. */
 const rarePart = 1 / 8;
 
+/**
+ * For what needs more of each event than an index has: SQLite would walk an index that has all events for the order of
+ * its groups, and fetch each from all over the file.
+ */
+const inOrder = 'NOT INDEXED';
+
 /** What the counts by the hour can answer: the events of these values of one kind; undefined: of all. */
 interface Hourly {
   readonly kind: CountedKind;
@@ -98,13 +104,13 @@ export class LogCounts {
     if (drivers.some(({ isEmpty }) => isEmpty)) return 0;
     if (user === undefined && parts.length === 1 && bounds.length === 0 && only?.kind !== undefined)
       return this.#statements.number({ ...only.ids, sql: `SELECT count(*) FROM (${only.ids.sql})` });
-    const source = this.#source(condition);
+    const source = this.#source(condition, '');
     return this.#statements.number({ ...source, sql: `SELECT count(*) ${source.sql}` });
   }
 
   #groupEach(condition: LogCondition, field: LogFacetField, limit: number): Group[] {
     if (condition.drivers.some(({ isEmpty }) => isEmpty)) return [];
-    const source = this.#source(condition);
+    const source = this.#source(condition, condition.parts.length === 0 ? '' : inOrder);
     return this.#statements.all<Group>({
       sql: `SELECT ${facetValues[field]} AS value, count(*) AS count ${source.sql}
         GROUP BY 1 HAVING value IS NOT NULL ORDER BY count DESC LIMIT ?`,
@@ -119,7 +125,7 @@ export class LogCounts {
 
   #barsEach(condition: LogCondition, from: number, step: number): Bar[] {
     if (condition.drivers.some(({ isEmpty }) => isEmpty)) return [];
-    const source = this.#source(condition);
+    const source = this.#source(condition, inOrder);
     const failed = JSON.stringify(this.#failedTypes());
     return this.#statements.all<Bar>({
       sql: `SELECT CAST((e.date - ?) / ? AS INTEGER) AS bar, count(*) AS count,
@@ -142,7 +148,7 @@ export class LogCounts {
   }
 
   /** The events of a condition, beginning with the rarest of its values where that is quicker. */
-  #source({ user, bounds, parts, drivers }: LogCondition): Sql {
+  #source({ user, bounds, parts, drivers }: LogCondition, walk: typeof inOrder | ''): Sql {
     if (user !== undefined) {
       const where = joinSql([sql('u.user = ?', user), ...boundsOn('u.event', bounds), ...parts], 'AND');
       return { ...where, sql: `FROM log_users u CROSS JOIN log_events e ON e.id = u.event WHERE ${where.sql}` };
@@ -150,7 +156,7 @@ export class LogCounts {
     const rarest = this.#conditions.rarest(drivers, Math.ceil(this.#total() * rarePart));
     const named = rarest && sql(`e.id IN (${rarest.ids.sql})`, ...rarest.ids.params);
     const where = joinSql([named ?? sql('1'), ...boundsOn('e.id', bounds), ...parts], 'AND');
-    return { ...where, sql: `FROM log_events e WHERE ${where.sql}` };
+    return { ...where, sql: `FROM log_events e ${walk} WHERE ${where.sql}` };
   }
 
   #facetsOf(field: LogFacetField, groups: readonly (readonly Group[])[], limit: number): LogFacet[] {

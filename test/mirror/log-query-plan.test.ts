@@ -128,6 +128,26 @@ describe('what is counted by the hour', () => {
   );
 });
 
+describe('what many events match', () => {
+  it.each(['is:failed -client:shop', 'has:ip', 'connection:db ip:203.0.113.0/24'])(
+    'groups %j in the order of the file, and not by an index that names each event',
+    (text) => {
+      const filter = { query: parseQuery(text).root };
+      // More than a part of all, so that they are not looked for by their values.
+      db.prepare(`UPDATE facts SET value = '400' WHERE name = 'log_events'`).run();
+      const facets = plansOf((reader) => reader.facets(filter, 'client', 9));
+      const bars = plansOf((reader) => reader.histogram(filter, { from: noon - 300 * hour, to: noon, step: hour }));
+      db.prepare(`UPDATE facts SET value = '100000' WHERE name = 'log_events'`).run();
+      for (const steps of [facets, bars]) expect(steps.filter((step) => / e USING INDEX/.test(step))).toEqual([]);
+    },
+  );
+
+  it('counts all events by who they are about in the index of users', () => {
+    const steps = plansOf((reader) => reader.facets({}, 'user', 9));
+    expect(steps.join('; ')).toContain('e USING COVERING INDEX log_events_by_user');
+  });
+});
+
 describe('what is old', () => {
   it('is found from the oldest arrival on', () => {
     asked.length = 0;
