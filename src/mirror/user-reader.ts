@@ -10,6 +10,7 @@ import type { Phrase } from './phrase.ts';
 import { CoverageReader } from './coverage-reader.ts';
 import { HeldOrders, type HeldOrder } from './held-orders.ts';
 import { NamedUsers } from './named-users.ts';
+import { PageMarks } from './page-marks.ts';
 import { orderedPage } from './ordered-page.ts';
 import { StatementCache } from './statement-cache.ts';
 import { TextCandidates } from './text-candidates.ts';
@@ -45,6 +46,7 @@ export class UserReader {
   readonly #statements: StatementCache;
   readonly #candidates: TextCandidates;
   readonly #named: NamedUsers;
+  readonly #marks: PageMarks;
   readonly #best: BestHits;
   readonly #orders: HeldOrders | undefined;
   /** Runs reads that must see the same state of the data. */
@@ -60,6 +62,7 @@ export class UserReader {
     this.#inOneState = (read) => db.transaction(read)();
     this.#statements = new StatementCache(db);
     this.#candidates = new TextCandidates(db);
+    this.#marks = new PageMarks(this.#statements);
     this.#named = new NamedUsers(this.#statements, this.#candidates);
     this.#best = new BestHits(db, this.#statements, this.#candidates);
     if (holdsOrders) this.#orders = new HeldOrders(db, this.#statements);
@@ -99,8 +102,8 @@ export class UserReader {
 
   count(filter: UserFilter = {}): number {
     const condition = userCondition(filter, this.#now());
-    if (!condition.exact) return (this.#total.get() as number | undefined) ?? 0;
-    const total = (this.#total.get() as number | undefined) ?? 0;
+    if (!condition.exact) return this.#countAll();
+    const total = this.#countAll();
     const isIndexed =
       !condition.exact.sql.includes('profiles') && this.#named.hasIndex(condition.exact, 'COVERING INDEX');
     const narrowing = this.#named.narrow(condition, isIndexed ? fewToCount : Math.max(fewToCount, total * partToCount));
@@ -114,6 +117,10 @@ export class UserReader {
   }
 
   /** @param connections names of those that there are */
+  #countAll(): number {
+    return (this.#total.get() as number | undefined) ?? 0;
+  }
+
   coverage(query: QueryNode, connections: () => readonly string[]): Coverage[] {
     const isUsed = (leaf: QueryNode) => this.count({ query: leaf }) > 0;
     const unknown = unknownNames(query, 'users', { connections, isUsed });
@@ -140,7 +147,11 @@ export class UserReader {
     if (order && order.changed.size === 0) return order.placeOf(this.#statements.number(select('u.id', itself))) ?? -1;
     const { value } = found as { value: string | number | null };
     const before = standsBefore(sort, value, user_id);
-    if (!condition.exact) return this.#countWhere([before]);
+    if (!condition.exact) {
+      const place = this.#countWhere([before]);
+      this.#marks.add(sort, { place, value, user_id });
+      return place;
+    }
     const narrowing = this.#named.narrow(condition, fewToCount);
     return narrowing ? this.#countWhere([...narrowing.parts('driving'), before, condition.exact]) : -1;
   }
@@ -225,7 +236,7 @@ export class UserReader {
     if (first) return first;
     const order = this.#orders?.of(sort);
     if (order) return this.#orderedIds(condition, page, order);
-    const total = (this.#total.get() as number | undefined) ?? 0;
+    const total = this.#countAll();
     const narrowing = this.#named.narrow(condition, Math.ceil(Math.sqrt(total * (offset + limit))));
     if (!narrowing) return [];
     // Words that no index could name are so frequent that the walk finds them soon.
@@ -236,9 +247,18 @@ export class UserReader {
     return this.#statements.column(append(inOrder(found, sorts ? orderBySorting(sort) : orderBy(sort)), window));
   }
 
-  /** Walks from the end that is nearer. */
-  #allIds({ sort, offset, limit }: Page): number[] {
-    const total = (this.#total.get() as number | undefined) ?? 0;
+  /** From a place that is known, else from the end that is nearer. */
+  #allIds(page: Page): number[] {
+    const { sort, offset, limit } = page;
+    const total = this.#countAll();
+    const end = Math.min(total, offset + limit);
+    if (offset < shallow || total - end < shallow || !isSortColumn(sort.field)) return this.#walkFromEnd(page, total);
+    const ids = this.#marks.ids(page) ?? this.#walkFromEnd(page, total);
+    this.#marks.remember(page, ids[0]);
+    return ids;
+  }
+
+  #walkFromEnd({ sort, offset, limit }: Page, total: number): number[] {
     const end = Math.min(total, offset + limit);
     const all = sql('SELECT u.id FROM users u');
     if (offset <= total / 2 || end <= offset)

@@ -6,6 +6,7 @@ import { emailsAfter, hasDuplicateEmail } from '../../src/mirror/duplicate-email
 import { isLoginBlocked } from '../../src/mirror/login-blocks.ts';
 import { mirrorMigrations } from '../../src/mirror/migrations/index.ts';
 import { userSortFields, type UserSortField } from '../../src/mirror/mirror.ts';
+import { nothing, valued } from '../../src/mirror/page-marks.ts';
 import { createdWithin } from '../../src/mirror/sighting-reader.ts';
 import { Upkeep } from '../../src/mirror/upkeep.ts';
 import { userCondition } from '../../src/mirror/user-condition.ts';
@@ -49,6 +50,21 @@ describe('the plan of a list', () => {
     const before = standsBefore(sort, 'x', 'auth0|1');
     const plan = planOf(`SELECT count(*) FROM users u WHERE ${before.sql}`, ...before.params);
     expect(plan).toContain(`SEARCH u USING COVERING INDEX ${indexOf(sort.field)}`);
+  });
+
+  it.each(sorts)('goes on from a user by that index: $field, descending $descending', (sort) => {
+    for (const backwards of [false, true]) {
+      const mark = { place: 5000, value: 'x', user_id: 'auth0|1' };
+      const { sql: ids, params } = valued(sort, backwards, mark);
+      const plan = planOf(`${ids} LIMIT 60`, ...params);
+      expect(plan).toMatch(`SEARCH u USING COVERING INDEX ${indexOf(sort.field)}`);
+      expect(plan).not.toContain('TEMP B-TREE');
+      if (sort.field === 'user_id') continue;
+      const missing = nothing(sort, backwards, mark);
+      const planned = planOf(`${missing.sql} LIMIT 60`, ...missing.params);
+      expect(planned).toContain('USING COVERING INDEX');
+      expect(planned).not.toContain('TEMP B-TREE');
+    }
   });
 
   it('starts from the trigrams where few users have them', () => {
