@@ -3,6 +3,8 @@ import type { QueryNode } from './ast.ts';
 /** A part of a query, with what is known of how it was written. */
 export interface WrittenPart {
   readonly node: QueryNode;
+  /** `recipient`: an address, a phone number (which is looked for in two ways), or several of them. */
+  readonly is: 'recipient' | 'words' | 'other';
   /** AND stands before it. */
   readonly isJoined: boolean;
   /** An e-mail address in angle brackets. */
@@ -21,7 +23,7 @@ export function joinRecipients(parts: readonly WrittenPart[]): readonly QueryNod
   for (const part of parts) {
     if (part.isBracketed && !part.isJoined) dropName(kept);
     const before = kept.at(-1);
-    if (before?.isListed === true && !part.isJoined && isRecipient(before.node) && isRecipient(part.node))
+    if (before?.isListed === true && !part.isJoined && before.is === 'recipient' && part.is === 'recipient')
       kept[kept.length - 1] = { ...part, node: either(before.node, part.node) };
     else kept.push(part);
   }
@@ -31,16 +33,10 @@ export function joinRecipients(parts: readonly WrittenPart[]): readonly QueryNod
 function dropName(kept: WrittenPart[]): void {
   for (;;) {
     const last = kept.at(-1);
-    if (last === undefined || last.node.kind !== 'bare' || isRecipient(last.node)) return;
+    if (last?.is !== 'words') return;
     kept.pop();
     if (last.isJoined) return;
   }
-}
-
-/** An address, a phone number (which is looked for in two ways), or several of them. */
-function isRecipient(node: QueryNode): boolean {
-  if (node.kind === 'or') return node.parts.every(({ kind }) => kind === 'bare');
-  return node.kind === 'bare' && node.match.kind === 'term' && /.@./u.test(node.match.value);
 }
 
 function either(one: QueryNode, other: QueryNode): QueryNode {

@@ -24,7 +24,7 @@ export type Token = { readonly span: Span } & (
     }
   /** A phone number with signs between its digits, and the digits alone. */
   | { readonly kind: 'phone'; readonly value: string; readonly digits: string; readonly isListed: boolean }
-  | { readonly kind: 'phrase'; readonly value: string }
+  | { readonly kind: 'phrase'; readonly value: string; readonly isListed: boolean }
   | { readonly kind: 'range'; readonly from: Bound | undefined; readonly to: Bound | undefined }
   | { readonly kind: 'compare'; readonly comparison: Comparison; readonly value: string }
 );
@@ -33,8 +33,10 @@ const blank = /\s/u;
 const endsWord = /[\s()"]/u;
 /** What a link begins with that was copied from a page or a mail, in angle brackets or not. */
 const scheme = /<?(?:mailto|tel):(?=[^\s"])/iuy;
-/** What stands between recipients after a quote or a blank. */
+/** What stands between recipients after a blank. */
 const separators = /[,;]+(?=\s|$)/uy;
+/** Fields that a list of recipients may be pasted into. */
+const recipientFields: ReadonlySet<string | undefined> = new Set([undefined, 'email', 'phone_number']);
 
 /**
  * Cuts a query into tokens, in one pass and without looking back.
@@ -57,6 +59,8 @@ class Lexer {
   #at = 0;
   /** Directly after `field:`, where `-`, `+`, `:` and the names of operators are plain text, the name of that field. */
   #valueOf: string | undefined;
+  /** The field before each parenthesis that is open, if there is any: what stands inside are values of it. */
+  readonly #groups: (string | undefined)[] = [];
 
   constructor(text: string, asPasted: boolean) {
     this.#text = text;
@@ -76,6 +80,8 @@ class Lexer {
       if (inValue) throw new QueryError('a value is missing after the colon', { start: start - 1, end: start });
       return { kind: 'end', span: { start, end: start } };
     }
+    if (char === '(') this.#groups.push(field ?? this.#groups.at(-1));
+    if (char === ')') this.#groups.pop();
     if (char === '(' || char === ')') return this.#take(char, 1);
     if (char === '"') return this.#phrase();
     if (inValue) {
@@ -92,18 +98,17 @@ class Lexer {
     return { kind, span: { start, end: this.#at } };
   }
 
-  /** What stands here if it was pasted. @param field whose value it is, if it is any */
+  /** What stands here if it was pasted. @param field directly before it, if there is any */
   #pasted(field: string | undefined): Token | undefined {
-    const start = this.#at;
-    if (field === undefined) {
-      if (start > 0 && this.#skip(separators)) this.#skipBlanks();
-      const from = this.#at;
-      const isLink = this.#skip(scheme);
-      return this.#phone(from) ?? (isLink ? this.#link(from, this.#text[from] === '<') : undefined);
-    }
-    if (field === 'phone_number') return this.#phone(start);
     // An address in angle brackets is no comparison.
-    return /^<[^\s<>"()]+@[^\s<>"()]+>/u.test(this.#text.slice(start)) ? this.#word(false) : undefined;
+    if (field !== undefined && /^<[^\s<>"()]+@[^\s<>"()]+>/u.test(this.#text.slice(this.#at))) return this.#word(false);
+    const owner = field ?? this.#groups.at(-1);
+    if (!recipientFields.has(owner)) return undefined;
+    if (field === undefined && this.#at > 0 && this.#skip(separators)) this.#skipBlanks();
+    const start = this.#at;
+    const isLink = this.#skip(scheme);
+    const phone = owner === 'email' ? undefined : this.#phone(start);
+    return phone ?? (isLink ? this.#link(start, this.#text[start] === '<') : undefined);
   }
 
   #phone(start: number): Token | undefined {
@@ -167,7 +172,7 @@ class Lexer {
     }
     const span = { start, end: this.#at };
     const kept = parts.filter((part, i) => part !== '' || i === 0 || i === parts.length - 1);
-    return this.#trimmed({ kind: 'word', parts: kept, name, span }, mayBeField);
+    return this.#trimmed({ kind: 'word', parts: kept, name, span }, mayBeField && this.#groups.at(-1) === undefined);
   }
 
   /** What was escaped is meant as it stands, and so is a value, unless it is an address. */
@@ -192,7 +197,8 @@ class Lexer {
   #phrase(): Token {
     const start = this.#at;
     const value = this.#quoted();
-    return { kind: 'phrase', value, span: { start, end: this.#at } };
+    const span = { start, end: this.#at };
+    return { kind: 'phrase', value, isListed: this.#asPasted && this.#skip(/[,;]+/uy), span };
   }
 
   #quoted(): string {

@@ -71,7 +71,7 @@ class Parser {
     for (;;) {
       const { kind } = this.#peek();
       if (kind === 'end' || kind === ')' || kind === 'or') {
-        return joined('and', field === undefined ? joinRecipients(parts) : parts.map(({ node }) => node));
+        return joined('and', joinRecipients(parts));
       }
       if (kind === 'and') this.#next();
       parts.push(this.#part(field, kind === 'and'));
@@ -81,8 +81,8 @@ class Parser {
   #part(field: string | undefined, isJoined: boolean): WrittenPart {
     const token = this.#peek();
     const isBracketed = token.kind === 'word' && token.isBracketed === true;
-    const isListed = (token.kind === 'word' || token.kind === 'phone') && token.isListed === true;
-    return { node: this.#not(field), isJoined, isBracketed, isListed };
+    const isListed = 'isListed' in token && token.isListed === true;
+    return { node: this.#not(field), is: writtenAs(token), isJoined, isBracketed, isListed };
   }
 
   #not(field: string | undefined): QueryNode {
@@ -184,6 +184,13 @@ function phoneNode({ value, digits }: Token & { kind: 'phone' }, field: string |
     return field === undefined ? { kind: 'bare', match, span } : { kind: 'field', field, match, span };
   });
   return { kind: 'or', parts: ways, span };
+}
+
+function writtenAs(token: Token): WrittenPart['is'] {
+  if (token.kind === 'phone') return 'recipient';
+  if (token.kind !== 'word' && token.kind !== 'phrase') return 'other';
+  const match = matchOf(token);
+  return match.kind === 'term' && /.@./u.test(match.value) ? 'recipient' : 'words';
 }
 
 function comparisonRange(comparison: Comparison, value: string): Match {

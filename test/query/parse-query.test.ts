@@ -97,6 +97,15 @@ describe('parseQuery', () => {
     ['jane@acme.com;joe@acme.com', '(or =jane@acme.com =joe@acme.com)'],
     ['Jane <jane@a.com>; Doe, Joe <joe@a.com> blocked:true', '(and (or =jane@a.com =joe@a.com) blocked=true)'],
     ['jane@acme.com joe', '(and =jane@acme.com =joe)'],
+    ['jane@acme.com, (sales OR support)', '(and =jane@acme.com (or =sales =support))'],
+    ['(jane@acme.com OR sales), joe@acme.com', '(and (or =jane@acme.com =sales) =joe@acme.com)'],
+    ['"jane@acme.com", "joe@acme.com"', '(or ="jane@acme.com" ="joe@acme.com")'],
+    ['"jane@acme.com","joe@acme.com";joe@b.com', '(or ="jane@acme.com" ="joe@acme.com" =joe@b.com)'],
+    ['email:(a@b.c, <d@e.f>)', '(or email=a@b.c email=d@e.f)'],
+    ['email:("a@b.c", "d@e.f") blocked:true', '(and (or email="a@b.c" email="d@e.f") blocked=true)'],
+    ['email:(Jane <a@b.c>; "Doe, Joe" <d@e.f>)', '(or email=a@b.c email=d@e.f)'],
+    ['user_metadata.note:(a, OR “b”)', '(or user_metadata.note=a, user_metadata.note=“b”)'],
+    ['user_metadata.note:(a) b,', '(and user_metadata.note=a =b)'],
     ['email:<jane@acme.com>', 'email=jane@acme.com'],
     ['email:jane@acme.com,', 'email=jane@acme.com'],
     ['user_metadata.note:a,', 'user_metadata.note=a,'],
@@ -123,6 +132,7 @@ describe('parseQuery', () => {
     expect(shape(parseQuery(text).root)).toBe(`(or =${JSON.stringify(typed)} ="${digits}")`);
     expect(shape(parseQuery(`(${text}) blocked:true`).root)).toContain(`="${digits}") blocked=true)`);
     expect(shape(parseQuery(`phone_number:${typed},`).root)).toContain(`phone_number~*${digits})`);
+    expect(shape(parseQuery(`phone_number:(${typed} OR 5)`).root)).toContain(`phone_number~*${digits}) phone_number=5`);
     expect(shape(parseQuery(`${text}, jane@acme.com`).root)).toContain(`="${digits}" =jane@acme.com)`);
   });
 
@@ -135,6 +145,12 @@ describe('parseQuery', () => {
     ['1234567 7654321', '(and =1234567 =7654321)'],
     ['+15550102030 2026', '(and =+15550102030 =2026)'],
     ['555-01-02-x', '=555-01-02-x'],
+    ['01.08.2026', '=01.08.2026'],
+    ['01.08.2026 12345', '(and =01.08.2026 =12345)'],
+    ['12/24/2026', '=12/24/2026'],
+    ['10.20.0.0/16', '=10.20.0.0/16'],
+    ['app_metadata.n:(123-4567890 OR nothing)', '(or app_metadata.n=123-4567890 app_metadata.n=nothing)'],
+    ['app_metadata.n:((555-010-2030))', 'app_metadata.n=555-010-2030'],
   ])('takes %s for no phone number', (text, expected) => {
     expect(shape(parseQuery(text).root)).toBe(expected);
   });

@@ -1,6 +1,7 @@
 import { codesMeant } from '../../src/domain/codes-meant.ts';
 import { ipKey } from '../../src/domain/ip-range.ts';
 import type { QueryNode, Span } from '../../src/query/ast.ts';
+import { parseQuery } from '../../src/query/parse-query.ts';
 
 /** A part of a query that asks one field for one of some values, and where it stands. */
 interface FieldPart {
@@ -77,12 +78,18 @@ function meansMany(field: string, value: string): boolean {
 }
 
 function termWords(field: string, values: readonly string[]): string {
-  const words = values.map(valueWords);
+  const words = values.map((value) => valueWords(field, value));
   return values.length === 1 ? `${field}:${words[0] ?? ''}` : `${field}:(${words.join(' OR ')})`;
 }
 
 /** Quoted unless nothing in it could mean something else. */
-function valueWords(value: string): string {
+function valueWords(field: string, value: string): string {
   const isPlain = /^[\p{L}\p{N}_][\p{L}\p{N}_.@-]*$/u.test(value) && !/^(?:AND|OR|NOT|TO|null)$/i.test(value);
-  return isPlain ? value : `"${value.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+  return isPlain && isReadAs(field, value) ? value : `"${value.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+}
+
+/** Whether a value is still itself where a query has it without quotes. */
+function isReadAs(field: string, value: string): boolean {
+  const { root } = parseQuery(`${field}:(${value})`, { length: Infinity });
+  return root?.kind === 'field' && root.match.kind === 'term' && root.match.value === value;
 }

@@ -19,6 +19,11 @@ describe('A value of a facet', () => {
     ['', 'client', 'say "hi" \\o/', String.raw`client:"say \"hi\" \\o/"`],
     ['', 'user', 'OR', 'user:"OR"'],
     ['', 'ip', '2001:db8::1', 'ip:"2001:db8::1"'],
+    ['', 'user', 'jane@acme.com.', 'user:"jane@acme.com."'],
+    ['', 'user', '0049-30-123456', 'user:0049-30-123456'],
+    ['user:0049-30-123456', 'user', 'other', 'user:(0049-30-123456 OR other)'],
+    ['user:(0049-30-123456 OR other)', 'user', '2026.1.12345', 'user:(0049-30-123456 OR other OR 2026.1.12345)'],
+    ['user:(555-010-2030 OR other)', 'user', 'third', 'user:(555-010-2030 OR other OR third)'],
     ['type:fp', 'type', 'f', 'type:(fp OR f)'],
     ['type:(fp OR f) ada', 'type', 's', 'type:(fp OR f OR s) ada'],
   ])('is added to %s', (text, field, value, expected) => {
