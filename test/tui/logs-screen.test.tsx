@@ -294,6 +294,19 @@ test('^S keeps its query under a name, and f asks it again', async () => {
   expect(app.state.views).toEqual([]);
 });
 
+test('What is kept for one tenant stays so when it is kept again, and is nothing to another tenant', async () => {
+  const app = await openLogs();
+  const view = { name: 'refused', query: 'type:fp', tenant: 'acme-prod' };
+  app.send({ type: 'log-views', views: [{ name: 'theirs', query: 'type:fp', tenant: 'acme-eu' }, view] });
+  await app.press('/');
+  await app.type('type:fp');
+  await app.press('ctrl+s');
+  expect(app.text()).not.toContain('theirs');
+  await app.press('ctrl+s');
+  const change = { kind: 'put', view, replaces: undefined };
+  expect(app.effects.at(-1)).toEqual({ type: 'change-views', of: 'logs', change });
+});
+
 test('A view of logs is taken over from a pasted line, and no query that cannot be asked is kept', async () => {
   const app = await openLogs();
   await app.press('f');

@@ -1,4 +1,5 @@
 import { noEffects, type Step, type UiState } from '../ui-state.ts';
+import { isViewFor } from '../views/list-views.ts';
 import { logViewForm } from '../views/log-view-form.ts';
 import { activeLogs } from './active-logs.ts';
 import { openForm } from './form.ts';
@@ -10,6 +11,6 @@ export function saveLogQuery(state: UiState): Step {
   if (active === undefined) return [state, noEffects];
   const query = activeLogs(state).filter.text.trim();
   const kept = keepLogsFilter(state);
-  const name = state.logViews.find((view) => view.query === query)?.name ?? '';
-  return [openForm(kept, active, logViewForm(kept, { name, query })), noEffects];
+  const same = state.logViews.find((view) => view.query === query && isViewFor(view, active));
+  return [openForm(kept, active, logViewForm(kept, same ?? { name: '', query })), noEffects];
 }
