@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import type { EmailCount } from '../src/mirror/mirror.ts';
 
 export interface EmailSource {
@@ -21,11 +23,13 @@ const chunk = 5000;
 /**
  * Addresses that users of several mirrors have, in order. The mirrors tell theirs in the same order, so they are gone
  * through side by side, however many there are.
+ * @throws the signal's reason once it is aborted, which may happen between the addresses that are read at a time
  */
 export async function* sharedEmails<Source extends EmailSource>(
   sources: readonly Source[],
+  signal: AbortSignal,
 ): AsyncGenerator<SharedEmail<Source>, void, undefined> {
-  const walks = sources.map((source) => new Walk(source));
+  const walks = sources.map((source) => new Walk(source, signal));
   for (const walk of walks) await walk.read();
   for (;;) {
     const open = walks.filter(({ head }) => head !== undefined);
@@ -41,12 +45,14 @@ export async function* sharedEmails<Source extends EmailSource>(
 /** The addresses of one mirror, one after the other. */
 class Walk<Source extends EmailSource> {
   readonly source: Source;
+  readonly #signal: AbortSignal;
   #emails: readonly EmailCount[] = [];
   #at = 0;
   #isLast = false;
 
-  constructor(source: Source) {
+  constructor(source: Source, signal: AbortSignal) {
     this.source = source;
+    this.#signal = signal;
   }
 
   get head(): EmailCount | undefined {
@@ -60,6 +66,9 @@ class Walk<Source extends EmailSource> {
   }
 
   async read(): Promise<void> {
+    // A reader answers at once, and nothing else would ever have its turn, not even what aborts.
+    await setImmediate();
+    this.#signal.throwIfAborted();
     this.#emails = await this.source.reader.listEmails(this.#emails.at(-1)?.email ?? '', chunk);
     this.#at = 0;
     this.#isLast = this.#emails.length < chunk;

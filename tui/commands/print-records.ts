@@ -13,17 +13,20 @@ export interface RecordView<Row> {
   readonly record: (row: Row) => unknown;
 }
 
+/** Rows as they are there, or as they are found. */
+type Rows<Row> = Iterable<Row> | AsyncIterable<Row>;
+
 /** Prints rows one after the other as they come; only the table has to see all of them first. */
 export async function printRecords<Row>(
   output: CommandOutput,
   format: RecordFormat,
-  rows: Iterable<Row>,
+  rows: Rows<Row>,
   view: RecordView<Row>,
 ): Promise<void> {
-  if (format === 'table') return printTable(output, view.columns, [...rows]);
+  if (format === 'table') return printTable(output, view.columns, await Array.fromAsync(rows));
   if (format === 'json') return printJsonList(output, rows, view);
   if (format === 'csv') return printCsv(output, rows, view);
-  for (const row of rows) {
+  for await (const row of rows) {
     if (output.closed) return;
     await output.print(`${jsonText(output, view.record(row))}\n`);
   }
@@ -34,9 +37,9 @@ export async function printJson(output: CommandOutput, value: unknown): Promise<
   await output.print(`${jsonText(output, value, 2)}\n`);
 }
 
-async function printJsonList<Row>(output: CommandOutput, rows: Iterable<Row>, view: RecordView<Row>): Promise<void> {
+async function printJsonList<Row>(output: CommandOutput, rows: Rows<Row>, view: RecordView<Row>): Promise<void> {
   let before = '[\n';
-  for (const row of rows) {
+  for await (const row of rows) {
     if (output.closed) return;
     await output.print(`${before}${jsonText(output, view.record(row), 2).replaceAll(/^/gm, '  ')}`);
     before = ',\n';
@@ -45,10 +48,10 @@ async function printJsonList<Row>(output: CommandOutput, rows: Iterable<Row>, vi
 }
 
 /** For a person who looks at it on a terminal, a line is made drawable as a whole; a file gets the exact text. */
-async function printCsv<Row>(output: CommandOutput, rows: Iterable<Row>, view: RecordView<Row>): Promise<void> {
+async function printCsv<Row>(output: CommandOutput, rows: Rows<Row>, view: RecordView<Row>): Promise<void> {
   const print = async (line: string) => output.print(output.isTerminal ? `${safeLine(line.trimEnd())}\n` : line);
   await print(csvLine(view.columns.map((column) => column.title)));
-  for (const row of rows) {
+  for await (const row of rows) {
     if (output.closed) return;
     await print(csvLine(view.columns.map((column) => column.value(row))));
   }

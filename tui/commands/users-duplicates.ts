@@ -66,23 +66,16 @@ async function listShared(context: CommandContext, options: DuplicateOptions): P
     const format = recordFormat(options);
     const limit = options.limit ?? (format === 'table' ? tableLimit : Infinity);
     let total = 0;
-    const shared: SharedEmail<OpenMirror>[] = [];
-    for await (const each of sharedEmails(mirrors)) {
-      context.signal.throwIfAborted();
-      total += 1;
-      if (total <= limit) shared.push(each);
-    }
-    const shown = function* (): Generator<SharedAccounts, void, undefined> {
-      for (const each of shared) {
-        context.signal.throwIfAborted();
-        yield accountsOf(each);
+    const shown = async function* (): AsyncGenerator<SharedAccounts, void, undefined> {
+      for await (const each of sharedEmails(mirrors, context.signal)) {
+        total += 1;
+        if (total <= limit) yield accountsOf(each);
       }
     };
     if (format !== 'table') await printRecords(context.output, format, shown(), { columns: [], record: (row) => row });
     else {
-      const accounts = [...shown()].flatMap(({ email, accounts: all }) =>
-        all.map((account) => ({ email, ...account })),
-      );
+      const groups = await Array.fromAsync(shown());
+      const accounts = groups.flatMap(({ email, accounts: all }) => all.map((account) => ({ email, ...account })));
       await printRecords(context.output, 'table', accounts, { columns: sharedColumns, record: (row) => row });
     }
     if (total === 0) context.output.say('no e-mail address is in several tenants');

@@ -25,8 +25,7 @@ export async function countShared(sources: readonly EmailSource[], signal: Abort
   const tenants: Record<string, number> = Object.fromEntries(sources.map(({ tenant }) => [tenant.name, 0]));
   const first: SharedAddress[] = [];
   let [users, addresses] = [0, 0];
-  for await (const { email, sources: having } of sharedEmails(sources)) {
-    signal.throwIfAborted();
+  for await (const { email, sources: having } of sharedEmails(sources, signal)) {
     addresses += 1;
     const each = having.map(({ source, users: count }) => ({ name: source.tenant.name, users: count }));
     for (const { name, users: count } of each) {

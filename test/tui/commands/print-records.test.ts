@@ -46,6 +46,20 @@ test('lines up a table and draws nothing that a terminal would act on', async ()
   );
 });
 
+test.each(['ndjson', 'json', 'csv'] as const)('prints each row as %s before the next one is there', async (format) => {
+  const stdout = new PassThrough();
+  const before: string[] = [];
+  const arriving = async function* (): AsyncGenerator<Row, void, undefined> {
+    for (const row of rows) {
+      await Promise.resolve();
+      before.push(String(stdout.read()));
+      yield row;
+    }
+  };
+  await printRecords(new CommandOutput(stdout, new PassThrough()), format, arriving(), view);
+  expect(before[1]).toContain('Ada');
+});
+
 test('cuts a table to the terminal and leaves it whole in a pipe', async () => {
   const long = [{ name: 'x'.repeat(200), logins: 1 }];
   const [, onTerminal = ''] = (await printed('table', long, 40)).split('\n');

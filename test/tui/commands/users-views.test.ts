@@ -235,10 +235,32 @@ test('goes through the addresses of mirrors side by side, in the order of their 
     }))
     .filter(({ names }) => names.length > 1);
   const found: typeof expected = [];
-  for await (const { email, sources: having } of sharedEmails(sources))
+  for await (const { email, sources: having } of sharedEmails(sources, new AbortController().signal))
     found.push({ email, names: having.map(({ source }) => source.tenant.name) });
   expect(found).toEqual(expected);
   expect(found.length).toBeGreaterThan(50);
+});
+
+test('hears between the addresses that are read at a time that it is not wanted any more', async () => {
+  const over = new AbortController();
+  const most = 100;
+  let reads = 0;
+  const sources = ['one', 'two'].map((name) => ({
+    tenant: { name },
+    reader: {
+      listEmails: (_after: string, limit: number): EmailCount[] => {
+        reads += 1;
+        if (reads > most) return [];
+        return Array.from({ length: limit }, (_, at) => ({ email: `${reads * limit + at} ${name}`, users: 1 }));
+      },
+    },
+  }));
+  const walk = async (): Promise<void> => {
+    for await (const { email } of sharedEmails(sources, over.signal)) expect(email).toBe('in one only');
+  };
+  setImmediate(() => over.abort(new Error('enough')));
+  await expect(walk()).rejects.toThrow('enough');
+  expect(reads).toBeLessThan(most);
 });
 
 test('refuses what is no list of views, and saves nothing', async () => {
