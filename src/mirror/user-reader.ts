@@ -116,13 +116,14 @@ export class UserReader {
     return this.#countWhere([...parts, condition.exact], isMany);
   }
 
-  /** @param connections names of those that there are */
   #countAll(): number {
     return (this.#total.get() as number | undefined) ?? 0;
   }
 
+  /** @param connections names of those that there are */
   coverage(query: QueryNode, connections: () => readonly string[]): Coverage[] {
-    const isUsed = (leaf: QueryNode) => this.count({ query: leaf }) > 0;
+    const first: Page = { sort: { field: 'name', descending: false }, offset: 0, limit: 1 };
+    const isUsed = (leaf: QueryNode) => this.#ids(userCondition({ query: leaf }, this.#now()), first).length > 0;
     const unknown = unknownNames(query, 'users', { connections, isUsed });
     return [...unknown, ...new CoverageReader(this.#statements).of(query)];
   }
