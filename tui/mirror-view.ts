@@ -131,7 +131,7 @@ export class MirrorView {
   }
 
   #read(read: Read): UiEvent {
-    // Whoever looks at a list has left the user.
+    // Whoever looks at a list has left the user: see `nextRead`.
     if (read.type === 'list' || read.type === 'logs') this.#stopAsking('history');
     if (read.type === 'list') {
       const lists = this.#lists();

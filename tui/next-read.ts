@@ -95,6 +95,8 @@ export function nextRead(state: UiState): Read | undefined {
 function nextOfScreen(state: UiState): Read | undefined {
   if (state.screen === 'user') return nextOfUser(state);
   if (state.screen === 'logs') return nextOfLogs(state);
+  // A list is read for whoever has left the user: until then what is asked of the user's history goes on.
+  if (state.user !== undefined) return undefined;
   return nextOfList(state) ?? nextMarks(state) ?? nextKnown(state) ?? nextCoverage(state) ?? nextOfPreview(state);
 }
 

@@ -152,6 +152,21 @@ describe('User screen', () => {
     expect(history()).toMatchObject({ asked: { text: '' }, waits: undefined });
   });
 
+  test('a query that is being answered goes on while another account is looked for, and one is back', async () => {
+    const logs = Array.from({ length: 30 }, (_, at) => loginEvent(at, ada, { type: at % 3 === 0 ? 'fp' : 's' }));
+    const app = await openAda(logs, { threads: true });
+    await app.openTab('history');
+    await app.press('/');
+    await app.type('type:fp');
+    await app.press('enter', 'L');
+    expect(app.state.screen).toBe('link');
+    app.writers.get('acme-prod')?.commitBatch({ logs: [loginEvent(50, ada)] }, startOfTest);
+    app.look();
+    await app.press('esc');
+    await waitUntil('the answer is there', () => app.state.user?.history.waits === undefined);
+    expect(app.text()).toContain('1 of 10');
+  });
+
   test('a query that takes too long says how to narrow it, and is not asked again by itself', async () => {
     const app = await openAda(
       Array.from({ length: 30 }, (_, at) => loginEvent(at, ada)),
