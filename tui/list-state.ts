@@ -34,7 +34,9 @@ export interface FilterProblem {
 }
 
 export interface CoverageRead {
-  readonly key: string;
+  readonly text: string;
+  /** Of the data, see `versionOf`. */
+  readonly version: string;
   readonly found: readonly { readonly tenant: string; readonly coverage: Coverage }[];
 }
 
@@ -92,8 +94,8 @@ export interface ListState {
   readonly server?: ServerAsked | undefined;
   /** How far what is shown can be known at all, with the query that it is about. */
   readonly coverage?: CoverageRead | undefined;
-  /** The filter that typing has rested at; see `asksGroups`. */
-  readonly rested?: string | undefined;
+  /** The filter that typing has rested at, over data that rested too; see `asksGroups`. */
+  readonly rested?: { readonly text: string; readonly version: string } | undefined;
   readonly sort: UserSort;
   /** False: bare words are answered by relevance. */
   readonly hasChosenSort: boolean;

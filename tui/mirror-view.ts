@@ -281,13 +281,13 @@ export class MirrorView {
   }
 
   /** Of all tenants together only one looks at more of its profiles at a time. */
-  #readCoverage({ tenant, key, query }: Extract<Read, { type: 'coverage' }>): UiEvent {
+  #readCoverage({ tenant, text, version, query }: Extract<Read, { type: 'coverage' }>): UiEvent {
     const names = tenant === allTenants ? this.#order() : [tenant];
     const found = names.flatMap((name) => {
       const coverages = this.#mirrors.get(name)?.reader.coverage(query) ?? [];
       return coverages.map((coverage) => ({ tenant: name, coverage }));
     });
-    return { type: 'coverage-read', tenant, read: { key, found } };
+    return { type: 'coverage-read', tenant, read: { text, version, found } };
   }
 
   #readKnown({ tenant, key, about, wanted }: Extract<Read, { type: 'known' }>): UiEvent {

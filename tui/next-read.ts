@@ -74,7 +74,13 @@ export type Read =
       readonly tenant: string;
       readonly wanted: ValuesWanted;
     }
-  | { readonly type: 'coverage'; readonly key: string; readonly tenant: string; readonly query: QueryNode }
+  | {
+      readonly type: 'coverage';
+      readonly tenant: string;
+      readonly text: string;
+      readonly version: string;
+      readonly query: QueryNode;
+    }
   | { readonly type: 'activity'; readonly tenant: string; readonly key: string }
   | { readonly type: 'status'; readonly tenant: string; readonly version: number };
 
@@ -242,15 +248,19 @@ function nextKnown(state: UiState): Read | undefined {
   return knownAgain(state, { key, about, tenant: active, wanted: { field, prefix, sampled, limit: 40 } });
 }
 
-/** How far the answer to a filter can be known, once it rests. */
+/** How far the answer to a filter can be known: anew when the data has changed, once the filter and the data rest. */
 function nextCoverage(state: UiState): Read | undefined {
   const { active } = state;
   const { answered, coverage, editing, rested } = activeList(state);
   const { root, text } = answered;
   if (state.screen !== 'users' || active === undefined || root === undefined) return undefined;
-  if (editing && rested !== text) return undefined;
-  if (coverage?.key === text || !asksGroups(text) || versionOf(state, active) === undefined) return undefined;
-  return { type: 'coverage', key: text, tenant: active, query: root };
+  const version = versionOf(state, active);
+  if (version === undefined || !asksGroups(text)) return undefined;
+  const isKnown = coverage?.text === text;
+  if (isKnown && coverage.version === version) return undefined;
+  const isAtRest = rested?.text === text && rested.version === version;
+  if ((editing || isKnown) && !isAtRest) return undefined;
+  return { type: 'coverage', tenant: active, text, version, query: root };
 }
 
 function knownAgain({ known }: UiState, wanted: Omit<Extract<Read, { type: 'known' }>, 'type'>): Read | undefined {

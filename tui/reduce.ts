@@ -68,8 +68,8 @@ const reducers: Reducers = {
     ),
   'server-answered': (state, { tenant, text, ...came }) =>
     plain(keepInSight(takeServerAnswer(state, tenant, text, came))),
-  'filter-rests': (state, { tenant, text }) =>
-    plain(state.lists[tenant]?.answered.text === text ? withList(state, tenant, { rested: text }) : state),
+  'filter-rests': (state, { tenant, text, version }) =>
+    plain(state.lists[tenant]?.answered.text === text ? withList(state, tenant, { rested: { text, version } }) : state),
   'coverage-read': (state, { tenant, read }) => plain(withList(state, tenant, { coverage: read })),
   'known-read': takeKnown,
   'known-wanted': (state, { key }) =>

@@ -79,8 +79,8 @@ export type UiEvent =
       readonly answer?: ServerAnswered | undefined;
       readonly problem?: Problem | undefined;
     }
-  /** Typing has rested at a filter that asks for groups. */
-  | { readonly type: 'filter-rests'; readonly tenant: string; readonly text: string }
+  /** Nothing was typed for a moment in a filter that asks for groups, and nothing was written, see `versionOf`. */
+  | { readonly type: 'filter-rests'; readonly tenant: string; readonly text: string; readonly version: string }
   | { readonly type: 'coverage-read'; readonly tenant: string; readonly read: CoverageRead }
   | { readonly type: 'known-read'; readonly read: Omit<KnownRead, 'again'> }
   | { readonly type: 'known-wanted'; readonly key: string }

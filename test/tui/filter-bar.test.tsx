@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 
 import { frameLines } from '../../tui/frame-lines.ts';
 import { activeList } from '../../tui/state/tenants.ts';
-import { acme, people, TestApp } from './test-app.tsx';
+import { seen } from '../mirror/temporary-mirror.ts';
+import { acme, people, startOfTest, TestApp } from './test-app.tsx';
 
 const users = people(60);
 const two = [
@@ -484,6 +485,27 @@ test('a filter by role says of how many users roles are known, in each tenant, a
   await app.type('NOT role:Reader');
   await app.press('enter');
   expect(app.frame().at(-3)).toContain('in acme-prod the roles of 0 of 60 users are known');
+});
+
+test('a connection that came with its users since the question is not called unknown any more', async () => {
+  const app = new TestApp(two);
+  const writer = app.writers.get('acme-prod');
+  writer?.commitBatch(
+    { catalogues: { connections: [{ id: 'con_1', name: 'members', strategy: 'auth0' }] } },
+    startOfTest,
+  );
+  app.look();
+  await app.press('/');
+  await app.type('connection:newdb');
+  await app.press('enter');
+  expect(app.text()).toContain('no connection is called newdb');
+  const [user] = people(1, 8);
+  const identities = [{ connection: 'newdb', provider: 'auth0', user_id: 'new' }];
+  writer?.commitBatch({ users: [seen({ ...user, user_id: 'auth0|new', identities })] }, startOfTest);
+  app.look();
+  await Promise.resolve();
+  expect(app.text()).toContain('row 1 of 1');
+  expect(app.text()).not.toContain('no connection is called newdb');
 });
 
 test('while a filter is typed, it is told of how many users roles are known, and Auth0 is not offered what it cannot be asked', async () => {

@@ -10,7 +10,7 @@ export function asksGroups(text: string): boolean {
 /** How far the shown answer can be known at all, in sentences; none where everything that it asks for is known. */
 export function coverageOf(state: UiState): readonly string[] {
   const { coverage, answered } = activeList(state);
-  if (coverage?.key !== answered.text) return [];
+  if (coverage?.text !== answered.text) return [];
   const isOfAll = state.active === allTenants;
   return coverage.found.map((each) => `${isOfAll ? `in ${each.tenant} ` : ''}${coverageWords(each.coverage)}`);
 }

@@ -13,6 +13,7 @@ import { asksGroups } from './coverage.ts';
 import { usersHeight } from './difference-lines.ts';
 import { lookBeforeView } from './look-before-view.ts';
 import { activeList, withList } from './tenants.ts';
+import { versionOf } from './version-of.ts';
 
 /** Where the last page came within this time, in milliseconds, every typed character is searched for at once… */
 const quickAnswer = 20;
@@ -47,11 +48,16 @@ export function takeListRead(state: UiState, name: string, read: ListRead, index
   });
   const { text } = list?.applied ?? firstList.applied;
   const later: UiEvent[] = [];
-  if (asksGroups(text) && list?.editing === true && list.coverage?.key !== text)
-    later.push({ type: 'filter-rests', tenant: name, text });
+  const version = versionOf(state, name);
+  if (asksGroups(text) && version !== undefined && !isCovered(list, text, version))
+    later.push({ type: 'filter-rests', tenant: name, text, version });
   if (read.count_is !== 'exact' && list?.read?.key !== read.key)
     later.push({ type: 'count-wanted', tenant: name, key: read.key });
   return [taken, later.map((event) => ({ type: 'later', ms: restAfter, event }))];
+}
+
+function isCovered(list: ListState | undefined, text: string, version: string): boolean {
+  return list?.coverage?.text === text && list.coverage.version === version;
 }
 
 /** Has the matches counted, unless the list shows something else by now. */
