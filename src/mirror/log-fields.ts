@@ -3,6 +3,7 @@ import { codesMeant } from '../domain/codes-meant.ts';
 import { readIpRange } from '../domain/ip-range.ts';
 import { logEventTypes, type LogEventType } from '../domain/log-event-types.ts';
 import type { Match } from '../query/ast.ts';
+import { betweenApostrophes, evenSql, evenText } from '../query/even-text.ts';
 import type { FieldSchema, SqlSchema } from '../query/schema.ts';
 import { beginsWith, joinSql, likePattern, sql } from '../query/sql.ts';
 import type { Sql } from '../query/sql.ts';
@@ -47,10 +48,12 @@ function knownEmail(match: Match & { readonly kind: 'term' | 'wildcard' }): Sql 
     `CASE WHEN length(u.email_key) < ${surelyWhole} THEN u.email_key ELSE fold(u.email) END`,
     match,
   );
-  if (match.kind === 'term') return joinSql([sql('u.email_key = ?', sortKey(match.value)), whole], 'AND');
-  const [beginning = ''] = match.parts.map(foldText);
+  const [asked = ''] = textsOf(match);
+  const [beginning = '', ...others] = betweenApostrophes(asked);
+  if (match.kind === 'term' && others.length === 0)
+    return joinSql([sql('u.email_key = ?', sortKey(match.value)), whole], 'AND');
   const kept = Array.from(beginning).slice(0, surelyWhole).join('');
-  return kept === '' ? whole : joinSql([likeMatch('u.email_key', [kept, '']), whole], 'AND');
+  return kept === '' ? whole : joinSql([beginsWith('u.email_key', kept), whole], 'AND');
 }
 const byPlace: ValueWhere = (match) =>
   textMatch(`v.key || CASE WHEN v.key = '' OR v.label_key = '' THEN '' ELSE ', ' END || v.label_key`, match);
@@ -192,13 +195,14 @@ const textOfValue = `CASE v.kind WHEN ${valueKinds.ip} THEN coalesce(v.value, v.
 
 /** Events with a word in their type, description, user, application, connection or address. */
 export function bareTerm(match: Match & { readonly kind: 'term' | 'wildcard' }): ValueTerm {
-  const parts = (match.kind === 'term' ? [match.value] : match.parts).map(foldText);
+  const parts = textsOf(match).map(evenText);
+  const text = evenSql(textOfValue, parts);
   const [word = ''] = parts;
   const where =
     match.kind === 'term'
-      ? sql(`instr(${textOfValue}, ?) > 0`, word)
-      : sql(`${textOfValue} LIKE ? ESCAPE '\\'`, likePattern(['', ...parts, '']));
-  return { kinds: bareKinds, where, texts: parts };
+      ? sql(`instr(${text}, ?) > 0`, word)
+      : sql(`${text} LIKE ? ESCAPE '\\'`, likePattern(['', ...parts, '']));
+  return { kinds: bareKinds, where, texts: parts.flatMap(betweenApostrophes) };
 }
 
 function ownField(
@@ -218,12 +222,15 @@ function ownField(
     if (isWhole && (kinds.includes('user') || kinds.includes('ip')))
       return sql(`(${kinds.map((kind) => `e.${kind} IS NOT NULL`).join(' OR ')})`);
     const found = isWhole ? sql('1') : where(match);
-    return found && answer({ kinds, where: found, texts: isElsewhere === true ? [] : textsOf(match) });
+    return (
+      found &&
+      answer({ kinds, where: found, texts: isElsewhere === true ? [] : textsOf(match).flatMap(betweenApostrophes) })
+    );
   };
   return { kind: 'own', about, condition, takes };
 }
 
-/** Folded texts that a value must hold to match. */
+/** Folded texts that a value must hold to match, whichever sign it has for their apostrophes. */
 function textsOf(match: Match): readonly string[] {
   if (match.kind === 'wildcard') return match.parts.map(foldText);
   return match.kind === 'term' ? [foldText(match.value)] : [];
@@ -244,8 +251,8 @@ function bodyText(name: string): string {
 /** A condition on a text that is folded already. */
 function textMatch(expression: string, match: Match): Sql {
   if (match.kind === 'exists') return sql(`${expression} <> ''`);
-  if (match.kind === 'term') return sql(`${expression} = ?`, foldText(match.value));
-  if (match.kind === 'wildcard') return likeMatch(expression, match.parts.map(foldText));
+  if (match.kind === 'term') return equalMatch(expression, evenText(match.value));
+  if (match.kind === 'wildcard') return likeMatch(expression, match.parts.map(evenText));
   const parts = [sql(`${expression} <> ''`)];
   const { from, to } = match;
   if (from) parts.push(sql(`${expression} ${from.inclusive ? '>=' : '>'} ?`, foldText(from.value)));
@@ -253,12 +260,21 @@ function textMatch(expression: string, match: Match): Sql {
   return joinSql(parts, 'AND');
 }
 
-/** What has to begin with something is a range of the index. */
+function equalMatch(expression: string, text: string): Sql {
+  const even = evenSql(expression, [text]);
+  const equal = sql(`${even} = ?`, text);
+  return even === expression ? equal : begun(expression, text, equal);
+}
+
 function likeMatch(expression: string, parts: readonly string[]): Sql {
-  const like = sql(`${expression} LIKE ? ESCAPE '\\'`, likePattern(parts));
   const [beginning = ''] = parts;
-  if (beginning === '') return like;
-  return joinSql([beginsWith(expression, beginning), like], 'AND');
+  return begun(expression, beginning, sql(`${evenSql(expression, parts)} LIKE ? ESCAPE '\\'`, likePattern(parts)));
+}
+
+/** What has to begin with something is a range of the index, up to the first apostrophe: any sign may stand for it. */
+function begun(expression: string, text: string, condition: Sql): Sql {
+  const [beginning = ''] = betweenApostrophes(text);
+  return beginning === '' ? condition : joinSql([beginsWith(expression, beginning), condition], 'AND');
 }
 
 function ipMatch(match: Match): Sql | undefined {

@@ -2,7 +2,7 @@ import { foldText } from '../domain/fold-text.ts';
 import type { Sql } from './sql.ts';
 
 /** Signs that one person types and another program writes for the same apostrophe. */
-const apostrophes = ['’', '‘', 'ʼ'] as const;
+export const apostrophes = ["'", '’', '‘', 'ʼ'] as const;
 const others = /[’‘ʼ]/gu;
 const any = /['’‘ʼ]/u;
 
@@ -19,5 +19,5 @@ export function evenText(text: string): string {
 /** The same of a folded text in SQL, where one is asked for that has an apostrophe. @param folded SQL, written by us */
 export function evenSql(folded: string, texts: readonly string[]): Sql['sql'] {
   if (!texts.some((text) => any.test(text))) return folded;
-  return apostrophes.reduce((sql, sign) => `replace(${sql}, '${sign}', '''')`, folded);
+  return apostrophes.slice(1).reduce((sql, sign) => `replace(${sql}, '${sign}', '''')`, folded);
 }

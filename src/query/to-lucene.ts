@@ -1,7 +1,7 @@
 import type { Bound, Match, QueryNode, Span } from './ast.ts';
 import { type DateBound, dateBounds, dateText } from './date-bounds.ts';
 import { expandWords } from './expand-words.ts';
-import { betweenApostrophes } from './even-text.ts';
+import { apostrophes, betweenApostrophes } from './even-text.ts';
 import { type LuceneField, luceneField } from './lucene-fields.ts';
 import { luceneBound, luceneName, luceneQuoted, luceneWord } from './lucene-text.ts';
 import { hasWords, isWords } from './user-words.ts';
@@ -138,7 +138,7 @@ class Translator {
     const [only = ''] = literals;
     if (!literals.every(isLongEnough)) {
       if (literals.length > 1) return this.#refuseShort(span);
-      this.#differs(span, `fewer than 3 characters only find values that begin with them: ${only}`);
+      this.#differs(span, `fewer than 3 characters only find values that begin with them: ${spellText(only, "'")}`);
       pattern = `${luceneWord(only)}*`;
     }
     this.#noteLetters(literals, span, undefined);
@@ -259,16 +259,19 @@ class Translator {
   }
 }
 
-/** Auth0 takes each sign for an apostrophe as another one: that of keyboards and that of books are both asked for. */
+/** Auth0 takes each sign for an apostrophe as another one: all are asked for. */
 function spellings(match: Match): readonly Match[] {
   const hasApostrophe = match.kind !== 'range' && textsOf(match).some((text) => betweenApostrophes(text).length > 1);
-  return hasApostrophe ? ["'", '’'].map((sign) => spelled(match, sign)) : [match];
+  return hasApostrophe ? apostrophes.map((sign) => spelled(match, sign)) : [match];
 }
 
 function spelled(match: Match, sign: string): Match {
-  const spell = (text: string) => betweenApostrophes(text).join(sign);
-  if (match.kind === 'term') return { ...match, value: spell(match.value) };
-  return match.kind === 'wildcard' ? { ...match, parts: match.parts.map(spell) } : match;
+  if (match.kind === 'term') return { ...match, value: spellText(match.value, sign) };
+  return match.kind === 'wildcard' ? { ...match, parts: match.parts.map((part) => spellText(part, sign)) } : match;
+}
+
+function spellText(text: string, sign: string): string {
+  return betweenApostrophes(text).join(sign);
 }
 
 function positive(text: string): Piece {

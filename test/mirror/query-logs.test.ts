@@ -44,11 +44,11 @@ function filled(): MirrorWriter {
   return mirror;
 }
 
-function found(mirror: MirrorWriter, text: string): number[] {
+function found(mirror: MirrorWriter, text: string, all = events): number[] {
   const query = parseQuery(text).root;
   const listed = mirror.listLogs({ query, limit: 100 });
   expect(mirror.countLogs({ query })).toBe(listed.length);
-  return listed.map(({ log_id }) => events.findIndex((each) => each.log_id === log_id));
+  return listed.map(({ log_id }) => all.findIndex((each) => each.log_id === log_id));
 }
 
 describe('an address that is longer than its key', () => {
@@ -74,6 +74,25 @@ describe('an address that is longer than its key', () => {
   it('finds its user', () => {
     expect(withLong().findUsersByEmail(long.toUpperCase())).toMatchObject([{ profile: { user_id: 'auth0|joe' } }]);
   });
+});
+
+it.each([
+  ["o'brien", [7, 6]],
+  ["'", [7, 6]],
+  ['user_name:"pat o‘brien"', [6]],
+  ['user:pat\\ o’*', [6]],
+  ["email:o'neil@acme.com", [7]],
+  ['email:o’n*', [7]],
+  ["place:l'aquila*", [7]],
+])('every sign for an apostrophe is one: %s', (text, expected) => {
+  const mirror = filled();
+  const logs = [
+    event(6, { user_id: 'auth0|pat', user_name: 'Pat O’Brien' }),
+    event(7, { user_id: 'auth0|neil', description: "Of O'Brien", location_info: { city_name: 'L’Aquila' } }),
+    event(8, { user_name: 'Obrien' }),
+  ];
+  mirror.commitBatch({ logs, users: [seen({ user_id: 'auth0|neil', email: 'O’Neil@acme.com' })] }, noon);
+  expect(found(mirror, text, [...events, ...logs])).toEqual(expected);
 });
 
 describe('a query of the log', () => {

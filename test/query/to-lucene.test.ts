@@ -42,8 +42,8 @@ test.each([
   ['is:unverified', 'email_verified:false'],
   ['is:pending', '((_exists_:user_id AND NOT _exists_:logins_count) OR logins_count:0) AND NOT _exists_:last_login'],
   ['has:password', 'identities.provider:"auth0"'],
-  ["name:o'brien", 'name:"o\'brien" OR name:"o’brien"'],
-  ['-name:o’b*ien', `_exists_:user_id AND NOT (name:o'b*ien OR name:o’b*ien)`],
+  ["name:o'brien", 'name:"o\'brien" OR name:"o’brien" OR name:"o‘brien" OR name:"oʼbrien"'],
+  ['-name:o’b*ien', `_exists_:user_id AND NOT (name:o'b*ien OR name:o’b*ien OR name:o‘b*ien OR name:oʼb*ien)`],
   ['phone_number:+1-555-010-2030', 'phone_number:"+1-555-010-2030" OR phone_number:*15550102030'],
   ['app_metadata.level:5', 'app_metadata.level:5'],
   ['app_metadata.level:007', 'app_metadata.level:"007"'],
@@ -103,6 +103,14 @@ test.each([
   ['name:jane', ['accents count: jose does not find José']],
   ['username:jane', ['capitals count in username', 'accents count: jose does not find José']],
   ['app_metadata.plan:5', []],
+  [
+    'o’',
+    [
+      "fewer than 3 characters only find values that begin with them: o'",
+      'capitals count in username and user_id',
+      'accents count: jose does not find José',
+    ],
+  ],
   [
     'ja',
     [
