@@ -120,11 +120,18 @@ export class UserReader {
     return (this.#total.get() as number | undefined) ?? 0;
   }
 
+  /** Whether anybody matches, in any order: where many do, the first is found at once. */
+  #findsAny(query: QueryNode): boolean {
+    const condition = userCondition({ query }, this.#now());
+    const narrowing = this.#named.narrow(condition, fewToCount);
+    if (!narrowing) return false;
+    const found = select('1', joinSql([...narrowing.parts('driving'), condition.exact ?? sql('1')], 'AND'));
+    return this.#statements.column(append(found, sql('LIMIT 1'))).length > 0;
+  }
+
   /** @param connections names of those that there are */
   coverage(query: QueryNode, connections: () => readonly string[]): Coverage[] {
-    const first: Page = { sort: { field: 'name', descending: false }, offset: 0, limit: 1 };
-    const isUsed = (leaf: QueryNode) => this.#ids(userCondition({ query: leaf }, this.#now()), first).length > 0;
-    const unknown = unknownNames(query, 'users', { connections, isUsed });
+    const unknown = unknownNames(query, 'users', { connections, isUsed: (leaf) => this.#findsAny(leaf) });
     return [...unknown, ...new CoverageReader(this.#statements).of(query)];
   }
 
