@@ -3,7 +3,6 @@ import { compareUserRows } from '../src/mirror/compare-user-rows.ts';
 import type { MirrorReader, UserFilter } from '../src/mirror/mirror.ts';
 import type { AskOptions, ReaderThread, ThreadMethod } from '../src/mirror/reader-thread.ts';
 import { isSortColumn } from '../src/mirror/user-order.ts';
-import { foldText } from '../src/domain/fold-text.ts';
 import { betweenApostrophes } from '../src/query/even-text.ts';
 import { requiredTexts } from '../src/query/required-texts.ts';
 import { type Cut, type MergedWindow, readWindow } from './merged-window.ts';
@@ -97,8 +96,8 @@ function optionsOf(method: ThreadMethod, args: readonly unknown[], signal: Abort
 
 /**
  * Whether a list takes less than a frame: one without a filter, or the best hits of words, and nothing to be counted.
- * Several words with a short one among them may each be frequent and yet rare together, which no index tells; so may be
- * the parts of a word around an apostrophe, for which any sign may stand.
+ * Several words with a short one among them may each be frequent and yet rare together, which no index tells; a short one
+ * with an apostrophe may be rare, and yet go on in many ways.
  */
 export function isQuick(read: ListWanted, { open, counts }: Lists): boolean {
   const { list, key, offset, limit, anchor, tenant } = read;
@@ -110,9 +109,10 @@ export function isQuick(read: ListWanted, { open, counts }: Lists): boolean {
   const mustCount = list.counting === key && asked.some((mirror) => knownCount(counts, mirror, text) === undefined);
   const isAnd = root.kind === 'bare' || (root.kind === 'and' && root.parts.every(({ kind }) => kind === 'bare'));
   const words = requiredTexts(root, () => false);
-  const areWhole = betweenApostrophes(foldText(list.applied.text)).length === 1;
-  const areLong = words.every((word) => Array.from(word).length >= 3) && (areWhole || words.length > 0);
-  const isTold = areLong || (areWhole && words.length === 1);
+  const [word = ''] = words;
+  const isTold =
+    (words.length === 1 && betweenApostrophes(word).length === 1) ||
+    words.every((each) => Array.from(each).length >= 3);
   return (
     sort.field === 'relevance' && isAnd && isTold && !mustCount && anchor === undefined && offset + limit <= shallow
   );

@@ -22,7 +22,7 @@ export interface ValueTerm {
   readonly kinds: readonly ValueKind[];
   /** Over `log_values v`. */
   readonly where: Sql;
-  /** Folded texts that each of them holds: what the index of trigrams is asked for. */
+  /** Folded texts that each of them holds, with any sign for an apostrophe: what the index of trigrams is asked for. */
   readonly texts: readonly string[];
 }
 
@@ -195,14 +195,14 @@ const textOfValue = `CASE v.kind WHEN ${valueKinds.ip} THEN coalesce(v.value, v.
 
 /** Events with a word in their type, description, user, application, connection or address. */
 export function bareTerm(match: Match & { readonly kind: 'term' | 'wildcard' }): ValueTerm {
-  const parts = textsOf(match).map(evenText);
+  const parts = textsOf(match);
   const text = evenSql(textOfValue, parts);
   const [word = ''] = parts;
   const where =
     match.kind === 'term'
       ? sql(`instr(${text}, ?) > 0`, word)
       : sql(`${text} LIKE ? ESCAPE '\\'`, likePattern(['', ...parts, '']));
-  return { kinds: bareKinds, where, texts: parts.flatMap(betweenApostrophes) };
+  return { kinds: bareKinds, where, texts: parts };
 }
 
 function ownField(
@@ -222,18 +222,15 @@ function ownField(
     if (isWhole && (kinds.includes('user') || kinds.includes('ip')))
       return sql(`(${kinds.map((kind) => `e.${kind} IS NOT NULL`).join(' OR ')})`);
     const found = isWhole ? sql('1') : where(match);
-    return (
-      found &&
-      answer({ kinds, where: found, texts: isElsewhere === true ? [] : textsOf(match).flatMap(betweenApostrophes) })
-    );
+    return found && answer({ kinds, where: found, texts: isElsewhere === true ? [] : textsOf(match) });
   };
   return { kind: 'own', about, condition, takes };
 }
 
 /** Folded texts that a value must hold to match, whichever sign it has for their apostrophes. */
 function textsOf(match: Match): readonly string[] {
-  if (match.kind === 'wildcard') return match.parts.map(foldText);
-  return match.kind === 'term' ? [foldText(match.value)] : [];
+  if (match.kind === 'wildcard') return match.parts.map(evenText);
+  return match.kind === 'term' ? [evenText(match.value)] : [];
 }
 
 function outcomeField(answer: AnswerTerm): FieldSchema {

@@ -1,3 +1,4 @@
+import { everySpelling } from '../query/even-text.ts';
 import { afterAll } from '../query/sql.ts';
 import type { Database, Statement } from './database.ts';
 
@@ -28,7 +29,8 @@ export class TextCandidates {
   }
 
   /**
-   * A full-text query whose results hold all rows with these folded texts, and maybe others.
+   * A full-text query whose results hold all rows with these folded texts, whichever sign they have for an apostrophe, and
+   * maybe others.
    * @returns undefined when the index is of no help; `nothing: true` when no row can match
    */
   match(texts: readonly string[]): { readonly match: string } | { readonly nothing: true } | undefined {
@@ -37,7 +39,7 @@ export class TextCandidates {
       return {
         match: long
           .flatMap((each) => this.#telling(trigrams(each)))
-          .map(quoted)
+          .map(spelled)
           .join(' AND '),
       };
     return this.#matchShort([...new Set(texts)].filter((text) => text !== ''));
@@ -70,7 +72,9 @@ export class TextCandidates {
 
   /** Of texts of one or two characters the one that begins the fewest trigrams: the others may stand in every row. */
   #matchShort(texts: readonly string[]): ReturnType<TextCandidates['match']> {
-    const found = texts.map((text) => this.#continue(text, mostContinuations + 1));
+    const found = texts.map((text) =>
+      everySpelling(text).flatMap((each) => this.#continue(each, mostContinuations + 1)),
+    );
     const rarest = found.toSorted((a, b) => a.length - b.length)[0];
     if (rarest === undefined || rarest.length > mostContinuations) return undefined;
     return rarest.length === 0 ? { nothing: true } : { match: rarest.map(quoted).join(' OR ') };
@@ -109,6 +113,11 @@ function spread(all: readonly string[]): readonly string[] {
 
 function trigrams(characters: readonly string[]): string[] {
   return characters.slice(2).map((_, i) => characters.slice(i, i + 3).join(''));
+}
+
+function spelled(trigram: string): string {
+  const ways = everySpelling(trigram).map(quoted);
+  return ways.length === 1 ? ways.join('') : `(${ways.join(' OR ')})`;
 }
 
 function quoted(term: string): string {

@@ -1,4 +1,4 @@
-import { betweenApostrophes, evenSql, evenText } from '../query/even-text.ts';
+import { evenSql, evenText } from '../query/even-text.ts';
 import { expandWords } from '../query/expand-words.ts';
 import { requiredTexts } from '../query/required-texts.ts';
 import { joinSql, sql } from '../query/sql.ts';
@@ -14,7 +14,7 @@ import { facetPath, holdsDate, isSearchable, userSchema, userWords } from './use
 export interface UserCondition {
   /** Decides for every row; undefined when everything matches. */
   readonly exact: Sql | undefined;
-  /** Folded texts that every match holds in `u.text`: what the index of trigrams is asked for. */
+  /** Folded texts that every match holds in `u.text`, with any sign for an apostrophe: what the index of trigrams is asked for. */
   readonly texts: readonly string[];
   /** Queries that every match answers in the index of facets. */
   readonly facets: readonly string[];
@@ -29,17 +29,16 @@ export interface UserCondition {
 /** @throws QueryError where the query cannot be answered */
 export function userCondition(filter: UserFilter, now: number): UserCondition {
   const words = [...new Set(evenText(filter.text ?? '').split(' '))].filter((word) => word !== '');
-  const pieces = words.flatMap(betweenApostrophes).filter((piece) => piece !== '');
   const parts = words.map((word) => sql(`instr(${evenSql('u.text', [word])}, ?) > 0`, word));
   const schema = userSchema(now);
   const query = filter.query && expandWords(filter.query, userWords);
   if (query) parts.push(toSql(query, schema));
   return {
     exact: parts.length === 0 ? undefined : joinSql(parts, 'AND'),
-    texts: query ? [...pieces, ...requiredTexts(query, isSearchable)] : pieces,
+    texts: query ? [...words, ...requiredTexts(query, isSearchable)] : words,
     facets: query ? requiredFacets(query, facetPath, holdsDate) : [],
     indexed: query ? indexedConditions(query, schema) : [],
-    textsAreAll: query === undefined && words.every((word) => pieces.includes(word)),
+    textsAreAll: query === undefined,
     phrase: phraseOf(filter),
   };
 }

@@ -16,6 +16,15 @@ export function evenText(text: string): string {
   return foldText(text).replaceAll(others, "'");
 }
 
+/** A text with each sign for each of its apostrophes. */
+export function everySpelling(text: string): readonly string[] {
+  const [first = '', ...rest] = betweenApostrophes(text);
+  return rest.reduce<readonly string[]>(
+    (ways, part) => ways.flatMap((way) => apostrophes.map((sign) => way + sign + part)),
+    [first],
+  );
+}
+
 /** The same of a folded text in SQL, where one is asked for that has an apostrophe. @param folded SQL, written by us */
 export function evenSql(folded: string, texts: readonly string[]): Sql['sql'] {
   if (!texts.some((text) => any.test(text))) return folded;

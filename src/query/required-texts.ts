@@ -1,9 +1,8 @@
-import { foldText } from '../domain/fold-text.ts';
 import type { QueryNode } from './ast.ts';
-import { betweenApostrophes } from './even-text.ts';
+import { evenText } from './even-text.ts';
 
 /**
- * Folded texts that every match must hold somewhere in its searchable text: what an index of that text can be asked
+ * Folded texts that every match must hold somewhere in its searchable text, with any sign for an apostrophe: what an index of that text can be asked
  * for before the whole condition is tried.
  * @param isSearchable whether the values of a field are part of that text
  */
@@ -17,7 +16,7 @@ export function requiredTexts(node: QueryNode, isSearchable: (field: string) => 
   if (match.kind !== 'wildcard' && (match.kind !== 'term' || (node.kind === 'field' && match.value === 'null')))
     return [];
   const texts = match.kind === 'term' ? [match.value] : match.parts;
-  return texts.flatMap((text) => betweenApostrophes(foldText(text))).filter((text) => text !== '');
+  return texts.map(evenText).filter((text) => text !== '');
 }
 
 /** Characters: shorter ones stand in so many rows that they are not worth a search by themselves. */
