@@ -98,8 +98,7 @@ class Translator {
     const ways = spellings(node.match).map((match) =>
       node.kind === 'bare' ? this.#bare(match, node.span) : this.#field({ ...node, match }),
     );
-    const [only] = ways;
-    return ways.length === 1 && only !== undefined ? only : either(ways);
+    return either(ways);
   }
 
   refuse(span: Span, words: string, hint: string): Piece {
@@ -278,8 +277,12 @@ function positive(text: string): Piece {
   return { text, negative: false };
 }
 
+/** Any of them, each once: a query that has every spelling of a word already gets no more of them. */
 function either(pieces: readonly Piece[]): Piece {
-  return { text: pieces.map(inList).join(' OR '), negative: false, isList: true };
+  const different = new Map(pieces.map((piece) => [inList(piece), piece]));
+  const [only] = different.values();
+  if (different.size === 1 && only !== undefined) return only;
+  return { text: [...different.keys()].join(' OR '), negative: false, isList: true };
 }
 
 function textsOf(match: Match): string[] {

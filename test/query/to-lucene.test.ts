@@ -21,6 +21,8 @@ test.each([
   ['blocked:true AND (name:a OR name:b)', 'blocked:true AND (name:"a" OR name:"b")'],
   ['name:a name:b OR name:c', '(name:"a" AND name:"b") OR name:"c"'],
   ['name:(a OR b)', 'name:"a" OR name:"b"'],
+  ['name:a OR name:a', 'name:"a"'],
+  [`name:(o'b OR o’b) blocked:true`, `(name:"o'b" OR name:"o’b" OR name:"o‘b" OR name:"oʼb") AND blocked:true`],
   ['NOT blocked:true', '_exists_:user_id AND NOT blocked:true'],
   ['NOT NOT blocked:true', 'blocked:true'],
   ['-name:a -name:b', '_exists_:user_id AND NOT name:"a" AND NOT name:"b"'],
