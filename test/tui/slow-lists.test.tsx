@@ -4,6 +4,7 @@ import { AppError } from '../../src/errors.ts';
 import { ReaderThread, type ThreadMethod } from '../../src/mirror/reader-thread.ts';
 import { allTenants } from '../../tui/ui-state.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
+import { seen } from '../mirror/temporary-mirror.ts';
 import { acme, loginEvent, people, TestApp } from './test-app.tsx';
 
 const name = 'acme-prod';
@@ -104,6 +105,25 @@ test('what was typed since is what is shown, also when its answer comes first', 
   await app.type('is:unverified');
   await waitUntil('the answer is there', () => listOf(app)?.asked === undefined);
   expect(listOf(app)?.read?.users.every(({ row }) => row.email_verified === false)).toBe(true);
+});
+
+test('what took too long is said until newer data are read in time', async () => {
+  const app = new TestApp([{ tenant: acme(), users: people(30) }], { threads: true });
+  const comes = (user_id: string) => {
+    app.writers.get(name)?.commitBatch({ users: [seen({ user_id, blocked: true }, 'search', app.now)] }, app.now);
+    app.look();
+  };
+  await app.press('/');
+  app.send({ type: 'paste', text: 'blocked:true', at: app.now });
+  await waitUntil('it is answered', () => listOf(app)?.answered.text === 'blocked:true');
+  withSlow('listUsers');
+  comes('auth0|new');
+  await waitUntil('it took too long', () => listOf(app)?.problem !== undefined);
+  vi.restoreAllMocks();
+  comes('auth0|newer');
+  const isThere = () => listOf(app)?.read?.users.some(({ row }) => row.user_id === 'auth0|newer') === true;
+  await waitUntil('the answer is there', isThere);
+  expect(listOf(app)?.problem).toBeUndefined();
 });
 
 test('a mistake that only the mirror can see is told from its thread', async () => {

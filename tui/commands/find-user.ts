@@ -25,3 +25,9 @@ export function unknownUser(reader: MirrorReader, user_id: string, tenant: strin
     hint: 'Look for it with `tenantry users list`; a very new user may not be in the mirror yet.',
   });
 }
+
+/** @throws AppError `not_found` for somebody who is neither in the mirror nor in its log */
+export function refuseUnknown(reader: MirrorReader, user_id: string, tenant: string): void {
+  const isKnown = reader.getUser(user_id) !== undefined || reader.getTombstone(user_id) !== undefined;
+  if (!isKnown && reader.countLogs({ user_id }) === 0) throw unknownUser(reader, user_id, tenant);
+}

@@ -6,7 +6,7 @@ import { coverageWords } from '../coverage-words.ts';
 import { addTenantOptions, type TenantOptions } from './choose-tenants.ts';
 import { commaList } from './comma-list.ts';
 import type { CommandContext } from './command.ts';
-import { findUserId } from './find-user.ts';
+import { findUserId, refuseUnknown } from './find-user.ts';
 import type { OpenMirror } from './open-mirrors.ts';
 import { readQuery } from './read-query.ts';
 import { sayKeptFrom } from './say-kept-from.ts';
@@ -49,8 +49,12 @@ export function readLogFilters(
   const query: QueryNode | undefined = readQuery(text);
   const types = (options.type ?? []).map((type): QueryNode => typeNode(type));
   const asked = query === undefined ? types : [query, ...types];
-  const user = (reader: MirrorReader, tenant: string) =>
-    options.user === undefined ? undefined : findUserId(reader, options.user, tenant);
+  const user = (reader: MirrorReader, tenant: string) => {
+    if (options.user === undefined) return undefined;
+    const user_id = findUserId(reader, options.user, tenant);
+    if (options.allTenants !== true) refuseUnknown(reader, user_id, tenant);
+    return user_id;
+  };
   return {
     since,
     of: ({ tenant, reader }) => {

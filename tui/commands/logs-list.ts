@@ -9,6 +9,7 @@ import { withMirrors } from './open-mirrors.ts';
 import { printCounts } from './print-counts.ts';
 import { printRecords } from './print-records.ts';
 import { addFormatOptions, type FormatOptions, recordFormat } from './record-format.ts';
+import { sayCut } from './say-cut.ts';
 import { walkLogs } from './walk-logs.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -58,7 +59,7 @@ async function listLogs(context: CommandContext, text: string | undefined, optio
     });
     if (format !== 'table') return;
     const total = asked.reduce((sum, { reader, filter }) => sum + reader.countLogs(filter), 0);
-    if (total > limit) context.output.say(`${limit} of ${total} events are shown; see more with --limit ${total}`);
+    sayCut(context, total, limit);
   });
 }
 

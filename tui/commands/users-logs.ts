@@ -5,8 +5,9 @@ import { whyNoEvents } from '../state/why-no-events.ts';
 import { addTenantOptions, type TenantOptions } from './choose-tenants.ts';
 import { commaList } from './comma-list.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
-import { findUserId, unknownUser } from './find-user.ts';
+import { findUserId, refuseUnknown } from './find-user.ts';
 import { withMirrors } from './open-mirrors.ts';
+import { sayCut } from './say-cut.ts';
 import { sayKeptFrom } from './say-kept-from.ts';
 import { printRecords } from './print-records.ts';
 import { fieldColumns, type Column } from './record-column.ts';
@@ -53,7 +54,9 @@ async function listUserLogs(context: CommandContext, user: string, options: Logs
     const status = reader.syncStatus();
     sayKeptFrom(context.output, status, tenant.name, since);
     const gaps = status.gaps.filter(({ to }) => since === undefined || to >= since);
-    const events = walkLogs(reader, { user_id, types: options.type, since }, limit);
+    const filter = { user_id, types: options.type, since };
+    const events = walkLogs(reader, filter, limit);
+    if (Number.isFinite(limit)) sayCut(context, reader.countLogs(filter), limit);
     if (format === 'table') {
       const rows = withGaps(events, gaps).take(limit);
       return printRecords(context.output, format, rows, { columns: tableColumns(user_id), record: (row) => row });
@@ -68,10 +71,8 @@ async function listUserLogs(context: CommandContext, user: string, options: Logs
 
 /** @throws AppError `not_found` for somebody who is neither in the mirror nor in its log */
 function sayWhyEmpty({ output }: CommandContext, reader: MirrorReader, user_id: string, tenant: string): void {
-  if (reader.countLogs({ user_id }) > 0) return;
-  if (reader.getUser(user_id) === undefined && reader.getTombstone(user_id) === undefined)
-    throw unknownUser(reader, user_id, tenant);
-  output.say(whyNoEvents(tenant, reader.syncStatus(), reader.oldestLog()));
+  refuseUnknown(reader, user_id, tenant);
+  if (reader.countLogs({ user_id }) === 0) output.say(whyNoEvents(tenant, reader.syncStatus(), reader.oldestLog()));
 }
 
 /** Puts holes in the log where they lie among the events, which come newest first. */

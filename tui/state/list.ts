@@ -45,6 +45,8 @@ export function takeListRead(state: UiState, name: string, read: ListRead, index
     answered: list?.applied ?? firstList.applied,
     asked: undefined,
     refused: undefined,
+    // What once took too long was answered since.
+    ...(list?.applied.text === list?.filter.text ? { problem: undefined } : {}),
   });
   const { text } = list?.applied ?? firstList.applied;
   const later: UiEvent[] = [];

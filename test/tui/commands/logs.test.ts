@@ -55,6 +55,22 @@ test('lists all events, newest first, one record per line', async () => {
   expect(await ids()).toEqual(idsOf(newest));
 });
 
+test('refuses a user whom neither the mirror nor its log knows', async () => {
+  for (const command of [
+    ['logs', 'list', '--user', 'Emerson'],
+    ['users', 'logs', 'Emerson'],
+  ]) {
+    const { code, stderr } = await bench.run(command);
+    expect(code).toBe(3);
+    expect(stderr).toContain('no user Emerson in the mirror of acme');
+  }
+});
+
+test('says when a history is cut', async () => {
+  const { stderr } = await bench.run(['users', 'logs', 'auth0|3', '--limit', '2']);
+  expect(stderr).toContain('2 of 24 events are shown; see more with --limit 24');
+});
+
 test('lists events of one user, named by user_id or by e-mail', async () => {
   const own = idsOf(newest.filter((event) => event.user_id === 'auth0|3'));
   expect(await ids('--user', 'auth0|3')).toEqual(own);
