@@ -3,7 +3,7 @@ import type { QueryNode } from './ast.ts';
 /** A part of a query, with what is known of how it was written. */
 export interface WrittenPart {
   readonly node: QueryNode;
-  /** `recipient`: an address, a phone number (which is looked for in two ways), or several of them. */
+  /** `recipient`: an address, a `user_id`, a phone number (which may be looked for in two ways), or several of them. */
   readonly is: 'recipient' | 'words' | 'other';
   /** AND stands before it. */
   readonly isJoined: boolean;

@@ -33,6 +33,8 @@ const blank = /\s/u;
 const endsWord = /[\s()"]/u;
 /** What a link begins with that was copied from a page or a mail, in angle brackets or not. */
 const scheme = /<?(?:mailto|tel):(?=[^\s"])/iuy;
+/** An address, a `user_id` or a number, and what stands before the next one: a comma may be part of other words. */
+const listed = /(?:@.+|^[\w-]+\|.+|^\+\d{7,15})[,;]$/u;
 /** What stands between recipients after a blank. */
 const separators = /[,;]+(?=\s|$)/uy;
 /** Fields that a list of recipients may be pasted into. */
@@ -157,7 +159,7 @@ class Lexer {
     for (;;) {
       const char = this.#text[this.#at];
       if (char === undefined || endsWord.test(char) || this.#atDoubleOperator()) break;
-      if (mayBeField && this.#asPasted && /@.+[,;]$/u.test(name)) break;
+      if (mayBeField && this.#asPasted && listed.test(name)) break;
       if (char === ':' && mayBeField) return this.#field(name, start);
       if (char === '\\') {
         const escaped = this.#escaped();

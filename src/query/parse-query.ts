@@ -190,8 +190,11 @@ function writtenAs(token: Token): WrittenPart['is'] {
   if (token.kind === 'phone') return 'recipient';
   if (token.kind !== 'word' && token.kind !== 'phrase') return 'other';
   const match = matchOf(token);
-  return match.kind === 'term' && /.@./u.test(match.value) ? 'recipient' : 'words';
+  return match.kind === 'term' && namesOne.test(match.value) ? 'recipient' : 'words';
 }
+
+/** An e-mail address, a `user_id`, or a phone number without signs: nobody has two of them. */
+const namesOne = /.@.|^[\w-]+\|.|^\+\d{7,15}$/u;
 
 function comparisonRange(comparison: Comparison, value: string): Match {
   const bound = { value, inclusive: comparison.endsWith('=') };
