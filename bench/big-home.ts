@@ -26,6 +26,7 @@ import { openSession } from '../src/session/open-session.ts';
 import type { Session } from '../src/session/session.ts';
 import { type PtyOptions, PtyTerminal } from '../test/helpers/pty-terminal.ts';
 import { builtProgram, secretsInEnvironment } from '../test/helpers/temp-home.ts';
+import { warmFile } from './warm-file.ts';
 
 /** A home with one large tenant, and its users and events as files of JSON lines. It stays on disk for the next run. */
 export interface BigHome {
@@ -79,6 +80,7 @@ export async function openBigHome(print: (line: string) => void): Promise<BigHom
   }
   const home = homeIn(folder);
   await takeUpkeep(home);
+  warmFile(home.mirrorFile);
   return home;
 }
 

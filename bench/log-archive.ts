@@ -8,6 +8,7 @@ import type { MirrorReader, MirrorWriter } from '../src/mirror/mirror.ts';
 import { openMirrorReader, openMirrorWriter } from '../src/mirror/open-mirror.ts';
 import { Secret } from '../src/secret.ts';
 import { homesFolder } from './big-home.ts';
+import { warmFile } from './warm-file.ts';
 
 /** An encrypted mirror that holds log events alone. It stays on disk for the next run. */
 export interface LogArchive {
@@ -38,7 +39,9 @@ export async function openLogArchive(events: number, print: (line: string) => vo
   }
   const told = JSON.parse(readFileSync(join(folder, 'told.json'), 'utf8')) as Told;
   writerOf(folder, told.now).close();
-  return { ...told, file: join(folder, 'mirror.db') };
+  const file = join(folder, 'mirror.db');
+  warmFile(file);
+  return { ...told, file };
 }
 
 export function readArchive(file: string, now: number): MirrorReader {
