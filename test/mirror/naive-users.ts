@@ -173,8 +173,10 @@ export function byRelevance(rows: readonly UserProfile[], words: readonly string
 function startsWord(user: UserProfile, word: string): boolean {
   const kept: string[] = [];
   for (const field of bare) {
-    const folded = foldText(textOf(user[field]) ?? '');
-    if (folded !== '' && !kept.some((other) => other.includes(folded))) kept.push(folded);
+    const text = textOf(user[field]);
+    // An accent alone folds to nothing: the next text has an edge before it then.
+    if (text === undefined || kept.some((other) => other.includes(foldText(text)))) continue;
+    kept.push(foldText(text));
   }
   const all = kept.join('\n');
   return edges.some((edge) => all.includes(edge + word));
