@@ -153,8 +153,9 @@ describe('a damaged mirror', () => {
 
   it('of which every third page of the log is lost gives the rest, and a gap for each hole that Auth0 cannot fill', async () => {
     await fill();
+    // The first old events lie on one of the pages before: what is lost ahead of all others has no date that a gap could tell.
     for (const [at, page] of (await pagesOf('log_bodies')).entries())
-      if (at % 3 === 1) flip((page - 1) * pageSize + 3000);
+      if (at > 0 && at % 3 === 0) flip((page - 1) * pageSize + 3000);
     // Nobody has looked at those pages yet; who does leaves word.
     await syncOnce();
     expect(setAsideFiles()).toEqual([]);
