@@ -137,7 +137,8 @@ async function compareSearch(
   ];
   for (const [program, args] of others) {
     if (!isThere(program)) continue;
-    const ms = median([1, 2, 3].slice(program === 'jq' ? 2 : 0).map(() => run(program, args)));
+    const found = join(folder, 'found');
+    const ms = median([1, 2, 3].slice(program === 'jq' ? 2 : 0).map(() => run(program, args, found)));
     print(`  ${program.padEnd(8)} ${shortMs(ms)} ms`);
     note({
       what: `${words}, against ${program}`,
@@ -152,13 +153,16 @@ function isThere(program: string): boolean {
   return spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
 }
 
-/** Milliseconds of a program that must succeed; ripgrep and grep end with 1 when they found nothing. */
-function run(program: string, args: readonly string[]): number {
-  const nowhere = openSync('/dev/null', 'w');
+/**
+ * Milliseconds of a program that must succeed; ripgrep and grep end with 1 when they found nothing.
+ * @param output a file where the program is grep, which counts no further than one when it writes to /dev/null
+ */
+function run(program: string, args: readonly string[], output = '/dev/null'): number {
+  const written = openSync(output, 'w');
   const begun = performance.now();
-  const { status, stderr } = spawnSync(program, args, { stdio: ['ignore', nowhere, 'pipe'], encoding: 'utf8' });
+  const { status, stderr } = spawnSync(program, args, { stdio: ['ignore', written, 'pipe'], encoding: 'utf8' });
   const ms = performance.now() - begun;
-  closeSync(nowhere);
+  closeSync(written);
   if (status !== 0 && !(['rg', 'grep'].includes(program) && status === 1))
     throw new Error(`${program} ended with ${status}: ${stderr.slice(0, 500)}`);
   return ms;
