@@ -4,6 +4,7 @@ import { usersOfConnection } from '../src/mirror/users-of-connection.ts';
 import type { MirroredUser, MirrorReader } from '../src/mirror/mirror.ts';
 import type { ReaderThread } from '../src/mirror/reader-thread.ts';
 import type { KnownValues } from '../src/mirror/field-values.ts';
+import type { FilterRefusal } from './bar/filter-problem.ts';
 import { mergeKnown } from './bar/merge-known.ts';
 import { refusable } from './logs/next-of-logs.ts';
 import { readLogs, type LogsWanted } from './logs/read-logs.ts';
@@ -327,32 +328,29 @@ function lastKnown(tombstone: ReturnType<MirrorReader['getTombstone']>): Mirrore
 /** A failure becomes the tenant's state, or what is wrong with the filter. */
 function failureOf(read: Read, error: unknown): UiEvent {
   const { tenant } = read;
-  const isLate = isAppError(error, 'timeout');
-  if ((read.type === 'list' || read.type === 'logs') && (error instanceof QueryError || isLate)) {
-    const text = read.type === 'logs' ? read.text : read.list.applied.text;
-    const { start, end } = error instanceof QueryError ? error.span : { start: 0, end: text.length };
-    const asked = read.type === 'logs' ? refusable(read) : askedOf(read);
-    const refused = { tenant, text, asked, message: error.message, hint: error.hint, start, end };
-    return read.type === 'logs' ? { type: 'logs-filter-refused', ...refused } : { type: 'filter-refused', ...refused };
-  }
-  if (read.type === 'marks' && (error instanceof QueryError || isLate))
-    return { type: 'marked', tenant, users: [], problem: toProblem(error) };
-  if (read.type === 'history' && (error instanceof QueryError || isLate)) {
-    const { user_id, text, waits, key } = read;
-    const { start, end } = error instanceof QueryError ? error.span : { start: 0, end: text.length };
-    const asked = `${waits} ${key}`;
-    return {
-      type: 'history-filter-refused',
-      user_id,
-      asked,
-      text,
-      message: error.message,
-      hint: error.hint,
-      start,
-      end,
-    };
+  if (error instanceof QueryError || isAppError(error, 'timeout')) {
+    if (read.type === 'list') {
+      const { text } = read.list.applied;
+      return { type: 'filter-refused', tenant, text, asked: askedOf(read), refusal: refusalOf(error, text) };
+    }
+    if (read.type === 'logs') {
+      const { text } = read;
+      return { type: 'logs-filter-refused', tenant, text, asked: refusable(read), refusal: refusalOf(error, text) };
+    }
+    if (read.type === 'history') {
+      const { user_id, text, waits, key } = read;
+      const asked = `${waits} ${key}`;
+      return { type: 'history-filter-refused', user_id, text, asked, refusal: refusalOf(error, text) };
+    }
+    if (read.type === 'marks') return { type: 'marked', tenant, users: [], problem: toProblem(error) };
   }
   const failure = toAppError(error);
   const problem = toProblem(failure);
   return { type: 'mirror', tenant: failure.tenant ?? tenant, mirror: 'failed', version: 0, problem };
+}
+
+/** What takes too long is the fault of the whole text. */
+function refusalOf(error: AppError, text: string): FilterRefusal {
+  const { message, hint } = error;
+  return { message, hint, span: error instanceof QueryError ? error.span : { start: 0, end: text.length } };
 }

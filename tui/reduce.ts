@@ -62,10 +62,8 @@ const reducers: Reducers = {
   daemon: (state, { daemon }) => plain({ ...state, daemon: { ...state.daemon, ...daemon } }),
   'daemon-start': takeDaemonStart,
   'filter-settled': (state, { tenant, text }) => plain(settleFilter(state, tenant, text)),
-  'filter-refused': (state, { tenant, text, asked, message, hint, start, end }) =>
-    plain(
-      withList(refuseFilter(state, tenant, text, { message, hint, span: { start, end } }), tenant, { refused: asked }),
-    ),
+  'filter-refused': (state, { tenant, text, asked, refusal }) =>
+    plain(withList(refuseFilter(state, tenant, text, refusal), tenant, { refused: asked })),
   'server-answered': (state, { tenant, text, ...came }) =>
     plain(keepInSight(takeServerAnswer(state, tenant, text, came))),
   'filter-rests': (state, { tenant, text, version }) =>
@@ -101,20 +99,14 @@ const reducers: Reducers = {
   'logs-read': (state, { tenant, read, index, isHeld }) => takeLogsRead(state, tenant, read, { index, isHeld }),
   'logs-asked': (state, { tenant, asked }) => plain(withLogs(state, { asked }, tenant)),
   'logs-filter-settled': (state, { tenant, text }) => plain(settleLogsFilter(state, tenant, text)),
-  'logs-filter-refused': (state, { tenant, text, asked, message, hint, start, end }) =>
-    plain(
-      withLogs(
-        refuseLogsFilter(state, tenant, text, { message, hint, span: { start, end } }),
-        { refused: asked },
-        tenant,
-      ),
-    ),
+  'logs-filter-refused': (state, { tenant, text, asked, refusal }) =>
+    plain(withLogs(refuseLogsFilter(state, tenant, text, refusal), { refused: asked }, tenant)),
   'logs-rest': (state, { tenant, key }) => countAtRest(state, tenant, key),
   'logs-summary': (state, { tenant, summary }) => plain(takeLogsSummary(state, tenant, summary)),
-  'history-filter-refused': (state, { user_id, text, asked, message, hint, start, end }) =>
+  'history-filter-refused': (state, { user_id, text, asked, refusal }) =>
     plain(
       state.user?.user_id === user_id
-        ? withHistory(refuseHistoryFilter(state, text, { message, hint, span: { start, end } }), { refused: asked })
+        ? withHistory(refuseHistoryFilter(state, text, refusal), { refused: asked })
         : state,
     ),
   'connection-users-read': (state, { read }) => plain({ ...state, connectionUsers: read }),

@@ -1,3 +1,4 @@
+import type { FilterRefusal } from './bar/filter-problem.ts';
 import type { DevicePrompt } from '../src/auth0/device-login.ts';
 import type { Change, ChangeState } from '../src/domain/change.ts';
 import type { Detail } from '../src/domain/detail.ts';
@@ -67,10 +68,7 @@ export type UiEvent =
       /** What was asked for, see `refused`. */
       readonly asked: string;
       readonly text: string;
-      readonly message: string;
-      readonly hint: string;
-      readonly start: number;
-      readonly end: number;
+      readonly refusal: FilterRefusal;
     }
   | {
       readonly type: 'server-answered';
@@ -126,10 +124,7 @@ export type UiEvent =
       /** What was asked for, see `refused`. */
       readonly asked: string;
       readonly text: string;
-      readonly message: string;
-      readonly hint: string;
-      readonly start: number;
-      readonly end: number;
+      readonly refusal: FilterRefusal;
     }
   | {
       readonly type: 'logs-read';
@@ -147,10 +142,7 @@ export type UiEvent =
       /** What was asked for, see `refused`. */
       readonly asked: string;
       readonly text: string;
-      readonly message: string;
-      readonly hint: string;
-      readonly start: number;
-      readonly end: number;
+      readonly refusal: FilterRefusal;
     }
   | { readonly type: 'logs-rest'; readonly tenant: string; readonly key: string }
   | { readonly type: 'logs-summary'; readonly tenant: string; readonly summary: LogsSummary }

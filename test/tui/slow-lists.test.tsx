@@ -196,6 +196,10 @@ test('a page of the log that takes too long is asked for again only by a key', a
   await app.press('j');
   await someTurns();
   expect(asked()).toBe(2);
+  vi.restoreAllMocks();
+  await app.press('j');
+  await waitUntil('it is answered', () => app.state.logs[name]?.read?.rows.length === 10);
+  expect(app.state.logs[name]?.problem).toBeUndefined();
 });
 
 test('a mirror that is opened anew is read anew, also where an answer was under way', async () => {

@@ -178,9 +178,9 @@ describe('User screen', () => {
     await app.press('enter');
     const { waits = '', filter } = app.state.user?.history ?? {};
     expect(waits).not.toBe('');
-    const span = { start: 0, end: 7 };
-    const refused = { message: 'took longer than 20 s', hint: 'Narrow it.', text: filter?.text ?? '', ...span };
-    app.send({ type: 'history-filter-refused', user_id: ada.user_id, asked: waits, ...refused });
+    const refusal = { message: 'took longer than 20 s', hint: 'Narrow it.', span: { start: 0, end: 7 } };
+    const text = filter?.text ?? '';
+    app.send({ type: 'history-filter-refused', user_id: ada.user_id, asked: waits, text, refusal });
     expect(app.text()).toContain('took longer than 20 s');
     expect(app.text()).toContain('1 of 30');
     expect(app.state.user?.history.waits).toBeUndefined();

@@ -3,9 +3,16 @@ import type { FilterProblem } from '../list-state.ts';
 import { isUnfinished } from './is-unfinished.ts';
 import { isHopeless, type BarSchema, type FilterLine } from './users-bar.ts';
 
+/** Why a filter has no answer, and which part of it is to blame. */
+export interface FilterRefusal {
+  readonly message: string;
+  readonly hint: string;
+  readonly span: Span;
+}
+
 /** What is wrong with the text of a filter line; no mistake where it may become a query yet, as one types on. */
 export function filterProblem(
-  { message, hint, span }: { readonly message: string; readonly hint: string; readonly span: Span },
+  { message, hint, span }: FilterRefusal,
   { filter, editing }: Pick<FilterLine, 'filter'> & { readonly editing: boolean },
   schema?: BarSchema,
 ): FilterProblem {

@@ -3,23 +3,23 @@ import { groupDigits } from '../components/relative-time.ts';
 import { askedValues, toggleTerm } from '../logs/toggle-term.ts';
 import { activeLogs } from '../state/active-logs.ts';
 import { setLogsQuery } from '../state/logs.ts';
-import { openForm } from '../state/form.ts';
 import { noEffects, type UiState } from '../ui-state.ts';
 import { isViewFor } from '../views/list-views.ts';
 import { logViewForm } from '../views/log-view-form.ts';
 import { logViews } from '../views/log-views.ts';
-import { isViewText, parseView } from '../views/view-text.ts';
+import { pastedView } from './pasted-view.ts';
 import type { Choice, Picker } from './picker.ts';
 
-/** Saved views of logs first. A line of text that is pasted is taken over after a look at it. Then all types of event: those of the query's events first, the most frequent on top. */
+/**
+ * Saved views of logs first; a line of text that is pasted is taken over after a look at it. Then all types of event: those
+ * of the query's events first, the most frequent on top.
+ */
 export const logTypesPicker: Picker = {
   title: 'Saved views, and types of events',
   empty: 'no view and no type is called so; ^S keeps the query as a view',
   choices: (state) => {
-    const top = state.overlays.at(-1);
-    const typed = top?.kind === 'pick' ? top.field.text : '';
-    if (isViewText(typed, logViews)) return [pastedChoice(typed)];
-    return [...viewChoices(state), ...typeChoices(state)];
+    const pasted = pastedView(state, logViews, logViewForm);
+    return pasted === undefined ? [...viewChoices(state), ...typeChoices(state)] : [pasted];
   },
 };
 
@@ -36,22 +36,6 @@ function viewChoices(state: UiState): readonly Choice[] {
         run: (next) => [setLogsQuery(next, query), noEffects],
       };
     });
-}
-
-function pastedChoice(text: string): Choice {
-  const read = parseView(text, logViews);
-  const isWrong = 'wrong' in read;
-  return {
-    id: text,
-    label: isWrong ? 'a view that cannot be taken over' : `Take over ${read.name}…`,
-    note: isWrong ? undefined : read.query,
-    disabled: isWrong ? `the line ${read.wrong}` : undefined,
-    run: (next) => {
-      if (isWrong || next.active === undefined) return [next, noEffects];
-      const { name, query } = read;
-      return [openForm(next, next.active, logViewForm(next, { name, query })), noEffects];
-    },
-  };
 }
 
 function typeChoices(state: UiState): readonly Choice[] {

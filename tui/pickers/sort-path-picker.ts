@@ -3,6 +3,7 @@ import { splitPath } from '../../src/query/split-path.ts';
 import { sortBy } from '../state/list.ts';
 import { activeList } from '../state/tenants.ts';
 import type { UiState } from '../ui-state.ts';
+import { pickText } from './pick-text.ts';
 import type { Choice, Picker } from './picker.ts';
 
 /** Fields of the profile that are no columns, and worth an order. */
@@ -54,8 +55,7 @@ function knownPaths({ known }: UiState): readonly { readonly path: string; reado
 const nothingKnown: Pick<KnownValues, 'paths' | 'holders' | 'complete'> = { paths: [], holders: {}, complete: false };
 
 /** What was typed, where it can be a path. */
-function typedPath({ overlays }: UiState): string | undefined {
-  const top = overlays.at(-1);
-  const text = top?.kind === 'pick' ? top.field.text.trim() : '';
+function typedPath(state: UiState): string | undefined {
+  const text = pickText(state).trim();
   return text === '' || text.length > 200 || splitPath(text).includes('') ? undefined : text;
 }

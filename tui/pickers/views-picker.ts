@@ -1,14 +1,14 @@
 import { groupDigits } from '../components/relative-time.ts';
-import { openForm } from '../state/form.ts';
 import { openPick } from '../state/open-picker.ts';
 import { syncWords } from '../state/sync-words.ts';
 import { activeList, tenantView } from '../state/tenants.ts';
 import { appliedView, applyView, countedViews, viewCount } from '../state/views.ts';
-import { allTenants, noEffects, type UiState } from '../ui-state.ts';
+import { allTenants, type UiState } from '../ui-state.ts';
 import type { ListedView } from '../views/list-views.ts';
 import { shortLogBasis } from '../views/log-basis.ts';
 import { viewForm } from '../views/view-form.ts';
-import { isViewText, parseView } from '../views/view-text.ts';
+import { userViewText } from '../views/view-text.ts';
+import { pastedView } from './pasted-view.ts';
 import type { Choice, Picker } from './picker.ts';
 
 /** Width of the counts: ten millions, grouped. */
@@ -20,8 +20,8 @@ export const viewsPicker: Picker = {
   empty: 'no view is called so; ^S in the list saves what it shows',
   aside: ageWords,
   choices: (state) => {
-    const typed = typedText(state);
-    if (isViewText(typed)) return [pastedChoice(typed)];
+    const pasted = pastedView(state, userViewText, (next, view) => viewForm(next, view, undefined));
+    if (pasted !== undefined) return [pasted];
     const now = appliedView(activeList(state))?.name;
     return countedViews(state).map((view) => choiceOf(state, view, view.name === now));
   },
@@ -39,28 +39,6 @@ function choiceOf(state: UiState, view: ListedView, isNow: boolean): Choice {
     note: `${count.padStart(countWidth)}  ${isNow ? 'now: ' : ''}${of}${about}`,
     run: (next) => (view.basis === 'tenants' ? openPick(next, 'shared') : applyView(next, view)),
   };
-}
-
-function pastedChoice(text: string): Choice {
-  const read = parseView(text);
-  const isWrong = 'wrong' in read;
-  return {
-    id: text,
-    label: isWrong ? 'a view that cannot be taken over' : `Take over ${read.name}…`,
-    note: isWrong ? undefined : read.query,
-    disabled: isWrong ? `the line ${read.wrong}` : undefined,
-    run: (next) => {
-      if (isWrong || next.active === undefined) return [next, noEffects];
-      // A tenant is called as it is called where the line comes from: here somebody says for whom it is.
-      const { tenant: _, ...view } = read;
-      return [openForm(next, next.active, viewForm(next, view, undefined)), noEffects];
-    },
-  };
-}
-
-function typedText(state: UiState): string {
-  const top = state.overlays.at(-1);
-  return top?.kind === 'pick' ? top.field.text : '';
 }
 
 /** Counts are as old as the mirror that they are taken from. */

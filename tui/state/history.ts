@@ -1,9 +1,8 @@
 import type { LogEvent } from '../../src/domain/log-event.ts';
 import type { LogGap } from '../../src/mirror/mirror.ts';
-import type { Span } from '../../src/query/ast.ts';
 import { parseQuery } from '../../src/query/parse-query.ts';
 import { QueryError } from '../../src/query/query-error.ts';
-import { filterProblem } from '../bar/filter-problem.ts';
+import { filterProblem, type FilterRefusal } from '../bar/filter-problem.ts';
 import { logsSchema } from '../bar/logs-bar.ts';
 import { isHalfName } from '../bar/users-bar.ts';
 import { historyHeight, scrollTo } from '../layout.ts';
@@ -74,7 +73,9 @@ export function takeHistoryRead(state: UiState, read: HistoryRead, index: number
   if (history === undefined) return state;
   const at = movedTo(history, read) ?? index;
   const top = scrollTo(at, history.top, historyHeight(state, history.details), countRows(read));
-  const taken = { read, index: at, top, answered: history.asked };
+  // What once took too long was answered since.
+  const problem = history.filter.text === history.asked.text ? undefined : history.problem;
+  const taken = { read, index: at, top, answered: history.asked, problem };
   return withHistory(state, { ...taken, waits: undefined, refused: undefined });
 }
 
@@ -107,14 +108,10 @@ export function settleHistoryFilter(state: UiState, text: string): UiState {
 }
 
 /** Says what is wrong with a filter and goes back to the last one that had an answer. */
-export function refuseHistoryFilter(
-  state: UiState,
-  text: string,
-  error: { readonly message: string; readonly hint: string; readonly span: Span },
-): UiState {
+export function refuseHistoryFilter(state: UiState, text: string, refusal: FilterRefusal): UiState {
   const history = state.user?.history;
   if (history === undefined) return state;
-  const problem = history.filter.text === text ? filterProblem(error, history, logsSchema) : history.problem;
+  const problem = history.filter.text === text ? filterProblem(refusal, history, logsSchema) : history.problem;
   return withHistory(state, { problem, asked: history.answered, waits: undefined });
 }
 

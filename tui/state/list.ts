@@ -1,10 +1,9 @@
 import type { UserSort } from '../../src/mirror/mirror.ts';
-import type { Span } from '../../src/query/ast.ts';
 import { parseQuery } from '../../src/query/parse-query.ts';
 import { QueryError } from '../../src/query/query-error.ts';
 import { scrollTo } from '../layout.ts';
 import type { TextField } from '../text-field.ts';
-import { filterProblem } from '../bar/filter-problem.ts';
+import { filterProblem, type FilterRefusal } from '../bar/filter-problem.ts';
 import { beforeHalfName } from '../bar/users-bar.ts';
 import { firstList, type ListRead, type ListState, type PopupState } from '../list-state.ts';
 import type { UiEvent } from '../ui-event.ts';
@@ -46,7 +45,7 @@ export function takeListRead(state: UiState, name: string, read: ListRead, index
     asked: undefined,
     refused: undefined,
     // What once took too long was answered since.
-    ...(list?.applied.text === list?.filter.text ? { problem: undefined } : {}),
+    problem: list?.filter.text === list?.applied.text ? undefined : list?.problem,
   });
   const { text } = list?.applied ?? firstList.applied;
   const later: UiEvent[] = [];
@@ -109,18 +108,13 @@ export function settleFilter(state: UiState, name: string, text: string): UiStat
 }
 
 /** Says what is wrong with a filter and goes back to the last one that had an answer. */
-export function refuseFilter(
-  state: UiState,
-  name: string,
-  text: string,
-  error: { readonly message: string; readonly hint: string; readonly span: Span },
-): UiState {
+export function refuseFilter(state: UiState, name: string, text: string, refusal: FilterRefusal): UiState {
   const list = state.lists[name];
   if (list === undefined) return state;
   const last = { applied: list.answered, asked: undefined, counting: undefined };
   // Half the name of a field is not asked: what is said of the rest is said of what is typed.
   if (list.filter.text !== text && list.applied.text !== text) return withList(state, name, last);
-  return withList(state, name, { ...last, problem: filterProblem(error, list) });
+  return withList(state, name, { ...last, problem: filterProblem(refusal, list) });
 }
 
 /** Puts the keys into the filter line, or back onto the list. */

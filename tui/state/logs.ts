@@ -1,7 +1,6 @@
 import { QueryError } from '../../src/query/query-error.ts';
 import { parseQuery } from '../../src/query/parse-query.ts';
-import type { Span } from '../../src/query/ast.ts';
-import { filterProblem } from '../bar/filter-problem.ts';
+import { filterProblem, type FilterRefusal } from '../bar/filter-problem.ts';
 import { logsSchema } from '../bar/logs-bar.ts';
 import { isHalfName } from '../bar/users-bar.ts';
 import { scrollTo } from '../layout.ts';
@@ -76,7 +75,17 @@ export function takeLogsRead(
   const top = scrollTo(at, at - (logs.index - logs.top), logsLayout(state).list, count);
   const taken = withLogs(
     state,
-    { read, index: at, top, jump: undefined, asked: undefined, refused: undefined, answered: logs.applied },
+    {
+      read,
+      index: at,
+      top,
+      jump: undefined,
+      asked: undefined,
+      refused: undefined,
+      answered: logs.applied,
+      // What once took too long was answered since.
+      problem: logs.filter.text === logs.applied.text ? undefined : logs.problem,
+    },
     name,
   );
   const next = seeTop(taken, name);
@@ -150,15 +159,10 @@ export function setLogsQuery(state: UiState, text: string): UiState {
 }
 
 /** Says what is wrong with a query and goes back to the last one that had an answer. */
-export function refuseLogsFilter(
-  state: UiState,
-  name: string,
-  text: string,
-  error: { readonly message: string; readonly hint: string; readonly span: Span },
-): UiState {
+export function refuseLogsFilter(state: UiState, name: string, text: string, refusal: FilterRefusal): UiState {
   const logs = state.logs[name];
   if (logs === undefined) return state;
-  const problem = logs.filter.text === text ? filterProblem(error, logs, logsSchema) : logs.problem;
+  const problem = logs.filter.text === text ? filterProblem(refusal, logs, logsSchema) : logs.problem;
   return withLogs(state, { applied: logs.answered, problem, jump: undefined, asked: undefined }, name);
 }
 

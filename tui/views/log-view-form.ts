@@ -1,9 +1,9 @@
-import { isSameView, type SavedView, viewProblem } from '../../src/domain/saved-view.ts';
-import { isAppError } from '../../src/errors.ts';
+import { type SavedView, viewProblem } from '../../src/domain/saved-view.ts';
 import type { FieldRemark, FormSpec } from '../forms/form.ts';
 import { closeForm } from '../state/form.ts';
 import { allTenants, type UiState } from '../ui-state.ts';
 import { logViews } from './log-views.ts';
+import { nameRemark, remarkOf } from './view-remarks.ts';
 
 /** Saves a query to the log under a name; one of the same name makes room. */
 export function logViewForm(state: UiState, draft: SavedView): FormSpec {
@@ -17,7 +17,8 @@ export function logViewForm(state: UiState, draft: SavedView): FormSpec {
         label: 'Name',
         kind: 'text',
         initial: draft.name,
-        check: (value, _, now) => nameRemark(now, String(value).trim()),
+        check: (value, _, now) =>
+          nameRemark(String(value).trim(), { views: now.logViews, refuseName: logViews.refuseName }),
       },
       {
         id: 'query',
@@ -47,21 +48,8 @@ export function logViewForm(state: UiState, draft: SavedView): FormSpec {
   };
 }
 
-function nameRemark({ logViews: views }: UiState, name: string): FieldRemark | undefined {
-  const problem = viewProblem({ name, query: '' });
-  if (problem !== undefined) return { level: 'bad', words: problem.words };
-  const isTaken = views.some((view) => isSameView(view.name, name));
-  return isTaken ? { level: 'warn', words: 'takes the place of your view of that name' } : undefined;
-}
-
 function queryRemark(query: string): FieldRemark | undefined {
   const problem = viewProblem({ name: 'x', query });
   if (problem !== undefined) return { level: 'bad', words: problem.words };
-  try {
-    logViews.check({ name: '', query });
-    return undefined;
-  } catch (error) {
-    if (!isAppError(error)) throw error;
-    return { level: 'bad', words: error.message };
-  }
+  return remarkOf(() => logViews.check({ name: '', query }));
 }

@@ -1,12 +1,12 @@
-import { isSameView, type SavedView, viewProblem } from '../../src/domain/saved-view.ts';
-import { isAppError } from '../../src/errors.ts';
-import type { FieldRemark, FormSpec, FormValues } from '../forms/form.ts';
+import type { SavedView } from '../../src/domain/saved-view.ts';
+import type { FormSpec, FormValues } from '../forms/form.ts';
 import { closeForm } from '../state/form.ts';
 import { appliedView, presentColumns } from '../state/views.ts';
 import { activeList, withList } from '../state/tenants.ts';
 import { allTenants, type UiState } from '../ui-state.ts';
 import { refuseBuiltIn } from './list-views.ts';
 import { checkViewQuery } from './view-filter.ts';
+import { nameRemark, remarkOf } from './view-remarks.ts';
 
 /**
  * Saves a view, or changes one.
@@ -25,7 +25,8 @@ export function viewForm(state: UiState, draft: SavedView, replaces: string | un
         label: 'Name',
         kind: 'text',
         initial: draft.name,
-        check: (value, _, now) => nameRemark(now, String(value).trim(), replaces),
+        check: (value, _, now) =>
+          nameRemark(String(value).trim(), { views: now.views, replaces, refuseName: refuseBuiltIn }),
       },
       {
         id: 'query',
@@ -74,25 +75,6 @@ export function viewForm(state: UiState, draft: SavedView, replaces: string | un
 function viewOf(values: FormValues): SavedView {
   const [name = '', query = '', sort = ''] = ['name', 'query', 'sort'].map((id) => String(values[id] ?? '').trim());
   return { name, query, sort: sort === '' ? 'name' : sort };
-}
-
-function nameRemark({ views }: UiState, name: string, replaces: string | undefined): FieldRemark | undefined {
-  const problem = viewProblem({ name, query: '' });
-  if (problem !== undefined) return { level: 'bad', words: problem.words };
-  const isTaken = views.some((view) => isSameView(view.name, name));
-  const isItself = replaces !== undefined && isSameView(replaces, name);
-  if (isTaken) return isItself ? undefined : { level: 'warn', words: 'takes the place of your view of that name' };
-  return remarkOf(() => refuseBuiltIn(name));
-}
-
-function remarkOf(check: () => void): FieldRemark | undefined {
-  try {
-    check();
-    return undefined;
-  } catch (error) {
-    if (!isAppError(error)) throw error;
-    return { level: 'bad', words: error.message };
-  }
 }
 
 /** A list that shows just this goes by its name from now on. */

@@ -1,7 +1,8 @@
 import { type SavedView, viewProblem } from '../../src/domain/saved-view.ts';
 import type { ViewKind } from './view-kind.ts';
 
-type TextKind = Pick<ViewKind, 'head' | 'sort' | 'hasLooks'>;
+/** How the views of a kind are written as a line of text. */
+export type TextKind = Pick<ViewKind, 'head' | 'sort' | 'hasLooks'>;
 
 /** How views of users are written. */
 export const userViewText: TextKind = { head: 'tenantry view:', sort: 'name', hasLooks: true };
