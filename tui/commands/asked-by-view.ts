@@ -2,6 +2,7 @@ import { findView, listViews } from '../views/list-views.ts';
 import { refuseSeveralTenants } from '../views/several-tenants-view.ts';
 import type { TenantOptions } from './choose-tenants.ts';
 import type { CommandContext } from './command.ts';
+import { narrowView } from './narrow-view.ts';
 
 /** What commander leaves in the options of a command that can ask a saved view. */
 export interface ViewOptions extends TenantOptions {
@@ -25,13 +26,5 @@ export async function askedByView<Options extends ViewOptions>(
   refuseSeveralTenants(options.view, own);
   const view = findView(listViews(own), options.view);
   const { sort = view.sort } = options;
-  const tenant = options.allTenants === true ? undefined : (options.tenant ?? view.tenant);
-  return {
-    query: query === undefined || view.query === '' ? query || view.query : `(${view.query}) AND (${query})`,
-    options: {
-      ...options,
-      ...(sort === undefined ? {} : { sort }),
-      ...(tenant === undefined ? {} : { tenant }),
-    },
-  };
+  return narrowView(view, query, sort === undefined ? options : { ...options, sort });
 }

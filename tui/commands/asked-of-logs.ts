@@ -2,6 +2,7 @@ import { findView } from '../views/list-views.ts';
 import { logViews } from '../views/log-views.ts';
 import type { CommandContext } from './command.ts';
 import type { LogFilterOptions } from './log-filter.ts';
+import { narrowView } from './narrow-view.ts';
 import { pointAtQueryErrors } from './read-query.ts';
 
 /**
@@ -26,10 +27,5 @@ async function withView<Options extends LogFilterOptions>(
 ): Promise<{ readonly query: string | undefined; readonly options: Options }> {
   if (options.view === undefined) return { query, options };
   const own = logViews.own(await context.session());
-  const view = findView(logViews.all(own), options.view, logViews.command);
-  const tenant = options.allTenants === true ? undefined : (options.tenant ?? view.tenant);
-  return {
-    query: query === undefined || view.query === '' ? query || view.query : `(${view.query}) AND (${query})`,
-    options: tenant === undefined ? options : { ...options, tenant },
-  };
+  return narrowView(findView(logViews.all(own), options.view, logViews.command), query, options);
 }

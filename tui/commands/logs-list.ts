@@ -59,7 +59,7 @@ async function listLogs(context: CommandContext, text: string | undefined, optio
     });
     if (format !== 'table') return;
     const total = asked.reduce((sum, { reader, filter }) => sum + reader.countLogs(filter), 0);
-    sayCut(context, total, limit);
+    sayCut(context.output, 'events', { shown: limit, total });
   });
 }
 

@@ -1,6 +1,13 @@
-import type { CommandContext } from './command.ts';
+import type { CommandOutput } from './command-output.ts';
 
-/** Says beside a list of events that it is not all of them, and how to see more. */
-export function sayCut({ output }: CommandContext, total: number, limit: number): void {
-  if (total > limit) output.say(`${limit} of ${total} events are shown; see more with --limit ${total}`);
+/** Says beside a list that it is not all of what there is, and how to see more. @param most as many can be shown at all */
+export function sayCut(output: CommandOutput, what: string, { shown, total, most = total }: Cut): void {
+  if (total > shown)
+    output.say(`${shown} of ${total} ${what} are shown; see more with --limit ${Math.min(total, most)}`);
+}
+
+interface Cut {
+  readonly shown: number;
+  readonly total: number;
+  readonly most?: number | undefined;
 }

@@ -9,6 +9,7 @@ import { type OpenMirror, withMirrors } from './open-mirrors.ts';
 import { printRecords } from './print-records.ts';
 import type { Column } from './record-column.ts';
 import { addFormatOptions, type FormatOptions, recordFormat } from './record-format.ts';
+import { sayCut } from './say-cut.ts';
 import { dateWords } from './time-words.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -54,7 +55,7 @@ async function listDuplicates(context: CommandContext, options: DuplicateOptions
     else await printRecords(context.output, format, groups, { columns: [], record: (group) => group });
     const total = by.reduce((sum, each) => sum + reader.countDuplicates(each), 0);
     if (total === 0) context.output.say(`no users of ${tenant.name} share a verified e-mail or phone number`);
-    if (total > limit) context.output.say(`${limit} of ${total} groups are shown; see more with --limit ${total}`);
+    sayCut(context.output, 'groups', { shown: limit, total });
   });
 }
 
@@ -79,7 +80,7 @@ async function listShared(context: CommandContext, options: DuplicateOptions): P
       await printRecords(context.output, 'table', accounts, { columns: sharedColumns, record: (row) => row });
     }
     if (total === 0) context.output.say('no e-mail address is in several tenants');
-    if (total > limit) context.output.say(`${limit} of ${total} addresses are shown; see more with --limit ${total}`);
+    sayCut(context.output, 'addresses', { shown: limit, total });
   });
 }
 

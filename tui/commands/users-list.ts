@@ -18,6 +18,7 @@ import { printRecords } from './print-records.ts';
 import { pointAtQueryErrors, readQuery } from './read-query.ts';
 import { type Column, fieldColumns, pickFields } from './record-column.ts';
 import { addFormatOptions, type FormatOptions, recordFormat } from './record-format.ts';
+import { sayCut } from './say-cut.ts';
 import { addTenantOptions } from './choose-tenants.ts';
 import { dateWords } from './time-words.ts';
 import { readUserSort } from './user-sort.ts';
@@ -124,7 +125,7 @@ function sumOf(counts: Counts): number {
 function sayHowMany({ output }: CommandContext, shown: number, total: number, reach = Infinity): void {
   if (total <= Math.min(shown, reach)) return;
   if (shown >= reach) output.say(`note: Auth0 hands out the first ${reach} of a search; ${total} match`);
-  else output.say(`${shown} of ${total} users are shown; see more with --limit ${Math.min(total, reach)}`);
+  else sayCut(output, 'users', { shown, total, most: reach });
 }
 
 async function printUsers(context: CommandContext, options: ListOptions, users: Iterable<ListedUser>): Promise<void> {

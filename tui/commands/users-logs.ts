@@ -56,7 +56,7 @@ async function listUserLogs(context: CommandContext, user: string, options: Logs
     const gaps = status.gaps.filter(({ to }) => since === undefined || to >= since);
     const filter = { user_id, types: options.type, since };
     const events = walkLogs(reader, filter, limit);
-    if (Number.isFinite(limit)) sayCut(context, reader.countLogs(filter), limit);
+    if (Number.isFinite(limit)) sayCut(context.output, 'events', { shown: limit, total: reader.countLogs(filter) });
     if (format === 'table') {
       const rows = withGaps(events, gaps).take(limit);
       return printRecords(context.output, format, rows, { columns: tableColumns(user_id), record: (row) => row });
