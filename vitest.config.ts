@@ -11,6 +11,8 @@ export default defineConfig({
     // Far longer than anything takes: what decides is whether the thing comes, not how busy the machine is.
     testTimeout: 60_000,
     hookTimeout: 90_000,
+    // Real processes on a busy machine: what fails once is tried again, and named at the end of the run.
+    retry: 1,
     // Most files wait for processes and servers; more of them at once only makes them wait for each other.
     maxWorkers: 2,
     // Ink draws nothing until exit when it believes that it runs in CI. React is the one that the program runs with.

@@ -32,7 +32,7 @@ export interface KeychainProcessOptions {
 export type KeychainCall = (request: KeychainRequest) => Promise<string | undefined>;
 
 /**
- * The keychain behind a process of its own, started by the first request and kept while requests come. One that
+ * The keychain behind a process of its own, started by the first request and kept while requests succeed. One that
  * does not answer in time is killed: a keychain that waits for somebody is locked, not absent.
  */
 export function openKeychainProcess(options: KeychainProcessOptions): KeychainCall {
@@ -48,6 +48,8 @@ export function openKeychainProcess(options: KeychainProcessOptions): KeychainCa
     try {
       return await exchange(current, request, options);
     } catch (error) {
+      // It keeps its connection to the keychain, which may be to one that was since unlocked or started anew.
+      current.kill('SIGKILL');
       if (error instanceof AppError) throw error;
       throw new AppError('keychain_unavailable', 'the keychain helper cannot be started', { cause: error });
     } finally {
@@ -106,7 +108,6 @@ async function exchange(
     done.abort();
   });
   if (answer === undefined) {
-    child.kill('SIGKILL');
     throw keychainSilent(options.patience);
   }
   if (answer.ok) return answer.value;

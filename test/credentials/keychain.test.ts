@@ -94,11 +94,11 @@ async function startKeyring(password?: string): Promise<ChildProcess> {
 }
 
 /** Leaves a keyring with one item behind, closed. */
-async function makeLockedKeyring(): Promise<void> {
+async function makeLockedKeyring(): Promise<ChildProcess> {
   const keyring = await startKeyring('desktop');
   await (await choose()).set('acme', 'client', new Secret('hunter2'));
   await stop(keyring);
-  await startKeyring();
+  return await startKeyring();
 }
 
 describe.skipIf(!hasKeyring)('the keychain of Linux', () => {
@@ -148,6 +148,16 @@ describe.skipIf(!hasKeyring)('the keychain of Linux', () => {
     await expect(store.get('acme', 'nothing' as 'client')).rejects.toMatchObject(locked);
     await expect(store.set('acme', 'client', new Secret('x'))).rejects.toMatchObject(locked);
     await expect(store.delete('acme', 'client')).rejects.toMatchObject(locked);
+  });
+
+  it('is open to the very next request once somebody has unlocked it', async () => {
+    await startBus();
+    const keyring = await makeLockedKeyring();
+    const store = await choose();
+    await expect(store.get('acme', 'client')).rejects.toMatchObject({ kind: 'keychain_locked' });
+    await stop(keyring);
+    await startKeyring('desktop');
+    expect((await store.get('acme', 'client'))?.reveal()).toBe('hunter2');
   });
 
   it('is locked, not absent, while a question to the person stays open', async () => {

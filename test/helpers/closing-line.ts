@@ -3,7 +3,8 @@ import type { Reporter, TestModule } from 'vitest/node';
 
 /**
  * The last line of a run, alone on its line: `12 passed, 0 failed, 1 skipped`. A test file that could not be loaded
- * and an error outside of any test count as failures: nothing that turns the run red is left out.
+ * and an error outside of any test count as failures: nothing that turns the run red is left out. Tests that passed
+ * only when they were tried again are named before it.
  */
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
@@ -14,6 +15,8 @@ export default class ClosingLine implements Reporter {
         const { state } = test.result();
         // A test that was never finished, because the run was cancelled, has not passed.
         counts[state === 'pending' ? 'failed' : state] += 1;
+        if (test.diagnostic()?.flaky === true)
+          process.stdout.write(`passed only at the second try: ${module.moduleId} > ${test.fullName}\n`);
       }
     }
     const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
