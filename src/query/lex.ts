@@ -1,4 +1,5 @@
 import type { Bound, Span } from './ast.ts';
+import { decodedUserId, linkedUserId } from './pasted-id.ts';
 import { phoneAt } from './phone-at.ts';
 import { QueryError } from './query-error.ts';
 import { trimPasted } from './trim-pasted.ts';
@@ -34,7 +35,10 @@ const endsWord = /[\s()"]/u;
 /** What a link begins with that was copied from a page or a mail, in angle brackets or not. */
 const scheme = /<?(?:mailto|tel):(?=[^\s"])/iuy;
 /** An address, a `user_id` or a number, and what stands before the next one: a comma may be part of other words. */
-const listed = /(?:@.+|^[\w-]+\|.+|^\+\d{7,15})[,;]$/u;
+const listed = /(?:@.+|^[\w-]+(?:\||%7C).+|^\+\d{7,15})[,;]$/iu;
+/** What stands before a value where forms, mails and tables have it; a value of the language has no blank before it. */
+const label =
+  /(?:e-?mail(?: address)?|from|to|cc|bcc|reply-to|(?:full |user)?name|(?:tele|mobile )?phone(?: number)?|tel|user[ _]?id) ?:\s+(?!null\b|[[{>]|<[^@\s]*(?:\s|$))(?=\S)/iuy;
 /** What stands between recipients after a blank. */
 const separators = /[,;]+(?=\s|$)/uy;
 /** Fields that a list of recipients may be pasted into. */
@@ -50,6 +54,10 @@ export function lex(text: string, asPasted = true): Token[] {
   const tokens: Token[] = [];
   for (;;) {
     const token = lexer.next();
+    const before = tokens.at(-1);
+    // A comma with a blank before it belongs to what stands there, too.
+    if (lexer.passedSeparator && (before?.kind === 'word' || before?.kind === 'phrase' || before?.kind === 'phone'))
+      tokens[tokens.length - 1] = { ...before, isListed: true };
     tokens.push(token);
     if (token.kind === 'end') return tokens;
   }
@@ -63,6 +71,8 @@ class Lexer {
   #valueOf: string | undefined;
   /** The field before each parenthesis that is open, if there is any: what stands inside are values of it. */
   readonly #groups: (string | undefined)[] = [];
+  /** A comma or a semicolon stood by itself before the last token. */
+  passedSeparator = false;
 
   constructor(text: string, asPasted: boolean) {
     this.#text = text;
@@ -74,6 +84,7 @@ class Lexer {
     const inValue = field !== undefined;
     this.#valueOf = undefined;
     if (!inValue) this.#skipBlanks();
+    this.passedSeparator = false;
     const pasted = this.#asPasted ? this.#pasted(field) : undefined;
     if (pasted !== undefined) return pasted;
     const start = this.#at;
@@ -105,12 +116,28 @@ class Lexer {
     // An address in angle brackets is no comparison.
     if (field !== undefined && /^<[^\s<>"()]+@[^\s<>"()]+>/u.test(this.#text.slice(this.#at))) return this.#word(false);
     const owner = field ?? this.#groups.at(-1);
-    if (!recipientFields.has(owner)) return undefined;
-    if (field === undefined && this.#at > 0 && this.#skip(separators)) this.#skipBlanks();
+    const isRecipient = recipientFields.has(owner);
+    if (isRecipient && field === undefined && this.#at > 0 && this.#skip(separators)) {
+      this.passedSeparator = true;
+      this.#skipBlanks();
+    }
+    if (owner === undefined) this.#skip(label);
     const start = this.#at;
+    const user = owner === undefined || owner === 'user_id' ? this.#dashboardUser(start) : undefined;
+    if (user !== undefined || !isRecipient) return user;
     const isLink = this.#skip(scheme);
     const phone = owner === 'email' ? undefined : this.#phone(start);
     return phone ?? (isLink ? this.#link(start, this.#text[start] === '<') : undefined);
+  }
+
+  /** The user whose page at the dashboard is linked here. */
+  #dashboardUser(start: number): Token | undefined {
+    const [link = ''] = /^\S{0,400}/u.exec(this.#text.slice(start)) ?? [];
+    const value = linkedUserId(link);
+    if (value === undefined) return undefined;
+    const text = link.replace(/\)+$/u, '');
+    this.#at += text.length;
+    return { kind: 'phrase', value, isListed: /[,;]$/u.test(text), span: { start, end: this.#at } };
   }
 
   #phone(start: number): Token | undefined {
@@ -181,9 +208,10 @@ class Lexer {
   #trimmed(word: Token & { kind: 'word' }, isBare: boolean): Token {
     const [text = ''] = word.parts;
     const raw = this.#text.slice(word.span.start, word.span.end);
-    const isMeant = word.parts.length > 1 || raw.includes('\\') || (!isBare && !text.includes('@'));
+    const id = decodedUserId(text);
+    const isMeant = word.parts.length > 1 || raw.includes('\\') || (!isBare && !text.includes('@') && id === text);
     if (!this.#asPasted || isMeant) return word;
-    const trimmed = trimPasted(text);
+    const trimmed = trimPasted(id);
     return { ...word, ...trimmed, parts: [trimmed.text] };
   }
 

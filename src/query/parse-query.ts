@@ -130,6 +130,11 @@ class Parser {
   #term(token: Token, field: string | undefined, span: Span): QueryNode {
     if (token.kind === 'phone') return this.#counted(phoneNode(token, field, span));
     const match = matchOf(token);
+    const ways = this.#limits.asPasted && token.kind === 'word' ? withApostrophe(match) : [];
+    if (ways.length > 0) {
+      const parts = ways.map((way) => leafOf(way, field, span));
+      return this.#counted({ kind: 'or', parts, span });
+    }
     if (field === undefined) return this.#counted({ kind: 'bare', match, span });
     const anything = match.kind === 'wildcard' && match.parts.every((part) => part === '');
     return this.#counted({ kind: 'field', field, match: anything ? exists : match, span });
@@ -175,15 +180,25 @@ function matchOf(token: Token): Match {
   throw missingOperand(token);
 }
 
+const lettersAround = /(?<=\p{L})[´`](?=\p{L})/gu;
+
+/** An accent that somebody typed for an apostrophe: as it stands, and as the apostrophe; nothing for other texts. */
+function withApostrophe(match: Match): readonly Match[] {
+  if (match.kind !== 'term' || match.quoted) return [];
+  const value = match.value.replaceAll(lettersAround, "'");
+  return value === match.value ? [] : [match, { ...match, value }];
+}
+
+function leafOf(match: Match, field: string | undefined, span: Span): QueryNode {
+  return field === undefined ? { kind: 'bare', match, span } : { kind: 'field', field, match, span };
+}
+
 /** As it was typed, or by its digits. The value of a field is compared as a whole: anything may stand before them. */
 function phoneNode({ value, digits }: Token & { kind: 'phone' }, field: string | undefined, span: Span): QueryNode {
   const typed: Match = { kind: 'term', value, quoted: true };
   const alone: Match =
     field === undefined ? { kind: 'term', value: digits, quoted: true } : { kind: 'wildcard', parts: ['', digits] };
-  const ways = [typed, alone].map((match): QueryNode => {
-    return field === undefined ? { kind: 'bare', match, span } : { kind: 'field', field, match, span };
-  });
-  return { kind: 'or', parts: ways, span };
+  return { kind: 'or', parts: [typed, alone].map((match) => leafOf(match, field, span)), span };
 }
 
 function writtenAs(token: Token): WrittenPart['is'] {

@@ -4,7 +4,8 @@ const written = /\+?(?:\(\d{1,5}\)|\d)(?:[ \u{a0}.\-/\u{2010}-\u{2015}]*(?:\(\d{
 const unbroken = /\+?(?:\(\d{1,5}\)|\d)(?:[.\-/\u{2010}-\u{2015}]*(?:\(\d{1,5}\)|\d))*(?=[\s,;)>]|$)/uy;
 
 /** What looks the same, and is none: a date, an address of the network or a network. Others may follow. */
-const something = /^(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?)(?!\S)/u;
+const something =
+  /^(?:\d{4}([./-])\d{1,2}\1\d{1,2}|\d{1,2}([./-])\d{1,2}\2\d{4}|\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?)(?!\S)/u;
 
 /** No number is longer, the code of the country included. https://www.itu.int/rec/T-REC-E.164 */
 const mostDigits = 15;
