@@ -28,8 +28,8 @@ const fewRows = 5000;
 
 /** Fields whose beginning is a good hit, best first; each has an index. */
 const kinds: readonly Kind[] = [
-  { column: 'u.name_key', ties: 'u.user_id', of: ({ folded }) => [folded] },
-  { column: 'u.email_key', ties: 'u.user_id', of: ({ folded }) => [folded] },
+  { column: 'u.name_key', ties: 'u.id', of: ({ folded }) => [folded] },
+  { column: 'u.email_key', ties: 'u.id', of: ({ folded }) => [folded] },
   // Its index holds only those who have one.
   { column: 'lower(u.username)', but: 'u.username IS NOT NULL', ties: 'u.id', of: ({ folded }) => [folded] },
   { column: 'u.user_id', ties: 'u.id', of: ({ folded, typed }) => [...new Set([folded, typed])] },

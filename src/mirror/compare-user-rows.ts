@@ -5,8 +5,8 @@ import { isSortColumn } from './user-order.ts';
 type Value = string | number | null;
 
 /**
- * Compares rows of different mirrors the way each mirror sorts its own: numbers before texts, no value last, ties by
- * `user_id` in the direction of the sort. 0 for the same user_id and value in two mirrors.
+ * Compares rows of different mirrors the way each mirror sorts its own: numbers before texts, no value last. 0 for the
+ * same value: each mirror knows the order of its own ties, which a stable sort and a merge keep.
  */
 export function compareUserRows({ field, descending }: UserSort): (left: UserRow, right: UserRow) => number {
   if (field === 'relevance') return compareRanks;
@@ -16,7 +16,7 @@ export function compareUserRows({ field, descending }: UserSort): (left: UserRow
     const one = valueOf(left);
     const other = valueOf(right);
     if ((one === null) !== (other === null)) return one === null ? 1 : -1;
-    return turn * (compareValues(one, other) || compareTexts(left.user_id, right.user_id));
+    return turn * compareValues(one, other);
   };
 }
 

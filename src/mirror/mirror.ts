@@ -36,8 +36,8 @@ export const userSortFields = [
 export type UserSortField = (typeof userSortFields)[number];
 
 /**
- * Users without a value stand last in either direction. Ties are broken by `user_id`, in the direction of the sort, so
- * the order is total.
+ * Users without a value stand last in either direction. Ties stand in the order in which they were stored, in the
+ * direction of the sort, so the order is total.
  */
 export interface UserSort {
   /**

@@ -10,7 +10,7 @@ type Window = Pick<UserListRequest, 'sort' | 'offset' | 'limit'>;
 interface Mark {
   readonly place: number;
   readonly value: string | number | null;
-  readonly user_id: string;
+  readonly id: number;
 }
 
 interface Marks {
@@ -58,7 +58,7 @@ export class PageMarks {
 
   remember({ sort, offset }: Window, id: number | undefined): void {
     if (id === undefined || offset < deep) return;
-    const select = `SELECT u.${columnOf(sort)} AS value, u.user_id AS user_id FROM users u WHERE u.id = ?`;
+    const select = `SELECT u.${columnOf(sort)} AS value, u.id AS id FROM users u WHERE u.id = ?`;
     const found = this.#statements.get(sql(select, id)) as Omit<Mark, 'place'> | undefined;
     if (found) this.add(sort, { place: offset, ...found });
   }
@@ -109,11 +109,11 @@ export function valued(sort: UserSort, backwards: boolean, mark: Mark | undefine
   const from = 'SELECT u.id FROM users u WHERE';
   if (sort.field === 'user_id')
     return mark
-      ? sql(`${from} u.user_id ${is} ? ORDER BY u.user_id ${turn}`, mark.user_id)
+      ? sql(`${from} u.user_id ${is} ? ORDER BY u.user_id ${turn}`, mark.value)
       : sql(`${from} 1 ORDER BY u.user_id ${turn}`);
-  const order = `ORDER BY ${column} ${turn}, u.user_id ${turn}`;
+  const order = `ORDER BY ${column} ${turn}, u.id ${turn}`;
   if (mark === undefined) return sql(`${from} ${column} IS NOT NULL ${order}`);
-  return sql(`${from} (${column}, u.user_id) ${is} (?, ?) ${order}`, mark.value, mark.user_id);
+  return sql(`${from} (${column}, u.id) ${is} (?, ?) ${order}`, mark.value, mark.id);
 }
 
 /** Users without a value. */
@@ -123,6 +123,6 @@ export function nothing(sort: UserSort, backwards: boolean, mark: Mark | undefin
   const turn = isDown ? 'DESC' : 'ASC';
   const is = `${isDown ? '<' : '>'}${backwards ? '' : '='}`;
   const all = `SELECT u.id FROM users u WHERE u.${columnOf(sort)} IS NULL`;
-  const order = `ORDER BY u.user_id ${turn}`;
-  return mark ? sql(`${all} AND u.user_id ${is} ? ${order}`, mark.user_id) : sql(`${all} ${order}`);
+  const order = `ORDER BY u.id ${turn}`;
+  return mark ? sql(`${all} AND u.id ${is} ? ${order}`, mark.id) : sql(`${all} ${order}`);
 }

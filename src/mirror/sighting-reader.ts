@@ -33,7 +33,7 @@ export class SightingReader {
 
   createdAt(window: CreatedWindow, place: number): number | undefined {
     const { sql: where, params } = createdWithin(window);
-    const order = 'ORDER BY u.created_at, u.user_id LIMIT 1 OFFSET ?';
+    const order = 'ORDER BY u.created_at LIMIT 1 OFFSET ?';
     return this.#statements.column(
       sql(`SELECT u.created_at FROM users u WHERE ${where} ${order}`, ...params, place),
     )[0];

@@ -9,6 +9,7 @@ interface Step {
   readonly words: string;
   /** The index that shows that it was done. */
   readonly index: string;
+  /** One of another definition, which an earlier version made, is made anew. */
   readonly sql: string;
   /** Indexes of earlier versions that it stands for: nobody asks for them any more. */
   readonly replaces?: readonly string[] | undefined;
@@ -24,7 +25,7 @@ const steps: readonly Step[] = [
     .map(([field, column]) => ({
       words: `lists by ${field} quick`,
       index: `users_by_${column}`,
-      sql: `ON users (${column}, user_id)`,
+      sql: `ON users (${column})`,
     })),
   {
     words: 'the search for users with the same e-mail quick',
@@ -50,12 +51,12 @@ const steps: readonly Step[] = [
   {
     words: 'the list of blocked users quick',
     index: 'users_blocked',
-    sql: 'ON users (updated_at, user_id) WHERE blocked = 1',
+    sql: 'ON users (updated_at) WHERE blocked = 1',
   },
   {
     words: 'the list of users with an unverified address quick',
     index: 'users_unverified',
-    sql: 'ON users (created_at, user_id) WHERE email_verified = 0',
+    sql: 'ON users (created_at) WHERE email_verified = 0',
   },
   {
     words: 'the list of users who never logged in quick',
@@ -90,7 +91,7 @@ export class Upkeep {
     this.#db = db;
     this.#isComplete = db.prepare(`SELECT 1 FROM facts WHERE name = 'complete_at'`);
     this.#loginBlocks = new LoginBlockHistory(db);
-    this.#present = db.prepare(`SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'users'`).pluck();
+    this.#present = db.prepare(`SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'users'`).pluck();
   }
 
   /** The step to be taken next, in words, and how many there are; undefined when there is nothing to do. */
@@ -113,8 +114,8 @@ export class Upkeep {
     }
     const [first] = this.#missing();
     if (first) {
-      this.#db.exec(`CREATE INDEX ${first.index} ${first.sql}`);
-      for (const index of first.replaces ?? []) this.#db.exec(`DROP INDEX IF EXISTS ${index}`);
+      for (const index of [first.index, ...(first.replaces ?? [])]) this.#db.exec(`DROP INDEX IF EXISTS ${index}`);
+      this.#db.exec(definition(first));
     } else if (!this.#isLogRead()) this.#loginBlocks.takeStep(serverNow);
   }
 
@@ -125,6 +126,11 @@ export class Upkeep {
   #missing(): Step[] {
     if (this.#isComplete.get() === undefined) return [];
     const present = new Set(this.#present.all());
-    return steps.filter(({ index }) => !present.has(index));
+    return steps.filter((step) => !present.has(definition(step)));
   }
+}
+
+/** As SQLite keeps it, to the letter. */
+function definition({ index, sql }: Step): string {
+  return `CREATE INDEX ${index} ${sql}`;
 }

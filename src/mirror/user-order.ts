@@ -33,14 +33,15 @@ export function sortValue(field: string): Sql {
 }
 
 /**
- * ORDER BY of a sort, in the form that walks an index on (column, user_id) in either direction: users without a value
- * last. Descending is ascending backwards, ties included. A path has no index: what is found is sorted.
+ * ORDER BY of a sort, in the form that walks the index of a column in either direction: users without a value last.
+ * Descending is ascending backwards, ties included: they stand in the order of their rows, which every index has at its
+ * end for nothing. A path has no index: what is found is sorted.
  */
 export function orderBy({ field, descending }: UserSort): Sql {
   const turn = descending ? 'DESC' : 'ASC';
   const value = sortValue(field);
   if (field === 'user_id') return sql(`${value.sql} ${turn}`);
-  return sql(`${value.sql} ${turn} NULLS LAST, u.user_id ${turn}`, ...value.params);
+  return sql(`${value.sql} ${turn} NULLS LAST, u.id ${turn}`, ...value.params);
 }
 
 /** The same order from its end, in which the last users are found as soon as the first ones. */
@@ -48,7 +49,7 @@ export function orderByBackwards({ field, descending }: UserSort): Sql {
   const turn = descending ? 'ASC' : 'DESC';
   const value = sortValue(field);
   if (field === 'user_id') return sql(`${value.sql} ${turn}`);
-  return sql(`${value.sql} ${turn} NULLS FIRST, u.user_id ${turn}`, ...value.params);
+  return sql(`${value.sql} ${turn} NULLS FIRST, u.id ${turn}`, ...value.params);
 }
 
 /** The same order, made by sorting what other indexes found. */
@@ -57,11 +58,11 @@ export function orderBySorting(sort: UserSort): Sql {
   return isSortColumn(sort.field) ? sql(text.replaceAll('u.', '+u.')) : sql(text, ...params);
 }
 
-/** Condition for the users that stand before one with this value, null for none. */
-export function standsBefore(sort: UserSort, value: string | number | null, user_id: string): Sql {
+/** Condition for the users that stand before the one of this row, which has this value, null for none. */
+export function standsBefore(sort: UserSort, value: string | number | null, id: number): Sql {
   const before = sort.descending ? '>' : '<';
-  if (sort.field === 'user_id') return sql(`u.user_id ${before} ?`, user_id);
+  if (sort.field === 'user_id') return sql(`u.user_id ${before} ?`, value);
   const { sql: column, params } = sortValue(sort.field);
-  if (value === null) return sql(`(${column} IS NOT NULL OR u.user_id ${before} ?)`, ...params, user_id);
-  return sql(`(${column}, u.user_id) ${before} (?, ?)`, ...params, value, user_id);
+  if (value === null) return sql(`(${column} IS NOT NULL OR u.id ${before} ?)`, ...params, id);
+  return sql(`(${column}, u.id) ${before} (?, ?)`, ...params, value, id);
 }

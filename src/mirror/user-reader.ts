@@ -147,17 +147,17 @@ export class UserReader {
     const itself = joinSql([sql('u.user_id = ?', user_id), condition.exact ?? sql('1')], 'AND');
     const value_of = sortValue(sort.field);
     const found = this.#statements.get({
-      sql: `SELECT ${value_of.sql} AS value FROM users u WHERE ${itself.sql}`,
+      sql: `SELECT u.id AS id, ${value_of.sql} AS value FROM users u WHERE ${itself.sql}`,
       params: [...value_of.params, ...itself.params],
     });
     if (!found) return -1;
     const order = condition.exact || isSortColumn(sort.field) ? undefined : this.#orders?.of(sort);
-    if (order && order.changed.size === 0) return order.placeOf(this.#statements.number(select('u.id', itself))) ?? -1;
-    const { value } = found as { value: string | number | null };
-    const before = standsBefore(sort, value, user_id);
+    const { id, value } = found as { id: number; value: string | number | null };
+    if (order && order.changed.size === 0) return order.placeOf(id) ?? -1;
+    const before = standsBefore(sort, value, id);
     if (!condition.exact) {
       const place = this.#countWhere([before]);
-      this.#marks.add(sort, { place, value, user_id });
+      this.#marks.add(sort, { place, value, id });
       return place;
     }
     const narrowing = this.#named.narrow(condition, fewToCount);

@@ -110,13 +110,14 @@ function matchesLeaf(leaf: unknown, match: Match): boolean {
   return typeof leaf === 'number' ? leaf === Number(match.value) : evened(leaf as string) === evened(match.value);
 }
 
-/** Users in an order: numbers before texts, nobody without a value before one with it, ties by user_id. */
+/** Users in an order: numbers before texts, nobody without a value before one with it, ties in the order that is given. */
 export function inOrder(users: readonly UserProfile[], { field, descending }: UserSort): UserProfile[] {
   const turn = descending ? -1 : 1;
-  return users.toSorted((a, b) => {
+  const inTurn = descending ? users.toReversed() : users;
+  return inTurn.toSorted((a, b) => {
     const [one, other] = [keyOf(a, field), keyOf(b, field)];
     if ((one === undefined) !== (other === undefined)) return one === undefined ? 1 : -1;
-    return turn * (compare(one, other) || compare(a.user_id, b.user_id));
+    return turn * compare(one, other);
   });
 }
 
@@ -153,10 +154,9 @@ export function byRelevance(rows: readonly UserProfile[], words: readonly string
     (user) => user.username?.toLowerCase(),
     (user) => user.user_id,
   ];
-  const sorted = fields.map((key, i) => {
+  const sorted = fields.map((key) => {
     const keyed = rows.map((user) => ({ user, key: key(user) }));
-    const ties = (user: UserProfile) => (i < 2 ? user.user_id : '');
-    return keyed.sort((a, b) => compare(a.key, b.key) || compare(ties(a.user), ties(b.user)));
+    return keyed.sort((a, b) => compare(a.key, b.key));
   });
   const wanted = (i: number) => (i === 3 ? [...new Set([phrase, typed])] : [phrase]);
   const select = (i: number, fits: (key: string, text: string) => boolean) =>

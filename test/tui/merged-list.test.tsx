@@ -69,6 +69,7 @@ const filter = (text: string) => ({ applied: { text, root: parseQuery(text).root
 test.each([
   ['newest login first', {}],
   ['by name', { sort: { field: 'name', descending: false } }],
+  ['by what many have in common, backwards', { sort: { field: 'connection', descending: true } }],
   ['with a filter', filter('blocked:false')],
 ])('the list of all tenants goes on to its end, down, up and from the end: %s', (_, list) => {
   const three = tenantsOf(320, 20, 380).map(({ mirror }) => mirror);
