@@ -10,3 +10,26 @@ export function codesMeant(typed: string): string[] {
   );
   return found.map(({ code }) => code);
 }
+
+/** Shorter texts stand in the words of too many types to mean any of them. */
+const shortest = 3;
+
+/** Codes of the event types whose words hold these folded texts one behind the other, or whose family begins so. */
+export function codesHolding(texts: readonly string[]): string[] {
+  const [first = ''] = texts;
+  if (texts.join('').length < shortest) return [];
+  const found = logEventTypes.filter(
+    ({ words, family }) => holdsAll(foldText(words), texts) || (texts.length === 1 && family.startsWith(first)),
+  );
+  return found.map(({ code }) => code);
+}
+
+function holdsAll(text: string, parts: readonly string[]): boolean {
+  let from = 0;
+  for (const part of parts) {
+    const at = text.indexOf(part, from);
+    if (at < 0) return false;
+    from = at + part.length;
+  }
+  return true;
+}

@@ -1,5 +1,5 @@
 import { foldText } from '../domain/fold-text.ts';
-import { codesMeant } from '../domain/codes-meant.ts';
+import { codesHolding, codesMeant } from '../domain/codes-meant.ts';
 import { readIpRange } from '../domain/ip-range.ts';
 import { logEventTypes, type LogEventType } from '../domain/log-event-types.ts';
 import type { Match } from '../query/ast.ts';
@@ -24,6 +24,8 @@ export interface ValueTerm {
   readonly where: Sql;
   /** Folded texts that each of them holds, with any sign for an apostrophe: what the index of trigrams is asked for. */
   readonly texts: readonly string[];
+  /** Types that are meant besides, whatever they hold: `where` takes them, too. */
+  readonly types?: readonly string[] | undefined;
 }
 
 /** Turns the values that are asked for into a condition on `log_events e`. */
@@ -177,8 +179,11 @@ export const facetValues: Readonly<Record<LogFacetField, string>> = {
 
 /** Values of these types. */
 export function typeTerm(codes: readonly string[]): ValueTerm {
-  const where = sql('v.key IN (SELECT value FROM json_each(?))', JSON.stringify(codes));
-  return { kinds: ['type'], where, texts: [] };
+  return { kinds: ['type'], where: hasCode(codes), texts: [] };
+}
+
+function hasCode(codes: readonly string[]): Sql {
+  return sql('v.key IN (SELECT value FROM json_each(?))', JSON.stringify(codes));
 }
 
 /** Looks at the values of each event. */
@@ -193,7 +198,7 @@ const bareKinds = ['type', 'description', 'user', 'client', 'connection', 'ip'] 
 /** SQL of a value's folded text: an id with its name. */
 const textOfValue = `CASE v.kind WHEN ${valueKinds.ip} THEN coalesce(v.value, v.key) ELSE v.key || char(10) || v.label_key END`;
 
-/** Events with a word in their type, description, user, application, connection or address. */
+/** Events with a word in their type or its meaning, description, user, application, connection or address. */
 export function bareTerm(match: Match & { readonly kind: 'term' | 'wildcard' }): ValueTerm {
   const parts = textsOf(match);
   const text = evenSql(textOfValue, parts);
@@ -202,7 +207,10 @@ export function bareTerm(match: Match & { readonly kind: 'term' | 'wildcard' }):
     match.kind === 'term'
       ? sql(`instr(${text}, ?) > 0`, word)
       : sql(`${text} LIKE ? ESCAPE '\\'`, likePattern(['', ...parts, '']));
-  return { kinds: bareKinds, where, texts: parts };
+  const types = codesHolding(parts);
+  if (types.length === 0) return { kinds: bareKinds, where, texts: parts };
+  const isType = joinSql([sql(`v.kind = ${valueKinds.type}`), hasCode(types)], 'AND');
+  return { kinds: bareKinds, where: joinSql([where, isType], 'OR'), texts: parts, types };
 }
 
 function ownField(

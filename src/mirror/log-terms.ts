@@ -1,7 +1,7 @@
 import { sql } from '../query/sql.ts';
 import type { Sql } from '../query/sql.ts';
 import type { Database } from './database.ts';
-import { askEach, type ValueTerm } from './log-fields.ts';
+import { askEach, typeTerm, type ValueTerm } from './log-fields.ts';
 import { type ValueKind, valueKinds } from './log-values.ts';
 import { StatementCache } from './statement-cache.ts';
 import { TextCandidates } from './text-candidates.ts';
@@ -46,22 +46,29 @@ export class LogTerms {
 
   /** The numbers of the values by kind; undefined when there are too many. */
   #find(term: ValueTerm): ReadonlyMap<ValueKind, number[]> | undefined {
-    const { where, kinds } = term;
+    const { kinds, types = [] } = term;
     const match = this.#trigrams(term);
+    const rows = this.#rows(term, match);
+    // Their trigrams say nothing of what they mean.
+    if (match !== undefined && types.length > 0) rows.push(...this.#rows(typeTerm(types), undefined));
+    if (rows.length > mostNamed) return undefined;
+    const found = new Map<ValueKind, number[]>();
+    for (const kind of kinds) {
+      const ids = new Set(rows.filter((row) => row.kind === valueKinds[kind]).map(({ id }) => id));
+      if (ids.size > 0) found.set(kind, [...ids]);
+    }
+    return found;
+  }
+
+  /** @param match for the index of trigrams; undefined: all values of the kinds are looked at */
+  #rows({ kinds, where }: ValueTerm, match: string | undefined): { id: number; kind: number }[] {
     const from = match === undefined ? 'log_values v' : 'log_search s CROSS JOIN log_values v ON v.id = s.rowid';
     const numbers = kinds.map((kind) => valueKinds[kind]).join();
-    const rows = this.#statements.all<{ id: number; kind: number }>({
+    return this.#statements.all<{ id: number; kind: number }>({
       sql: `SELECT v.id AS id, v.kind AS kind FROM ${from}
         WHERE ${match === undefined ? '' : 'log_search MATCH ? AND '}v.kind IN (${numbers}) AND (${where.sql}) LIMIT ?`,
       params: [...(match === undefined ? [] : [match]), ...where.params, mostNamed + 1],
     });
-    if (rows.length > mostNamed) return undefined;
-    const found = new Map<ValueKind, number[]>();
-    for (const kind of kinds) {
-      const ids = rows.filter((row) => row.kind === valueKinds[kind]).map(({ id }) => id);
-      if (ids.length > 0) found.set(kind, ids);
-    }
-    return found;
   }
 
   #trigrams({ texts }: ValueTerm): string | undefined {

@@ -73,7 +73,8 @@ function holds(node: QueryNode, event: LogEvent): boolean {
       ? node.parts.every((each) => holds(each, event))
       : node.parts.some((each) => holds(each, event));
   if ('part' in node) return !holds(node.part, event);
-  if (node.kind === 'bare') return bareTexts(event).some((text) => isMatch(text, node.match, true));
+  if (node.kind === 'bare')
+    return bareTexts(event).some((text) => isMatch(text, node.match, true)) || isMeant(node.match, event.type);
   return fieldHolds(node.field, node.match, event);
 }
 
@@ -110,6 +111,16 @@ function typeHolds(match: Match, code: string): boolean {
   const { words, family } = logEventType(code);
   const isKnown = logEventTypes.some((type) => type.code === code);
   return isKnown && (foldText(words).includes(foldText(match.value)) || family.startsWith(foldText(match.value)));
+}
+
+/** What the type of an event is called is looked at from three characters on. */
+function isMeant(match: Match, code: string): boolean {
+  const parts = match.kind === 'term' ? [match.value] : match.kind === 'wildcard' ? match.parts : [];
+  if (!logEventTypes.some((type) => type.code === code) || parts.map(foldText).join('').length < 3) return false;
+  const { words, family } = logEventType(code);
+  return (
+    isMatch(foldText(words), match, true) || (match.kind === 'term' && family.startsWith(even(foldText(match.value))))
+  );
 }
 
 function isOutcome(word: string, code: string): boolean {
@@ -226,7 +237,7 @@ const filters = fc.record({
 });
 
 /** Asked first, whatever is drawn. */
-const examples = ["o'b OR o‘bri*n", `user:"pat o'brien" OR user_id:*d’arc OR city:l'*`].map((text) => {
+const examples = ["o'b OR o‘bri*n", 'wrong password OR NOT brute*ed', 'management', `user:"pat o'brien" OR user_id:*d’arc OR city:l'*`].map((text) => {
   const filter = { text, user_id: undefined, since: undefined, before: undefined, types: undefined };
   return [filter, 'user'] as [typeof filter, LogFacetField];
 });
