@@ -1,10 +1,12 @@
-import type { Coverage, UnknownName } from '../src/domain/coverage.ts';
+import type { Coverage, UnknownName, UnnamedUser } from '../src/domain/coverage.ts';
+import { writeValue } from '../src/query/write-path.ts';
 
 /**
  * How much of what a query asks for is known, in words to stand beside its answer: `the roles of 12 of 5,000 users are
  * known`. Raw text: it may hold what was typed.
  */
 export function coverageWords(coverage: Coverage): string {
+  if (coverage.of === 'person') return personWords(coverage);
   if (!('known' in coverage)) return unknownWords(coverage);
   const { of, known, users, unknown } = coverage;
   const some = `${known.toLocaleString('en-US')} of ${users.toLocaleString('en-US')} users`;
@@ -22,4 +24,15 @@ function unknownWords({ of, unknown: [name], meant, names, all }: UnknownName): 
   if (of === 'type') return `${words}: a type is a code such as fp, or words such as "wrong password"`;
   const more = all > names.length ? ` and ${String(all - names.length)} more` : '';
   return `${words}: there are ${names.join(', ')}${more}`;
+}
+
+/** Where to look for an event is said where nobody is called so. */
+function personWords({ unknown: [words], users, areMore }: UnnamedUser): string {
+  const [user] = users;
+  if (user === undefined)
+    return `no event has ${words} in its type, description, user, application, connection or address`;
+  const several =
+    users.length === 1 && !areMore ? 'a user' : `${String(users.length)}${areMore ? ' and more' : ''} users`;
+  const way = user.hasEvents ? `: ask user_id:${writeValue(user.user_id)}` : ', without an event here';
+  return `no event names ${words}, but the users list finds ${several}${way}`;
 }

@@ -20,5 +20,19 @@ export interface UnknownName {
   readonly all: number;
 }
 
+/** Words that no event of a log has, though they may name a user: the log has the id and what was typed at the login. */
+export interface UnnamedUser {
+  readonly of: 'person';
+  /** As they were typed. */
+  readonly unknown: readonly [string];
+  /** Whom the users list finds with them, those first who have events. */
+  readonly users: readonly { readonly user_id: string; readonly hasEvents: boolean }[];
+  /** Not all users were looked at. */
+  readonly areMore: boolean;
+}
+
+/** What there is to say of a query to the log. */
+export type LogCoverage = UnknownName | UnnamedUser;
+
 /** How far what a query asks for can be known at all. */
-export type Coverage = GroupCoverage | UnknownName;
+export type Coverage = GroupCoverage | LogCoverage;

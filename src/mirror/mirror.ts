@@ -1,6 +1,6 @@
 import type { LastMinute, RequestTally, RunRecord, SyncActivity } from '../domain/activity.ts';
 import type { CatalogueItems, CatalogueKind, Catalogues } from '../domain/catalogue.ts';
-import type { Coverage, UnknownName } from '../domain/coverage.ts';
+import type { Coverage, LogCoverage } from '../domain/coverage.ts';
 import type { Detail, DetailKind, DetailMark } from '../domain/detail.ts';
 import type { JobName, JobStatus } from '../domain/job.ts';
 import type { Latencies } from '../domain/latency.ts';
@@ -306,7 +306,7 @@ export interface MirrorReader {
   listLogs(request: LogListRequest): LogEvent[];
   countLogs(request: LogFilter): number;
   /** Names in a query about the log that nothing here has. */
-  logCoverage(query: QueryNode): UnknownName[];
+  logCoverage(query: QueryNode): LogCoverage[];
   /** The most frequent values of a field among the events, most frequent first. Events without a value are left out. */
   logFacets(filter: LogFilter, field: LogFacetField, limit: number): LogFacet[];
   /** Every bar from `from` to `to`, also the empty ones. */

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 import type { SyncActivity } from '../domain/activity.ts';
 import type { CatalogueItems, CatalogueKind } from '../domain/catalogue.ts';
-import type { Coverage, UnknownName } from '../domain/coverage.ts';
+import type { Coverage, LogCoverage } from '../domain/coverage.ts';
 import type { Detail, DetailKind } from '../domain/detail.ts';
 import type { QueryNode } from '../query/ast.ts';
 import { foldText } from '../domain/fold-text.ts';
@@ -58,6 +58,7 @@ import { SightingReader } from './sighting-reader.ts';
 import { StatusReader } from './status-reader.ts';
 import { suspectMirror } from './suspect-mirror.ts';
 import { unknownNames } from './unknown-names.ts';
+import { unnamedUsers } from './unnamed-users.ts';
 import { Upkeep } from './upkeep.ts';
 import { sortKey } from './user-columns.ts';
 import { UserReader } from './user-reader.ts';
@@ -294,9 +295,16 @@ class OpenReader implements MirrorReader {
     return this.guard(() => this.#logs.facets(filter, field, limit));
   }
 
-  logCoverage(query: QueryNode): UnknownName[] {
-    const isUsed = (leaf: QueryNode) => this.#logs.count({ query: leaf }) > 0;
-    return this.guard(() => unknownNames(query, 'logs', { connections: () => this.#connections(), isUsed }));
+  logCoverage(query: QueryNode): LogCoverage[] {
+    const hasEvent = (part: QueryNode) => this.#logs.list({ query: part, limit: 1 }).length > 0;
+    const hasEvents = (user_id: string) => this.#logs.list({ user_id, limit: 1 }).length > 0;
+    const users = (words: QueryNode, limit: number) =>
+      this.#users.list({ query: words, sort: { field: 'relevance', descending: false }, offset: 0, limit });
+    const connections = () => this.#connections();
+    return this.guard(() => [
+      ...unknownNames(query, 'logs', { connections, isUsed: hasEvent }),
+      ...unnamedUsers(query, { hasEvent, hasEvents, users }),
+    ]);
   }
 
   logHistogram(filter: LogFilter, request: LogHistogramRequest): LogHistogramBar[] {

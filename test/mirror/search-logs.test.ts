@@ -237,7 +237,12 @@ const filters = fc.record({
 });
 
 /** Asked first, whatever is drawn. */
-const examples = ["o'b OR o‘bri*n", 'wrong password OR NOT brute*ed', 'management', `user:"pat o'brien" OR user_id:*d’arc OR city:l'*`].map((text) => {
+const examples = [
+  "o'b OR o‘bri*n",
+  'wrong password OR NOT brute*ed',
+  'management',
+  `user:"pat o'brien" OR user_id:*d’arc OR city:l'*`,
+].map((text) => {
   const filter = { text, user_id: undefined, since: undefined, before: undefined, types: undefined };
   return [filter, 'user'] as [typeof filter, LogFacetField];
 });

@@ -96,6 +96,32 @@ describe('The Logs screen', () => {
     expect(app.text()).toContain('400 of 400');
   });
 
+  test('says of a name that nothing has what was probably meant, and whom a name belongs to', async () => {
+    const named = { ...users[0], user_id: 'auth0|ada', name: 'Ada Lovelace', email: 'a.l@example.org' };
+    const logs = [...events, loginEvent(500, named)];
+    const app = await new TestApp([{ tenant: acme(), users: [...users, named], logs }]).press('g', 'l', '/');
+    await app.type('type:limit_wd');
+    await app.press('enter');
+    await counted(app);
+    expect(app.text()).toContain('no type of event is limit_wd, and no words of one: did you mean limit_wc?');
+    await app.press('/', 'ctrl+u');
+    await app.type('type:limit_wd OR is:success');
+    await app.press('enter');
+    await counted(app);
+    expect(app.frame().at(-3)).toContain('no type of event is limit_wd');
+    await app.press('/', 'ctrl+u');
+    await app.type('lovelace');
+    await app.press('enter');
+    await counted(app);
+    expect(app.text().replaceAll(/\s+/g, ' ')).toContain('the users list finds a user: ask user_id:"auth0|ada"');
+    await app.press('/', 'ctrl+u');
+    await app.type('user_id:"auth0|ada"');
+    await app.press('enter');
+    await counted(app);
+    expect(app.text()).toContain('1 of 401');
+    expect(app.text()).not.toContain('the users list');
+  });
+
   test('is asked in the query language, keeps the last answer over a mistake, and is cleared by Esc', async () => {
     const app = await openLogs();
     await app.press('/');

@@ -7,7 +7,8 @@ import { keyWords } from '../keys/key-words.ts';
 import { footerHeight } from '../layout.ts';
 import { chordRows } from '../press-key.ts';
 import { detailState } from '../state/details.ts';
-import { coverageOf } from '../state/coverage.ts';
+import { activeLogs } from '../state/active-logs.ts';
+import { coverageOf, logCoverageOf } from '../state/coverage.ts';
 import { serverWords } from '../state/server.ts';
 import { syncWords } from '../state/sync-words.ts';
 import { activeList, shownTenant } from '../state/tenants.ts';
@@ -86,6 +87,7 @@ function legendLine(state: UiState, width: number): Line {
   const { glyphs } = state;
   if (state.screen === 'user') return ageLine(state, width);
   if (state.screen === 'sync') return chartLegend(state, width);
+  if (state.screen === 'logs') return logRemark(state, width);
   if (state.screen !== 'users') return [];
   const view = shownTenant(state);
   const list = activeList(state);
@@ -116,6 +118,12 @@ function legendLine(state: UiState, width: number): Line {
   const whole = [...legend, ...readOnly];
   // The header says that it is read-only, too; nothing else says what the signs mean.
   return spreadLine(lineWidth([...whole, ...right]) > width ? legend : whole, right, width);
+}
+
+/** What nothing in the log has, where something else was found all the same. */
+function logRemark(state: UiState, width: number): Line {
+  const [words] = (activeLogs(state).read?.rows.length ?? 0) === 0 ? [] : logCoverageOf(state);
+  return words === undefined ? [] : fitLine([piece(` ${state.glyphs.warn} ${words}`, 'warn')], width);
 }
 
 /** What the heights of the charts mean; that nobody looked is no "nothing happened". */

@@ -18,10 +18,10 @@ export interface LogsCounted {
   readonly now: number;
 }
 
-type Counting = Pick<MirrorReader, 'countLogs' | 'logFacets' | 'logHistogram'>;
+type Counting = Pick<MirrorReader, 'countLogs' | 'logCoverage' | 'logFacets' | 'logHistogram'>;
 
 /** The answers of a mirror, some time later. */
-export type LogCounts = {
+export type LogCounts = Pick<MirrorReader, 'tenant'> & {
   readonly [Name in keyof Counting]: (...args: Parameters<Counting[Name]>) => Promise<ReturnType<Counting[Name]>>;
 };
 
@@ -37,9 +37,14 @@ export async function* countLogs(readers: readonly LogCounts[], wanted: LogsCoun
   const { key, text, root, begins, ends, now } = wanted;
   const filter = filterOf(root);
   let summary: LogsSummary = { key, text, facets: {} };
-  const counts = await Promise.all(readers.map(async (reader) => await reader.countLogs(filter)));
-  const count = counts.reduce((sum, one) => sum + one, 0);
-  yield (summary = { ...summary, count });
+  const known = await Promise.all(readers.map(async (reader) => await countOf(reader, root)));
+  const count = known.reduce((sum, one) => sum + one.count, 0);
+  // Of several tenants most have nothing to do with a name: where one has, nothing is missing.
+  const isFound = readers.length > 1 && count > 0;
+  const unknown = known
+    .flatMap((one) => one.unknown)
+    .filter(({ coverage }) => coverage.of !== 'person' || coverage.users.length > 0 || !isFound);
+  yield (summary = { ...summary, count, unknown });
   const span = chartSpan(begins, ends, root, now);
   if (span !== undefined) {
     const { from, to } = span;
@@ -61,6 +66,15 @@ export async function* countLogs(readers: readonly LogCounts[], wanted: LogsCoun
     const each = await Promise.all(readers.map(async (reader) => await reader.logFacets(others, field, reach)));
     yield (summary = { ...summary, facets: { ...summary.facets, [field]: mergeFacets(each) } });
   }
+}
+
+async function countOf(
+  reader: LogCounts,
+  root: QueryNode | undefined,
+): Promise<{ readonly count: number; readonly unknown: NonNullable<LogsSummary['unknown']> }> {
+  const count = await reader.countLogs(filterOf(root));
+  const unknown = root === undefined ? [] : await reader.logCoverage(root);
+  return { count, unknown: unknown.map((coverage) => ({ tenant: reader.tenant, coverage })) };
 }
 
 function filterOf(root: QueryNode | undefined): LogFilter {

@@ -1,6 +1,7 @@
 import { emptyLine, startWith, gap, wrapWords, type Line } from '../components/line.ts';
 import { groupDigits, localDate } from '../components/relative-time.ts';
 import { activeLogs } from '../state/active-logs.ts';
+import { logCoverageOf } from '../state/coverage.ts';
 import { syncWords } from '../state/sync-words.ts';
 import { keptSince } from '../state/why-no-events.ts';
 import type { Look } from '../theme.ts';
@@ -25,6 +26,7 @@ function words(state: UiState): readonly Worded[] {
     return [
       ['strong', `No event matches  ${answered.text}`],
       ['dim', `among ${groupDigits(read.total)} events from ${span}`],
+      ...logCoverageOf(state).map((text): Worded => ['warn', text]),
       ...views.flatMap((view) => whyOf(state, view)),
       ['plain', ''],
       ...(state.active === allTenants || state.tenants.length < 2

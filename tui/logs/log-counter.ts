@@ -5,7 +5,7 @@ import type { UiEvent } from '../ui-event.ts';
 import { countLogs, type LogCounts, type LogsCounted } from './count-logs.ts';
 import type { LogsSummary } from './logs-state.ts';
 
-type Countable = Pick<MirrorReader, 'startThread'>;
+type Countable = Pick<MirrorReader, 'startThread' | 'tenant'>;
 
 /** Nobody waits longer than this for one part of the answer, in milliseconds. */
 const longestPart = 15_000;
@@ -84,6 +84,8 @@ export class LogCounter {
       this.#threads.set(mirror, thread);
       const timeout = longestPart;
       return {
+        tenant: mirror.tenant,
+        logCoverage: async (...args) => await thread.ask('logCoverage', args, { timeout }),
         countLogs: async (...args) => await thread.ask('countLogs', args, { timeout }),
         logFacets: async (...args) => await thread.ask('logFacets', args, { timeout }),
         logHistogram: async (...args) => await thread.ask('logHistogram', args, { timeout }),

@@ -1,3 +1,4 @@
+import type { LogCoverage } from '../../src/domain/coverage.ts';
 import type { LogEvent } from '../../src/domain/log-event.ts';
 import type { Environment } from '../../src/domain/tenant.ts';
 import type { LogFacet, LogFacetField, LogGap, LogHistogramBar } from '../../src/mirror/mirror.ts';
@@ -111,6 +112,8 @@ export interface LogsSummary {
   /** The query that it is about. */
   readonly text: string;
   readonly count?: number | undefined;
+  /** What nothing in the log of a tenant has. */
+  readonly unknown?: readonly { readonly tenant: string; readonly coverage: LogCoverage }[] | undefined;
   readonly histogram?: { readonly bars: readonly LogHistogramBar[]; readonly unit: 'hour' | 'day' } | undefined;
   readonly facets: Readonly<Partial<Record<LogFacetField, readonly LogFacet[]>>>;
   /** How long all of it took, in milliseconds; undefined while more is to come. */

@@ -30,7 +30,10 @@ beforeAll(async () => {
   bench = new CommandBench(home.env);
   await fillMirror(bench.session, 'acme', {
     logs: events,
-    users: [{ user_id: 'auth0|3', email: 'user3@example.com' }],
+    users: [
+      { user_id: 'auth0|3', email: 'user3@example.com', name: 'Ada Lovelace' },
+      { user_id: 'auth0|never', name: 'Ida Never' },
+    ],
   });
 });
 
@@ -144,6 +147,23 @@ test('says of a type that there is none of that name, and of no other', async ()
   for (const query of ['type:limit_wc', 'type:wrong', 'type:f*', 'NOT type:fp connection:any'])
     expect(await said(query)).toBe('');
 });
+
+test.each([
+  ['ada lovelace', 'no event names ada lovelace, but the users list finds a user: ask user_id:"auth0|3"'],
+  [
+    'user:"ada lovelace" is:failed',
+    'no event names ada lovelace, but the users list finds a user: ask user_id:"auth0|3"',
+  ],
+  ['ida never', 'no event names ida never, but the users list finds a user, without an event here'],
+  ['nobody@example.com', 'no event has nobody@example.com in its type, description, user, application, connection or'],
+])('says of %s whom the log knows by another name, and what it knows at all', async (query, words) => {
+  expect(await said(query)).toContain(`note: in acme ${words}`);
+});
+
+test.each(['wrong password', 'shop user3', 'NOT ada', 'ab', 'user:*@example.com', 'date:<24h shop'])(
+  'has nothing to say of %s',
+  async (query) => expect(await said(query)).toBe(''),
+);
 
 test('counts what matches, and nothing else', async () => {
   expect((await bench.run(['logs', 'list', 'is:failed', '--count'])).stdout).toBe('160\n');

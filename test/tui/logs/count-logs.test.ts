@@ -19,6 +19,8 @@ function logOf(ips: readonly string[]): LogCounts {
   open.push(mirror);
   mirror.commitBatch({ logs }, noon);
   return {
+    tenant: mirror.tenant,
+    logCoverage: async (...args) => mirror.logCoverage(...args),
     countLogs: async (...args) => mirror.countLogs(...args),
     logFacets: async (...args) => mirror.logFacets(...args),
     logHistogram: async (...args) => mirror.logHistogram(...args),
