@@ -14,7 +14,7 @@ import type {
   LogHistogramRequest,
   LogListRequest,
 } from './mirror.ts';
-import { unpackLines } from './pack-events.ts';
+import { lineOfBody, unpackBody } from './pack-events.ts';
 import { StatementCache } from './statement-cache.ts';
 
 /** So many of the newest events are tried before anything is planned: what is frequent is found there. */
@@ -144,15 +144,15 @@ export class LogReader {
 
   /** Events that lie in one body are unpacked together. */
   #read(kept: readonly Kept[]): LogEvent[] {
-    const bodies = new Map<number, readonly string[]>();
+    const bodies = new Map<number, Buffer>();
     return kept.flatMap(({ body, at }) => {
-      let lines = bodies.get(body);
-      if (lines === undefined) {
+      let unpacked = bodies.get(body);
+      if (unpacked === undefined) {
         const [packed] = this.#statements.column<Buffer>(sql('SELECT event FROM log_bodies WHERE id = ?', body));
-        lines = packed === undefined ? [] : unpackLines(packed);
-        bodies.set(body, lines);
+        unpacked = packed === undefined ? Buffer.alloc(0) : unpackBody(packed);
+        bodies.set(body, unpacked);
       }
-      const line = lines[at] ?? '';
+      const line = lineOfBody(unpacked, at);
       return line === '' ? [] : [JSON.parse(line) as LogEvent];
     });
   }

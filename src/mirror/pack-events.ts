@@ -56,11 +56,32 @@ export function packLines(lines: readonly string[]): Buffer {
   return Buffer.concat([Buffer.of(block), zstdCompressSync(Buffer.from(lines.join('\n')))]);
 }
 
+/** In bytes: most blocks are unpacked in one piece, larger ones in several that are put together again. */
+const roomOfBlock = 32 * 1024;
+
+/** The events of a body as lines of JSON, in UTF-8; a line is empty where its event was deleted. */
+export function unpackBody(packed: Buffer): Buffer {
+  const rest = packed.subarray(1);
+  return packed[0] === block
+    ? zstdDecompressSync(rest, { chunkSize: roomOfBlock })
+    : inflateRawSync(rest, { dictionary });
+}
+
+/** The JSON of one event; empty where it was deleted, or where there is none. @param body as `unpackBody` returns it */
+export function lineOfBody(body: Buffer, at: number): string {
+  let from = 0;
+  for (let line = 0; line < at; line += 1) {
+    const end = body.indexOf(10, from);
+    if (end < 0) return '';
+    from = end + 1;
+  }
+  const end = body.indexOf(10, from);
+  return body.toString('utf8', from, end < 0 ? body.length : end);
+}
+
 /** The JSON of each event of a body; empty where one was deleted. */
 export function unpackLines(packed: Buffer): string[] {
-  const rest = packed.subarray(1);
-  if (packed[0] === block) return zstdDecompressSync(rest).toString('utf8').split('\n');
-  return [inflateRawSync(rest, { dictionary }).toString('utf8')];
+  return unpackBody(packed).toString('utf8').split('\n');
 }
 
 export function unpackEvents(packed: Buffer): LogEvent[] {

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { LogEvent } from '../../src/domain/log-event.ts';
 import type { LogListRequest, MirrorWriter } from '../../src/mirror/mirror.ts';
 import { openMirrorReader, openMirrorWriter } from '../../src/mirror/open-mirror.ts';
-import { packLine, unpackEvents } from '../../src/mirror/pack-events.ts';
+import { lineOfBody, packLine, packLines, unpackBody, unpackEvents } from '../../src/mirror/pack-events.ts';
 import { mirrorKey, noon, seeded, temporaryFile } from './temporary-mirror.ts';
 
 const jane = 'auth0|jane';
@@ -193,5 +193,13 @@ describe('packing an event', () => {
     const packed = packLine(JSON.stringify(typical));
     expect(unpackEvents(packed)).toEqual([typical]);
     expect(packed.length).toBeLessThan(JSON.stringify(typical).length / 2);
+  });
+
+  it('is read out of its block by itself, whatever lies beside it', () => {
+    const lines = ['{"a":"é東"}', '', '{"b":2}', ''];
+    const body = unpackBody(packLines(lines));
+    expect(lines.map((_, at) => lineOfBody(body, at))).toEqual(lines);
+    expect(lineOfBody(body, lines.length)).toBe('');
+    expect(lineOfBody(unpackBody(packLine('{"c":3}')), 0)).toBe('{"c":3}');
   });
 });
