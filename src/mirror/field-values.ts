@@ -1,5 +1,6 @@
 import { foldText } from '../domain/fold-text.ts';
 import type { CatalogueKind } from '../domain/catalogue.ts';
+import { closestName } from '../query/closest-name.ts';
 import { writePath } from '../query/write-path.ts';
 import type { Database, Statement } from './database.ts';
 
@@ -29,6 +30,8 @@ export interface KnownValues {
   readonly samples: Readonly<Record<string, readonly string[]>>;
   /** Of the users that were looked at, those that have each of these fields. */
   readonly holders: Readonly<Record<string, number>>;
+  /** Where no path begins so or holds it: the one that was probably meant. */
+  readonly meant?: string | undefined;
   /** False: the next time more will have been looked at. */
   readonly complete: boolean;
 }
@@ -127,8 +130,11 @@ export class FieldValues {
         .slice(0, 4)
         .map(({ value }) => value),
     ]);
+    const paths = field === undefined ? this.#paths(prefix, limit) : [];
+    const isPath = field === undefined && paths.length === 0 && prefix.includes('.');
     return {
-      paths: field === undefined ? this.#paths(prefix, limit) : [],
+      paths,
+      meant: isPath ? closestName(prefix, [...this.#current().keys()]) : undefined,
       values: field === undefined ? [] : fitting(this.#valuesOf(field), prefix, limit, ({ value }) => value),
       samples: Object.fromEntries(samples),
       holders: Object.fromEntries(sampled.map((each) => [each, this.#current().get(each)?.users ?? 0])),

@@ -454,6 +454,28 @@ describe('Sorting by what is no column', () => {
     await app.type('user_metadata.some_key');
     await app.press('enter');
     expect(app.frame()[2]).toContain('SOME_KEY▲');
+    expect(app.frame().at(-3)).toMatch(/^ . nobody has user_metadata.some_key +row 1 of 3$/);
+    await app.press('/');
+    await app.type('ada');
+    await app.press('enter');
+    expect(app.frame().at(-3)).toContain('none of these has user_metadata.some_key');
+    await app.press('s', 'e');
+    expect(app.frame().at(-3)).not.toMatch(/nobody|none/);
+  });
+
+  test('a slip in a path is named, with the path that was meant', async () => {
+    const app = new TestApp(planned);
+    await app.press('s', 'p');
+    await app.type('app_metadata.billing.plna');
+    expect(app.text()).toMatch(/❯ +app_metadata\.billing\.plna +as typed; nobody was seen with it/);
+    expect(app.text()).toMatch(/app_metadata\.billing\.plan +instead of app_metadata\.billing\.plna/);
+    await app.press('enter');
+    expect(app.frame().at(-3)).toContain('nobody has app_metadata.billing.plna: app_metadata.billing.plan?');
+    await app.press('s', 'p');
+    await app.type('app_metadata.billing.plna');
+    await app.press('down', 'enter');
+    expect(app.frame()[2]).toContain('PLAN▲');
+    expect(app.frame().at(-3)).not.toMatch(/nobody|none/);
   });
 
   test('a hidden column that one sorts by is shown, also in a narrow list', async () => {
@@ -468,6 +490,20 @@ describe('Sorting by what is no column', () => {
       expect(app.frame()[2]).toContain(title);
     }
   });
+});
+
+test('a first word is looked for as it is, and Tab takes the field that begins so', async () => {
+  const app = new TestApp(two);
+  await app.press('/');
+  await app.type('conn');
+  expect(app.text()).toContain('No user matches  conn');
+  expect(app.text()).toMatch(/tab +connection: the field: connection of the main account/);
+  await app.press('tab');
+  expect(app.state.lists['acme-prod']?.filter.text).toBe('connection:');
+  expect(app.text()).not.toContain('No user matches');
+  await app.press('ctrl+u');
+  await app.type('zzz');
+  expect(app.text()).not.toMatch(/ tab +[a-z]+:/);
 });
 
 test('a filter by role says of how many users roles are known, in each tenant, also where nobody is found', async () => {

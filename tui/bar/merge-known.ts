@@ -21,6 +21,7 @@ export function mergeKnown(each: readonly KnownValues[], limit: number): KnownVa
     holders: Object.fromEntries(
       [...fields].map((field) => [field, each.reduce((sum, { holders }) => sum + (holders[field] ?? 0), 0)]),
     ),
+    meant: each.map((known) => known.meant).find((path) => path !== undefined),
     complete: each.every(({ complete }) => complete),
   };
 }

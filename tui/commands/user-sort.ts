@@ -1,6 +1,7 @@
 import { AppError } from '../../src/errors.ts';
 import { userSortFields, type UserSort } from '../../src/mirror/mirror.ts';
 import { isProfilePath } from '../../src/mirror/user-fields.ts';
+import type { OpenMirror } from './open-mirrors.ts';
 
 /** Name first: what people look for. */
 const defaultUserSort: UserSort = { field: 'name', descending: false };
@@ -19,4 +20,19 @@ export function readUserSort(text: string | undefined): UserSort {
     });
   }
   return { field, descending };
+}
+
+/** As often as a mirror is asked for what it has seen in its profiles: it looks at some more of them each time. */
+const mostLooks = 50;
+
+/** The path that was probably meant by one that nobody has: one that users were seen with. */
+export function nearestPath(path: string, mirrors: readonly OpenMirror[]): string | undefined {
+  for (const { reader } of mirrors) {
+    for (let looks = 0; looks < mostLooks; looks += 1) {
+      const { meant, complete } = reader.knownValues({ prefix: path, limit: 1 });
+      if (complete && meant !== undefined) return meant;
+      if (complete) break;
+    }
+  }
+  return undefined;
 }

@@ -21,7 +21,7 @@ import { addFormatOptions, type FormatOptions, recordFormat } from './record-for
 import { sayCut } from './say-cut.ts';
 import { addTenantOptions } from './choose-tenants.ts';
 import { dateWords } from './time-words.ts';
-import { readUserSort } from './user-sort.ts';
+import { nearestPath, readUserSort } from './user-sort.ts';
 import { usersFromServer } from './users-from-server.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -82,9 +82,28 @@ async function listUsers(context: CommandContext, text: string | undefined, opti
       mirrors.map((mirror) => walkUsers(mirror, filter, sort, Math.min(limit, chunk))),
       (left, right) => compare(left.row, right.row),
     ).take(limit);
-    await printUsers(context, options, users);
+    await printUsers(context, options, sayingEmptySort(context, users, sort, mirrors));
     sayHowMany(context, limit, sumOf(counts));
   });
+}
+
+/** Hands the users on; where the first one has nothing at the path that they are sorted by, nobody has. */
+function* sayingEmptySort(
+  { output }: CommandContext,
+  users: Iterable<ListedUser>,
+  { field }: UserSort,
+  mirrors: readonly OpenMirror[],
+): Generator<ListedUser, void, undefined> {
+  let isFirst = true;
+  for (const user of users) {
+    if (isFirst && user.row.sort_value === null) {
+      const meant = nearestPath(field, mirrors);
+      const hint = meant === undefined ? '' : `: did you mean ${meant}?`;
+      output.say(`note: none of these users has ${field}, so they are not sorted by it${hint}`);
+    }
+    isFirst = false;
+    yield user;
+  }
 }
 
 async function listFromServer(

@@ -9,6 +9,7 @@ import { chordRows } from '../press-key.ts';
 import { detailState } from '../state/details.ts';
 import { activeLogs } from '../state/active-logs.ts';
 import { coverageOf, logCoverageOf } from '../state/coverage.ts';
+import { emptySortWords } from '../state/empty-sort.ts';
 import { serverWords } from '../state/server.ts';
 import { syncWords } from '../state/sync-words.ts';
 import { activeList, shownTenant } from '../state/tenants.ts';
@@ -99,7 +100,7 @@ function legendLine(state: UiState, width: number): Line {
   if (asked !== undefined) {
     return spreadLine([piece(` ${asked.words}`, 'accent')], [piece(row === '' ? '' : ` ${row}`, 'dim')], width);
   }
-  const [partly] = coverageOf(state);
+  const partly = coverageOf(state)[0] ?? emptySortWords(state);
   if (partly !== undefined) {
     return spreadLine([piece(` ${glyphs.warn} ${partly}`, 'warn')], [piece(row === '' ? '' : ` ${row}`, 'dim')], width);
   }

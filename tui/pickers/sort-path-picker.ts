@@ -1,5 +1,6 @@
 import type { KnownValues } from '../../src/mirror/field-values.ts';
 import { splitPath } from '../../src/query/split-path.ts';
+import { nearestPath } from '../state/empty-sort.ts';
 import { sortBy } from '../state/list.ts';
 import { activeList } from '../state/tenants.ts';
 import type { UiState } from '../ui-state.ts';
@@ -33,13 +34,21 @@ export const sortPathPicker: Picker = {
     const isOwn =
       typed !== undefined &&
       listed.every(({ path }) => path !== typed && (typed.includes('.') || !path.includes(typed)));
-    const own = isOwn ? [{ path: typed, note: 'as typed' }] : [];
+    const own = isOwn ? typedChoices(state, typed) : [];
     return [...listed, ...own].map(({ path, note }): Choice => {
       const now = path === sort.field ? `now, ${sort.descending ? 'descending' : 'ascending'}  ` : '';
       return { id: path, label: path, note: `${now}${note}`, run: (next) => sortBy(next, path) };
     });
   },
 };
+
+/** What was typed as it stands, and the path that was probably meant. */
+function typedChoices(state: UiState, typed: string): readonly { readonly path: string; readonly note: string }[] {
+  const isSeen = state.known?.about !== 'sort' || !state.known.known.complete;
+  const own = { path: typed, note: isSeen ? 'as typed' : 'as typed; nobody was seen with it' };
+  const meant = nearestPath(state, typed);
+  return meant === undefined ? [own] : [own, { path: meant, note: `instead of ${typed}` }];
+}
 
 /** Those that profiles have, and fields that they may have, by how many of the profiles that were looked at have them. */
 function knownPaths({ known }: UiState): readonly { readonly path: string; readonly note: string }[] {

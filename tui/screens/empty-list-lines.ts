@@ -1,4 +1,5 @@
 import { toLucene } from '../../src/query/to-lucene.ts';
+import { beginning, usersBar } from '../bar/users-bar.ts';
 import { emptyLine, gap, startWith, textWidth, wrapWords, type Line } from '../components/line.ts';
 import { groupDigits } from '../components/relative-time.ts';
 import { coverageOf } from '../state/coverage.ts';
@@ -93,10 +94,19 @@ function offers(state: UiState, editing: boolean): readonly Worded[] {
   const ask = editing ? '^X' : 'enter';
   const all = editing ? 'enter 0' : '0';
   return [
+    ...halfName(state),
     ...(isAll || isAsked || !canAskAuth0(state) ? [] : [['plain', `${ask.padEnd(9)}ask Auth0 itself`] as const]),
     ...(isAll || state.tenants.length < 2 ? [] : [['plain', `${all.padEnd(9)}search all tenants`] as const]),
     ['plain', 'esc      clear the filter'],
   ];
+}
+
+/** A word that nobody has may be the beginning of a field. */
+function halfName(state: UiState): readonly Worded[] {
+  const bar = usersBar(state);
+  if (bar?.place.kind !== 'field' || bar.place.prefix === '') return [];
+  const [field] = beginning(bar);
+  return field === undefined ? [] : [['plain', `tab      ${field.text} the field: ${field.note}`]];
 }
 
 /** Whether Auth0's search has the question at all; an organization that is not known yet may be by then. */

@@ -83,6 +83,19 @@ test('sorts by any path of the profile, users without a value last', async () =>
   expect(await values('-user_metadata.plan')).toEqual([...plans.toSorted().toReversed(), ...nothing]);
 });
 
+async function said(sort: string, ...args: string[]): Promise<string> {
+  return (await bench.run(['users', 'list', '--sort', sort, '--limit', '2', '--json', ...args])).stderr;
+}
+
+test('says of a path that nobody has that users are not sorted by it, and which one was meant', async () => {
+  const note = 'note: none of these users has user_metadata.plam, so they are not sorted by it';
+  expect(await said('user_metadata.plam')).toContain(`${note}: did you mean user_metadata.plan?\n`);
+  expect(await said('-user_metadata.plam', 'hostile')).toContain(note);
+  expect(await said('app_metadata.nothing.like.it')).toMatch(/sorted by it\n/);
+  for (const sort of ['user_metadata.plan', '-user_metadata.plan', 'last_login', 'nickname'])
+    expect(await said(sort)).not.toContain('sorted by it');
+});
+
 test('says of how many users it is known what was asked for', async () => {
   const { stdout, stderr } = await bench.run(['users', 'list', 'role:admin', '--count']);
   expect(stdout).toBe('0\n');
