@@ -7,8 +7,11 @@ import type { JobContext, JobEnd, SyncJob } from './sync-job.ts';
 
 const day = 24 * 3_600_000;
 
-/** Rows of one step: some milliseconds, so that neither a change nor a page of users waits for it. */
-const stepSize = 200;
+/**
+ * Rows of one step: so few that neither a change nor a page of users waits for it. Of log events more go at once,
+ * because each page of their indexes is written once for all of them.
+ */
+export const rowsOfStep: Readonly<Record<Prunable, number>> = { logs: 5000, gone: 200, details: 200 };
 
 /**
  * Deletes what has had its time: log events after as long as the tenant's setting says, the last profiles of users who
@@ -44,11 +47,12 @@ export function pruneNotes(mirror: MirrorReader, keep_logs: number | undefined, 
 
 async function* pruneAll({ mirror, signal }: JobContext, what: Prunable, before: number): AsyncGenerator<Batch, void> {
   let done = 0;
+  const limit = rowsOfStep[what];
   while (mirror.hasPrunable(what, before)) {
     await turn();
     signal.throwIfAborted();
-    done += stepSize;
+    done += limit;
     const kept_from = what === 'logs' ? before : undefined;
-    yield { prune: { what, before, limit: stepSize }, kept_from, status: { job: 'prune', progress: { done } } };
+    yield { prune: { what, before, limit }, kept_from, status: { job: 'prune', progress: { done } } };
   }
 }

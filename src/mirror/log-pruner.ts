@@ -6,7 +6,7 @@ import { LogHours } from './log-hours.ts';
 import { arrivalAt, perMillisecond } from './log-order.ts';
 import type { LogValueStore } from './log-value-store.ts';
 import { valueColumns, type ValueKind } from './log-values.ts';
-import { packLines, unpackLines } from './pack-events.ts';
+import { eventsInBody, lineOfBody, packLines, unpackBody } from './pack-events.ts';
 
 /**
  * Log events dated before a time: nothing that arrived later than the latest of all can be among them.
@@ -26,20 +26,26 @@ type OldEvent = { readonly id: number; readonly date: number; readonly body: num
 /** What only one event in a few has, so that it can be the last one. The others are few, and stay. */
 const rareKinds = ['description', 'user', 'ip'] as const;
 
+/** Only of somebody who did something through the API the log tells whom it was done to. */
+const apiTypes: ReadonlySet<string> = new Set(['sapi', 'fapi']);
+
+/** What has to be in the JSON of an event for a user to be read from it: see `eventUser`. */
+const anyUser = '"user_id":"';
+
 /** Deletes log events with all that was kept of them. Must run inside a transaction. */
 export class LogPruner {
   readonly #values: LogValueStore;
   readonly #hours: LogHours;
   readonly #old: Statement;
   readonly #body: Statement;
-  readonly #deleteEvent: Statement;
-  readonly #deleteBody: Statement;
+  readonly #deleteEvents: Statement;
+  readonly #deleteBodies: Statement;
   readonly #replaceBody: Statement;
   readonly #unlink: Statement;
   readonly #codeOf: Statement;
-  readonly #users: Statement;
+  readonly #historyOf: Statement;
   readonly #codes = new Map<number, string>();
-  readonly #isUsed: Readonly<Record<(typeof rareKinds)[number], Statement>>;
+  readonly #unused: Readonly<Record<(typeof rareKinds)[number], Statement>>;
   readonly #deleteGaps: Statement;
   readonly #shortenGaps: Statement;
 
@@ -48,82 +54,90 @@ export class LogPruner {
     this.#hours = new LogHours(db);
     this.#old = db.prepare(`SELECT id, date, body, at, ${valueColumns.join()} ${oldLogs} ORDER BY id LIMIT ?`);
     this.#body = db.prepare('SELECT event FROM log_bodies WHERE id = ?').pluck();
-    this.#deleteEvent = db.prepare('DELETE FROM log_events WHERE id = ?');
-    this.#deleteBody = db.prepare('DELETE FROM log_bodies WHERE id = ?');
+    this.#deleteEvents = db.prepare('DELETE FROM log_events WHERE id <= ? AND date < ?');
+    this.#deleteBodies = db.prepare('DELETE FROM log_bodies WHERE id IN (SELECT value FROM json_each(?))');
     this.#replaceBody = db.prepare('UPDATE log_bodies SET event = ? WHERE id = ?');
     this.#unlink = db.prepare('DELETE FROM log_users WHERE user = ? AND event = ?');
     // The history of a value's user; a value without an id belongs to nobody.
-    this.#users = db
+    this.#historyOf = db
       .prepare(
         `SELECT (SELECT min(o.id) FROM log_values o WHERE o.kind = v.kind AND o.key = v.key AND o.value IS v.value)
          FROM log_values v WHERE v.id = ? AND v.key <> ''`,
       )
       .pluck();
     this.#codeOf = db.prepare('SELECT coalesce(value, key) FROM log_values WHERE id = ?').pluck();
-    const user = `SELECT 1 FROM (SELECT ? AS sought) WHERE EXISTS (SELECT 1 FROM log_users l WHERE l.user = sought)
-      OR EXISTS (SELECT 1 FROM log_events e WHERE e.user = sought)`;
-    const used = (column: string) => db.prepare(`SELECT 1 FROM log_events WHERE ${column} = ? LIMIT 1`);
-    this.#isUsed = {
-      description: used('description'),
-      user: db.prepare(user),
-      ip: used('ip'),
+    const unused = (kind: ValueKind, more = '') =>
+      db
+        .prepare(
+          `SELECT s.value FROM json_each(?) s
+           WHERE NOT EXISTS (SELECT 1 FROM log_events e WHERE e.${kind} = s.value) ${more}`,
+        )
+        .pluck();
+    this.#unused = {
+      description: unused('description'),
+      user: unused('user', 'AND NOT EXISTS (SELECT 1 FROM log_users l WHERE l.user = s.value)'),
+      ip: unused('ip'),
     };
     this.#deleteGaps = db.prepare('DELETE FROM log_gaps WHERE "to" < ?');
     this.#shortenGaps = db.prepare('UPDATE log_gaps SET "from" = @before, after_log_id = NULL WHERE "from" < @before');
   }
 
-  /** @returns how many events went */
+  /**
+   * Of many events at once, because each page of an index is written once for all of them.
+   * @returns how many events went
+   */
   prune(before: number, limit: number): number {
     this.#deleteGaps.run(before);
     this.#shortenGaps.run({ before });
     const old = this.#old.all(...oldLogsBefore(before), limit) as OldEvent[];
-    if (old.length === 0) return 0;
+    const last = old.at(-1);
+    if (last === undefined) return 0;
     this.#values.begin();
     this.#hours.begin();
-    const users = new Set<number>();
-    for (const [body, events] of Map.groupBy(old, (event) => event.body))
-      for (const user of this.#deleteFromBody(body, events)) users.add(user);
+    const users = this.#emptyBodies(old);
+    for (const event of old) this.#hours.count({ ...event, failed: isFailure(this.#code(event.type)) }, -1);
+    this.#deleteEvents.run(last.id, before);
     this.#hours.write();
     this.#forgetUnused(old, users);
     return old.length;
   }
 
-  /** @returns numbers of the users whose events went */
-  #deleteFromBody(body: number, events: readonly OldEvent[]): number[] {
-    const packed = this.#body.get(body) as Buffer | undefined;
-    const lines = packed === undefined ? [] : unpackLines(packed);
-    const users: number[] = [];
-    for (const event of events) {
-      for (const user of this.#usersOf(event, lines[event.at])) {
-        this.#unlink.run(user, event.id);
-        users.push(user);
-      }
-      lines[event.at] = '';
-      this.#hours.count({ ...event, failed: event.type !== null && this.#isFailure(event.type) }, -1);
-      this.#deleteEvent.run(event.id);
+  /** Takes the events out of their blocks and histories. @returns numbers of the users whose histories they were in */
+  #emptyBodies(old: readonly OldEvent[]): ReadonlySet<number> {
+    const users = new Set<number>();
+    const gone: number[] = [];
+    for (const [id, events] of Map.groupBy(old, ({ body }) => body)) {
+      const packed = this.#body.get(id) as Buffer | undefined;
+      const body = packed === undefined ? Buffer.alloc(0) : unpackBody(packed);
+      for (const event of events) for (const user of this.#unlinkAll(event, body)) users.add(user);
+      if (eventsInBody(body) <= events.length) gone.push(id);
+      else this.#replaceBody.run(packLines(linesWithout(body, events)), id);
     }
-    if (lines.every((line) => line === '')) this.#deleteBody.run(body);
-    else this.#replaceBody.run(packLines(lines), body);
+    this.#deleteBodies.run(JSON.stringify(gone));
     return users;
   }
 
   /** Only what names no user itself, or was done through the API, has to be read to know whose history it is in. */
-  #usersOf({ user, type }: OldEvent, line: string | undefined): number[] {
-    const code = type === null ? '' : this.#code(type);
-    if (line === undefined || line === '') return [];
-    if (user !== null && code !== 'sapi' && code !== 'fapi') {
-      const known = this.#users.get(user) as number | null | undefined;
-      if (known !== null && known !== undefined) return [known];
+  #unlinkAll({ id, user, type, at }: OldEvent, body: Buffer): number[] {
+    const isOfApi = apiTypes.has(this.#code(type));
+    if (user !== null && !isOfApi) {
+      if (this.#unlink.run(user, id).changes > 0) return [user];
+      // Who had another name in an earlier event has the history under the number of that.
+      const history = this.#historyOf.get(user) as number | null | undefined;
+      if (typeof history === 'number') {
+        this.#unlink.run(history, id);
+        return [user, history];
+      }
     }
-    const ids = logUsers(JSON.parse(line) as LogEvent).map((id) => this.#values.userNumber(id));
-    return ids.filter((id) => id !== undefined);
+    const line = lineOfBody(body, at);
+    const ids = isOfApi || line.includes(anyUser) ? usersOfLine(line) : [];
+    const users = ids.map((user_id) => this.#values.userNumber(user_id)).filter((number) => number !== undefined);
+    for (const number of users) this.#unlink.run(number, id);
+    return users;
   }
 
-  #isFailure(type: number): boolean {
-    return isFailure(this.#code(type));
-  }
-
-  #code(type: number): string {
+  #code(type: number | null): string {
+    if (type === null) return '';
     const known = this.#codes.get(type) ?? (this.#codeOf.get(type) as string | undefined) ?? '';
     this.#codes.set(type, known);
     return known;
@@ -131,10 +145,22 @@ export class LogPruner {
 
   /** Names and addresses of people go with the last event that has them. */
   #forgetUnused(old: readonly OldEvent[], users: ReadonlySet<number>): void {
-    for (const kind of rareKinds) {
+    const unused = rareKinds.flatMap((kind) => {
       const had = new Set(old.map((event) => event[kind]).filter((value) => value !== null));
-      if (kind === 'user') for (const user of users) had.add(user);
-      this.#values.delete([...had].filter((value) => this.#isUsed[kind].get(value) === undefined));
-    }
+      const asked = kind === 'user' ? new Set([...had, ...users]) : had;
+      return this.#unused[kind].all(JSON.stringify([...asked])) as number[];
+    });
+    this.#values.delete(unused.toSorted((a, b) => a - b));
   }
+}
+
+function usersOfLine(line: string): readonly string[] {
+  return line === '' ? [] : logUsers(JSON.parse(line) as LogEvent);
+}
+
+/** The lines of a body; empty where an event goes or went. */
+function linesWithout(body: Buffer, events: readonly OldEvent[]): string[] {
+  const lines = body.toString('utf8').split('\n');
+  for (const { at } of events) lines[at] = '';
+  return lines;
 }

@@ -5,6 +5,8 @@ import { keyOf, type LogValue, type ValueKind, valueKinds } from './log-values.t
 /** So many numbers are remembered: the values of an hour of a busy tenant. */
 const mostRemembered = 50_000;
 
+const listed = '(SELECT value FROM json_each(?))';
+
 /** The number of a user's history: see `userNumber`. Values: the folded id, the id. */
 export const userNumberSql = `SELECT min(id) FROM log_values
   WHERE kind = ${valueKinds.user} AND key = ? AND coalesce(value, key) = ?`;
@@ -31,8 +33,8 @@ export class LogValueStore {
     this.#user = db.prepare(userNumberSql).pluck();
     this.#insert = db.prepare('INSERT INTO log_values (kind, value, label, key, label_key) VALUES (?, ?, ?, ?, ?)');
     this.#index = db.prepare('INSERT INTO log_search (rowid, text) VALUES (?, ?)');
-    this.#delete = db.prepare('DELETE FROM log_values WHERE id = ?');
-    this.#unindex = db.prepare('DELETE FROM log_search WHERE rowid = ?');
+    this.#delete = db.prepare(`DELETE FROM log_values WHERE id IN ${listed}`);
+    this.#unindex = db.prepare(`DELETE FROM log_search WHERE rowid IN ${listed}`);
     this.#version = db.prepare('PRAGMA data_version').pluck();
   }
 
@@ -85,11 +87,11 @@ export class LogValueStore {
 
   /** @param ids of values that nothing refers to */
   delete(ids: readonly number[]): void {
-    if (ids.length > 0) this.#known.clear();
-    for (const id of ids) {
-      this.#delete.run(id);
-      this.#unindex.run(id);
-    }
+    if (ids.length === 0) return;
+    this.#known.clear();
+    const list = JSON.stringify(ids);
+    this.#delete.run(list);
+    this.#unindex.run(list);
   }
 
   #store(kind: ValueKind, { value, label }: LogValue): number {

@@ -79,8 +79,19 @@ export function lineOfBody(body: Buffer, at: number): string {
   return body.toString('utf8', from, end < 0 ? body.length : end);
 }
 
+/** How many events were not deleted. @param body as `unpackBody` returns it */
+export function eventsInBody(body: Buffer): number {
+  let events = 0;
+  let from = 0;
+  for (let end = body.indexOf(10); end >= 0; end = body.indexOf(10, from)) {
+    if (end > from) events += 1;
+    from = end + 1;
+  }
+  return from < body.length ? events + 1 : events;
+}
+
 /** The JSON of each event of a body; empty where one was deleted. */
-export function unpackLines(packed: Buffer): string[] {
+function unpackLines(packed: Buffer): string[] {
   return unpackBody(packed).toString('utf8').split('\n');
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { prune, pruneNotes } from '../../daemon/jobs/prune.ts';
+import { prune as job, pruneNotes } from '../../daemon/jobs/prune.ts';
 import { keepLogsFor } from '../../src/domain/retention.ts';
 import type { LogEvent } from '../../src/domain/log-event.ts';
 import { whyNoEvents } from '../../tui/state/why-no-events.ts';
@@ -27,12 +27,14 @@ async function keep(text: string | undefined, steps_left = Number.POSITIVE_INFIN
   const { client, mirror, clock } = sync;
   const { signal } = new AbortController();
   const request = { signal, priority: 'sync', reason: 'prune' } as const;
-  const steps = prune.run({ client, mirror, clock, signal, request, keep_logs: keepLogsFor(text) });
+  const steps = job.run({ client, mirror, clock, signal, request, keep_logs: keepLogsFor(text) });
   let left = steps_left;
   for await (const batch of steps) {
     if (left-- <= 0) return;
     const began = performance.now();
-    mirror.commitBatch(batch, clock.now());
+    // So that a small log takes many steps.
+    const prune = batch.prune && { ...batch.prune, limit: 200 };
+    mirror.commitBatch({ ...batch, prune }, clock.now());
     took.push(performance.now() - began);
   }
 }
