@@ -92,6 +92,8 @@ const { output } = await bundle.write({
   codeSplitting: {
     // What a start reads, in as few files as it has steps; each group takes along what it stands on.
     groups: [
+      // By itself: an older Node must be able to read all that is loaded before it.
+      { name: 'node', priority: 6, test: /src\/refuse-old-node\.ts$/ },
       { name: 'start', priority: 5, test: /src\/remember-compiled\.ts$/ },
       { name: 'base', priority: 4, test: /tui\/tenantry\.ts$/ },
       {

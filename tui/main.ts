@@ -1,7 +1,10 @@
 #!/usr/bin/env node
-import { rememberCompiled } from '../src/remember-compiled.ts';
+import { refuseOldNode } from '../src/refuse-old-node.ts';
 
-// Before anything else is loaded, so that it is loaded the quicker.
-rememberCompiled();
-const { tenantry } = await import('./tenantry.ts');
-await tenantry(process.argv.slice(2));
+if (!refuseOldNode(process)) {
+  const { rememberCompiled } = await import('../src/remember-compiled.ts');
+  // Before anything else is loaded, so that it is loaded the quicker.
+  rememberCompiled();
+  const { tenantry } = await import('./tenantry.ts');
+  await tenantry(process.argv.slice(2));
+}
