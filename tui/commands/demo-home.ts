@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -21,7 +21,8 @@ const demoPrefix = 'tenantry-demo-';
 /**
  * Makes a home of mode 0700 with the encrypted credential file under a random passphrase: no keychain is touched.
  * A guard process watches over it from outside of this terminal, so that also after `kill -9`, or when the terminal
- * is closed, nothing of the demo stays.
+ * is closed, nothing of the demo stays. Its file `env` leads another shell into it: there is nothing in it but what was
+ * invented.
  */
 export function openDemoHome(env: NodeJS.ProcessEnv): DemoHome {
   const folder = mkdtempSync(join(tmpdir(), demoPrefix));
@@ -35,13 +36,17 @@ export function openDemoHome(env: NodeJS.ProcessEnv): DemoHome {
   });
   guard.stdin.on('error', () => undefined);
   guard.stdin.write(`home ${folder}\n`);
+  const own = {
+    TENANTRY_HOME: folder,
+    TENANTRY_CREDENTIAL_STORE: 'file',
+    TENANTRY_PASSPHRASE: randomBytes(24).toString('base64url'),
+  };
+  const lines = Object.entries(own).map(
+    ([name, value]) => `export ${name}='${value.replaceAll("'", String.raw`'\''`)}'\n`,
+  );
+  writeFileSync(join(folder, 'env'), lines.join(''), { mode: 0o600 });
   return {
-    env: {
-      ...env,
-      TENANTRY_HOME: folder,
-      TENANTRY_CREDENTIAL_STORE: 'file',
-      TENANTRY_PASSPHRASE: randomBytes(24).toString('base64url'),
-    },
+    env: { ...env, ...own },
     guard: (pid) => {
       guard.stdin.write(`pid ${pid}\n`);
     },
