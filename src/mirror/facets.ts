@@ -45,6 +45,12 @@ export function userFacets(profile: UserProfile): string {
   return [...facets].join(' ');
 }
 
+/** Whether two states of a user have the same facets, for sure: nothing that has any differs. */
+export function hasSameFacets(one: UserProfile, other: UserProfile): boolean {
+  const isSame = (key: string) => one[key] === other[key] || JSON.stringify(one[key]) === JSON.stringify(other[key]);
+  return isSame('email') && roots.every(isSame);
+}
+
 function collect(value: unknown, path: FacetPath, facets: Set<string>): void {
   if (value === null || value === undefined || facets.has(overflow)) return;
   if (Array.isArray(value)) {

@@ -38,6 +38,10 @@ export class StatementCache {
       .all(...params) as T[];
   }
 
+  run({ sql, params }: Sql): void {
+    this.#statement(sql).run(...params);
+  }
+
   #statement(sql: string): Statement {
     const known = this.#statements.get(sql);
     if (known) return known;

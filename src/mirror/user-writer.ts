@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { UserProfile } from '../domain/user.ts';
 import type { Database, Statement } from './database.ts';
-import { userFacets } from './facets.ts';
+import { hasSameFacets, userFacets } from './facets.ts';
 import type { Tombstone, UserUpsert } from './mirror.ts';
+import { StatementCache } from './statement-cache.ts';
 import { userColumns } from './user-columns.ts';
 import type { UserColumns } from './user-columns.ts';
 import { compareSightings, isTooOld, outlives, settlesMark, sourceOfRank, sourceRank } from './which-is-newer.ts';
@@ -39,14 +40,6 @@ const columns = [
   'text',
 ] as const satisfies readonly (keyof UserColumns)[];
 
-/** What a login changes. Rewriting only these spares the other indexes, and most changes are logins. */
-const activityColumns = ['logins_count', 'last_login', 'updated_at'] as const;
-const lastingColumns = columns.filter((column) => !(activityColumns as readonly string[]).includes(column));
-
-function assignments(names: readonly string[]): string {
-  return names.map((name) => `${name} = @${name}`).join(', ');
-}
-
 /** See `HeldOrders`, which makes an order anew when more has changed. */
 const keptChanges = 10_000;
 
@@ -58,8 +51,7 @@ export class UserWriter {
   readonly #find: Statement;
   readonly #has: Statement;
   readonly #insert: Statement;
-  readonly #update: Statement;
-  readonly #updateActivity: Statement;
+  readonly #updates: StatementCache;
   readonly #touch: Statement;
   readonly #seen: Statement;
   readonly #delete: Statement;
@@ -91,8 +83,7 @@ export class UserWriter {
       `INSERT INTO users (${columns.join(', ')}, source, read_at, pass)
        VALUES (${columns.map(() => '?').join(', ')}, ?, ?, ?)`,
     );
-    this.#update = db.prepare(`UPDATE users SET ${assignments(columns.slice(1))}, ${sight} WHERE id = @id`);
-    this.#updateActivity = db.prepare(`UPDATE users SET ${assignments(activityColumns)}, ${sight} WHERE id = @id`);
+    this.#updates = new StatementCache(db);
     this.#touch = db.prepare(`UPDATE users SET ${sight} WHERE id = @id`);
     this.#seen = db.prepare('UPDATE users SET pass = ? WHERE id = ?');
     this.#delete = db.prepare('DELETE FROM users WHERE id = ?');
@@ -223,18 +214,32 @@ export class UserWriter {
     }
     this.#noteChange.run(stored.id);
     this.#updateProfile.run(text, stored.id);
-    const lasting = lastingColumns.every((name) => arriving[name] === stored[name]);
-    (lasting ? this.#updateActivity : this.#update).run(values);
+    this.#update(stored, values);
     if (arriving.text !== stored.text) {
       this.#unindex.run(stored.id);
       this.#index.run(stored.id, arriving.text + textEnd);
     }
-    const facets = userFacets(profile);
-    if (facets !== userFacets(JSON.parse(stored.profile) as UserProfile)) {
-      this.#unindexFacets.run(stored.id);
-      this.#indexFacets.run(stored.id, facets);
-    }
+    this.#updateFacets(stored, profile);
     return 'updated';
+  }
+
+  /** Names no column that stays as it is: SQLite would write its entry in each index once more. */
+  #update(stored: StoredUser, values: UserColumns & Pick<StoredUser, 'source' | 'read_at' | 'pass'>): void {
+    const changed = columns.filter((name) => values[name] !== stored[name]);
+    const names = [...changed, 'source', 'read_at', ...(values.pass === null ? [] : (['pass'] as const))] as const;
+    this.#updates.run({
+      sql: `UPDATE users SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`,
+      params: [...names.map((name) => values[name]), stored.id],
+    });
+  }
+
+  #updateFacets(stored: StoredUser, profile: UserProfile): void {
+    const before = JSON.parse(stored.profile) as UserProfile;
+    if (hasSameFacets(profile, before)) return;
+    const facets = userFacets(profile);
+    if (facets === userFacets(before)) return;
+    this.#unindexFacets.run(stored.id);
+    this.#indexFacets.run(stored.id, facets);
   }
 }
 
