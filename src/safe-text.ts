@@ -1,3 +1,5 @@
+import { isSeparateLetters } from './separate-letters.ts';
+import { isMarkedLetters, splitGraphemes } from './split-graphemes.ts';
 import { isSimpleText, textWidth } from './text-width.ts';
 import { cutText, escapeInvisible, hasMixedScripts, markInvisible, tameCluster, textFlags } from './visible-marks.ts';
 
@@ -152,16 +154,19 @@ function toText(raw: unknown): string {
   return JSON.stringify(raw) ?? '';
 }
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
 /** Cuts before any regular expression sees the text; one cluster more than `max` is never returned. */
 function toClusters(whole: string, max: number, multiline: boolean): { clusters: string[]; flags: number } {
   const kept = cutText(whole, max * 4);
-  const marked = markInvisible(kept, multiline);
-  let flags = marked.flags | (hasMixedScripts(marked.text) ? textFlags.mixedScript : 0);
+  if (isSeparateLetters(kept)) {
+    const isClipped = kept.length < whole.length || kept.length > max;
+    return { clusters: kept.slice(0, max).split(''), flags: isClipped ? textFlags.clipped : 0 };
+  }
+  const isPlain = isMarkedLetters(kept);
+  const marked = isPlain ? { text: kept.normalize('NFC'), flags: 0 } : markInvisible(kept, multiline);
+  let flags = marked.flags | (!isPlain && hasMixedScripts(marked.text) ? textFlags.mixedScript : 0);
   if (kept.length < whole.length) flags |= textFlags.clipped;
   const clusters: string[] = [];
-  for (const { segment } of segmenter.segment(marked.text)) {
+  for (const segment of splitGraphemes(marked.text)) {
     if (clusters.length === max) {
       flags |= textFlags.clipped;
       break;

@@ -1,5 +1,6 @@
 import type { Coverage, UnknownName, UnnamedUser } from '../src/domain/coverage.ts';
 import { writeValue } from '../src/query/write-path.ts';
+import { groupDigits } from './components/relative-time.ts';
 
 /**
  * How much of what a query asks for is known, in words to stand beside its answer: `the roles of 12 of 5,000 users are
@@ -9,7 +10,7 @@ export function coverageWords(coverage: Coverage): string {
   if (coverage.of === 'person') return personWords(coverage);
   if (!('known' in coverage)) return unknownWords(coverage);
   const { of, known, users, unknown } = coverage;
-  const some = `${known.toLocaleString('en-US')} of ${users.toLocaleString('en-US')} users`;
+  const some = `${groupDigits(known)} of ${groupDigits(users)} users`;
   if (of === 'mfa') return `second factors besides those of Guardian are known of ${some}`;
   const [first] = unknown;
   const group = of === 'role' ? 'role' : 'organization';

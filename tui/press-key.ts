@@ -6,7 +6,8 @@ import { burstMark } from './keys/key-name.ts';
 import type { Context, KeyRow } from './keys/key-row.ts';
 import { pressMenuLetter } from './keys/pick-keys.ts';
 import { addToast } from './state/toasts.ts';
-import { isPrintable, splitGraphemes } from './text-field.ts';
+import { splitGraphemes } from '../src/split-graphemes.ts';
+import { isPrintable } from './text-field.ts';
 import { typingTarget, type TypingTarget } from './typing-target.ts';
 import { noEffects, type Step, type UiState } from './ui-state.ts';
 

@@ -1,4 +1,5 @@
-import { isPrintable, splitGraphemes, type TextField } from './text-field.ts';
+import { splitGraphemes } from '../src/split-graphemes.ts';
+import { isPrintable, type TextField } from './text-field.ts';
 
 /** Longest document that is typed here, in UTF-16 units. */
 const longest = 200_000;

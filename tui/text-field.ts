@@ -1,3 +1,5 @@
+import { splitGraphemes } from '../src/split-graphemes.ts';
+
 /** A line of text that is being typed. `caret` is an index into `text`, always between two graphemes. */
 export interface TextField {
   readonly text: string;
@@ -11,7 +13,6 @@ export function fieldWith(text: string): TextField {
   return { text, caret: text.length };
 }
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const longest = 2_000;
 
 /** Puts text in at the caret. Control characters and line breaks are left out: a field is one line. */
@@ -51,12 +52,8 @@ export function editField(field: TextField, key: string): TextField | undefined 
 
 /** True for a key that stands for one typed character. */
 export function isPrintable(key: string): boolean {
-  const [first, second] = [...graphemes.segment(key)];
+  const [first, second] = splitGraphemes(key);
   return first !== undefined && second === undefined && !/^[\u0000-\u001F\u007F-\u009F]/.test(key);
-}
-
-export function splitGraphemes(text: string): string[] {
-  return Array.from(graphemes.segment(text), (part) => part.segment);
 }
 
 function before(field: TextField): number {

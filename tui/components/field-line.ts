@@ -1,5 +1,6 @@
 import { safeLine, type Safe } from '../../src/safe-text.ts';
-import { splitGraphemes, type TextField } from '../text-field.ts';
+import { splitGraphemes } from '../../src/split-graphemes.ts';
+import type { TextField } from '../text-field.ts';
 import { textWidth, type Piece } from './line.ts';
 
 /** A field as it is drawn: the end of a long text, with the caret where one types. */

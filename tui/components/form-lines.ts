@@ -10,7 +10,8 @@ import {
   shownFields,
   typedEntry,
 } from '../state/form.ts';
-import { splitGraphemes, type TextField } from '../text-field.ts';
+import { splitGraphemes } from '../../src/split-graphemes.ts';
+import type { TextField } from '../text-field.ts';
 import type { Look } from '../theme.ts';
 import type { UiState } from '../ui-state.ts';
 import { buttonPiece } from './button-piece.ts';

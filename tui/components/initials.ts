@@ -1,10 +1,14 @@
 import { safeCell } from '../../src/safe-text.ts';
-import { splitGraphemes } from '../text-field.ts';
+import { lazily } from '../../src/lazily.ts';
+import { splitGraphemes } from '../../src/split-graphemes.ts';
 import type { Look } from '../theme.ts';
 import { textWidth, type Piece } from './line.ts';
 
 const tints: readonly Look[] = ['tint-1', 'tint-2', 'tint-3', 'tint-4', 'tint-5', 'tint-6'];
-const letter = /^[\p{L}\p{N}]/u;
+/** Letters of most names, and only letters: to gather those of all scripts takes longer than to draw the list. */
+const commonLetter =
+  /^[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0388-\u038a\u038e-\u03a1\u0400-\u0481\u05d0-\u05ea\u0621-\u063f\u0641-\u064a\u0904-\u0939\u0b85-\u0b8a\u0b95\u0b9a\u0b9c\u0b9f\u0ba3\u0ba4\u0ba8-\u0baa\u0bae-\u0bb9\u0e01-\u0e30\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]/;
+const letter = lazily(() => /^[\p{L}\p{N}]/u);
 const ascii = /^[\x20-\x7e]*$/;
 const asciiLetter = /^[A-Za-z0-9]/;
 
@@ -12,7 +16,9 @@ const asciiLetter = /^[A-Za-z0-9]/;
 export function initialsPiece(name: string, user_id: string): Piece {
   const words = name
     .split(/[\s@._+-]+/u)
-    .filter((word) => asciiLetter.test(word) || (!ascii.test(word) && letter.test(word)));
+    .filter(
+      (word) => asciiLetter.test(word) || (!ascii.test(word) && (commonLetter.test(word) || letter().test(word))),
+    );
   const [first = '', last = ''] = [words[0], words.length > 1 ? words.at(-1) : ''];
   const letters = [first, last].map((word) => firstLetter(word).toUpperCase());
   // Two of some scripts are wider than two cells: then one, or none.

@@ -2,7 +2,7 @@ import { cutText } from '../../src/visible-marks.ts';
 import type { MatchSpan } from '../../src/query/match-spans.ts';
 import { safeCell, safeLine, textFlags, type Safe } from '../../src/safe-text.ts';
 import type { Look } from '../theme.ts';
-import { splitGraphemes } from '../text-field.ts';
+import { splitGraphemes } from '../../src/split-graphemes.ts';
 import type { Piece } from './line.ts';
 
 /** A cell in which what a query has matched stands out. No letter stands elsewhere than without it. */

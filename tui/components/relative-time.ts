@@ -38,9 +38,7 @@ function two(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-const grouped = new Intl.NumberFormat('en-US');
-
-/** `48,213` */
+/** `48,213`. Of whole numbers; by hand, because to load the tables of all languages takes as long as a frame. */
 export function groupDigits(value: number): string {
-  return grouped.format(value);
+  return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
