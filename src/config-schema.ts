@@ -4,15 +4,21 @@ import { isKeepLogs } from './domain/retention.ts';
 import { isSameView, mostViews, viewProblem } from './domain/saved-view.ts';
 import { environments } from './domain/tenant.ts';
 import { tenantDomainProblem } from './domain/tenant-domain.ts';
+import {
+  clientIdShape,
+  credentialKinds,
+  deviceName,
+  intervalSpan,
+  reserveSpan,
+  storeKinds,
+  tenantNameShape,
+} from './plain-config.ts';
 
 export type ConfigIssue = z.core.$ZodIssue;
 
-/** Names of devices on Windows: no folder can be called so. */
-const deviceName = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
-
 const tenantName = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'expected a name of lower-case letters, digits and `-`, at most 40')
+  .regex(tenantNameShape, 'expected a name of lower-case letters, digits and `-`, at most 40')
   .refine((name) => !deviceName.test(name), 'expected another name: this one is a device on Windows');
 
 const tenant = z
@@ -20,8 +26,8 @@ const tenant = z
     name: tenantName,
     domain: z.string(),
     audience_domain: z.string().optional(),
-    client_id: z.string().regex(/^[\x21-\x7e]{1,200}$/, 'expected the client ID of an application'),
-    credential: z.enum(['client_secret', 'private_key_jwt', 'device', 'token']),
+    client_id: z.string().regex(clientIdShape, 'expected the client ID of an application'),
+    credential: z.enum(credentialKinds),
     environment: z.enum(environments).default('production'),
     read_only: z.boolean().default(true),
     loopback_http: z.boolean().default(false),
@@ -74,11 +80,15 @@ export const configSchema = z.strictObject({
     .default([]),
   views: views.optional(),
   log_views: views.optional(),
-  credential_store: z.enum(['keychain', 'file', 'env']).optional(),
+  credential_store: z.enum(storeKinds).optional(),
   preferences: z
     .strictObject({
-      sync_reserve: z.number().min(0.05).max(0.9).default(defaultPreferences.sync_reserve),
-      sync_interval: z.number().min(1).max(86_400).default(defaultPreferences.sync_interval),
+      sync_reserve: z.number().min(reserveSpan.least).max(reserveSpan.most).default(defaultPreferences.sync_reserve),
+      sync_interval: z
+        .number()
+        .min(intervalSpan.least)
+        .max(intervalSpan.most)
+        .default(defaultPreferences.sync_interval),
     })
     .default(defaultPreferences),
 });

@@ -4,15 +4,16 @@ import { join } from 'node:path';
 
 import type Conf from 'conf';
 
-import { configSchema } from './config-schema.ts';
 import type { ConfigIssue } from './config-schema.ts';
 import type { CredentialStoreKind } from './domain/credential.ts';
 import type { SavedView } from './domain/saved-view.ts';
 import type { Tenant } from './domain/tenant.ts';
 import { AppError } from './errors.ts';
 import type { ErrorKind } from './errors.ts';
+import { lazily } from './lazily.ts';
 import { ensurePrivateDirectory } from './paths.ts';
 import type { Paths } from './paths.ts';
+import { plainConfig } from './plain-config.ts';
 import { withFileLock } from './with-file-lock.ts';
 import { writeFailure } from './write-failure.ts';
 
@@ -165,8 +166,17 @@ function readConfig(file: string): Config {
   return validate(value, file, 'bad_config');
 }
 
+/** What it stands on takes longer to load than a start may take: only a file that is not as we write it needs it. */
+const checker = lazily(() => {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  const module: unknown = createRequire(import.meta.url)(`./config-schema.${extension}`);
+  return (module as typeof import('./config-schema.ts')).configSchema;
+});
+
 function validate(value: unknown, file: string, kind: ErrorKind): Config {
-  const result = configSchema.safeParse(value);
+  const plain = plainConfig(value);
+  if (plain !== undefined) return plain;
+  const result = checker().safeParse(value);
   if (result.success) return result.data;
   const version = (value as { version?: unknown } | null)?.version;
   if (typeof version === 'number' && version > 1) {

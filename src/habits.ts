@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { z } from 'zod';
-
 import { ensurePrivateDirectory, type Paths } from './paths.ts';
 import { redact } from './redact.ts';
 import { withFileLock } from './with-file-lock.ts';
@@ -39,23 +37,6 @@ const mostQueries = 50;
 /** As long as a query may be. */
 const longestQuery = 512;
 const mostLists = 200;
-
-const look = z.object({
-  sort: z.object({ field: z.string().min(1).max(longestQuery), descending: z.boolean() }),
-  columns: z.record(z.string(), z.boolean()).catch({}),
-  wide: z.boolean().catch(false),
-});
-const recentQuery = z.object({
-  text: z.string().min(1).max(longestQuery),
-  tenant: z.string(),
-  of: z.literal('logs').optional(),
-  at: z.number(),
-});
-/** What cannot be read is left out: it is no reason not to start. */
-const habitsSchema = z.object({
-  recent: z.array(recentQuery.nullable().catch(null)).catch([]),
-  lists: z.record(z.string(), look.nullable().catch(null)).catch({}),
-});
 
 /** `state/habits.json`. Queries may name people: the file is for its owner alone, as the mirrors are. */
 export interface HabitStore {
@@ -113,15 +94,42 @@ function isKept(text: string): boolean {
   return text.trim() !== '' && text.length <= longestQuery && redact(text) === text;
 }
 
+/** What cannot be read is left out: it is no reason not to start. */
 function readHabits(file: string): Habits {
   try {
-    const read = habitsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-    const lists = Object.entries(read.lists).flatMap(([name, each]) => (each === null ? [] : [[name, each] as const]));
+    const { recent, lists } = record(JSON.parse(readFileSync(file, 'utf8')));
+    const looks = Object.entries(record(lists)).flatMap(([name, each]) => {
+      const look = readLook(record(each));
+      return look === undefined ? [] : [[name, look] as const];
+    });
     return {
-      recent: read.recent.filter((each) => each !== null).slice(0, mostQueries),
-      lists: Object.fromEntries(lists),
+      recent: (Array.isArray(recent) ? recent : []).flatMap((each) => readQuery(record(each))).slice(0, mostQueries),
+      lists: Object.fromEntries(looks),
     };
   } catch {
     return { recent: [], lists: {} };
   }
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isRecord ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+function isQueryText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= longestQuery;
+}
+
+function readQuery({ text, tenant, of, at }: Readonly<Record<string, unknown>>): RecentQuery[] {
+  if (!isQueryText(text) || typeof tenant !== 'string' || typeof at !== 'number') return [];
+  if (of !== undefined && of !== 'logs') return [];
+  return [of === undefined ? { text, tenant, at } : { text, tenant, of, at }];
+}
+
+function readLook({ sort, columns, wide }: Readonly<Record<string, unknown>>): ListLook | undefined {
+  const { field, descending } = record(sort);
+  if (!isQueryText(field) || typeof descending !== 'boolean') return undefined;
+  const wishes = Object.entries(record(columns));
+  const areWishes = wishes.every((wish): wish is [string, boolean] => typeof wish[1] === 'boolean');
+  return { sort: { field, descending }, columns: areWishes ? Object.fromEntries(wishes) : {}, wide: wide === true };
 }

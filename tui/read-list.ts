@@ -1,4 +1,5 @@
 import type { Environment } from '../src/domain/tenant.ts';
+import { milliseconds } from '../src/milliseconds.ts';
 import { compareUserRows } from '../src/mirror/compare-user-rows.ts';
 import type { MirrorReader, UserFilter } from '../src/mirror/mirror.ts';
 import type { AskOptions, ReaderThread, ThreadMethod } from '../src/mirror/reader-thread.ts';
@@ -141,9 +142,9 @@ function* readOne(read: ListWanted, mirror: OpenMirror, counts: KnownCounts): St
     found < 0
       ? Math.min(read.offset, Math.max(0, (known ?? Infinity) - Math.floor(limit / 3)))
       : Math.max(0, Math.min(found, (known ?? Infinity) - 1) - Math.floor(limit / 2));
-  const begun = performance.now();
+  const begun = milliseconds();
   const rows = yield* ask(mirror, 'listUsers', [{ ...filter, sort, offset, limit }]);
-  const took = performance.now() - begun;
+  const took = milliseconds() - begun;
   // Less is there than was: the window is found from its end.
   if (known === undefined && rows.length === 0 && offset > 0)
     return yield* readOne({ ...read, list: { ...list, counting: key } }, mirror, counts);
@@ -170,13 +171,13 @@ function* readMerged(read: ListWanted, lists: Lists): Steps<UiEvent> {
   }
   const top: Cut = { offset: 0, places: {} };
   const near = nearest(read, [top, ...cutsOf(read), ...endOf(open, counted)]);
-  const begun = performance.now();
+  const begun = milliseconds();
   const isNear = Math.abs(near.offset - read.offset) <= farthest;
   const wanted = { filter, sort, offset: read.offset, limit, near };
   const found = isNear ? yield* readWindow(open, wanted) : undefined;
   const window = found ?? (yield* readWindow(open, { ...wanted, offset: 0, near: top }));
   if (window === undefined) throw new Error('the top of a list was not found');
-  const took = performance.now() - begun;
+  const took = milliseconds() - begun;
   const known = open.map(({ tenant }, i) => {
     const { least = 0, isAll = false } = window.counted.get(tenant) ?? {};
     return { least: counted[i] ?? least, isExact: counted[i] !== undefined || isAll };

@@ -1,5 +1,3 @@
-import { config } from 'zod';
-
 import { systemClock, type Clock } from '../src/clock.ts';
 import type { Session } from '../src/session/session.ts';
 import { keepHeapSmall } from './keep-heap-small.ts';
@@ -24,8 +22,6 @@ export interface RunAppOptions {
  */
 export async function runApp(options: RunAppOptions): Promise<number> {
   keepHeapSmall();
-  // To compile a checker takes longer than the few checks of this program.
-  config({ jitless: true });
   const app = openApp({ ...options, env: options.env ?? process.env, clock: options.clock ?? systemClock });
   try {
     await showFirstRows(app);

@@ -8,7 +8,6 @@ import type { Paths } from '../paths.ts';
 import { Secret } from '../secret.ts';
 import type { CredentialStore } from './credential-store.ts';
 import { openEnvironmentStore } from './environment-store.ts';
-import { openFileStore } from './file-store.ts';
 import type { AskPassphrase } from './file-store.ts';
 import { openKeychainProcess } from './keychain-process.ts';
 import { openKeychainStore, probeKeychain } from './keychain-store.ts';
@@ -37,6 +36,7 @@ export async function chooseCredentialStore(options: CredentialStoreOptions): Pr
   const named = namedStore(env['TENANTRY_CREDENTIAL_STORE']) ?? config.read().credential_store;
   if (named === 'env') return rememberChoice(openEnvironmentStore(env), config);
   if (named === 'file') {
+    const { openFileStore } = await import('./file-store.ts');
     const store = openFileStore(join(paths.config, 'credentials.enc'), passphraseOf(options));
     return rememberChoice(store, config);
   }

@@ -1,4 +1,4 @@
-import { noImpersonation } from '../../src/changes/actions/sign-in-as.ts';
+import { noImpersonation } from '../../src/domain/no-impersonation.ts';
 import type { Client } from '../../src/domain/connection.ts';
 import { theTenant } from '../../src/domain/detail.ts';
 import { Secret } from '../../src/secret.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import type { Client } from '../../domain/connection.ts';
 import { theTenant } from '../../domain/detail.ts';
+import { noImpersonation } from '../../domain/no-impersonation.ts';
 import type { UserProfile } from '../../domain/user.ts';
 import { AppError } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
@@ -25,12 +26,6 @@ interface Facts {
   readonly hasIt: boolean | undefined;
   readonly client: Client;
 }
-
-/** Why it cannot be done in a tenant, and what to do instead. */
-export const noImpersonation = {
-  words: 'impersonation is off in this tenant',
-  hint: 'Auth0 does not offer it to new tenants. Instead: see why logging in fails (`tenantry users why`) and what the user reaches (`tenantry access show --user`), send a password mail, or let the application itself show what a user sees.',
-} as const;
 
 /**
  * Asks for a link that logs in to an application as the user, once. A legacy feature of the Authentication API, with a
