@@ -21,6 +21,7 @@ export const start: Benchmark = {
     const folder = mkdtempSync(join(tmpdir(), 'tenantry-bench-'));
     try {
       const home = copyHome(await openBigHome(print), folder);
+      await startOnce(home, print);
       const { node, rows, keys } = await measure('keys in the environment', home, print);
       const against = `node -e print: ${node.toFixed(0)} ms`;
       const limit = 'the mirror is opened, and the rows are read, before anything can be drawn';
@@ -48,6 +49,16 @@ export const start: Benchmark = {
   },
 };
 
+/** What Node compiles is kept for every later start: only the first after an update has to wait for it. */
+async function startOnce(home: Pick<TempHome, 'terminal'>, print: (line: string) => void): Promise<void> {
+  await using terminal = home.terminal({ columns: 200, rows: 60 });
+  const begun = performance.now();
+  await terminal.waitFor(/@/u);
+  print(`the very first start, until its first rows: ${(performance.now() - begun).toFixed(0)} ms`);
+  await terminal.press('q');
+  await terminal.exit();
+}
+
 /** Few users: it is only about the keys. The encrypted file is left out: its passphrase is meant to cost time. */
 async function measureKeychain(print: (line: string) => void): Promise<void> {
   await using simulator = await SimulatorProcess.start(['--users', '2000', '--seed', '7']);
@@ -56,6 +67,7 @@ async function measureKeychain(print: (line: string) => void): Promise<void> {
   await using home = new TempHome(env);
   await home.addTenant('acme', simulator.tenant);
   await home.succeed(['sync', 'acme']);
+  await startOnce(home, print);
   await measure('keys in the keychain', home, print);
 }
 

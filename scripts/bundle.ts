@@ -38,7 +38,8 @@ const ownPlaces: Plugin = {
  * Parts of Node that a start can do without until they are called. Imported in the usual way, they and all that they
  * stand on are loaded before the first line runs.
  */
-const slowBuiltins = /^import \{([^}]*)\} from '(node:(?:child_process|crypto|readline|worker_threads|zlib))';$/gm;
+const slowBuiltins =
+  /^import \{([^}]*)\} from '(node:(?:child_process|crypto|fs\/promises|readline|worker_threads|zlib))';$/gm;
 /** What is no function cannot be fetched by a call. */
 const values = /\b(?:constants|parentPort|webcrypto|workerData)\b/;
 
@@ -66,6 +67,61 @@ function lateFunction(builtin: string, name: string): string {
   return `const ${name} = (...given) => ${found}(...given);`;
 }
 
+/**
+ * What is imported from a part of Node in the usual way is read out of it whole, and so everything that it would load
+ * only when it is asked for is loaded: streams for `node:fs`, stderr for `node:util`. Asked for by name, it is not. Some
+ * package may call something of its own `process`.
+ */
+const wholeBuiltin =
+  /^import (?:([\w$]+)|([\w$]+), \{ ([^}]*) \}|\{ ([^}]*) \}|\* as ([\w$]+)) from "(node:[\w/]+|buffer)";$/gm;
+
+const requiredBuiltin = /\b__require\("(fs|path|util)"\)/g;
+
+const namedBuiltins: Plugin = {
+  name: 'named-builtins',
+  renderChunk: (code) =>
+    code
+      .replaceAll(requiredBuiltin, 'globalThis.process.getBuiltinModule("$1")')
+      .replaceAll(wholeBuiltin, (_, alone?: string, main?: string, beside?: string, names?: string, ...rest) => {
+        const [whole, builtin] = rest as [string | undefined, string];
+        const found = `globalThis.process.getBuiltinModule("${builtin}")`;
+        const object = alone ?? main ?? whole;
+        const parts = beside ?? names;
+        const taken = parts === undefined ? [] : [`const { ${parts.replaceAll(' as ', ': ')} } = ${object ?? found};`];
+        return [...(object === undefined ? [] : [`const ${object} = ${found};`]), ...taken].join(' ');
+      }),
+};
+
+/**
+ * The driver's own code comes into the bundle: a dozen small files, which a start would look for one by one. What is native
+ * stays where it was installed. A Node for musl is one whose loader is there; only then it is asked for a report.
+ * https://github.com/m4heshd/better-sqlite3-multiple-ciphers/blob/master/lib/binding.js
+ */
+const driverBinding = `
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+const native = createRequire(import.meta.url);
+let addon;
+export function getBinding() {
+  return (addon ??= native(nativeFile()));
+}
+function nativeFile() {
+  const home = dirname(native.resolve('better-sqlite3-multiple-ciphers/package.json'));
+  const prebuilt = join(home, 'prebuilds', (isMusl() ? 'linuxmusl' : process.platform) + '-' + process.arch + '.node');
+  return existsSync(prebuilt) ? prebuilt : join(home, 'build', 'Release', 'better_sqlite3.node');
+}
+function isMusl() {
+  if (process.platform !== 'linux') return false;
+  const hasLoader = existsSync('/lib/ld-musl-' + (process.arch === 'arm64' ? 'aarch64' : 'x86_64') + '.so.1');
+  return hasLoader && !process.report.getReport().header.glibcVersionRuntime;
+}`;
+
+const bundledDriver: Plugin = {
+  name: 'bundled-driver',
+  load: (id) => (/better-sqlite3-multiple-ciphers[/\\]lib[/\\]binding\.js$/.test(id) ? driverBinding : null),
+};
+
 /** Ink asks for it only under `DEV=true`, and finds nothing to attach to in a built program. */
 const noDevtools: Plugin = {
   name: 'no-devtools',
@@ -79,9 +135,9 @@ const bundle = await rolldown({
   platform: 'node',
   checks: { ineffectiveDynamicImport: false },
   // What has native parts, or starts threads by paths of its own.
-  external: [/^better-sqlite3-multiple-ciphers/, /^keytar/, /^pino/],
+  external: [/^keytar/, /^pino/],
   transform: { define: { 'process.env.NODE_ENV': '"production"' } },
-  plugins: [ownPlaces, lateBuiltins, noDevtools],
+  plugins: [ownPlaces, lateBuiltins, namedBuiltins, bundledDriver, noDevtools],
 });
 const { output } = await bundle.write({
   dir: dist,

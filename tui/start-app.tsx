@@ -1,3 +1,5 @@
+import { flushCompileCache } from 'node:module';
+
 import { PictureLoader } from '../src/picture/picture-loader.ts';
 import { safeLine, type Safe } from '../src/safe-text.ts';
 import type { EffectContext } from './effects/effect-context.ts';
@@ -10,6 +12,8 @@ import type { UiState } from './ui-state.ts';
 
 /** Relative times move once a second; configuration and daemon are looked at as often. */
 const tickEvery = 1_000;
+/** What was compiled for the start is kept then, in milliseconds: many a terminal is closed and no program ended. */
+const keepsCompiledAfter = 3_000;
 
 /** Adds keyboard and effects to what is already shown, and takes all of it apart in the end. */
 export async function startApp(app: OpenApp): Promise<number> {
@@ -33,12 +37,14 @@ export async function startApp(app: OpenApp): Promise<number> {
   };
   app.connect((effect) => runEffect(context, effect));
   const timer = setInterval(() => housekeeping.run(), tickEvery);
+  const keeping = setTimeout(flushCompileCache, keepsCompiledAfter);
   try {
     const code = await terminal.ended;
     for (const words of heldWords(store.state())) terminal.write(`${words}\n`);
     return code;
   } finally {
     clearInterval(timer);
+    clearTimeout(keeping);
     ending.abort();
     mirrors.close();
     await logCounter.stop();

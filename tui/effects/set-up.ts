@@ -7,7 +7,6 @@ import { toProblem } from '../problem.ts';
 import { compareScopes } from '../setup/compare-scopes.ts';
 import { draftedTenant } from '../setup/draft.ts';
 import { readKeyFile } from '../setup/read-key-file.ts';
-import { requestDeviceToken } from '../setup/request-device-token.ts';
 import type { Effect } from '../effect.ts';
 import type { EffectContext, EffectRunner } from './effect-context.ts';
 
@@ -48,6 +47,7 @@ async function findSecret(
 ): Promise<Secret> {
   if (source === 'browser') {
     const show = (prompt: DevicePrompt): void => dispatch({ type: 'device-prompt', name: tenant.name, prompt });
+    const { requestDeviceToken } = await import('../setup/request-device-token.ts');
     return (await requestDeviceToken(tenant, { clock, signal, show })).token;
   }
   return 'file' in source ? readKeyFile(source.file) : source.secret;
