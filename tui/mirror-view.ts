@@ -30,6 +30,9 @@ import { toProblem } from './problem.ts';
 import type { UiEvent } from './ui-event.ts';
 import { allTenants } from './ui-state.ts';
 
+/** What a thread is asked for the sake of the open user. */
+const ofUser = ['history', 'attempts'] as const;
+
 /**
  * Reads from the open mirrors, one window at a time: at once where that takes less than a frame, else in threads.
  * Counts are kept for as long as the data stays the same, because moving through a list asks for nothing else.
@@ -63,7 +66,7 @@ export class MirrorView {
 
   /** Closes a tenant's mirror; nothing happens when it is not open. */
   drop(tenant: string): void {
-    this.#stopAsking('history');
+    for (const what of ofUser) this.#stopAsking(what);
     for (const name of [tenant, allTenants]) {
       this.#stopAsking(name);
       this.#stopAsking(`logs of ${name}`);
@@ -133,7 +136,7 @@ export class MirrorView {
 
   #read(read: Read): UiEvent {
     // Whoever looks at a list has left the user: see `nextRead`.
-    if (read.type === 'list' || read.type === 'logs') this.#stopAsking('history');
+    if (read.type === 'list' || read.type === 'logs') for (const what of ofUser) this.#stopAsking(what);
     if (read.type === 'list') {
       const lists = this.#lists();
       if (read.tenant !== allTenants) this.#of(read.tenant);
@@ -190,10 +193,7 @@ export class MirrorView {
       const user = reader.getUser(user_id) ?? lastKnown(tombstone);
       return { type: 'user-read', read: { key, user, tombstone, clock_offset } };
     }
-    if (read.type === 'attempts') {
-      const profile = reader.getUser(user_id)?.profile ?? { user_id };
-      return { type: 'attempts-read', read: { key, attempts: readAttempts(reader, profile) } };
-    }
+    if (read.type === 'attempts') return this.#readAttempts(read);
     if (read.type === 'history-types') {
       return { type: 'history-types-read', types: { key, counts: reader.countLogTypes(user_id) } };
     }
@@ -232,6 +232,14 @@ export class MirrorView {
     const told = (event: UiEvent) => later(event.type === 'history-read' ? { ...event, waits } : event);
     this.#askLater('history', read, steps, told);
     return { type: 'history-asked', waits };
+  }
+
+  #readAttempts(read: Extract<Read, { type: 'attempts' }>): UiEvent {
+    this.#stopAsking('attempts');
+    const steps = attemptsEvent(this.#of(read.tenant), read);
+    if (this.#later === undefined) return askHere(steps);
+    this.#askLater('attempts', read, steps, this.#later);
+    return { type: 'attempts-asked', key: read.key };
   }
 
   #of(tenant: string): OpenMirror {
@@ -316,6 +324,12 @@ export class MirrorView {
 
 function* logsEvent(tenant: string, steps: ReturnType<typeof readLogs>): Steps<UiEvent> {
   return { type: 'logs-read', tenant, ...(yield* steps) };
+}
+
+function* attemptsEvent(mirror: OpenMirror, read: Extract<Read, { type: 'attempts' }>): Steps<UiEvent> {
+  const { key, tenant, user_id } = read;
+  const profile = mirror.reader.getUser(user_id)?.profile ?? { user_id };
+  return { type: 'attempts-read', tenant, user_id, read: { key, attempts: yield* readAttempts(mirror, profile) } };
 }
 
 /** Whoever is gone is shown as last known. */

@@ -290,8 +290,8 @@ function nextOfUser(state: UiState): Read | undefined {
   return nextOfHistory(state, user, key) ?? nextOfLocations(user, key) ?? nextOfAttempts(user, key);
 }
 
-function nextOfAttempts({ tenant, user_id, tab, attempts }: UserState, key: string): Read | undefined {
-  if (tab !== 'why' || attempts?.key === key) return undefined;
+function nextOfAttempts({ tenant, user_id, tab, attempts, attemptsAsked }: UserState, key: string): Read | undefined {
+  if (tab !== 'why' || attempts?.key === key || attemptsAsked === key) return undefined;
   return { type: 'attempts', key, tenant, user_id };
 }
 

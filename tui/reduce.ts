@@ -110,7 +110,11 @@ const reducers: Reducers = {
         : state,
     ),
   'connection-users-read': (state, { read }) => plain({ ...state, connectionUsers: read }),
-  'attempts-read': (state, { read }) => plain(withUser(state, { attempts: read })),
+  'attempts-asked': (state, { key }) => plain(withUser(state, { attemptsAsked: key })),
+  'attempts-read': (state, { tenant, user_id, read }) => {
+    const isOpen = state.user?.tenant === tenant && state.user.user_id === user_id;
+    return plain(isOpen ? withUser(state, { attempts: read, attemptsAsked: undefined }) : state);
+  },
   'locations-read': (state, { read }) => takeLocationsRead(state, read),
   'more-locations-wanted': (state, { user_id }) =>
     plain(state.user?.user_id === user_id ? withLocations(state, { more: true }) : state),

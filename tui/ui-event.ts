@@ -148,7 +148,14 @@ export type UiEvent =
   | { readonly type: 'logs-summary'; readonly tenant: string; readonly summary: LogsSummary }
   | { readonly type: 'locations-read'; readonly read: LocationsRead }
   | { readonly type: 'connection-users-read'; readonly read: NonNullable<UiState['connectionUsers']> }
-  | { readonly type: 'attempts-read'; readonly read: NonNullable<UserState['attempts']> }
+  /** They are being read in a thread: until they come, what was known stays. */
+  | { readonly type: 'attempts-asked'; readonly key: string }
+  | {
+      readonly type: 'attempts-read';
+      readonly tenant: string;
+      readonly user_id: string;
+      readonly read: NonNullable<UserState['attempts']>;
+    }
   | { readonly type: 'more-locations-wanted'; readonly user_id: string }
   | { readonly type: 'status-read'; readonly tenant: string; readonly version: number; readonly status: SyncStatus }
   | {

@@ -31,6 +31,8 @@ export interface UserState {
   readonly picture?: PictureState | undefined;
   /** Refused logins of the mirror's log, with the key of that read. */
   readonly attempts?: { readonly key: string; readonly attempts: Attempts } | undefined;
+  /** Key of the read of them that is under way. */
+  readonly attemptsAsked?: string | undefined;
 }
 
 /** A picture that somebody said yes to. */

@@ -152,6 +152,21 @@ describe('User screen', () => {
     expect(history()).toMatchObject({ asked: { text: '' }, waits: undefined });
   });
 
+  test('refused logins are looked for in a thread: the tab is there before them', async () => {
+    const failed = loginEvent(1, ada, { type: 'fp', user_id: '', user_name: 'ada@example.com' });
+    const app = await openAda([failed], { threads: true });
+    await app.openTab('why');
+    expect(app.text()).toContain('the log was not read');
+    await waitUntil('they are there', () => app.state.user?.attempts !== undefined);
+    expect(app.text()).not.toContain('the log was not read');
+    expect(app.state.user?.attempts?.attempts.refused).toEqual([failed]);
+    const { key = '' } = app.state.user?.attempts ?? {};
+    const nothing = { refused: [], last_success: undefined, begins: undefined };
+    const late = { type: 'attempts-read', tenant: 'acme-prod', read: { key, attempts: nothing } } as const;
+    app.send({ ...late, user_id: 'auth0|somebody-else' });
+    expect(app.state.user?.attempts?.attempts.refused).toEqual([failed]);
+  });
+
   test('a query that is being answered goes on while another account is looked for, and one is back', async () => {
     const logs = Array.from({ length: 30 }, (_, at) => loginEvent(at, ada, { type: at % 3 === 0 ? 'fp' : 's' }));
     const app = await openAda(logs, { threads: true });

@@ -7,6 +7,7 @@ import type { MirrorWriter } from '../../src/mirror/mirror.ts';
 import { readFreshDetail } from '../../src/session/read-fresh-detail.ts';
 import { connectionsOf, wantedOfUser, type KnownDetail, type LoginFacts } from '../obstacles/login-facts.ts';
 import { readAttempts } from '../obstacles/read-attempts.ts';
+import { askHere } from '../read-list.ts';
 import { chooseTenant } from './choose-tenants.ts';
 import type { CommandContext } from './command.ts';
 import { unknownUser } from './find-user.ts';
@@ -48,6 +49,7 @@ export async function gatherLoginFacts(enquiry: Enquiry, user_id: string): Promi
   const profile = mirror.getUser(user_id)?.profile;
   if (profile === undefined) throw unknownUser(mirror, user_id, tenant.name);
   const connections = mirror.listCatalogue('connections');
+  const open = { tenant: tenant.name, environment: tenant.environment, reader: mirror };
   const known = new Map<string, KnownDetail>();
   const learn = async (kind: DetailKind, owner: string): Promise<void> => {
     known.set(`${kind} ${owner}`, await readKnown(enquiry, kind, owner, offline));
@@ -62,7 +64,7 @@ export async function gatherLoginFacts(enquiry: Enquiry, user_id: string): Promi
     profile,
     connections,
     clients: mirror.listCatalogue('clients'),
-    attempts: readAttempts(mirror, profile),
+    attempts: askHere(readAttempts(open, profile)),
     detail: (kind, owner = user_id) => known.get(`${kind} ${owner}`) ?? { detail: undefined },
   };
 }
