@@ -78,6 +78,8 @@ export type Effect =
   | { readonly type: 'change-views'; readonly of?: 'logs' | undefined; readonly change: ViewChange }
   | {
       readonly type: 'count-view';
+      /** Events are counted instead of users. */
+      readonly of?: 'logs' | undefined;
       readonly key: string;
       readonly version: string;
       readonly query: string;

@@ -148,7 +148,7 @@ export interface KnownRead {
   readonly again: boolean;
 }
 
-/** How many users a view found in that state of the mirrors; undefined where it could not be asked, with the reason. */
+/** How many users a view found in that state of the mirrors, or events a view of logs; undefined where it could not be asked, with the reason. */
 export interface ViewCounted {
   readonly version: string;
   readonly users: number | undefined;

@@ -313,7 +313,7 @@ test('^S keeps its query under a name, and f asks it again', async () => {
   });
   app.send({ type: 'log-views', views: [view, { name: 'elsewhere', query: 'x', tenant: 'acme-eu' }] });
   await app.press('esc', 'f');
-  expect(app.text()).toMatch(/refused +view: is:failed/);
+  expect(app.text()).toMatch(/refused +view {2}… {2}is:failed/);
   expect(app.text()).not.toContain('elsewhere');
   await app.press('enter');
   expect(app.state.logs['acme-prod']).toMatchObject({ filter: { text: 'is:failed' }, applied: { text: 'is:failed' } });
@@ -331,6 +331,67 @@ test('What is kept for one tenant stays so when it is kept again, and is nothing
   await app.press('ctrl+s');
   const change = { kind: 'put', view, replaces: undefined };
   expect(app.effects.at(-1)).toEqual({ type: 'change-views', of: 'logs', change });
+});
+
+test('Views of logs are counted, changed, copied, moved and removed as those of users are', async () => {
+  const app = await openLogs();
+  const views = [
+    { name: 'refused', query: 'is:failed' },
+    { name: 'held', query: 'is:limit', tenant: 'acme-prod' },
+  ];
+  app.send({ type: 'log-views', views });
+  await app.press('f');
+  for (const { query } of views) {
+    const order = app.effects.findLast(({ type }) => type === 'count-view');
+    expect(order).toMatchObject({ of: 'logs', query, tenants: ['acme-prod'] });
+    const counted = { version: 'v', users: query === 'is:failed' ? 1234 : 5 };
+    app.send({ type: 'view-counted', key: (order as { key: string }).key, counted });
+  }
+  expect(app.text()).toMatch(/refused +view {2}1,234 {2}is:failed/);
+  expect(app.text()).toMatch(/held +view {2}5 {2}is:limit/);
+  await app.press('down', 'tab', 'c');
+  expect(app.effects.at(-1)).toEqual({
+    type: 'copy',
+    text: 'tenantry log view: held = is:limit | sort -date | tenant acme-prod',
+  });
+  const changed = async (...keys: string[]) => {
+    await app.press('f', 'down', 'tab', ...keys);
+    return app.effects.findLast(({ type }) => type === 'change-views');
+  };
+  const order = { type: 'change-views', of: 'logs' };
+  expect(await changed('u')).toEqual({ ...order, change: { kind: 'move', name: 'held', by: -1 } });
+  await app.press('esc');
+  await changed('e', 'ctrl+u');
+  await app.type('held up');
+  await app.press('ctrl+s');
+  const view = { name: 'held up', query: 'is:limit', tenant: 'acme-prod' };
+  expect(app.effects.at(-1)).toEqual({ ...order, change: { kind: 'put', view, replaces: 'held' } });
+  await changed('x');
+  expect(app.text()).toContain('tenantry log view: held = is:limit');
+  await app.press('y');
+  expect(app.effects.at(-1)).toEqual({ ...order, change: { kind: 'remove', name: 'held' } });
+  await app.press('esc', 'f');
+  await app.type('unknown user');
+  await app.press('tab');
+  expect(app.state.overlays.at(-1)).toMatchObject({ picker: 'log-types' });
+});
+
+test('Among all tenants a view of one of them leads there', async () => {
+  const app = new TestApp([
+    { tenant: acme(), users, logs: events },
+    { tenant: other, users, logs: [event(7)] },
+  ]);
+  const views = [
+    { name: 'theirs', query: 'is:success', tenant: 'acme-eu' },
+    { name: 'gone', query: 'x', tenant: 'old' },
+  ];
+  app.send({ type: 'log-views', views });
+  await app.press('0', 'g', 'l', 'f');
+  expect(app.text()).toMatch(/theirs +view {2}… {2}acme-eu: is:success/);
+  expect(app.text()).not.toContain('gone');
+  await app.press('enter');
+  expect(app.state).toMatchObject({ active: 'acme-eu', screen: 'logs' });
+  expect(app.state.logs['acme-eu']).toMatchObject({ applied: { text: 'is:success' } });
 });
 
 test('A view of logs is taken over from a pasted line, and no query that cannot be asked is kept', async () => {

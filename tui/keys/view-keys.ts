@@ -1,6 +1,8 @@
-import { pickers as pickerKinds } from '../pickers/picker-ids.ts';
+import { logViewPrefix } from '../pickers/log-view-prefix.ts';
+import type { pickers as pickerKinds } from '../pickers/picker-ids.ts';
 import { openForm } from '../state/form.ts';
 import { settleFilter, withEditing } from '../state/list.ts';
+import { offeredLogViews } from '../state/log-views.ts';
 import { saveLogQuery } from '../state/save-log-query.ts';
 import { openPick } from '../state/open-picker.ts';
 import { activeList } from '../state/tenants.ts';
@@ -42,23 +44,31 @@ export function viewMenuKeys(pickers: Pickers): readonly KeyRow[] {
       hint: 'more',
       contexts: ['pick'],
       group: 'Dialogs',
-      isAvailable: (state) => openPicker(state) === 'views',
+      isAvailable: (state) => menuAt(state, pickers) !== undefined,
       run: (state) => openMenu(state, pickers),
     },
   ];
 }
 
-function openPicker(state: UiState): string | undefined {
+/** The menu of the view under the cursor of a list of views; undefined anywhere else. */
+function menuAt(
+  state: UiState,
+  pickers: Pickers,
+): { readonly picker: keyof typeof pickerKinds; readonly view: string } | undefined {
   const top = state.overlays.at(-1);
-  return top?.kind === 'pick' && Object.hasOwn(pickerKinds, top.picker) ? top.picker : undefined;
+  if (top?.kind !== 'pick' || (top.picker !== 'views' && top.picker !== 'log-types')) return undefined;
+  const id = shownChoices(state, pickers)[top.index]?.id ?? '';
+  if (top.picker === 'views')
+    return offeredViews(state).some(({ name }) => name === id) ? { picker: 'view', view: id } : undefined;
+  const view = id.slice(logViewPrefix.length);
+  const isView = id.startsWith(logViewPrefix) && offeredLogViews(state).some(({ name }) => name === view);
+  return isView ? { picker: 'log-view', view } : undefined;
 }
 
 function openMenu(state: UiState, pickers: Pickers): Step {
-  const top = state.overlays.at(-1);
-  const view = top?.kind === 'pick' ? shownChoices(state, pickers)[top.index]?.id : undefined;
-  if (!offeredViews(state).some(({ name }) => name === view) || !state.overlays.some(({ kind }) => kind === 'pick'))
-    return [state, noEffects];
-  return [{ ...state, overlays: [{ kind: 'pick', picker: 'view', field: emptyField, index: 0, view }] }, noEffects];
+  const menu = menuAt(state, pickers);
+  if (menu === undefined) return [state, noEffects];
+  return [{ ...state, overlays: [{ kind: 'pick', ...menu, field: emptyField, index: 0 }] }, noEffects];
 }
 
 /** One's own view that was changed is saved as what it is now, unless another name is given. */

@@ -11,7 +11,7 @@ import { sortPathPicker } from './sort-path-picker.ts';
 import { sortPicker } from './sort-picker.ts';
 import { tenantsPicker } from './tenants-picker.ts';
 import { typesPicker } from './types-picker.ts';
-import { viewMenuPicker } from './view-menu-picker.ts';
+import { logViewMenuPicker, viewMenuPicker } from './view-menu-picker.ts';
 import { viewsPicker } from './views-picker.ts';
 
 /** The lists to choose from. The palette holds the key table, which is why that comes in from outside. */
@@ -29,5 +29,6 @@ export function makePickers(rows: () => readonly KeyRow[]): Readonly<Record<keyo
     shared: sharedPicker,
     views: viewsPicker,
     view: viewMenuPicker,
+    'log-view': logViewMenuPicker,
   };
 }

@@ -2,40 +2,44 @@ import { logEventType, logEventTypes } from '../../src/domain/log-event-types.ts
 import { groupDigits } from '../components/relative-time.ts';
 import { askedValues, toggleTerm } from '../logs/toggle-term.ts';
 import { activeLogs } from '../state/active-logs.ts';
+import { applyLogView, offeredLogViews } from '../state/log-views.ts';
 import { setLogsQuery } from '../state/logs.ts';
+import { viewCount } from '../state/views.ts';
 import { noEffects, type UiState } from '../ui-state.ts';
-import { isViewFor } from '../views/list-views.ts';
 import { logViewForm } from '../views/log-view-form.ts';
 import { logViews } from '../views/log-views.ts';
+import { logViewPrefix } from './log-view-prefix.ts';
 import { pastedView } from './pasted-view.ts';
 import type { Choice, Picker } from './picker.ts';
 
 /**
- * Saved views of logs first; a line of text that is pasted is taken over after a look at it. Then all types of event: those
+ * Saved views of logs with their counts first; a line of text that is pasted is taken over after a look at it. Then all types of event: those
  * of the query's events first, the most frequent on top.
  */
 export const logTypesPicker: Picker = {
   title: 'Saved views, and types of events',
   empty: 'no view and no type is called so; ^S keeps the query as a view',
   choices: (state) => {
-    const pasted = pastedView(state, logViews, logViewForm);
+    const pasted = pastedView(state, logViews, (next, view) => logViewForm(next, view));
     return pasted === undefined ? [...viewChoices(state), ...typeChoices(state)] : [pasted];
   },
 };
 
 function viewChoices(state: UiState): readonly Choice[] {
   const { applied } = activeLogs(state);
-  return state.logViews
-    .filter((view) => isViewFor(view, state.active))
-    .map(({ name, query }): Choice => {
-      const words = query === '' ? 'all events' : query;
-      return {
-        id: `view ${name}`,
-        label: name,
-        note: `view${applied.text === query ? ', now' : ''}: ${words}`,
-        run: (next) => [setLogsQuery(next, query), noEffects],
-      };
-    });
+  return offeredLogViews(state).map((view): Choice => {
+    const { name, query, tenant } = view;
+    const isHere = tenant === undefined || tenant === state.active;
+    const counted = viewCount(state, view, 'logs');
+    const count = counted === undefined ? '…' : counted.users === undefined ? '?' : groupDigits(counted.users);
+    const words = counted?.problem ?? (query === '' ? 'all events' : query);
+    return {
+      id: `${logViewPrefix}${name}`,
+      label: name,
+      note: `view  ${count}  ${isHere && applied.text === query ? 'now: ' : ''}${isHere ? '' : `${tenant}: `}${words}`,
+      run: (next) => applyLogView(next, view),
+    };
+  });
 }
 
 function typeChoices(state: UiState): readonly Choice[] {

@@ -15,4 +15,5 @@ export const pickers: Readonly<Record<string, { readonly typing: boolean }>> = {
   shared: { typing: true },
   views: { typing: true },
   view: { typing: false },
+  'log-view': { typing: false },
 };

@@ -13,6 +13,7 @@ import { allTenants, noEffects, type Step, type UiState, type ViewCounted } from
 import { settleFilter } from './list.ts';
 import { sortOf } from './list-sort.ts';
 import { momentOf } from './moment-of.ts';
+import { offeredLogViews } from './log-views.ts';
 import { lookBeforeView, sortText } from './look-before-view.ts';
 import { activeList, switchTenant, withList } from './tenants.ts';
 
@@ -78,26 +79,42 @@ export function presentColumns(state: UiState): readonly string[] {
   return optionalColumns.map(({ id }) => id).filter((id) => shown.has(id));
 }
 
-/** What is known of how many users a view finds here. */
-export function viewCount(state: UiState, view: SavedView & Pick<ListedView, 'basis'>): ViewCounted | undefined {
-  return state.viewCounts[countKey(state, view)];
+/** What is known of how many users a view finds here, or events. */
+export function viewCount(
+  state: UiState,
+  view: SavedView & Pick<ListedView, 'basis'>,
+  of?: 'logs',
+): ViewCounted | undefined {
+  return state.viewCounts[countKey(state, view, of)];
 }
 
-/** While views are being chosen from, those whose users are not counted yet are counted, one after the other. */
+/** While views are being chosen from, those whose users are not counted yet are counted, one after the other; or events. */
 export function askForCount([state, effects]: Step): Step {
   const top = state.overlays.at(-1);
-  if (top?.kind !== 'pick' || top.picker !== 'views' || state.viewCounting !== undefined) return [state, effects];
-  const view = countedViews(state).find((each) => isDue(state, viewCount(state, each), versionsOf(state, each)));
+  if (top?.kind !== 'pick' || state.viewCounting !== undefined) return [state, effects];
+  if (top.picker !== 'views' && top.picker !== 'log-types') return [state, effects];
+  const of = top.picker === 'views' ? undefined : 'logs';
+  const views = of === undefined ? countedViews(state) : offeredLogViews(state);
+  const view = views.find((each) => isDue(state, viewCount(state, each, of), versionsOf(state, each)));
   const tenants = countedTenants(state).filter((name) => view !== undefined && isViewFor(view, name));
   if (view === undefined || tenants.length === 0) return [state, effects];
-  const key = countKey(state, view);
+  const key = countKey(state, view, of);
   const { query, basis } = view;
   const version = versionsOf(state, view);
   return [
     { ...state, viewCounting: key },
     [
       ...effects,
-      { type: 'count-view', key, version, query, tenants, isFromLog: basis === 'log', isShared: basis === 'tenants' },
+      {
+        type: 'count-view',
+        of,
+        key,
+        version,
+        query,
+        tenants,
+        isFromLog: basis === 'log',
+        isShared: basis === 'tenants',
+      },
     ],
   ];
 }
@@ -112,8 +129,12 @@ function isDue({ now }: UiState, known: ViewCounted | undefined, version: string
   return known === undefined || (known.version !== version && Math.abs(now - known.at) >= countKept);
 }
 
-function countKey({ active }: UiState, { tenant, query, basis }: SavedView & Pick<ListedView, 'basis'>): string {
-  return basis === 'tenants' ? basis : `${active ?? ''} ${tenant ?? ''} ${query}`;
+function countKey(
+  { active }: UiState,
+  { tenant, query, basis }: SavedView & Pick<ListedView, 'basis'>,
+  of: 'logs' | undefined,
+): string {
+  return basis === 'tenants' ? basis : `${of === undefined ? '' : `${of}: `}${active ?? ''} ${tenant ?? ''} ${query}`;
 }
 
 function countedTenants({ tenants, active }: UiState): readonly string[] {

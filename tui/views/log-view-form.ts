@@ -5,11 +5,15 @@ import { allTenants, type UiState } from '../ui-state.ts';
 import { logViews } from './log-views.ts';
 import { nameRemark, remarkOf } from './view-remarks.ts';
 
-/** Saves a query to the log under a name; one of the same name makes room. */
-export function logViewForm(state: UiState, draft: SavedView): FormSpec {
-  const here = state.active === allTenants ? undefined : state.active;
+/**
+ * Saves a query to the log under a name, or changes one; another of the same name makes room.
+ * @param replaces name of the one that is changed; undefined for a new one
+ */
+export function logViewForm(state: UiState, draft: SavedView, replaces?: string): FormSpec {
+  const here = draft.tenant ?? (state.active === allTenants ? undefined : state.active);
   return {
-    title: 'Save a view of logs',
+    title: replaces === undefined ? 'Save a view of logs' : 'Change the view of logs',
+    about: replaces,
     button: 'Save',
     fields: [
       {
@@ -18,7 +22,7 @@ export function logViewForm(state: UiState, draft: SavedView): FormSpec {
         kind: 'text',
         initial: draft.name,
         check: (value, _, now) =>
-          nameRemark(String(value).trim(), { views: now.logViews, refuseName: logViews.refuseName }),
+          nameRemark(String(value).trim(), { views: now.logViews, replaces, refuseName: logViews.refuseName }),
       },
       {
         id: 'query',
@@ -42,7 +46,7 @@ export function logViewForm(state: UiState, draft: SavedView): FormSpec {
       const [name = '', query = ''] = [values['name'], values['query']].map((value) => String(value ?? '').trim());
       const tenant = values['only_here'] === true && here !== undefined ? { tenant: here } : {};
       const view: SavedView = { name, query, ...tenant };
-      const change = { kind: 'put', view, replaces: undefined } as const;
+      const change = { kind: 'put', view, replaces } as const;
       return [closeForm(next), [{ type: 'change-views', of: 'logs', change }]];
     },
   };

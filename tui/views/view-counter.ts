@@ -1,6 +1,7 @@
 import { AppError, toAppError } from '../../src/errors.ts';
 import type { MirrorReader } from '../../src/mirror/mirror.ts';
 import type { ReaderThread } from '../../src/mirror/reader-thread.ts';
+import { parseQuery } from '../../src/query/parse-query.ts';
 import type { Effect } from '../effect.ts';
 import type { UiEvent } from '../ui-event.ts';
 import { countShared, type SharedCount } from './count-shared.ts';
@@ -22,7 +23,7 @@ export class ViewCounter {
   }
 
   async count(order: Extract<Effect, { type: 'count-view' }>): Promise<void> {
-    const { key, version, query, tenants, isFromLog } = order;
+    const { key, version, tenants, isFromLog } = order;
     try {
       const readers = tenants.map((tenant) => this.#openReader(tenant));
       await this.#closeOthers(readers);
@@ -31,10 +32,7 @@ export class ViewCounter {
         this.#dispatch({ type: 'view-counted', key, counted: { version, users: shared_users, shared } });
         return;
       }
-      const filter = viewFilter({ query });
-      const counts = await Promise.all(
-        readers.map((reader) => this.#threadOf(reader).ask('countUsers', [filter], { timeout: longest })),
-      );
+      const counts = await this.#counts(readers, order);
       const users = counts.reduce((sum, count) => sum + count, 0);
       const begins = isFromLog ? { log_begins: await this.#logBegins(readers) } : {};
       this.#dispatch({ type: 'view-counted', key, counted: { version, users, ...begins } });
@@ -43,6 +41,19 @@ export class ViewCounter {
       const problem = toAppError(error).message;
       this.#dispatch({ type: 'view-counted', key, counted: { version, users: undefined, problem } });
     }
+  }
+
+  async #counts(
+    readers: readonly MirrorReader[],
+    { of, query }: Pick<Extract<Effect, { type: 'count-view' }>, 'of' | 'query'>,
+  ): Promise<readonly number[]> {
+    const options = { timeout: longest };
+    if (of === 'logs') {
+      const filter = { query: parseQuery(query).root };
+      return Promise.all(readers.map((reader) => this.#threadOf(reader).ask('countLogs', [filter], options)));
+    }
+    const filter = viewFilter({ query });
+    return Promise.all(readers.map((reader) => this.#threadOf(reader).ask('countUsers', [filter], options)));
   }
 
   async #countShared(tenants: readonly string[], readers: readonly MirrorReader[]): Promise<SharedCount> {

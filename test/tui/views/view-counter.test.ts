@@ -45,6 +45,17 @@ test('A view of several tenants has no count while the mirror of one is not open
   ]);
 });
 
+test('Of a view of logs the events are counted', async () => {
+  const { counter, told } = counting();
+  await counter.count({ ...order, of: 'logs', query: 'type:s', tenants: ['acme'] });
+  await counter.count({ ...order, of: 'logs', query: 'nosuch:1', tenants: ['acme'] });
+  await counter.stop();
+  expect(told).toMatchObject([
+    { counted: { version: 'v', users: 0 } },
+    { counted: { users: undefined, problem: expect.stringContaining('nosuch') as string } },
+  ]);
+});
+
 test('Addresses of several tenants are counted in the threads of all', async () => {
   const { counter, told } = counting();
   await counter.count({ ...order, tenants: ['acme', 'acme'], isShared: true });
