@@ -333,6 +333,52 @@ test('What is kept for one tenant stays so when it is kept again, and is nothing
   expect(app.effects.at(-1)).toEqual({ type: 'change-views', of: 'logs', change });
 });
 
+test('g t goes to a time, whatever was asked, and what is newer and older lies around it', async () => {
+  const app = await openLogs();
+  await app.press('g', 't');
+  expect(app.text()).toMatch(/❯ +-1h +2026-11-21 11:00:\d\d/);
+  await app.type('nonsense');
+  expect(app.text()).toContain('type a date such as 2026-11-20');
+  await app.press('enter', 'ctrl+u');
+  await app.type('11-21 06:30');
+  await app.press('enter');
+  expect(chosen(app)).toMatch(/❯. 11-21 06:30:00/);
+  expect(app.state.logs['acme-prod']).toMatchObject({ following: false, jump: undefined });
+  await app.press('k');
+  expect(chosen(app)).toMatch(/❯. 11-21 06:31:00/);
+  await app.press('/');
+  await app.type('type:fp');
+  await app.press('enter', 'g', 't');
+  await app.type('-6h');
+  await app.press('enter');
+  expect(chosen(app)).toMatch(/❯✗ 11-21 (?:05:5\d|06:00)/);
+  await app.press('g', 't');
+  await app.type('2020-01-01');
+  await app.press('enter');
+  expect(chosen(app)).toMatch(/11-21 03:4/);
+  await app.press('g', 't');
+  await app.type('2027-01-01');
+  await app.press('enter');
+  expect(chosen(app)).toMatch(/11-21 10:1/);
+});
+
+test('Of several logs one that has nothing so old is shown from its oldest event on', async () => {
+  const app = new TestApp([
+    { tenant: acme(), users, logs: events },
+    { tenant: other, users, logs: [event(380), event(390), event(398)] },
+  ]);
+  await app.press('0', 'g', 'l', 'g', 't');
+  await app.type('10:00');
+  await app.press('enter');
+  expect(chosen(app)).toMatch(/❯. 11-21 10:00:00 acme-(?:prod|eu)/);
+  await app.press('g', 't');
+  await app.type('09:58');
+  await app.press('enter');
+  expect(chosen(app)).toMatch(/❯. 11-21 09:58:00 acme-prod/);
+  await app.press('k', 'k', 'k');
+  expect(rows(app).slice(0, 6).join('\n')).toContain('acme-eu');
+});
+
 test('Views of logs are counted, changed, copied, moved and removed as those of users are', async () => {
   const app = await openLogs();
   const views = [

@@ -16,11 +16,11 @@ import {
   showRawLog,
   toggleFollowing,
 } from '../state/logs.ts';
+import { openPick } from '../state/open-picker.ts';
 import { saveLogQuery } from '../state/save-log-query.ts';
 import { tenantView } from '../state/tenants.ts';
 import { addToast } from '../state/toasts.ts';
 import { openUser } from '../state/user.ts';
-import { emptyField } from '../text-field.ts';
 import { noEffects, type Step, type UiState } from '../ui-state.ts';
 import type { KeyRow } from './key-row.ts';
 
@@ -54,10 +54,7 @@ export const logsKeys: readonly KeyRow[] = [
     hint: 'views, type',
     contexts,
     group,
-    run: (state) => [
-      { ...state, overlays: [...state.overlays, { kind: 'pick', picker: 'log-types', field: emptyField, index: 0 }] },
-      noEffects,
-    ],
+    run: (state) => openPick(state, 'log-types'),
   },
   {
     id: 'logs.save-view',
@@ -83,6 +80,14 @@ export const logsKeys: readonly KeyRow[] = [
     contexts,
     group,
     run: (state) => [logsLayout(state).width < state.columns ? hideFacets(state) : focusFacets(state), noEffects],
+  },
+  {
+    id: 'logs.moment',
+    keys: ['g t'],
+    words: 'go to a time: a date, a time of day, or -2h…',
+    contexts,
+    group,
+    run: (state) => openPick(state, 'moment'),
   },
   {
     id: 'logs.follow',

@@ -11,7 +11,7 @@ export interface LogSource {
 }
 
 /** Milliseconds for a page of the log: the list stays as it is until then, and keys go on. */
-const pageBudget = 5_000;
+export const pageBudget = 5_000;
 
 /** A stretch of one tenant's log without a break, newest first, and whether there is more at its ends. */
 interface LogSlice {

@@ -27,8 +27,17 @@ export interface LogPlace {
 /** By tenant. */
 export type LogPlaces = Readonly<Record<string, LogPlace>>;
 
-/** The window to be read: around the row of the cursor, or at an end of the log. */
-export type LogTarget = 'newest' | 'oldest' | { readonly anchor: LogAnchor; readonly places: LogPlaces };
+/** Somewhere in the log that one goes to: an end of it, or the newest event up to a moment in milliseconds. */
+export type LogJump = 'newest' | 'oldest' | { readonly until: number };
+
+/** The window to be read: around the row of the cursor, or where one goes to. */
+export type LogTarget = LogJump | LogAround;
+
+/** The place of a row. */
+export interface LogAround {
+  readonly anchor: LogAnchor;
+  readonly places: LogPlaces;
+}
 
 /** A window of the log of one tenant or of all of them, newest first. It says nothing of how far it is from the ends. */
 export interface LogsRead {
@@ -76,8 +85,8 @@ export interface LogsState {
   /** Row of the cursor in the window that was read, and the first one that is drawn. */
   readonly index: number;
   readonly top: number;
-  /** An end of the log that is to be shown next. */
-  readonly jump?: 'newest' | 'oldest' | undefined;
+  /** What is to be shown next. */
+  readonly jump?: LogJump | undefined;
   /** What the mirrors' threads were asked for and have not answered yet; see `nextOfLogs`. */
   readonly asked?: string | undefined;
   /** What they could not answer, see `refusable`: it is not asked again by itself. */

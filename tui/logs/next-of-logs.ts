@@ -18,7 +18,7 @@ export function nextOfLogs(state: UiState): LogsWanted | undefined {
   const { read } = logs;
   if (read?.key === key && logs.jump === undefined && coversView(logs, height)) return undefined;
   // However much arrives meanwhile: what is under way comes to its end first.
-  const asked = `${logs.jump ?? ''} ${text}`;
+  const asked = `${typeof logs.jump === 'object' ? String(logs.jump.until) : (logs.jump ?? '')} ${text}`;
   if (logs.asked === asked || logs.refused === refusable({ asked, key })) return undefined;
   const isSameQuestion = read?.key.endsWith(` ${text}`) === true && logs.answered.text === text;
   return {
@@ -28,7 +28,7 @@ export function nextOfLogs(state: UiState): LogsWanted | undefined {
     asked,
     text,
     root,
-    target: isSameQuestion ? targetOf(state, logs) : 'newest',
+    target: isSameQuestion ? targetOf(state, logs) : (logs.jump ?? 'newest'),
     side: Math.max(60, height * 3),
     seen: isSameQuestion ? logs.seen : undefined,
     held: isSameQuestion ? read : undefined,

@@ -1,10 +1,19 @@
+import type { LogEvent } from '../../src/domain/log-event.ts';
 import { readDate } from '../../src/domain/user.ts';
 import type { LogFilter } from '../../src/mirror/mirror.ts';
 import { convertsLog } from '../../src/mirror/upkeep.ts';
 import type { QueryNode } from '../../src/query/ast.ts';
 import type { Lists, OpenMirror, Question, Steps } from '../read-list.ts';
-import { anchorOf, mergeLogSlices, placeOfAnchor, readLogSlice } from './log-window.ts';
-import type { LogAnchor, LogPlace, LogPlaces, LogRow, LogsRead, LogTarget } from './logs-state.ts';
+import {
+  anchorOf,
+  dateOfRow,
+  mergeLogSlices,
+  pageBudget,
+  placeOfAnchor,
+  placesAround,
+  readLogSlice,
+} from './log-window.ts';
+import type { LogAnchor, LogAround, LogPlace, LogRow, LogsRead, LogTarget } from './logs-state.ts';
 
 /** A window of the log that has to be read. */
 export interface LogsWanted {
@@ -37,11 +46,13 @@ interface LogsAnswer {
 export function* readLogs(wanted: LogsWanted, { open, left_out }: Pick<Lists, 'open' | 'left_out'>): Steps<LogsAnswer> {
   const begun = performance.now();
   const filter: LogFilter = wanted.root === undefined ? {} : { query: wanted.root };
-  const { target, side } = wanted;
+  const { side } = wanted;
+  const isMoment = typeof wanted.target === 'object' && 'until' in wanted.target;
+  const target = isMoment ? yield* placeUntil(open, filter, wanted.target.until) : wanted.target;
   const slices = yield* together(
     open.map((mirror) => {
-      const from = typeof target === 'string' ? target : placeIn(target.places, mirror.tenant);
-      return readLogSlice({ mirror, gaps: mirror.reader.syncStatus().gaps }, filter, from, side);
+      const gaps = mirror.reader.syncStatus().gaps;
+      return readLogSlice({ mirror, gaps }, filter, placeIn(target, mirror.tenant, isMoment), side);
     }),
   );
   const { rows, beside, hasNewer, hasOlder } = mergeLogSlices(slices);
@@ -64,7 +75,7 @@ export function* readLogs(wanted: LogsWanted, { open, left_out }: Pick<Lists, 'o
     took,
   };
   const index = target === 'newest' ? 0 : target === 'oldest' ? rows.length - 1 : rowOf(rows, target);
-  const isHeld = typeof target !== 'string';
+  const isHeld = typeof target !== 'string' && !isMoment;
   return { read: { ...read, offset: offsetOf(read, wanted.held) }, index: Math.max(0, index), isHeld };
 }
 
@@ -86,15 +97,48 @@ function* together<Result>(each: readonly Steps<Result>[]): Steps<readonly Resul
   return steps.flatMap((step) => (step.done === true ? [step.value] : []));
 }
 
-function placeIn(places: LogPlaces, tenant: string): LogPlace {
-  return places[tenant] ?? {};
+/** @param isMoment a log that has nothing up to it is shown from its oldest event on */
+function placeIn(
+  target: Exclude<LogTarget, { until: number }>,
+  tenant: string,
+  isMoment: boolean,
+): 'newest' | 'oldest' | LogPlace {
+  if (typeof target === 'string') return target;
+  return target.places[tenant] ?? (isMoment ? 'oldest' : {});
+}
+
+/** The newest events up to a moment, and the place of the newest of them; the end of the log where there is none. */
+function* placeUntil(open: readonly OpenMirror[], filter: LogFilter, until: number): Steps<'oldest' | LogAround> {
+  const value = new Date(until).toISOString();
+  const span = { start: 0, end: 0 };
+  const date: QueryNode = {
+    kind: 'field',
+    field: 'date',
+    match: { kind: 'range', from: undefined, to: { value, inclusive: true } },
+    span,
+  };
+  const query: QueryNode = filter.query === undefined ? date : { kind: 'and', parts: [filter.query, date], span };
+  const found = yield open.map((mirror): Question => ({
+    mirror,
+    method: 'listLogs',
+    args: [{ query, limit: 1 }],
+    timeout: pageBudget,
+  }));
+  const rows = found.flatMap((events, at): LogRow[] => {
+    const [event] = events as LogEvent[];
+    const mirror = open[at];
+    if (event === undefined || mirror === undefined) return [];
+    return [{ kind: 'event', tenant: mirror.tenant, environment: mirror.environment, event }];
+  });
+  const [newest] = rows.toSorted((a, b) => dateOfRow(b) - dateOfRow(a));
+  return newest === undefined ? 'oldest' : { anchor: anchorOf(newest), places: placesAround(rows, 0) };
 }
 
 /** The row of the cursor: where its event is gone, the one that took its place. */
-function rowOf(rows: readonly LogRow[], { anchor, places }: Exclude<LogTarget, string>): number {
+function rowOf(rows: readonly LogRow[], { anchor, places }: LogAround): number {
   const found = placeOfAnchor(rows, anchor);
   if (found >= 0) return found;
-  const { above } = placeIn(places, anchor.tenant);
+  const above = places[anchor.tenant]?.above;
   if (above === undefined) return 0;
   const before: LogAnchor = { tenant: anchor.tenant, id: above };
   return Math.min(rows.length - 1, placeOfAnchor(rows, before) + 1);

@@ -1,6 +1,7 @@
 import type { KeyRow } from '../keys/key-row.ts';
 import { actionsPicker } from './actions-picker.ts';
 import { columnsPicker } from './columns-picker.ts';
+import { momentPicker } from './moment-picker.ts';
 import { palettePicker } from './palette-picker.ts';
 import { logTypesPicker } from './log-types-picker.ts';
 import type { pickers } from './picker-ids.ts';
@@ -25,6 +26,7 @@ export function makePickers(rows: () => readonly KeyRow[]): Readonly<Record<keyo
     tenants: tenantsPicker,
     types: typesPicker,
     'log-types': logTypesPicker,
+    moment: momentPicker,
     palette: palettePicker(rows),
     shared: sharedPicker,
     views: viewsPicker,

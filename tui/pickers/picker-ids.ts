@@ -11,6 +11,7 @@ export const pickers: Readonly<Record<string, { readonly typing: boolean }>> = {
   tenants: { typing: true },
   types: { typing: true },
   'log-types': { typing: true },
+  moment: { typing: true },
   palette: { typing: true },
   shared: { typing: true },
   views: { typing: true },

@@ -46,6 +46,11 @@ export function jumpTo(state: UiState, jump: 'newest' | 'oldest'): UiState {
   return withLogs(state, { jump, following: false, refused: undefined });
 }
 
+/** The newest event up to a moment, in milliseconds, among those that are asked for. */
+export function jumpUntil(state: UiState, until: number): UiState {
+  return withLogs(state, { jump: { until }, following: false, refused: undefined });
+}
+
 /** Stays on top of what arrives, or no longer. */
 export function toggleFollowing(state: UiState): UiState {
   if (activeLogs(state).following) return withLogs(state, { following: false });
