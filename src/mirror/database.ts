@@ -35,10 +35,13 @@ export interface OpenDatabase {
 /** In bytes. */
 const pageSize = 8192;
 /**
- * In pages. A page that is written often in between is folded into the file once, which is what large batches need; a
- * mirror that is only looked after shall not have a log of writes that is larger than itself.
+ * In pages. A page that is written often in between is folded into the file once, which is what large batches need, and
+ * in a large file rarely happens in a short time; a mirror that is only looked after shall not have a log of writes that is
+ * larger than itself.
  */
-const longestLog = { bulk: 8000, usual: 1000 };
+const longestLog = { usual: 1000, bulk: 8000, ofLarge: 32_000 };
+/** Of a file, its log may be. */
+const partOfFile = 1 / 8;
 
 /**
  * Opens an encrypted SQLite file (AEGIS-256, authenticated) in WAL mode, mode 0600. A writer makes the file and
@@ -73,7 +76,7 @@ function openOnce(options: OpenDatabase): Database {
       db.pragma(`page_size = ${pageSize}`);
       db.pragma('journal_mode = WAL');
       db.pragma(`synchronous = ${options.synchronous}`);
-      const pages = options.isBulk === true ? longestLog.bulk : longestLog.usual;
+      const pages = options.isBulk === true ? longestOfBulk(db) : longestLog.usual;
       db.pragma(`wal_autocheckpoint = ${pages}`);
       db.pragma(`journal_size_limit = ${pages * pageSize}`);
     } else db.pragma('query_only = ON');
@@ -88,6 +91,11 @@ function openOnce(options: OpenDatabase): Database {
     db?.close();
     throw failureOf(error, options);
   }
+}
+
+function longestOfBulk(db: Database): number {
+  const pages = db.pragma('page_count', { simple: true }) as number;
+  return Math.min(longestLog.ofLarge, Math.max(longestLog.bulk, Math.floor(pages * partOfFile)));
 }
 
 function failureOf(error: unknown, options: OpenDatabase): unknown {

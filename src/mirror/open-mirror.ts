@@ -55,6 +55,7 @@ import { ReaderThread } from './reader-thread.ts';
 import { salvage, type SalvagedPiece } from './salvage.ts';
 import { listSetAside, type SetAsideFile } from './set-aside.ts';
 import { SightingReader } from './sighting-reader.ts';
+import { SmallFolds } from './small-folds.ts';
 import { StatusReader } from './status-reader.ts';
 import { suspectMirror } from './suspect-mirror.ts';
 import { unknownNames } from './unknown-names.ts';
@@ -409,6 +410,7 @@ class OpenReader implements MirrorReader {
 
 class OpenWriter extends OpenReader implements MirrorWriter {
   readonly #batches: BatchWriter;
+  readonly #folds: SmallFolds | undefined;
   readonly #startThread: ((onEnd: () => void) => WriterThread) | undefined;
   #thread: WriterThread | undefined;
   /** Threads that take no more tasks and are about to be gone. */
@@ -417,14 +419,16 @@ class OpenWriter extends OpenReader implements MirrorWriter {
   constructor(opening: Opening, options: MirrorOptions) {
     super(opening, options);
     const { file, tenant, key } = opening;
-    const { thread = false, domain } = options;
+    const { thread = false, domain, isBulk = false } = options;
     if (thread) this.#startThread = (onEnd) => new WriterThread({ file, tenant, domain }, key, onEnd);
     this.#batches = this.guard(() => new BatchWriter(this.db));
+    if (!isBulk) this.#folds = this.guard(() => new SmallFolds(this.db));
   }
 
   commitBatch(batch: Batch, now: number): CommitReport {
     this.refuseReplaced();
-    const report = this.guard(() => this.#batches.commit(batch, now));
+    const commit = () => this.#batches.commit(batch, now);
+    const report = this.guard(() => (this.#folds ? this.#folds.after(commit) : commit()));
     this.ownCommits += 1;
     return report;
   }
