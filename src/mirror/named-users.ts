@@ -1,5 +1,6 @@
 import { sql } from '../query/sql.ts';
 import type { Sql } from '../query/sql.ts';
+import type { HeldSets } from './held-sets.ts';
 import type { StatementCache } from './statement-cache.ts';
 import type { TextCandidates } from './text-candidates.ts';
 import type { UserCondition } from './user-condition.ts';
@@ -16,17 +17,11 @@ interface Named {
 
 /** Users among whom all matches of a condition are. */
 export interface Candidates {
-  /** How many the rarest index names; Infinity when there are more than `most`. */
-  count(most: number): number;
-  /** Those that it names; undefined where no index knows. */
-  ids(): number[] | undefined;
-  /** Of these the ones that other indexes name, too. */
-  narrowed(ids: number[]): number[];
-}
-
-interface Counted {
-  readonly named: Named;
-  readonly count: number;
+  /**
+   * Those that all indexes name that name no more than `most`.
+   * @returns undefined where each names more, or none knows
+   */
+  within(most: number): Uint32Array | undefined;
 }
 
 interface Narrowing {
@@ -37,9 +32,6 @@ interface Narrowing {
   /** `driving`: the query starts from the rarest candidates. `filtering`: it walks an order and skips other rows. */
   parts(role: 'driving' | 'filtering'): Sql[];
 }
-
-/** So many rows are sooner checked than looked up in another index. */
-const fewToCheck = 3000;
 
 /** Finds out which indexes know of a condition, and which of them names the fewest users. */
 export class NamedUsers {
@@ -52,26 +44,15 @@ export class NamedUsers {
   }
 
   /** @returns undefined when nothing can match */
-  by(condition: UserCondition): Candidates | undefined {
+  by(condition: UserCondition, sets: HeldSets): Candidates | undefined {
     const found = this.#sources(condition);
-    if (!found) return undefined;
-    let rarest: Counted | undefined;
-    const count = (most: number): number => {
-      rarest ??= this.#rarest(found, most);
-      return rarest?.count ?? Infinity;
+    // Columns first: their indexes are read faster.
+    const sources = found?.toSorted((a, b) => Number(a.filters) - Number(b.filters)).map(({ select }) => select);
+    const within = (most: number) => {
+      const named = sources?.map((select) => sets.read(select, most)).filter((ids) => ids !== undefined);
+      return named === undefined || named.length === 0 ? undefined : inAll(named);
     };
-    return {
-      count,
-      ids: () => {
-        count(Infinity);
-        return rarest && this.#read(rarest.named);
-      },
-      narrowed: (ids) =>
-        this.#narrowed(
-          ids,
-          found.filter((named) => named !== rarest?.named),
-        ),
-    };
+    return sources && { within };
   }
 
   /** The rarest of what indexes know of a condition; undefined when nothing can match. */
@@ -102,36 +83,6 @@ export class NamedUsers {
     return plan.some(({ detail }) => detail.includes(kind));
   }
 
-  #narrowed(ids: readonly number[], others: readonly Named[]): number[] {
-    return others.reduce(
-      (left, other) => {
-        if (left.length <= fewToCheck || this.#probe(other, 20 * left.length) === 20 * left.length) return left;
-        const named = new Set(this.#read(other));
-        return left.filter((id) => named.has(id));
-      },
-      [...ids],
-    );
-  }
-
-  /** As one text: hundreds of thousands of rows would cost twice as much. */
-  #read({ select: ids }: Named): number[] {
-    const [all = '[]'] = this.#statements.column<string>(
-      sql(`SELECT json_group_array(id) FROM (${ids.sql})`, ...ids.params),
-    );
-    return JSON.parse(all) as number[];
-  }
-
-  /** Of columns first: they are counted ten times as fast as texts. */
-  #rarest(sources: readonly Named[], most: number): Counted | undefined {
-    let rarest: Counted | undefined;
-    for (const named of sources.toSorted((a, b) => Number(a.filters) - Number(b.filters))) {
-      const enough = Math.min(most, rarest?.count ?? 1e9);
-      const count = this.#probe(named, enough + 1);
-      if (count <= enough) rarest = { named, count };
-    }
-    return rarest;
-  }
-
   #sources({ texts, facets, indexed }: UserCondition): Named[] | undefined {
     const byText = this.#texts.match(texts);
     if (byText && 'nothing' in byText) return undefined;
@@ -147,6 +98,16 @@ export class NamedUsers {
   #probe({ select: ids }: Named, most: number): number {
     return this.#statements.number(sql(`SELECT count(*) FROM (${ids.sql} LIMIT ?)`, ...ids.params, most));
   }
+}
+
+/** What stands in all of some lists. */
+function inAll(lists: readonly Uint32Array[]): Uint32Array {
+  const [first = new Uint32Array(), ...others] = lists.toSorted((a, b) => a.length - b.length);
+  return others.reduce((left, other) => {
+    const marks = new Uint8Array(other.reduce((most, id) => Math.max(most, id), 0) + 1);
+    for (const id of other) marks[id] = 1;
+    return left.filter((id) => marks[id] === 1);
+  }, first);
 }
 
 function fullText(table: 'search' | 'facets', match: string): Named {

@@ -1,11 +1,17 @@
 import { sql } from '../query/sql.ts';
 import type { Sql } from '../query/sql.ts';
 import type { HeldOrder } from './held-orders.ts';
+import type { HeldSets } from './held-sets.ts';
 import type { UserListRequest } from './mirror.ts';
 import type { Candidates } from './named-users.ts';
 import type { StatementCache } from './statement-cache.ts';
 import { orderBySorting } from './user-order.ts';
 import { usersWhere } from './users-where.ts';
+
+export interface Reading {
+  readonly statements: StatementCache;
+  readonly sets: HeldSets;
+}
 
 export interface OrderedPage {
   readonly order: HeldOrder;
@@ -16,19 +22,25 @@ export interface OrderedPage {
   readonly candidates: Candidates | undefined;
 }
 
-/** What is done when; left out in the program. */
+/**
+ * What is done when; left out in the program. Measured on a million users: to look at one somewhere in the file takes as
+ * long as to read 30 ids from an index, 400 where its page is not in memory; to look at all in the order of the file as
+ * long as at some thousands.
+ */
 export const usualEffort = {
-  /** Up to so many candidates are put in order without walking first; where profiles are read, to walk is dearer. */
-  few: { ofColumns: 5000, ofProfiles: 100_000 },
-  /** So many users of an order are looked at at least and at most before the candidates are. */
-  least: 2000,
-  most: 20_000,
-  /** To get a candidate from an index costs as much as this part of looking at a user. */
-  costOfNamed: 1 / 40,
+  /** So many users of an order are looked at before it is asked how frequent matches are. */
+  head: 120,
+  /** And so many when they will be enough, before an index is asked. */
+  near: 1000,
+  /** More candidates than this take longer to read than it takes to look at `far` users. */
+  many: 250_000,
+  far: 2500,
   /** More than this part of all users are sooner looked at in the order of the file, each with its neighbours. */
-  partOfAll: 1 / 8,
+  partOfAll: { ofColumns: 1 / 200, ofProfiles: 1 / 64 },
+  /** The same of candidates, in the order of the list; and more candidates than this part of all are too many. */
+  partOfNamed: 1 / 8,
   /** Looked at at once. */
-  chunk: 250,
+  chunk: 60,
 };
 export type Effort = typeof usualEffort;
 
@@ -37,14 +49,15 @@ export type Effort = typeof usualEffort;
  * looked at from the first place on until the window is full. What was written since the order was made is found
  * by itself and sorted in.
  */
-export function orderedPage(statements: StatementCache, asked: OrderedPage, effort: Effort = usualEffort): number[] {
+export function orderedPage(reading: Reading, asked: OrderedPage, effort: Effort = usualEffort): number[] {
+  const { statements } = reading;
   const { order, page, exact } = asked;
   const wanted = page.offset + page.limit;
   const changed = [...order.changed];
   const late = exact === undefined ? present(statements, changed) : matching(statements, changed, exact);
   const before = Math.max(0, page.offset - late.length);
   const found =
-    exact === undefined ? slice(order, before, wanted) : search(statements, asked, exact, effort).slice(before, wanted);
+    exact === undefined ? slice(order, before, wanted) : search(reading, asked, exact, effort).slice(before, wanted);
   if (late.length === 0) return found;
   const ordered = orderBySorting(page.sort);
   const { sql: by, params } = ordered;
@@ -54,48 +67,33 @@ export function orderedPage(statements: StatementCache, asked: OrderedPage, effo
   });
 }
 
-function search(
-  statements: StatementCache,
-  { order, page, candidates }: OrderedPage,
-  exact: Sql,
-  effort: Effort,
-): number[] {
+function search({ statements, sets }: Reading, asked: OrderedPage, exact: Sql, effort: Effort): number[] {
+  const { order, page, candidates } = asked;
+  const { head, near, many, far, chunk, partOfAll, partOfNamed } = effort;
   const wanted = page.offset + page.limit;
-  const { few, least, most, costOfNamed, chunk } = effort;
-  const enough = exact.sql.includes('profiles') ? few.ofProfiles : few.ofColumns;
-  const walk = { statements, order, exact, wanted, least, chunk };
-  if (candidates === undefined || candidates.count(enough) > enough) {
-    const head = take(walk, order, most);
-    if (head.isAll) return head.found;
-    const cost = (candidates?.count(most / costOfNamed) ?? 0) * costOfNamed;
-    const longer = cost > least ? take({ ...walk, least: Math.min(most, cost) }, order, most) : head;
-    if (longer.isAll) return longer.found;
-  }
-  const named = candidates?.ids();
-  return named === undefined ? unnamed(walk, effort) : amongNamed(walk, effort, named, candidates);
-}
-
-/** Matches that no index knows of. */
-function unnamed(walk: Walk, { partOfAll }: Effort): number[] {
-  const { order, wanted } = walk;
-  const walkOn = take(walk, order, order.length * partOfAll);
-  return walkOn.isAll ? walkOn.found : inPlaces(order, allOf(walk)).first(wanted);
-}
-
-function amongNamed(
-  walk: Walk,
-  { most, partOfAll }: Effort,
-  named: number[],
-  candidates: Candidates | undefined,
-): number[] {
-  const { order, wanted } = walk;
-  const least = Math.max(walk.least, named.length * partOfAll);
-  const begun = take({ ...walk, least }, inPlaces(order, named), most);
+  const answer = sql(`SELECT u.id AS id FROM users u WHERE ${exact.sql}`, ...exact.params);
+  const known = sets.known(answer)?.ids;
+  if (known) return inPlaces(order, unchanged(order, known)).first(wanted);
+  const walk = { statements, order, exact, wanted, head, chunk };
+  const begun = take(walk, order, near);
   if (begun.isAll) return begun.found;
-  const rows = Uint32Array.from(candidates?.narrowed(named) ?? named).sort();
-  if (rows.length > order.length * partOfAll) return inPlaces(order, allOf(walk, true)).first(wanted);
-  const all = take({ ...walk, wanted: Infinity, least: Infinity }, { length: rows.length, at: (i) => rows[i] ?? 0 });
-  return inPlaces(order, all.found).first(wanted);
+  const most = order.length * (exact.sql.includes('profiles') ? partOfAll.ofProfiles : partOfAll.ofColumns);
+  const few = candidates?.within(many);
+  const walkOn = few ? begun : take(walk, order, far, begun);
+  if (walkOn.isAll) return walkOn.found;
+  const named = few ?? candidates?.within(Infinity);
+  const among = named
+    ? take(walk, inPlaces(order, named), Math.max(most, named.length * partOfNamed))
+    : take(walk, order, most, walkOn);
+  if (among.isAll) return among.found;
+  // Found with so much work, they are remembered.
+  const all = Uint32Array.from(
+    named && named.length < order.length * partOfNamed
+      ? matching(statements, Array.from(named.toSorted()), exact)
+      : statements.column(usersWhere(statements, 'u.id', exact, named !== undefined)),
+  );
+  sets.hold(answer, all);
+  return inPlaces(order, unchanged(order, all)).first(wanted);
 }
 
 /** Ids in some order. */
@@ -110,36 +108,47 @@ interface Walk {
   readonly exact: Sql;
   readonly wanted: number;
   /** So many are looked at before it is asked how frequent matches are. */
-  readonly least: number;
+  readonly head: number;
   readonly chunk: number;
 }
+
+interface Taken {
+  readonly found: number[];
+  /** How many were looked at. */
+  readonly from: number;
+  /** As many as were wanted, or as there are. */
+  readonly isAll: boolean;
+}
+
+const nobody: Taken = { found: [], from: 0, isAll: false };
 
 /**
  * The first matches of a sequence, leaving out what was written since the order was made.
  * @param most given up once matches turn out to be too rare for so many to be enough; left out: never
- * @returns `isAll`: as many as were wanted, or as there are
+ * @param begun where an earlier look at the same sequence was given up
  */
 function take(
-  { statements, order, exact, wanted, least, chunk }: Walk,
+  { statements, order, exact, wanted, head, chunk }: Walk,
   ids: Sequence,
   most = Infinity,
-): { readonly found: number[]; readonly isAll: boolean } {
-  const found: number[] = [];
-  let from = 0;
+  begun = nobody,
+): Taken {
+  const found = [...begun.found];
+  let { from } = begun;
   while (from < ids.length && found.length < wanted) {
-    if (from >= least && (found.length / from) * most < wanted) return { found, isAll: false };
+    if (from >= head && ((found.length + 1) / from) * most < wanted) return { found, from, isAll: false };
     const some: number[] = [];
     for (const end = Math.min(ids.length, from + chunk); from < end; from += 1) some.push(ids.at(from));
-    found.push(...matching(statements, unchanged(order, some), exact));
+    for (const id of matching(statements, unchanged(order, some), exact)) found.push(id);
   }
-  return { found, isAll: true };
+  return { found, from, isAll: true };
 }
 
-function unchanged({ changed }: HeldOrder, ids: readonly number[]): readonly number[] {
-  return changed.size === 0 ? ids : ids.filter((id) => !changed.has(id));
+function unchanged<Ids extends readonly number[] | Uint32Array>({ changed }: HeldOrder, ids: Ids): Ids {
+  return changed.size === 0 ? ids : (ids.filter((id) => !changed.has(id)) as Ids);
 }
 
-function inPlaces(order: HeldOrder, ids: readonly number[]): Sequence & { first(count: number): number[] } {
+function inPlaces(order: HeldOrder, ids: Uint32Array): Sequence & { first(count: number): number[] } {
   const sorted = placesOf(order, ids);
   return {
     length: sorted.length,
@@ -149,7 +158,7 @@ function inPlaces(order: HeldOrder, ids: readonly number[]): Sequence & { first(
 }
 
 /** Ascending. Many are sooner marked among all places than sorted. */
-function placesOf(order: HeldOrder, ids: readonly number[]): Uint32Array {
+function placesOf(order: HeldOrder, ids: Uint32Array): Uint32Array {
   const isMany = ids.length > order.length / 50;
   const marks = new Uint8Array(isMany ? order.length : 0);
   const places = new Uint32Array(ids.length);
@@ -163,10 +172,6 @@ function placesOf(order: HeldOrder, ids: readonly number[]): Uint32Array {
   if (!isMany) return places.subarray(0, count).sort();
   for (const [place, mark] of marks.entries()) if (mark === 1) places[count++] = place;
   return places.subarray(0, count);
-}
-
-function allOf({ statements, order, exact }: Walk, isMany = false): readonly number[] {
-  return unchanged(order, statements.column(usersWhere(statements, 'u.id', exact, isMany)));
 }
 
 /** Ids at some places, as if those that were written since had none. */

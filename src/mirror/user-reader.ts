@@ -9,6 +9,7 @@ import type { MirroredUser, Tombstone, UserFilter, UserListRequest, UserRow, Use
 import type { Phrase } from './phrase.ts';
 import { CoverageReader } from './coverage-reader.ts';
 import { HeldOrders, type HeldOrder } from './held-orders.ts';
+import { HeldSets } from './held-sets.ts';
 import { NamedUsers } from './named-users.ts';
 import { PageMarks } from './page-marks.ts';
 import { orderedPage } from './ordered-page.ts';
@@ -49,6 +50,7 @@ export class UserReader {
   readonly #marks: PageMarks;
   readonly #best: BestHits;
   readonly #orders: HeldOrders | undefined;
+  readonly #sets: HeldSets;
   /** Runs reads that must see the same state of the data. */
   readonly #inOneState: <T>(read: () => T) => T;
   readonly #now: () => number;
@@ -65,6 +67,7 @@ export class UserReader {
     this.#marks = new PageMarks(this.#statements);
     this.#named = new NamedUsers(this.#statements, this.#candidates);
     this.#best = new BestHits(db, this.#statements, this.#candidates);
+    this.#sets = new HeldSets(this.#statements);
     if (holdsOrders) this.#orders = new HeldOrders(db, this.#statements);
     this.#now = now;
     this.#row = db.prepare(`SELECT ${rowColumns}, ${isStale} FROM users u WHERE u.id = ?`);
@@ -238,7 +241,8 @@ export class UserReader {
     const { exact } = condition;
     const window = sql('LIMIT ? OFFSET ?', limit, offset);
     const held = exact || (isSortColumn(sort.field) && offset + limit <= shallow) ? undefined : this.#orders?.of(sort);
-    if (held) return orderedPage(this.#statements, { order: held, page, exact, candidates: undefined });
+    const reading = { statements: this.#statements, sets: this.#sets };
+    if (held) return orderedPage(reading, { order: held, page, exact, candidates: undefined });
     if (!exact) return this.#allIds(page);
     const first = this.#firstMatches(condition, exact, page);
     if (first) return first;
@@ -276,9 +280,10 @@ export class UserReader {
   }
 
   #orderedIds(condition: UserCondition, page: Page, order: HeldOrder): number[] {
-    const found = this.#named.by(condition);
-    if (!found) return [];
-    return orderedPage(this.#statements, { order, page, exact: condition.exact, candidates: found });
+    const candidates = this.#named.by(condition, this.#sets);
+    if (!candidates) return [];
+    const reading = { statements: this.#statements, sets: this.#sets };
+    return orderedPage(reading, { order, page, exact: condition.exact, candidates });
   }
 
   /** The window, when it lies within the first few hundred users of the order that its own column lets through. */

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 
 import { HeldOrders } from '../../src/mirror/held-orders.ts';
+import { HeldSets } from '../../src/mirror/held-sets.ts';
 import { mirrorMigrations } from '../../src/mirror/migrations/index.ts';
 import { orderedPage, usualEffort } from '../../src/mirror/ordered-page.ts';
 import { StatementCache } from '../../src/mirror/statement-cache.ts';
@@ -18,6 +19,7 @@ db.exec(`
   SELECT i, 'u' || i, (i * 37) % 50, i % 90, nullif('n' || (i * 7919) % 400, 'n3'), (i % 3) = 0, '', 1, 1 FROM n;
 `);
 const statements = new StatementCache(db);
+const reading = { statements, sets: new HeldSets(statements) };
 
 const conditions = [
   'u.blocked = 1',
@@ -36,11 +38,12 @@ const asked = fc.record({
   offset: fc.constantFrom(0, 3, 40, 300),
   limit: fc.constantFrom(1, 7, 60),
   effort: fc.record({
-    few: fc.constantFrom({ ofColumns: 0, ofProfiles: 0 }, { ofColumns: 30, ofProfiles: 30 }),
-    least: fc.constantFrom(1, 20, 200),
-    most: fc.constantFrom(20, 200, 1000),
-    costOfNamed: fc.constantFrom(0.01, 1),
-    partOfAll: fc.constantFrom(0.01, 0.5, 1),
+    head: fc.constantFrom(1, 20, 200),
+    near: fc.constantFrom(0, 20, 200),
+    many: fc.constantFrom(0, 30, 1000),
+    far: fc.constantFrom(20, 200, 1000),
+    partOfAll: fc.constantFrom(0.01, 0.5, 1).map((part) => ({ ofColumns: part, ofProfiles: part })),
+    partOfNamed: fc.constantFrom(0.01, 0.5, 1),
     chunk: fc.constantFrom(1, 30, 1000),
   }),
 });
@@ -57,12 +60,11 @@ it.each([[0], [25]])('finds the same page by every way, with %i users who were w
       const sort = { field, descending };
       const exact = among === undefined ? sql(where) : sql(`${where} AND ${among}`);
       const named = statements.column(sql(`SELECT u.id FROM users u WHERE ${among ?? '0'}`));
-      const count = (most: number) => (named.length > most ? Infinity : named.length);
-      const candidates =
-        among === undefined ? undefined : { count, ids: () => named, narrowed: (ids: number[]) => ids };
+      const within = (most: number) => (named.length > most ? undefined : Uint32Array.from(named));
+      const candidates = among === undefined ? undefined : { within };
       const order = orders.of(sort);
       if (order === undefined) throw new Error('no order is held');
-      const found = orderedPage(statements, { order, page: { sort, offset, limit }, exact, candidates }, effort);
+      const found = orderedPage(reading, { order, page: { sort, offset, limit }, exact, candidates }, effort);
       const { sql: by } = orderBySorting(sort);
       const plain = sql(`SELECT u.id FROM users u WHERE ${exact.sql} ORDER BY ${by} LIMIT ? OFFSET ?`, limit, offset);
       expect(found).toEqual(statements.column(plain));
@@ -75,6 +77,6 @@ it.each([[0], [25]])('finds the same page by every way, with %i users who were w
     if (order === undefined) throw new Error('no order is held');
     const asking = { order, page: { sort, offset, limit: 20 }, exact: undefined, candidates: undefined };
     const plain = `SELECT u.id FROM users u ORDER BY ${orderBySorting(sort).sql} LIMIT 20 OFFSET ${offset}`;
-    expect(orderedPage(statements, asking, usualEffort)).toEqual(statements.column(sql(plain)));
+    expect(orderedPage(reading, asking, usualEffort)).toEqual(statements.column(sql(plain)));
   }
 });
