@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, posix, relative } from 'node:path';
 
 import { rolldown, type Plugin } from 'rolldown';
@@ -24,7 +24,13 @@ const ownPlaces: Plugin = {
   name: 'own-places',
   transform(code, id) {
     const file = relative(root, id);
-    if (file.startsWith('..') || file.includes('node_modules') || !code.includes('import.meta.url')) return null;
+    if (
+      id.startsWith('\0') ||
+      file.startsWith('..') ||
+      file.includes('node_modules') ||
+      !code.includes('import.meta.url')
+    )
+      return null;
     const built = file.replaceAll('\\', '/').replace(/\.tsx?$/, '.js');
     return code.replaceAll('import.meta.url', `new URL('§${built}§', import.meta.url).href`);
   },
@@ -77,19 +83,25 @@ const wholeBuiltin =
 
 const requiredBuiltin = /\b__require\("(fs|path|util)"\)/g;
 
+/** An older Node, which has no such call, has to be able to read what tells it that it is too old. */
+const readByAnyNode = /^chunks\/(?:node|rolldown-runtime)-|^tui\/main\.js$|^daemon\/main\.js$/;
+
 const namedBuiltins: Plugin = {
   name: 'named-builtins',
-  renderChunk: (code) =>
-    code
-      .replaceAll(requiredBuiltin, 'globalThis.process.getBuiltinModule("$1")')
-      .replaceAll(wholeBuiltin, (_, alone?: string, main?: string, beside?: string, names?: string, ...rest) => {
-        const [whole, builtin] = rest as [string | undefined, string];
-        const found = `globalThis.process.getBuiltinModule("${builtin}")`;
-        const object = alone ?? main ?? whole;
-        const parts = beside ?? names;
-        const taken = parts === undefined ? [] : [`const { ${parts.replaceAll(' as ', ': ')} } = ${object ?? found};`];
-        return [...(object === undefined ? [] : [`const ${object} = ${found};`]), ...taken].join(' ');
-      }),
+  renderChunk: (code, { fileName }) =>
+    readByAnyNode.test(fileName)
+      ? null
+      : code
+          .replaceAll(requiredBuiltin, 'globalThis.process.getBuiltinModule("$1")')
+          .replaceAll(wholeBuiltin, (_, alone?: string, main?: string, beside?: string, names?: string, ...rest) => {
+            const [whole, builtin] = rest as [string | undefined, string];
+            const found = `globalThis.process.getBuiltinModule("${builtin}")`;
+            const object = alone ?? main ?? whole;
+            const parts = beside ?? names;
+            const taken =
+              parts === undefined ? [] : [`const { ${parts.replaceAll(' as ', ': ')} } = ${object ?? found};`];
+            return [...(object === undefined ? [] : [`const ${object} = ${found};`]), ...taken].join(' ');
+          }),
 };
 
 /**
@@ -152,16 +164,32 @@ const { output } = await bundle.write({
       { name: 'node', priority: 6, test: /src\/refuse-old-node\.ts$/ },
       { name: 'start', priority: 5, test: /src\/remember-compiled\.ts$/ },
       { name: 'base', priority: 4, test: /tui\/tenantry\.ts$/ },
-      {
-        name: 'core',
-        priority: 3,
-        test: /src\/(?:session\/open-session|mirror\/open-mirror|credentials\/choose-credential-store)\.ts$/,
-      },
-      { name: 'app', priority: 2, test: /tui\/run-app\.ts$/ },
+      { name: 'core', priority: 3, test: /tui\/open-own-session\.ts$/ },
+      { name: 'app', priority: 2, test: /tui\/run-own-app\.ts$/ },
       { name: 'ink', priority: 1, test: /tui\/start-app\.tsx$/ },
     ],
   },
   keepNames: true,
 });
+/** A part that others share is looked for where it lies, not by way of a file that only names it. */
+const facade = /^export\{([^{}]+)\}from"\.\/([^"]+)";\s*$/;
+const shared = new Map<string, readonly [file: string, names: string]>();
+for (const part of output) {
+  const [, names, file] = facade.exec(part.type === 'chunk' && !part.isEntry ? part.code : '') ?? [];
+  if (names === undefined || file === undefined) continue;
+  const pairs = names.split(',').map((each) => each.split(' as '));
+  const taken = pairs.map(([inside = '', outside = inside]) => `${outside}:m.${inside}`).join();
+  shared.set(posix.basename(part.fileName), [file, taken]);
+}
+for (const part of output) {
+  if (part.type !== 'chunk') continue;
+  const code = part.code.replaceAll(/\bimport\(`([^`]*\/)([^/`]+)`\)/g, (whole, folder: string, file: string) => {
+    const found = shared.get(file);
+    return found === undefined ? whole : `import(\`${folder}${found[0]}\`).then(m=>({${found[1]}}))`;
+  });
+  if (code !== part.code) writeFileSync(join(dist, part.fileName), code);
+}
+for (const file of shared.keys()) rmSync(join(dist, 'chunks', file));
+
 const bytes = output.reduce((sum, part) => sum + (part.type === 'chunk' ? part.code.length : 0), 0);
-process.stdout.write(`dist: ${String(output.length)} files, ${String(Math.round(bytes / 1024))} KB\n`);
+process.stdout.write(`dist: ${String(output.length - shared.size)} files, ${String(Math.round(bytes / 1024))} KB\n`);

@@ -58,6 +58,10 @@ const presentation = lazily(() => /(?<=[\p{Emoji}\p{S}\p{P}])[\u{FE0E}\u{FE0F}]/
 /** Variants of Han characters, as Japanese names use them. */
 const ideographVariant = lazily(() => /(?<=\p{Script=Han})[\u{FE00}-\u{FE02}\u{E0100}-\u{E01EF}]/gu);
 
+/** Of ASCII nothing else is undrawable; it needs no tables to be looked through. */
+const ascii = /^[\x00-\x7f]*$/;
+const asciiControls = /[\x00-\x1f\x7f]/g;
+
 /** Draws emoji, flags and keycaps in the one form that every terminal measures alike. Loses no other character. */
 function simplifyEmoji(text: string): string {
   return text
@@ -105,14 +109,15 @@ export interface MarkedText {
  */
 export function markInvisible(raw: string, multiline: boolean): MarkedText {
   let flags = raw.isWellFormed() ? 0 : textFlags.hidden;
-  const text = simplifyEmoji(raw.toWellFormed()).normalize('NFC');
+  const isAscii = ascii.test(raw);
+  const text = isAscii ? raw : simplifyEmoji(raw.toWellFormed()).normalize('NFC');
   const source = multiline ? text.replaceAll('\r\n', '\n').replaceAll('\t', '    ') : text;
-  const marked = source.replace(undrawable(), (character, at: number) => {
+  const marked = source.replace(isAscii ? asciiControls : undrawable(), (character, at: number) => {
     if (character === '\n' && multiline) return character;
     if (character === '\u{3000}') return '  ';
     const joins = character === '\u{200C}' || character === '\u{200D}';
     if (joins && isSpelling(character, source, at)) return character;
-    flags |= isControl(character) ? textFlags.control : textFlags.hidden;
+    flags |= isAscii || isControl(character) ? textFlags.control : textFlags.hidden;
     return markOf(character);
   });
   return { text: marked, flags };
@@ -194,6 +199,7 @@ const lookAlikeScripts = lazily(() => [
 
 /** True when one word has letters of two scripts that look alike. Names in several scripts, word by word, are fine. */
 export function hasMixedScripts(text: string): boolean {
+  if (ascii.test(text)) return false;
   for (const [word] of text.matchAll(words())) {
     if (lookAlikeScripts().filter((script) => script.test(word)).length > 1) return true;
   }

@@ -8,8 +8,9 @@ import { isMarkedLetters, splitGraphemes } from '../src/split-graphemes.ts';
 const all = Array.from({ length: 0xd800 - 0x20 }, (_, at) => String.fromCharCode(at + 0x20));
 const separate = all.filter(isSeparateLetters);
 const marked = all.filter(isMarkedLetters);
-const devanagari = marked.filter((each) => each >= '\u0900' && each <= '\u097f');
-const few = separate.filter((_, at) => at % 200 === 0);
+const spelt = marked.filter((each) => each > '\u02ff' && each <= '\u097f');
+const few = separate.filter((_, at) => at % 400 === 0);
+const most = marked.filter((each, at) => (each > '\u02ff' && each < '\u1e00' ? true : at % 25 === 0));
 
 const byUnicode = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const expected = (text: string): string[] => Array.from(byUnicode.segment(text), ({ segment }) => segment);
@@ -19,7 +20,7 @@ const long = (text: string) => safeText(`${text} \u0995`);
 
 test('what is told from tables is what the tables of Unicode say, of each pair of letters', () => {
   expect(separate.length).toBeGreaterThan(30_000);
-  const wrong = [marked, few].flatMap((letters) =>
+  const wrong = [most, few].flatMap((letters) =>
     letters.flatMap((one) =>
       letters.map((other) => one + other).filter((pair) => splitGraphemes(pair).length !== expected(pair).length),
     ),
@@ -29,7 +30,7 @@ test('what is told from tables is what the tables of Unicode say, of each pair o
 
 test('so it is of syllables', () => {
   assert(
-    property(array(constantFrom(...devanagari), { maxLength: 8 }), (letters) => {
+    property(array(constantFrom(...spelt), { maxLength: 8 }), (letters) => {
       expect(splitGraphemes(letters.join(''))).toEqual(expected(letters.join('')));
     }),
     { numRuns: 3000 },
@@ -37,7 +38,7 @@ test('so it is of syllables', () => {
 });
 
 test('a name that is told from tables is drawn as the rules for all names would draw it', () => {
-  const wrong = [...separate, ...marked].filter((each) => {
+  const wrong = [...separate.filter((_, at) => at % 9 === 0), ...marked].filter((each) => {
     const text = `a${each}${each} ${each}`;
     const { text: drawn, flags } = safeText(text);
     return long(text).text !== `${drawn} \u0995` || long(text).flags !== flags;

@@ -2,12 +2,12 @@ import { systemClock } from '../src/clock.ts';
 import { AppError } from '../src/errors.ts';
 import { resolvePaths } from '../src/paths.ts';
 import { Secret } from '../src/secret.ts';
+import { openSession } from '../src/session/open-session.ts';
 import type { Session } from '../src/session/session.ts';
 import type { Asking } from './commands/ask.ts';
 
 /** The session of this process: the person's own home, with a passphrase that is asked for where it is needed. */
-export async function openOwnSession(asking: Asking): Promise<Session> {
-  const { openSession } = await import('../src/session/open-session.ts');
+export function openOwnSession(asking: Asking): Session {
   return openSession({
     paths: resolvePaths(process.env),
     env: process.env,

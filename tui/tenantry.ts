@@ -6,7 +6,6 @@ import type { Asking } from './commands/ask.ts';
 import type { CommandContext } from './commands/command.ts';
 import { CommandOutput } from './commands/command-output.ts';
 import { reportError } from './commands/report-error.ts';
-import { openOwnSession, unlockCredentialFile } from './open-own-session.ts';
 
 /**
  * The program `tenantry`: without arguments the user interface, otherwise a command. Loads as little as possible
@@ -42,10 +41,8 @@ async function openUi(output: CommandOutput): Promise<number> {
       hint: 'Use a command, such as `tenantry users list --json`; `tenantry --help` shows all of them.',
     });
   }
-  const session = await openOwnSession({ stdin: process.stdin, output, signal: new AbortController().signal });
-  await unlockCredentialFile(session);
-  const { runApp } = await import('./run-app.ts');
-  return runApp({ session });
+  const { runOwnApp } = await import('./run-own-app.ts');
+  return runOwnApp({ stdin: process.stdin, output, signal: new AbortController().signal });
 }
 
 function commandContext(
@@ -60,8 +57,13 @@ function commandContext(
     env: process.env,
     clock: systemClock,
     setExitCode,
-    session: async () => (session ??= openOwnSession(asking)),
+    session: async () => (session ??= loadOwnSession(asking)),
   };
+}
+
+async function loadOwnSession(asking: Asking): Promise<Session> {
+  const { openOwnSession } = await import('./open-own-session.ts');
+  return openOwnSession(asking);
 }
 
 /** One press of Ctrl-C may arrive twice: from the terminal and from npm, or raised again by a library. */

@@ -4,11 +4,13 @@ import { dirname, join } from 'node:path';
 
 import type { Clock } from '../clock.ts';
 import { findTenant, openConfig } from '../config.ts';
+import { chooseCredentialStore } from '../credentials/choose-credential-store.ts';
 import { secretVariable } from '../credentials/secret-variable.ts';
 import type { AskPassphrase } from '../credentials/file-store.ts';
 import type { CredentialStore, SecretName } from '../credentials/credential-store.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { openHabits } from '../habits.ts';
+import { openMirrorReader, openMirrorWriter } from '../mirror/open-mirror.ts';
 import { clearSuspicion, isSuspect } from '../mirror/suspect-mirror.ts';
 import { defaultDomain } from '../domain/tenant.ts';
 import { ensurePrivateDirectory, journalFile, mirrorFile, requestTallyFile, tenantFolder } from '../paths.ts';
@@ -30,12 +32,11 @@ export interface SessionOptions {
 /** Under this name the journal, which belongs to no tenant, keeps its key. */
 const everyTenant = '*';
 
-/** Opens nothing yet: every part is loaded and opened by the first call that needs it. */
+/** Opens nothing yet: every part is opened by the first call that needs it, and what not every start needs is loaded by it. */
 export function openSession(options: SessionOptions): Session {
   const { paths, clock } = options;
   const config = openConfig(paths);
   const credentials = rememberSuccess(async () => {
-    const { chooseCredentialStore } = await import('../credentials/choose-credential-store.ts');
     return await chooseCredentialStore({ ...options, config, patience: options.keychainPatience });
   });
 
@@ -49,7 +50,6 @@ export function openSession(options: SessionOptions): Session {
       const file = mirrorFile(paths, name);
       if (!existsSync(file)) return undefined;
       const key = await findKey(await credentials(), { tenant: name, name: 'mirror', file });
-      const { openMirrorReader } = await import('../mirror/open-mirror.ts');
       try {
         return openMirrorReader(file, name, key, { now: () => clock.now(), domain: defaultDomain(tenant) });
       } catch (error) {
@@ -63,7 +63,6 @@ export function openSession(options: SessionOptions): Session {
       ensurePrivateDirectory(paths.data);
       ensurePrivateDirectory(tenantFolder(paths, name));
       const key = await findOrMakeKey(await credentials(), { tenant: name, name: 'mirror', file }, clock);
-      const { openMirrorWriter } = await import('../mirror/open-mirror.ts');
       return openMirrorWriter(file, name, key, { now: () => clock.now(), domain: defaultDomain(tenant), thread: true });
     },
     isMirrorSuspect: ({ name }) => isSuspect(mirrorFile(paths, name)),

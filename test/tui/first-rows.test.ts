@@ -6,13 +6,7 @@ import { expect, test } from 'vitest';
 const root = join(import.meta.dirname, '..', '..');
 
 /** What is loaded until the first rows of a mirror are on the screen, its key being at hand. */
-const needed = [
-  'tui/tenantry.ts',
-  'tui/run-app.ts',
-  'src/session/open-session.ts',
-  'src/credentials/choose-credential-store.ts',
-  'src/mirror/open-mirror.ts',
-];
+const needed = ['tui/tenantry.ts', 'tui/run-own-app.ts'];
 
 test('the first rows wait for no package but the database', () => {
   const program = `

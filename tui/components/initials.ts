@@ -27,7 +27,8 @@ export function initialsPiece(name: string, user_id: string): Piece {
 }
 
 function firstLetter(word: string): string {
-  return ascii.test(word) ? word.charAt(0) : (splitGraphemes(word.slice(0, 16))[0] ?? '');
+  // Nothing of ASCII joins what stands before it.
+  return ascii.test(word.slice(0, 2)) ? word.charAt(0) : (splitGraphemes(word.slice(0, 16))[0] ?? '');
 }
 
 function hash(text: string): number {
