@@ -28,7 +28,7 @@ export interface LogPlace {
 export type LogPlaces = Readonly<Record<string, LogPlace>>;
 
 /** Somewhere in the log that one goes to: an end of it, or the newest event up to a moment in milliseconds. */
-export type LogJump = 'newest' | 'oldest' | { readonly until: number };
+type LogJump = 'newest' | 'oldest' | { readonly until: number };
 
 /** The window to be read: around the row of the cursor, or where one goes to. */
 export type LogTarget = LogJump | LogAround;
