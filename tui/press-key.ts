@@ -5,6 +5,7 @@ import { keyOfCharacter } from './keys/key-of-character.ts';
 import { burstMark } from './keys/key-name.ts';
 import type { Context, KeyRow } from './keys/key-row.ts';
 import { pressMenuLetter } from './keys/pick-keys.ts';
+import { reviewOf, withReview } from './state/review.ts';
 import { addToast } from './state/toasts.ts';
 import { splitGraphemes } from '../src/split-graphemes.ts';
 import { isPrintable } from './text-field.ts';
@@ -124,17 +125,47 @@ function pressBurst(state: UiState, burst: string, at: number): Step {
   }
   const keys = splitGraphemes(burst).map(keyOfCharacter);
   const isRepeat = keys.every((key) => key === keys[0]);
-  const isHarmless = keys.every((key) => findRow(state, key)?.dangerous !== true) && state.overlays.length === 0;
+  if (isAsking(state) && !(isRepeat && isMove(state, keys[0]))) return answerBurst(state, keys[0] ?? '', at);
+  const isHarmless =
+    keys.every((key) => findRow(state, key)?.dangerous !== true) && (state.overlays.length === 0 || isAsking(state));
   if (!isHarmless || (keys.length > longestBurst && !isRepeat)) return refuseBurst(state);
   let next = state;
   const effects = [];
   for (const key of keys.slice(0, mostKeys)) {
-    if (!mayGoOn(next)) return [refuseBurst(next)[0], effects];
+    if (!mayGoOn(next) && !isAsking(state)) return [refuseBurst(next)[0], effects];
     const [after, wanted] = routeKey(next, key, at);
     next = after;
     effects.push(...wanted);
   }
   return [next, effects];
+}
+
+/** Whether somebody is asked for a yes. */
+function isAsking({ overlays }: UiState): boolean {
+  const kind = overlays.at(-1)?.kind;
+  return kind === 'question' || kind === 'review';
+}
+
+/** Whether a key only reads on in what is asked. */
+function isMove(state: UiState, key: string | undefined): boolean {
+  return key !== undefined && findRow(state, key)?.group === 'Move';
+}
+
+/** Keys that say no. */
+const leaving: ReadonlySet<string> = new Set(['question.no', 'review.no', 'review.cancel']);
+
+/**
+ * Keys that came at once, after a stall or over a slow line: nobody saw what the first of them did when the others were
+ * pressed. A no is one whatever follows; a yes wants to be pressed by itself.
+ */
+function answerBurst(state: UiState, first: string, at: number): Step {
+  const row = findRow(state, first);
+  if (row !== undefined && leaving.has(row.id)) return row.run(state, at, first);
+  const words = 'several keys came at once, and none was taken: press them one by one';
+  return [
+    reviewOf(state) === undefined ? addToast(state, 'info', words) : withReview(state, { note: words }),
+    noEffects,
+  ];
 }
 
 function refuseBurst(state: UiState): Step {
@@ -147,7 +178,8 @@ function mayGoOn(state: UiState): boolean {
 }
 
 function typeBurst(state: UiState, target: TypingTarget, burst: string, at: number): Step {
-  if (target.pasteRefused && splitGraphemes(burst).length > longestBurst) return target.refuse(state);
+  if (target.pasteRefused && splitGraphemes(burst).length > longestBurst)
+    return target.refuse(state, 'that came at once, as pasted text does, and was not taken: type it');
   // Enter pressed twice on a slow line: once is meant, and it is no text of a field that has one line.
   if (!target.hasLines && /^[\r\n]+$/.test(burst)) return routeKey(state, 'enter', at);
   if (target.isReplayed) return replay(state, target, burst, at);
@@ -177,5 +209,7 @@ export function pasteText(state: UiState, text: string): Step {
   const target = typingTarget(state);
   if (target === undefined)
     return [addToast(state, 'info', 'pasted text is dropped: nothing is being typed'), noEffects];
-  return target.pasteRefused ? target.refuse(state) : target.put(state, target.insert(text));
+  return target.pasteRefused
+    ? target.refuse(state, 'paste is off here: type it')
+    : target.put(state, target.insert(text));
 }

@@ -28,7 +28,7 @@ export interface TypingTarget {
   insert(text: string): TextField;
   /** The field after an editing key; undefined when the key edits nothing. */
   edit(key: string): TextField | undefined;
-  refuse(state: UiState): Step;
+  refuse(state: UiState, note: string): Step;
 }
 
 /** Undefined where letters are commands. */
@@ -71,7 +71,7 @@ function target(field: TextField, put: TypingTarget['put'], pasteRefused = false
     put,
     insert: (text) => insertText(field, text),
     edit: (key) => editField(field, key),
-    refuse: (state) => [withReview(state, { note: 'paste is off here: type it' }), noEffects],
+    refuse: (state, note) => [withReview(state, { note }), noEffects],
   };
 }
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { acme, people, TestApp } from './test-app.tsx';
 
@@ -44,6 +44,48 @@ test('Keys that arrive together never answer what the first of them has opened',
   await app.press('esc', ':', 'block\ryes\ry\ry');
   expect(app.effects.filter(({ type }) => type === 'apply-change')).toEqual([]);
   expect(app.text()).toContain('that looked like pasted text: no key was run');
+});
+
+function removals(app: TestApp) {
+  return app.effects.filter(({ type }) => type === 'change-views');
+}
+
+describe('What comes at once to a question', () => {
+  const views = [{ name: 'mine', query: 'is:blocked' }];
+  async function asked(): Promise<TestApp> {
+    const app = new TestApp([{ tenant: acme(), users: people(20) }]);
+    app.send({ type: 'views', views });
+    return app.press('f', 'tab', 'x');
+  }
+
+  test.each(['yy', 'y\r', 'jy', '\ty', 'yn'])('%j is no yes, and says so', async (burst) => {
+    const app = await asked();
+    await app.press(burst);
+    expect(removals(app)).toEqual([]);
+    expect(app.text()).toContain('several keys came at once, and none was taken: press them one by one');
+    await app.press('y');
+    expect(removals(app)).toHaveLength(1);
+  });
+
+  test.each(['ny', 'qq', 'nn'])('%j is a no', async (burst) => {
+    const app = await asked();
+    await app.press(burst);
+    expect(app.state.overlays).toEqual([]);
+    expect(removals(app)).toEqual([]);
+  });
+
+  test('a yes that was pressed before the question could be read is none', async () => {
+    const app = new TestApp([{ tenant: acme(), users: people(20) }]);
+    app.send({ type: 'views', views });
+    await app.press('f', 'tab');
+    const at = app.now + 5_000;
+    app.send({ type: 'key', key: 'x', at });
+    app.send({ type: 'key', key: 'y', at: at + 50 });
+    expect(removals(app)).toEqual([]);
+    expect(app.text()).toContain('not so fast');
+    app.send({ type: 'key', key: 'y', at: at + 500 });
+    expect(removals(app)).toHaveLength(1);
+  });
 });
 
 test.each([

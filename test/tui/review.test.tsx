@@ -148,6 +148,34 @@ describe('Review of a change', () => {
     expect(sent(app)).toEqual([]);
   });
 
+  test.each(['yy', 'y\r', '\t\r', '\ty', '\r\r'])('keys that came at once, %j, are no yes', async (burst) => {
+    const { app } = await reviewing({});
+    await app.press(burst);
+    expect(sent(app)).toEqual([]);
+    expect(app.text()).toContain('several keys came at once, and none was taken');
+    await app.press('tab', 'enter');
+    expect(sent(app)).toHaveLength(1);
+  });
+
+  test('keys that came at once and begin with a no are one, and those that scroll do so', async () => {
+    const { app } = await reviewing({});
+    await app.press('jjj');
+    expect(app.state.overlays).toHaveLength(1);
+    expect(app.text()).not.toContain('several keys');
+    await app.press('ny');
+    expect(app.state.overlays).toEqual([]);
+    expect(sent(app)).toEqual([]);
+  });
+
+  test('what was typed during a stall is not called a paste, and the rest can be typed', async () => {
+    const { app } = await reviewing({ environment: 'production' });
+    await app.press('ada', '@exam');
+    expect(app.text()).toContain('that came at once, as pasted text does, and was not taken: type it');
+    await app.type('@example.com');
+    await app.press('tab', 'enter');
+    expect(sent(app)).toHaveLength(1);
+  });
+
   test('pasting the address is refused', async () => {
     const { app } = await reviewing({ environment: 'production' });
     app.send({ type: 'paste', text: 'ada@example.com', at: app.now + 1_000 });

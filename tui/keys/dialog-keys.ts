@@ -1,5 +1,14 @@
 import { isSeenWhole } from '../components/review-lines.ts';
-import { cancelReview, confirmChange, leaveField, moveFocus, reviewOf, withReview } from '../state/review.ts';
+import {
+  armingDelay,
+  cancelReview,
+  confirmChange,
+  leaveField,
+  moveFocus,
+  reviewOf,
+  withReview,
+} from '../state/review.ts';
+import { addToast } from '../state/toasts.ts';
 import type { Overlay } from '../overlay.ts';
 import { noEffects, type Step, type UiState } from '../ui-state.ts';
 import type { KeyRow } from './key-row.ts';
@@ -36,6 +45,15 @@ function confirmShown(state: UiState, at: number, key: string): Step {
   return review !== undefined && isSeenWhole(state, review)
     ? confirmChange(state, at, key)
     : [withReview(state, { note: 'read it to its end first: ↓' }), noEffects];
+}
+
+/** What was pressed before one could have read the question is no answer to it. */
+function answerYes(state: UiState, at: number): Step {
+  const question = state.overlays.at(-1);
+  if (question?.kind !== 'question') return [state, noEffects];
+  if (state.lastKey !== undefined && at - state.lastKey.at < armingDelay)
+    return [addToast(state, 'info', 'not so fast: read it, then press the key again'), noEffects];
+  return question.run({ ...state, overlays: state.overlays.slice(0, -1) });
 }
 
 /** The keys of what lies on top of the screen. */
@@ -111,12 +129,7 @@ export const dialogKeys: readonly KeyRow[] = [
     hint: 'yes',
     contexts: ['question'],
     group,
-    run: (state) => {
-      const top = state.overlays.at(-1);
-      return top?.kind === 'question'
-        ? top.run({ ...state, overlays: state.overlays.slice(0, -1) })
-        : [state, noEffects];
-    },
+    run: answerYes,
   },
   {
     id: 'question.no',

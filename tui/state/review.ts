@@ -10,7 +10,7 @@ import { marksBeside } from './marks.ts';
 import { holdChange, sendChange } from './sending.ts';
 
 /** Buttons do nothing until the dialog has been on the screen this long, in milliseconds. */
-const armingDelay = 400;
+export const armingDelay = 400;
 /** The same key again within this time may be a key held down. Terminals report no releases. */
 const repeatWindow = 800;
 
