@@ -20,15 +20,34 @@ type Rows<Row> = Iterable<Row> | AsyncIterable<Row>;
 export async function printRecords<Row>(
   output: CommandOutput,
   format: RecordFormat,
-  rows: Rows<Row>,
+  found: Rows<Row>,
   view: RecordView<Row>,
 ): Promise<void> {
+  const rows = hearing(found);
   if (format === 'table') return printTable(output, view.columns, await Array.fromAsync(rows));
   if (format === 'json') return printJsonList(output, rows, view);
   if (format === 'csv') return printCsv(output, rows, view);
   for await (const row of rows) {
     if (output.closed) return;
     await output.print(`${jsonText(output, view.record(row))}\n`);
+  }
+}
+
+/** Milliseconds: so long nothing else is heard. */
+const restAfter = 50;
+
+/**
+ * The same rows, with a moment now and then in which a signal is heard: what is written to a file or a pipe is written at
+ * once, and rows of a mirror are read at once, so nothing else would make a pause before the last one.
+ */
+async function* hearing<Row>(rows: Rows<Row>): AsyncGenerator<Row, void, undefined> {
+  let rested = performance.now();
+  for await (const row of rows) {
+    if (performance.now() - rested > restAfter) {
+      await new Promise(setImmediate);
+      rested = performance.now();
+    }
+    yield row;
   }
 }
 

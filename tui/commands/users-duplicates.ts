@@ -122,9 +122,11 @@ function* walkGroups(
 ): Generator<DuplicateGroup, void, undefined> {
   for (const by of proofsWanted) {
     for (let after: string | undefined = ''; after !== undefined;) {
-      signal.throwIfAborted();
       const groups: readonly DuplicateGroup[] = reader.listDuplicates({ by, after, limit: chunk });
-      yield* groups;
+      for (const group of groups) {
+        signal.throwIfAborted();
+        yield group;
+      }
       after = groups.length < chunk ? undefined : groups.at(-1)?.value;
     }
   }
@@ -135,8 +137,8 @@ interface Account {
   readonly row: UserRow;
 }
 
-async function printTable(context: CommandContext, groups: Iterable<DuplicateGroup>): Promise<void> {
-  const accounts = [...groups].flatMap((group) => group.users.map((row): Account => ({ group, row })));
+async function printTable(context: CommandContext, groups: IteratorObject<DuplicateGroup>): Promise<void> {
+  const accounts = groups.flatMap((group) => group.users.map((row): Account => ({ group, row })));
   await printRecords(context.output, 'table', accounts, { columns, record: (account) => account });
 }
 

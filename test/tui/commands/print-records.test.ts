@@ -115,3 +115,21 @@ test('writes text that every program can read, also where a name was cut in the 
   const cut = await printed('ndjson', [{ name: 'cut \ud83d', logins: 1 }]);
   expect(cut).toBe('{"name":"cut \ufffd","logins":1}\n');
 });
+
+test.each(['table', 'ndjson', 'json', 'csv'] as const)(
+  'a signal is heard between rows that are there at once, as %s',
+  async (format) => {
+    const interruption = new AbortController();
+    setImmediate(() => interruption.abort(new Error('interrupted')));
+    function* endless(): Generator<Row, void, undefined> {
+      const end = performance.now() + 2_000;
+      while (performance.now() < end) {
+        interruption.signal.throwIfAborted();
+        yield { name: 'Ada', logins: 1 };
+      }
+    }
+    // As a file does, it takes everything at once.
+    const file = { write: () => true, on: () => undefined };
+    await expect(printRecords(new CommandOutput(file, file), format, endless(), view)).rejects.toThrow('interrupted');
+  },
+);
