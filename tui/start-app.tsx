@@ -6,6 +6,7 @@ import type { EffectContext } from './effects/effect-context.ts';
 import { runEffect } from './effects.ts';
 import { LogCounter } from './logs/log-counter.ts';
 import type { OpenApp } from './open-app.ts';
+import { sayIfSlow } from './say-if-slow.ts';
 import { runTerminal, type Terminal } from './terminal/run-terminal.tsx';
 import { ViewCounter } from './views/view-counter.ts';
 import type { UiState } from './ui-state.ts';
@@ -14,6 +15,10 @@ import type { UiState } from './ui-state.ts';
 const tickEvery = 1_000;
 /** What was compiled for the start is kept then, in milliseconds: many a terminal is closed and no program ended. */
 const keepsCompiledAfter = 3_000;
+
+/** SQLite cannot be interrupted, and the end of the program waits for its threads whatever it is told. */
+const waiting =
+  'waiting for a question to a mirror that is under way and cannot be interrupted; ^\\ ends at once, and nothing is lost by it\n';
 
 /** Adds keyboard and effects to what is already shown, and takes all of it apart in the end. */
 export async function startApp(app: OpenApp): Promise<number> {
@@ -47,11 +52,16 @@ export async function startApp(app: OpenApp): Promise<number> {
     clearTimeout(keeping);
     ending.abort();
     mirrors.close();
-    await logCounter.stop();
-    await viewCounter.stop();
-    await app.opened;
-    await app.view.close();
-    await handles.close();
+    await sayIfSlow(
+      () => terminal.write(waiting),
+      async () => {
+        await logCounter.stop();
+        await viewCounter.stop();
+        await app.opened;
+        await app.view.close();
+        await handles.close();
+      },
+    );
   }
 }
 
