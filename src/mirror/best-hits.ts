@@ -26,6 +26,9 @@ const mostOfKind = 1000;
 /** Rows that are sorted in a moment. */
 const fewRows = 5000;
 
+/** So many candidates are sooner looked at all at once than asked for by how they begin first. */
+const fewCandidates = 250;
+
 /** Fields whose beginning is a good hit, best first; each has an index. */
 const kinds: readonly Kind[] = [
   { column: 'u.name_key', ties: 'u.id', of: ({ folded }) => [folded] },
@@ -62,19 +65,20 @@ export class BestHits {
     this.#indexes = db.prepare(`SELECT count(*) FROM sqlite_schema WHERE name IN (${names})`).pluck();
   }
 
-  /** The first hits, best first, and whether these are all that rank above the others. */
-  first(phrase: Phrase, condition: UserCondition, wanted: number): { readonly hits: Hit[]; readonly all: boolean } {
+  /** The first hits, best first, and whether there may be others below them who were not looked for. */
+  first(phrase: Phrase, condition: UserCondition, wanted: number): { readonly hits: Hit[]; readonly others: boolean } {
     const hits = new Map<number, Hit>();
-    const take = (ids: readonly number[], rank: number) => {
-      for (const id of ids) if (!hits.has(id)) hits.set(id, { id, rank });
+    const take = (found: readonly Hit[]) => {
+      for (const hit of found) if (!hits.has(hit.id)) hits.set(hit.id, hit);
     };
-    if (this.#isQuick()) {
-      for (const step of this.#steps(phrase, condition)) {
-        take(step.find(hits.size + wanted), step.rank);
-        if (hits.size >= wanted) return { hits: [...hits.values()].slice(0, wanted), all: false };
-      }
+    if (!this.#isQuick()) return { hits: [], others: true };
+    for (const step of this.#steps(phrase, condition)) {
+      take(step(hits.size + wanted));
+      if (hits.size >= wanted) return { hits: [...hits.values()].slice(0, wanted), others: false };
     }
-    return { hits: [...hits.values()], all: true };
+    const few = this.#few(phrase, condition);
+    take(few ?? this.#wordStarts(phrase, condition, hits.size + wanted));
+    return { hits: [...hits.values()].slice(0, wanted), others: few === undefined && hits.size < wanted };
   }
 
   /** While the first users are being stored there are no indexes yet: only few can be ranked without. */
@@ -82,14 +86,17 @@ export class BestHits {
     return this.#indexes.get() === indexes.length || Number(this.#last.get() ?? 0) <= fewRows;
   }
 
-  *#steps(phrase: Phrase, { exact = sql('1') }: UserCondition): Generator<Step> {
+  *#steps(phrase: Phrase, { exact = sql('1') }: UserCondition): Generator<(most: number) => Hit[]> {
     const equal = (kind: Kind) => kind.of(phrase).flatMap((text) => this.#among(kind, equals(kind, text), exact));
-    yield { rank: 0, find: () => kinds.flatMap(equal) };
+    yield () => ranked(kinds.flatMap(equal), 0);
     for (const [at, kind] of kinds.entries()) {
       const found = (text: string, most: number) => this.#among(kind, begins(kind, text), exact, most);
-      yield { rank: at + 1, find: (most) => kind.of(phrase).flatMap((text) => found(text, most)) };
+      yield (most) =>
+        ranked(
+          kind.of(phrase).flatMap((text) => found(text, most)),
+          at + 1,
+        );
     }
-    yield { rank: rankOfWordStart, find: (most) => this.#wordStarts(phrase, exact, most) };
   }
 
   /** Of the first rows of an index, those that match. */
@@ -102,27 +109,50 @@ export class BestHits {
     });
   }
 
-  #wordStarts({ words }: Phrase, exact: Sql, most: number): number[] {
+  #wordStarts({ words }: Phrase, { exact = sql('1') }: UserCondition, most: number): Hit[] {
     const match = this.#candidates.matchStarts(words, wordEdges);
     if (match === undefined) return [];
-    const starts = words.map((word) =>
-      joinSql(
-        wordEdges.map((edge) => sql(`instr(char(10) || u.text, ?) > 0`, edge + word)),
-        'OR',
-      ),
-    );
-    const all = joinSql([...starts, exact], 'AND');
-    return this.#statements.column({
+    const all = joinSql([startsOf(words), exact], 'AND');
+    const found = this.#statements.column({
       sql: `SELECT u.id FROM (SELECT rowid AS id FROM search WHERE search MATCH ? ORDER BY rowid LIMIT ${mostOfKind}) f
         CROSS JOIN users u ON u.id = f.id WHERE ${all.sql} LIMIT ?`,
       params: [match, ...all.params, Math.min(most, mostOfKind)],
     });
+    return ranked(found, rankOfWordStart);
+  }
+
+  /** All matches, those first in whom every word begins a word; undefined where they may be many, as of two letters. */
+  #few({ words }: Phrase, { texts, exact = sql('1') }: UserCondition): Hit[] | undefined {
+    if (texts.every((text) => Array.from(text).length < 3)) return undefined;
+    const byText = this.#candidates.match(texts);
+    if (byText === undefined) return undefined;
+    if ('nothing' in byText) return [];
+    const named = sql(`SELECT rowid FROM search WHERE search MATCH ? LIMIT ${fewCandidates + 1}`, byText.match);
+    const ids = this.#statements.column(named);
+    if (ids.length > fewCandidates) return undefined;
+    const starts = startsOf(words);
+    const found = this.#statements.all<Hit>({
+      sql: `SELECT u.id AS id, iif(${starts.sql}, ${rankOfWordStart}, ${rankOfOthers}) AS rank
+        FROM json_each(?) j CROSS JOIN users u ON u.id = j.value WHERE ${exact.sql}`,
+      params: [...starts.params, JSON.stringify(ids), ...exact.params],
+    });
+    return found.toSorted((a, b) => a.rank - b.rank || a.id - b.id);
   }
 }
 
-interface Step {
-  readonly rank: number;
-  find(most: number): number[];
+function ranked(ids: readonly number[], rank: number): Hit[] {
+  return ids.map((id) => ({ id, rank }));
+}
+
+/** Condition for users in whom each of these begins a word. */
+function startsOf(words: readonly string[]): Sql {
+  const starts = words.map((word) =>
+    joinSql(
+      wordEdges.map((edge) => sql('instr(u.text, ?) > 0', edge + word)),
+      'OR',
+    ),
+  );
+  return joinSql(starts, 'AND');
 }
 
 function equals({ column, but = '1' }: Kind, text: string): Sql {

@@ -188,9 +188,9 @@ export class UserReader {
   }
 
   #listByRelevance(condition: UserCondition, phrase: Phrase, { offset, limit }: Page): UserRow[] {
-    const { hits, all } = this.#best.first(phrase, condition, offset + limit);
+    const { hits, others } = this.#best.first(phrase, condition, offset + limit);
     const page = hits.slice(offset);
-    if (all) {
+    if (others) {
       const known = hits.map(({ id }) => id);
       const window = { offset: Math.max(0, offset - hits.length), limit: limit - page.length };
       page.push(...this.#others(condition, known, window).map((id) => ({ id, rank: rankOfOthers })));

@@ -5,6 +5,7 @@ import { compareUserRows } from '../../src/mirror/compare-user-rows.ts';
 import type { MirrorWriter, UserRow } from '../../src/mirror/mirror.ts';
 import { openMirrorWriter } from '../../src/mirror/open-mirror.ts';
 import { parseQuery } from '../../src/query/parse-query.ts';
+import { byRelevance } from './naive-users.ts';
 import { mirrorKey, noon, seen, temporaryFile } from './temporary-mirror.ts';
 
 const relevance = { field: 'relevance', descending: false };
@@ -47,6 +48,19 @@ it('puts the phrase itself first, then beginnings of fields, then of words, then
   expect([ask(mirror, 'jan'), ask(mirror, 'ja')]).toEqual([begun, begun]);
   expect(ask(mirror, 'jane z')).toEqual(['a|name2', 'a|exact-mail']);
   expect(ask(mirror, 'jane -name:jane*')).toEqual(jane.filter((id) => !/exact$|name/.test(id)));
+});
+
+it.each([[200], [300]])('ranks beginnings of words before the rest, be it that %i match', (count) => {
+  const names = ['Joanna', 'Lee Ann', 'x.ann', 'Joanna', 'Susanna', 'Joanna Anna'];
+  const people = Array.from({ length: count }, (_, i) => ({ user_id: `a|${i}`, name: names[i % names.length] ?? '' }));
+  const mirror = filled(people);
+  const expected = byRelevance(people, ['ann']).map(({ user_id }) => user_id);
+  expect(ask(mirror, 'ann')).toEqual(expected);
+  for (const offset of [0, 40, 90, count - 5]) {
+    expect(ask(mirror, 'ann', offset, 30)).toEqual(expected.slice(offset, offset + 30));
+    const place = mirror.positionOf(expected[offset] ?? '', { query: parseQuery('ann').root }, relevance);
+    expect(place).toBe(offset);
+  }
 });
 
 it('goes on on each page where the one before ended, and knows the place of each user', () => {
