@@ -36,7 +36,7 @@ export const ingest: Benchmark = {
       note({ what: 'first mirror by export ÷ F', ...parts, ratio: ms / floor, goal: first });
       await compareScript(home, folder, size.users / ms, print, note);
       const sizes = { ours: megabytes(mirror), against: `NDJSON ${megabytes(ndjson)}` };
-      const large = 'the indexes of what is searched and sorted are larger than the packed profiles';
+      const large = 'the indexes of what is searched and sorted are larger than what they are made from';
       const small = atMost(3, 0.75, { value: mirror / ndjson, limit: large });
       note({ what: 'mirror of users ÷ NDJSON', ...sizes, ratio: mirror / ndjson, goal: small });
       const lean = atMost(3, 650, {

@@ -3,6 +3,7 @@ import type { CatalogueKind } from '../domain/catalogue.ts';
 import { closestName } from '../query/closest-name.ts';
 import { writePath } from '../query/write-path.ts';
 import type { Database, Statement } from './database.ts';
+import { type StoredProfile, storedProfile, wholeProfile } from './lean-profile.ts';
 
 /** A value that a field has, to be offered while one types. Raw text. */
 export interface KnownValue {
@@ -112,12 +113,10 @@ export class FieldValues {
     this.#now = now;
     // Two questions: asked as one, SQLite reads the whole table.
     this.#range = db.prepare('SELECT (SELECT min(id) FROM profiles) AS first, (SELECT max(id) FROM profiles) AS last');
-    this.#some = db
-      .prepare(
-        `SELECT json(profile) FROM profiles WHERE id >= ? AND length(profile) <= ${String(largestProfile)}
-         ORDER BY id LIMIT ${String(neighbours)}`,
-      )
-      .pluck();
+    this.#some = db.prepare(
+      `SELECT ${storedProfile} FROM profiles p JOIN users u ON u.id = p.id
+       WHERE p.id >= ? AND length(p.profile) <= ${String(largestProfile)} ORDER BY p.id LIMIT ${String(neighbours)}`,
+    );
     this.#catalogueSize = db.prepare('SELECT length(items) FROM catalogue WHERE kind = ?').pluck();
     this.#catalogue = db.prepare('SELECT items FROM catalogue WHERE kind = ?').pluck();
   }
@@ -207,8 +206,8 @@ export class FieldValues {
       const place = isFew ? next.places * neighbours : spread(next.places) * (last - first - neighbours);
       next.places += 1;
       if (isFew && place > last - first) return;
-      for (const profile of this.#some.all(Math.floor(first + place)) as string[]) {
-        tally(JSON.parse(profile) as Record<string, unknown>, next.tallies);
+      for (const profile of this.#some.all(Math.floor(first + place)) as StoredProfile[]) {
+        tally(wholeProfile(profile), next.tallies);
       }
     }
   }

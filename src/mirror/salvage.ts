@@ -3,6 +3,7 @@ import type { LogEvent } from '../domain/log-event.ts';
 import { readDate, type UserProfile } from '../domain/user.ts';
 import type { Secret } from '../secret.ts';
 import type { Database } from './database.ts';
+import { type StoredProfile, storedProfile, wholeProfile } from './lean-profile.ts';
 import type { LogGap, Tombstone, UserUpsert } from './mirror.ts';
 import { openDamaged } from './open-damaged.ts';
 import { mostOfBlock, unpackEvents } from './pack-events.ts';
@@ -71,23 +72,21 @@ function readGap(gap: StoredGap): LogGap {
   };
 }
 
-interface UserEntry {
+interface UserEntry extends StoredProfile {
   readonly source: number;
   readonly read_at: number;
-  readonly profile: string;
 }
 
 function* users(db: Database): Generator<SalvagedPiece> {
-  const sql = `SELECT u.id AS id, u.source, u.read_at, json(p.profile) AS profile
+  const sql = `SELECT u.id AS id, u.source, u.read_at, ${storedProfile}
     FROM users u JOIN profiles p ON p.id = u.id WHERE`;
   for (const piece of walkRows<UserEntry>(db, { sql, id: 'u.id', tables: ['users', 'profiles'] })) {
     // Who is lost is read from Auth0 again.
     if (piece.lost) continue;
     yield {
-      users: piece.rows.flatMap(({ source, read_at, profile }) => {
-        const parsed = parse(profile) as UserProfile | undefined;
-        if (typeof parsed?.user_id !== 'string') return [];
-        return [{ profile: parsed, source: sourceOfRank[source] ?? 'export', read_at }];
+      users: piece.rows.flatMap((entry) => {
+        const { source, read_at } = entry;
+        return [{ profile: wholeProfile(entry), source: sourceOfRank[source] ?? 'export', read_at }];
       }),
     };
   }

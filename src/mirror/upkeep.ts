@@ -1,5 +1,6 @@
 import { convertLog, unconvertedEvents } from './convert-log.ts';
 import type { Database, Statement } from './database.ts';
+import { leanOlderProfiles, leansProfiles, stepsOfLeaning } from './lean-older-profiles.ts';
 import { LoginBlockHistory } from './login-block-history.ts';
 import { sortColumns } from './user-order.ts';
 
@@ -100,10 +101,12 @@ export class Upkeep {
     const [first] = missing;
     const isLogRead = this.#isLogRead();
     const old = unconvertedEvents(this.#db);
-    const steps = Math.ceil(old / eventsOfStep) + missing.length + (isLogRead ? 0 : 1);
+    const toLean = stepsOfLeaning(this.#db);
+    const steps = Math.ceil(old / eventsOfStep) + missing.length + (isLogRead ? 0 : 1) + toLean;
     if (old > 0) return { next: convertsLog, steps };
     if (first !== undefined) return { next: first.words, steps };
-    return isLogRead ? undefined : { next: 'known whom brute-force protection keeps out', steps };
+    if (!isLogRead) return { next: 'known whom brute-force protection keeps out', steps };
+    return toLean > 0 ? { next: leansProfiles, steps } : undefined;
   }
 
   /** @param serverNow in milliseconds */
@@ -117,6 +120,7 @@ export class Upkeep {
       for (const index of [first.index, ...(first.replaces ?? [])]) this.#db.exec(`DROP INDEX IF EXISTS ${index}`);
       this.#db.exec(definition(first));
     } else if (!this.#isLogRead()) this.#loginBlocks.takeStep(serverNow);
+    else if (stepsOfLeaning(this.#db) > 0) leanOlderProfiles(this.#db);
   }
 
   #isLogRead(): boolean {

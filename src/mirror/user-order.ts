@@ -2,6 +2,7 @@ import { splitPath } from '../query/split-path.ts';
 import { jsonPath } from '../query/json-condition.ts';
 import { sql } from '../query/sql.ts';
 import type { Sql } from '../query/sql.ts';
+import { columnOf } from './lean-profile.ts';
 import { userSortFields, type UserSort, type UserSortField } from './mirror.ts';
 
 /** What stands in the index of each sort field. */
@@ -29,7 +30,9 @@ export function sortValue(field: string): Sql {
   const path = jsonPath(splitPath(field));
   const value = `CASE json_type(p.profile, ?) WHEN 'text' THEN sort_key(json_extract(p.profile, ?))
     WHEN 'array' THEN NULL WHEN 'object' THEN NULL ELSE json_extract(p.profile, ?) END`;
-  return sql(`(SELECT ${value} FROM profiles p WHERE p.id = u.id)`, path, path, path);
+  const found = sql(`(SELECT ${value} FROM profiles p WHERE p.id = u.id)`, path, path, path);
+  const column = columnOf(field);
+  return column === undefined ? found : { ...found, sql: `coalesce(sort_key(u.${column}), ${found.sql})` };
 }
 
 /**

@@ -10,6 +10,7 @@ import type { Phrase } from './phrase.ts';
 import { CoverageReader } from './coverage-reader.ts';
 import { HeldOrders, type HeldOrder } from './held-orders.ts';
 import { HeldSets } from './held-sets.ts';
+import { type StoredProfile, storedProfile, wholeProfile } from './lean-profile.ts';
 import { NamedUsers } from './named-users.ts';
 import { PageMarks } from './page-marks.ts';
 import { orderedPage } from './ordered-page.ts';
@@ -71,7 +72,7 @@ export class UserReader {
     if (holdsOrders) this.#orders = new HeldOrders(db, this.#statements);
     this.#now = now;
     this.#row = db.prepare(`SELECT ${rowColumns}, ${isStale} FROM users u WHERE u.id = ?`);
-    const user = `SELECT json(p.profile) AS profile, u.source, u.read_at, ${isStale}
+    const user = `SELECT ${storedProfile}, u.source, u.read_at, ${isStale}
       FROM users u JOIN profiles p ON p.id = u.id`;
     this.#user = db.prepare(`${user} WHERE u.user_id = ?`);
     this.#byEmail = db.prepare(
@@ -324,16 +325,16 @@ function append(first: Sql, second: Sql): Sql {
   return { sql: `${first.sql} ${second.sql}`, params: [...first.params, ...second.params] };
 }
 
-interface StoredUser {
-  readonly profile: string;
+interface StoredUser extends StoredProfile {
   readonly source: number;
   readonly read_at: number;
   readonly stale: number;
 }
 
-function readUser({ profile, source, read_at, stale }: StoredUser): MirroredUser {
+function readUser(stored: StoredUser): MirroredUser {
+  const { source, read_at, stale } = stored;
   return {
-    profile: JSON.parse(profile) as UserProfile,
+    profile: wholeProfile(stored),
     source: sourceOfRank[source] ?? 'export',
     read_at,
     stale: stale === 1,

@@ -3,19 +3,19 @@ import { isDeepStrictEqual } from 'node:util';
 import type { UserProfile } from '../domain/user.ts';
 import type { Database, Statement } from './database.ts';
 import { hasSameFacets, userFacets } from './facets.ts';
+import { leanProfile, type StoredProfile, wholeProfile } from './lean-profile.ts';
 import type { Tombstone, UserUpsert } from './mirror.ts';
 import { StatementCache } from './statement-cache.ts';
 import { userColumns } from './user-columns.ts';
 import type { UserColumns } from './user-columns.ts';
 import { compareSightings, isTooOld, outlives, settlesMark, sourceOfRank, sourceRank } from './which-is-newer.ts';
 
-/** A stored row with its profile as text. */
-interface StoredUser extends UserColumns {
+/** A stored row with what is stored of its profile. */
+interface StoredUser extends UserColumns, StoredProfile {
   readonly id: number;
   readonly source: number;
   readonly read_at: number;
   readonly pass: number | null;
-  readonly profile: string;
 }
 
 type Fate = 'inserted' | 'updated' | 'unchanged' | 'older';
@@ -155,7 +155,7 @@ export class UserWriter {
     const stored = this.#find.get(user_id) as StoredUser | undefined;
     const source = sourceOfRank[stored?.source ?? 0] ?? 'export';
     if (stored && outlives({ ...stored, source }, { deleted_at: lastMoment(tombstone) })) return false;
-    this.#insertTombstone.run({ ...tombstone, profile: stored?.profile ?? null });
+    this.#insertTombstone.run({ ...tombstone, profile: stored ? JSON.stringify(wholeProfile(stored)) : null });
     // Whoever buries has asked Auth0: a mark that says "ask" is answered, whatever the date of the deletion.
     this.#deleteMark.run(user_id);
     if (!stored) return false;
@@ -195,7 +195,7 @@ export class UserWriter {
     const values = columns.map((name) => row[name]);
     const id = this.#insert.run(values, sight.source, sight.read_at, sight.pass).lastInsertRowid;
     this.#noteChange.run(id);
-    this.#insertProfile.run(id, JSON.stringify(profile));
+    this.#insertProfile.run(id, leanProfile(profile, row));
     this.#indexFacets.run(id, userFacets(profile));
     this.#index.run(id, row.text + textEnd);
   }
@@ -207,13 +207,13 @@ export class UserWriter {
     sight: { source: UserUpsert['source']; read_at: number; pass: number | undefined },
   ): Fate {
     const values = { ...arriving, ...sight, source: sourceRank[sight.source], pass: sight.pass ?? null, id: stored.id };
-    const text = JSON.stringify(profile);
-    if (text === stored.profile) {
+    const text = leanProfile(profile, arriving);
+    if (isSame(stored, arriving, text)) {
       this.#touch.run(values);
       return 'unchanged';
     }
     this.#noteChange.run(stored.id);
-    this.#updateProfile.run(text, stored.id);
+    if (text !== stored.profile) this.#updateProfile.run(text, stored.id);
     this.#update(stored, values);
     if (arriving.text !== stored.text) {
       this.#unindex.run(stored.id);
@@ -234,13 +234,19 @@ export class UserWriter {
   }
 
   #updateFacets(stored: StoredUser, profile: UserProfile): void {
-    const before = JSON.parse(stored.profile) as UserProfile;
+    const before = wholeProfile(stored);
     if (hasSameFacets(profile, before)) return;
     const facets = userFacets(profile);
     if (facets === userFacets(before)) return;
     this.#unindexFacets.run(stored.id);
     this.#indexFacets.run(stored.id, facets);
   }
+}
+
+/** An older mirror has the whole profile, in which every field stands. */
+function isSame(stored: StoredUser, arriving: UserColumns, text: string): boolean {
+  if (!columns.every((name) => arriving[name] === stored[name])) return false;
+  return text === stored.profile || text === leanProfile(wholeProfile(stored), stored);
 }
 
 /**

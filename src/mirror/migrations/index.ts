@@ -7,6 +7,7 @@ import { fullPages } from './0005-full-pages.ts';
 import { loginBlocks } from './0006-login-blocks.ts';
 import { logArchive } from './0007-log-archive.ts';
 import { recentChanges } from './0008-recent-changes.ts';
+import { leanProfiles } from './0009-lean-profiles.ts';
 
 /** Schema of a mirror, oldest first. A shipped step is never edited. */
 export const mirrorMigrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const mirrorMigrations: readonly Migration[] = [
   loginBlocks,
   logArchive,
   recentChanges,
+  leanProfiles,
 ];

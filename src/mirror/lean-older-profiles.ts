@@ -1,0 +1,43 @@
+import type { Database } from './database.ts';
+import { leanProfile, type StoredProfile, storedProfile, wholeProfile } from './lean-profile.ts';
+
+/** As it is told while it lasts. */
+export const leansProfiles = 'profiles of an older version take half of the disk';
+
+/** Some tenths of a second. */
+const profilesOfStep = 4000;
+
+/** The last one that was done; there only while there are others. */
+const place = `SELECT CAST(value AS INTEGER) FROM facts WHERE name = 'profiles_to_lean'`;
+
+/**
+ * Writes profiles of an older mirror, which are stored whole, as they are stored today, in the order of their rows. Both
+ * are read alike. They are taken out and put in again, so that their pages are filled anew. Must run inside a
+ * transaction: what is cut off goes on where it was.
+ */
+export function leanOlderProfiles(db: Database): void {
+  const after = db.prepare(place).pluck().get() as number;
+  const rows = db
+    .prepare(
+      `SELECT p.id, ${storedProfile} FROM profiles p JOIN users u ON u.id = p.id
+       WHERE p.id > ? ORDER BY p.id LIMIT ${profilesOfStep}`,
+    )
+    .all(after) as (StoredProfile & { readonly id: number })[];
+  const last = rows.at(-1);
+  if (last === undefined) {
+    db.exec(`DELETE FROM facts WHERE name = 'profiles_to_lean'`);
+    return;
+  }
+  db.prepare('DELETE FROM profiles WHERE id > ? AND id <= ?').run(after, last.id);
+  const insert = db.prepare('INSERT INTO profiles (id, profile) VALUES (?, jsonb(?))');
+  for (const row of rows) insert.run(row.id, leanProfile(wholeProfile(row), row));
+  db.prepare(`UPDATE facts SET value = ? WHERE name = 'profiles_to_lean'`).run(String(last.id));
+}
+
+/** How many steps are left, about. */
+export function stepsOfLeaning(db: Database): number {
+  const after = db.prepare(place).pluck().get() as number | undefined;
+  if (after === undefined) return 0;
+  const last = (db.prepare('SELECT max(id) FROM profiles').pluck().get() as number | null) ?? 0;
+  return 1 + Math.ceil(Math.max(0, last - after) / profilesOfStep);
+}
