@@ -28,7 +28,7 @@ export function eventEffects(
   const few = isByIdCheaper(named.size - gone.length, false);
   const stale = (few ? [...named] : gone).map(([user_id, type]) => ({ user_id, reason: `event ${type}` }));
   const rested = (job: 'log-events' | 'users-changed'): number => {
-    const last = mirror.syncStatus().jobs.find((one) => one.job === job)?.last_success_at ?? 0;
+    const last = mirror.listJobs().find((one) => one.job === job)?.last_success_at ?? 0;
     return Math.max(now, last > now ? now : last + rest);
   };
   return {

@@ -67,7 +67,7 @@ export async function forgetEvents(open: OpenTenant, now: number): Promise<void>
 const switchedOff = 'switched off';
 
 function statusOf(mirror: MirrorReader): JobStatus | undefined {
-  return mirror.syncStatus().jobs.find(({ job }) => job === 'events');
+  return mirror.listJobs().find(({ job }) => job === 'events');
 }
 
 /** A tenant that said that it has none is not asked at every start. */

@@ -11,7 +11,7 @@ export interface SyncWishes {
 
 /** The jobs of a single sync. Reading all users is part of it only when that was never done to the end, or is asked for. */
 export function jobsOfSync(mirror: MirrorReader, { full, reconcile }: SyncWishes): JobName[] {
-  const complete = mirror.syncStatus().complete_at !== undefined;
+  const complete = mirror.isComplete();
   // Listening has no end.
   const left = new Set<JobName>(['events']);
   if (complete && !full) left.add('users-full');

@@ -23,7 +23,7 @@ export class RunStart {
 
   constructor({ open, job, clock }: { open: OpenTenant; job: SyncJob; clock: Clock }) {
     this.#job = job;
-    const before = open.mirror.syncStatus().jobs.find((one) => one.job === job.name);
+    const before = open.mirror.listJobs().find((one) => one.job === job.name);
     this.#asked_at = before?.next_run_at;
     this.last_success_at = before?.last_success_at;
     this.started_at = clock.now();

@@ -96,7 +96,7 @@ class TenantSync {
   /** Starts a job in every free lane that has one; returns when to look again, undefined when the goal is reached. */
   #startWhatIsDue(): number | undefined {
     const now = this.#options.clock.now();
-    const statuses = new Map(this.#open.mirror.syncStatus().jobs.map((status) => [status.job, status]));
+    const statuses = new Map(this.#open.mirror.listJobs().map((status) => [status.job, status]));
     const pace = this.#pace(statuses.get('log-events'), now);
     if (this.#isAskedFor(statuses, now)) this.#paused_until = 0;
     if (now >= this.#settle_at && !this.#running.has('feed') && this.#paused_until <= now) {
@@ -181,7 +181,7 @@ class TenantSync {
     this.#troubles = 0;
     if (wanted.length === 0) return;
     const now = this.#options.clock.now();
-    const statuses = this.#open.mirror.syncStatus().jobs;
+    const statuses = this.#open.mirror.listJobs();
     const sooner = wanted.map((name) => {
       const wantedJob = syncJobs.find((one) => one.name === name);
       const last = statuses.find((one) => one.job === name)?.last_success_at ?? 0;

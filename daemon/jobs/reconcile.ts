@@ -35,7 +35,7 @@ export const reconcile: SyncJob = {
   rest: () => day / 96,
   // An event is here before the search that counts has heard of it.
   afterthought: searchLag,
-  notYet: (mirror) => (mirror.syncStatus().complete_at === undefined ? 'waits for the first users' : undefined),
+  notYet: (mirror) => (mirror.isComplete() ? undefined : 'waits for the first users'),
   async *run(context): AsyncGenerator<Batch, JobEnd> {
     let place = reconcilePlace(context.mirror);
     let requests = 0;

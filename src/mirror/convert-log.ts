@@ -31,9 +31,11 @@ export function convertLog(db: Database, limit: number): void {
   if (rows.length < limit) db.exec('DROP TABLE old_log_events; DROP TABLE old_log_bodies');
 }
 
-/** About how many events are still to be converted: they are numbered, and go from the highest number on. */
-export function unconvertedEvents(db: Database): number {
-  const there = db.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'old_log_events'`).get();
-  if (there === undefined) return 0;
-  return ((db.prepare('SELECT max(id) FROM old_log_events').pluck().get() as number | null) ?? 0) + 1;
+/** Asks about how many events are still to be converted: they are numbered, and go from the highest number on. */
+export function countUnconverted(db: Database): () => number {
+  const there = db.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'old_log_events'`);
+  return () => {
+    if (there.get() === undefined) return 0;
+    return ((db.prepare('SELECT max(id) FROM old_log_events').pluck().get() as number | null) ?? 0) + 1;
+  };
 }

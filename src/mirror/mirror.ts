@@ -323,6 +323,10 @@ export interface MirrorReader {
   /** What was read of an object beyond its profile; undefined when nobody has looked yet. */
   getDetail(owner: string, kind: DetailKind): Detail | undefined;
   syncStatus(): SyncStatus;
+  /** The jobs of its status alone: what the sync asks again and again. */
+  listJobs(): readonly JobStatus[];
+  /** Whether all users were read once. */
+  isComplete(): boolean;
   /** What the sync did in the last hours. Dearer than `syncStatus`: for whoever shows it. @param hours 1 to 216 */
   activity(hours: number): SyncActivity;
   /** What a job stored with its last batch. The job alone knows the shape. */

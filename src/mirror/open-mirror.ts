@@ -7,7 +7,7 @@ import type { Coverage, LogCoverage } from '../domain/coverage.ts';
 import type { Detail, DetailKind } from '../domain/detail.ts';
 import type { QueryNode } from '../query/ast.ts';
 import { foldText } from '../domain/fold-text.ts';
-import type { JobName } from '../domain/job.ts';
+import type { JobName, JobStatus } from '../domain/job.ts';
 import type { LogEvent } from '../domain/log-event.ts';
 import type { SharedProof } from '../domain/shared-proof.ts';
 import { AppError, isAppError } from '../errors.ts';
@@ -341,6 +341,14 @@ class OpenReader implements MirrorReader {
 
   getDetail(owner: string, kind: DetailKind): Detail | undefined {
     return this.guard(() => this.#details.get(owner, kind));
+  }
+
+  listJobs(): JobStatus[] {
+    return this.guard(() => this.#status.listJobs());
+  }
+
+  isComplete(): boolean {
+    return this.guard(() => this.#status.isComplete());
   }
 
   syncStatus(): SyncStatus {

@@ -18,6 +18,7 @@ export class StatusReader {
   readonly #freePages: Statement;
   readonly #pageSize: Statement;
   readonly #jobs: Statement;
+  readonly #complete: Statement;
   readonly #checkpoint: Statement;
   readonly #gaps: Statement;
   readonly #requests: Statement;
@@ -34,6 +35,7 @@ export class StatusReader {
     this.#pageSize = db.prepare('PRAGMA page_size').pluck();
     this.#facts = db.prepare('SELECT name, value FROM facts');
     this.#jobs = db.prepare('SELECT status FROM jobs WHERE status IS NOT NULL ORDER BY job').pluck();
+    this.#complete = db.prepare(`SELECT 1 FROM facts WHERE name = 'complete_at'`);
     this.#checkpoint = db.prepare('SELECT checkpoint FROM jobs WHERE job = ?').pluck();
     this.#gaps = db.prepare(
       'SELECT after_log_id, before_log_id, "from", "to", found_at, cause FROM log_gaps ORDER BY id',
@@ -46,6 +48,14 @@ export class StatusReader {
     this.#catalogue = db.prepare('SELECT items FROM catalogue WHERE kind = ?').pluck();
   }
 
+  listJobs(): JobStatus[] {
+    return (this.#jobs.all() as string[]).map((status) => JSON.parse(status) as JobStatus);
+  }
+
+  isComplete(): boolean {
+    return this.#complete.get() !== undefined;
+  }
+
   syncStatus(): SyncStatus {
     const facts = new Map(
       (this.#facts.all() as { name: string; value: string }[]).map(({ name, value }) => [name, value]),
@@ -54,7 +64,7 @@ export class StatusReader {
     const rate = facts.get('rate');
     const reconciled = facts.get('reconciled');
     return {
-      jobs: (this.#jobs.all() as string[]).map((status) => JSON.parse(status) as JobStatus),
+      jobs: this.listJobs(),
       users: number('users') ?? 0,
       log_events: number('log_events') ?? 0,
       stale_users: this.#staleCount.get() as number,

@@ -1,4 +1,4 @@
-import { convertLog, unconvertedEvents } from './convert-log.ts';
+import { convertLog, countUnconverted } from './convert-log.ts';
 import type { Database, Statement } from './database.ts';
 import { leanOlderProfiles, leansProfiles, stepsOfLeaning } from './lean-older-profiles.ts';
 import { LoginBlockHistory } from './login-block-history.ts';
@@ -86,11 +86,13 @@ export class Upkeep {
   readonly #db: Database;
   readonly #isComplete: Statement;
   readonly #present: Statement;
+  readonly #unconverted: () => number;
   readonly #loginBlocks: LoginBlockHistory;
 
   constructor(db: Database) {
     this.#db = db;
     this.#isComplete = db.prepare(`SELECT 1 FROM facts WHERE name = 'complete_at'`);
+    this.#unconverted = countUnconverted(db);
     this.#loginBlocks = new LoginBlockHistory(db);
     this.#present = db.prepare(`SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'users'`).pluck();
   }
@@ -100,7 +102,7 @@ export class Upkeep {
     const missing = this.#missing();
     const [first] = missing;
     const isLogRead = this.#isLogRead();
-    const old = unconvertedEvents(this.#db);
+    const old = this.#unconverted();
     const toLean = stepsOfLeaning(this.#db);
     const steps = Math.ceil(old / eventsOfStep) + missing.length + (isLogRead ? 0 : 1) + toLean;
     if (old > 0) return { next: convertsLog, steps };
@@ -111,7 +113,7 @@ export class Upkeep {
 
   /** @param serverNow in milliseconds */
   takeStep(serverNow: number): void {
-    if (unconvertedEvents(this.#db) > 0) {
+    if (this.#unconverted() > 0) {
       convertLog(this.#db, eventsOfStep);
       return;
     }

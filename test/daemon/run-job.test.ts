@@ -27,7 +27,7 @@ async function run(
         return await mirror.storeBatch(batch, now);
       },
     },
-    syncStatus: { value: () => mirror.syncStatus() },
+    listJobs: { value: () => mirror.listJobs() },
   }) as typeof mirror;
   const job: SyncJob = { name: 'roles', lane: 'feed', interval: () => 30 * minute, run: body };
   const { signal } = new AbortController();
