@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, posix, relative } from 'node:path';
 
-import { rolldown, type Plugin } from 'rolldown';
+import { type OutputChunk, rolldown, type Plugin } from 'rolldown';
 
 /**
  * Makes `dist` of the sources: each program and thread in one file where it always was, and what several need in
@@ -140,6 +140,15 @@ const noDevtools: Plugin = {
   load: (id) => (id.includes('/ink/build/devtools') ? 'export default {};' : null),
 };
 
+/** Small parts that the daemon shares with the UI: in a file of the UI they would have it load all of that. */
+const sharedWithDaemon = [
+  'src/(daemon-lock|is-newer-version|log|programs|rotating-file)',
+  'src/changes/actions/(missing-metadata|why-not-editable)',
+  'src/domain/(detail|email-address|generate-password|job|kept-for-people|no-impersonation)',
+  'src/domain/(password-policy|scope|shared-proof|user-attributes)',
+  'src/mirror/users-of-connection',
+];
+
 rmSync(dist, { recursive: true, force: true });
 const bundle = await rolldown({
   input: entries(),
@@ -164,7 +173,11 @@ const { output } = await bundle.write({
       { name: 'node', priority: 6, test: /src\/refuse-old-node\.ts$/ },
       { name: 'start', priority: 5, test: /src\/remember-compiled\.ts$/ },
       { name: 'base', priority: 4, test: /tui\/tenantry\.ts$/ },
-      { name: 'core', priority: 3, test: /tui\/open-own-session\.ts$/ },
+      {
+        name: 'core',
+        priority: 3,
+        test: new RegExp(`(${['tui/open-own-session', ...sharedWithDaemon].join('|')})\\.ts$`),
+      },
       { name: 'app', priority: 2, test: /tui\/run-own-app\.ts$/ },
       { name: 'ink', priority: 1, test: /tui\/start-app\.tsx$/ },
     ],
@@ -190,6 +203,20 @@ for (const part of output) {
   if (code !== part.code) writeFileSync(join(dist, part.fileName), code);
 }
 for (const file of shared.keys()) rmSync(join(dist, 'chunks', file));
+
+/** What a program loads before its first line runs. */
+function loadedBy(entry: string): readonly OutputChunk[] {
+  const chunks = new Map(output.flatMap((part) => (part.type === 'chunk' ? [[part.fileName, part] as const] : [])));
+  const loaded = new Set([...chunks.values()].filter(({ moduleIds }) => moduleIds.includes(join(root, entry))));
+  for (const { imports } of loaded) for (const file of imports) if (chunks.has(file)) loaded.add(chunks.get(file)!);
+  return [...loaded];
+}
+
+const ofScreen = loadedBy('daemon/run-program.ts').filter(({ name }) => name === 'app' || name === 'ink');
+if (ofScreen.length > 0) {
+  const modules = ofScreen.map(({ fileName, exports }) => `${fileName} (${exports.length} names)`).join(', ');
+  throw new Error(`the daemon would load the screen for what it shares with it: ${modules}; see sharedWithDaemon`);
+}
 
 const bytes = output.reduce((sum, part) => sum + (part.type === 'chunk' ? part.code.length : 0), 0);
 process.stdout.write(`dist: ${String(output.length - shared.size)} files, ${String(Math.round(bytes / 1024))} KB\n`);
