@@ -57,7 +57,8 @@ export class PageMarks {
   }
 
   remember({ sort, offset }: Window, id: number | undefined): void {
-    if (id === undefined || offset < deep) return;
+    if (id === undefined || offset < deep || this.#orders.get(keyOf(sort))?.marks.some(({ place }) => place === offset))
+      return;
     const select = `SELECT u.${columnOf(sort)} AS value, u.id AS id FROM users u WHERE u.id = ?`;
     const found = this.#statements.get(sql(select, id)) as Omit<Mark, 'place'> | undefined;
     if (found) this.add(sort, { place: offset, ...found });
@@ -71,7 +72,7 @@ export class PageMarks {
   }
 
   #marksOf(sort: UserSort): Mark[] {
-    const key = `${sort.field}${sort.descending ? '-' : '+'}`;
+    const key = keyOf(sort);
     const [version] = this.#statements.column<string>(sql(versionOfUsers));
     // While the first users are being stored nothing is remembered.
     if (version === undefined) return [];
@@ -82,13 +83,10 @@ export class PageMarks {
     return fresh.marks;
   }
 
-  /** From a mark on, itself included, or backwards without it: those with a value, and those without one, who are last. */
+  /** From a mark on, itself included, or backwards without it. */
   #walk(sort: UserSort, mark: Mark, count: number, backwards: boolean): number[] {
     const ids: number[] = [];
-    const parts =
-      mark.value === null ? [nothing, ...(backwards ? [valued] : [])] : [valued, ...(backwards ? [] : [nothing])];
-    for (const [i, part] of parts.entries()) {
-      const { sql: select, params } = part(sort, backwards, i === 0 ? mark : undefined);
+    for (const { sql: select, params } of walkFrom(sort, mark, backwards)) {
       const rest = count - ids.length;
       if (rest > 0) ids.push(...this.#statements.column(sql(`${select} LIMIT ?`, ...params, rest)));
     }
@@ -96,33 +94,37 @@ export class PageMarks {
   }
 }
 
+function keyOf({ field, descending }: UserSort): string {
+  return `${field}${descending ? '-' : '+'}`;
+}
+
 function columnOf({ field }: UserSort): string {
   return isSortColumn(field) ? sortColumns[field] : field;
 }
 
-/** Users with a value, walked by the index of the order. @param mark where to start; left out: at the end */
-export function valued(sort: UserSort, backwards: boolean, mark: Mark | undefined): Sql {
+/**
+ * Users from a mark on, one query after the other: those with the same value, those with another one behind it, and those
+ * without any, who are last. In one query SQLite would walk over all who have the same value.
+ * @param backwards from the one before the mark on, to the top
+ */
+export function walkFrom(sort: UserSort, { value, id }: Mark, backwards: boolean): Sql[] {
+  const isDown = sort.descending !== backwards;
+  const turn = isDown ? 'DESC' : 'ASC';
+  const beyond = isDown ? '<' : '>';
+  const from = `${beyond}${backwards ? '' : '='}`;
   const column = `u.${columnOf(sort)}`;
-  const isDown = sort.descending !== backwards;
-  const turn = isDown ? 'DESC' : 'ASC';
-  const is = `${isDown ? '<' : '>'}${backwards ? '' : '='}`;
-  const from = 'SELECT u.id FROM users u WHERE';
-  if (sort.field === 'user_id')
-    return mark
-      ? sql(`${from} u.user_id ${is} ? ORDER BY u.user_id ${turn}`, mark.value)
-      : sql(`${from} 1 ORDER BY u.user_id ${turn}`);
-  const order = `ORDER BY ${column} ${turn}, u.id ${turn}`;
-  if (mark === undefined) return sql(`${from} ${column} IS NOT NULL ${order}`);
-  return sql(`${from} (${column}, u.id) ${is} (?, ?) ${order}`, mark.value, mark.id);
-}
-
-/** Users without a value. */
-export function nothing(sort: UserSort, backwards: boolean, mark: Mark | undefined): Sql {
-  if (sort.field === 'user_id') return sql('SELECT u.id FROM users u WHERE 0');
-  const isDown = sort.descending !== backwards;
-  const turn = isDown ? 'DESC' : 'ASC';
-  const is = `${isDown ? '<' : '>'}${backwards ? '' : '='}`;
-  const all = `SELECT u.id FROM users u WHERE u.${columnOf(sort)} IS NULL`;
-  const order = `ORDER BY u.id ${turn}`;
-  return mark ? sql(`${all} AND u.id ${is} ? ${order}`, mark.id) : sql(`${all} ${order}`);
+  const all = 'SELECT u.id FROM users u WHERE';
+  if (sort.field === 'user_id') return [sql(`${all} u.user_id ${from} ? ORDER BY u.user_id ${turn}`, value)];
+  const byRow = `ORDER BY u.id ${turn}`;
+  const byValue = `ORDER BY ${column} ${turn}, u.id ${turn}`;
+  const nothing = `${all} ${column} IS NULL`;
+  if (value === null) {
+    const valued = sql(`${all} ${column} IS NOT NULL ${byValue}`);
+    return [sql(`${nothing} AND u.id ${from} ? ${byRow}`, id), ...(backwards ? [valued] : [])];
+  }
+  return [
+    sql(`${all} ${column} = ? AND u.id ${from} ? ${byRow}`, value, id),
+    sql(`${all} ${column} ${beyond} ? ${byValue}`, value),
+    ...(backwards ? [] : [sql(`${nothing} ${byRow}`)]),
+  ];
 }

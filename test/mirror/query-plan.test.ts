@@ -6,7 +6,7 @@ import { emailsAfter, hasDuplicateEmail } from '../../src/mirror/duplicate-email
 import { isLoginBlocked } from '../../src/mirror/login-blocks.ts';
 import { mirrorMigrations } from '../../src/mirror/migrations/index.ts';
 import { userSortFields, type UserSortField } from '../../src/mirror/mirror.ts';
-import { nothing, valued } from '../../src/mirror/page-marks.ts';
+import { walkFrom } from '../../src/mirror/page-marks.ts';
 import { createdWithin } from '../../src/mirror/sighting-reader.ts';
 import { Upkeep } from '../../src/mirror/upkeep.ts';
 import { userCondition } from '../../src/mirror/user-condition.ts';
@@ -54,16 +54,19 @@ describe('the plan of a list', () => {
 
   it.each(sorts)('goes on from a user by that index: $field, descending $descending', (sort) => {
     for (const backwards of [false, true]) {
-      const mark = { place: 5000, value: 'x', id: 1 };
-      const { sql: ids, params } = valued(sort, backwards, mark);
-      const plan = planOf(`${ids} LIMIT 60`, ...params);
-      expect(plan).toMatch(`SEARCH u USING COVERING INDEX ${indexOf(sort.field)}`);
-      expect(plan).not.toContain('TEMP B-TREE');
-      if (sort.field === 'user_id') continue;
-      const missing = nothing(sort, backwards, mark);
-      const planned = planOf(`${missing.sql} LIMIT 60`, ...missing.params);
-      expect(planned).toContain('USING COVERING INDEX');
-      expect(planned).not.toContain('TEMP B-TREE');
+      for (const value of ['x', null]) {
+        const plans = walkFrom(sort, { place: 5000, value, id: 9 }, backwards).map(({ sql: ids, params }) =>
+          planOf(`${ids} LIMIT 60`, ...params),
+        );
+        for (const plan of plans) {
+          expect(plan).toContain('SEARCH u USING COVERING INDEX');
+          expect(plan).not.toContain('TEMP B-TREE');
+        }
+        // Not over all who have the same value.
+        if (sort.field !== 'user_id') expect(plans[0]).toMatch(/=\? AND rowid[<>]\?/);
+        if (sort.field !== 'user_id' && value !== null)
+          expect(plans[1]).toContain(`INDEX ${indexOf(sort.field)} (${sortColumns[sort.field]}`);
+      }
     }
   });
 
