@@ -432,7 +432,12 @@ test('Among all tenants a view of one of them leads there', async () => {
     { name: 'gone', query: 'x', tenant: 'old' },
   ];
   app.send({ type: 'log-views', views });
-  await app.press('0', 'g', 'l', 'f');
+  await app.press('g', 'l', '/');
+  await app.type('nobody');
+  expect(app.text()).toMatch(/ enter 0 +search all tenants/);
+  await app.press('enter');
+  expect(app.text()).toMatch(/ {2}0 +search all tenants/);
+  await app.press('esc', '0', 'g', 'l', 'f');
   expect(app.text()).toMatch(/theirs +view {2}… {2}acme-eu: is:success/);
   expect(app.text()).not.toContain('gone');
   await app.press('enter');

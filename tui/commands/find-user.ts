@@ -1,19 +1,27 @@
 import { isEmail, onlyUser } from '../../src/changes/ask-user-id.ts';
 import { AppError } from '../../src/errors.ts';
 import type { MirrorReader } from '../../src/mirror/mirror.ts';
+import { decodedUserId, linkedUserId } from '../../src/query/pasted-id.ts';
 import { dateWords } from './time-words.ts';
 
 /**
- * The `user_id` that a person means: the text itself, or that of the only user with this e-mail in the mirror.
+ * The `user_id` that a person means: the text itself, that of a link to the dashboard, or that of the only user with this
+ * e-mail in the mirror.
  * @throws AppError `not_found`, or `usage` with the candidates when an e-mail names several
  */
-export function findUserId(reader: MirrorReader, user: string, tenant: string): string {
+export function findUserId(reader: MirrorReader, typed: string, tenant: string): string {
+  const user = pastedUser(typed);
   if (!isEmail(user) || reader.getUser(user) !== undefined) return user;
   return onlyUser(
     reader.findUsersByEmail(user).map((found) => found.profile),
     user,
     tenant,
   );
+}
+
+/** The `user_id` of what was pasted for one: a link to the dashboard, or an id as addresses have it. */
+export function pastedUser(typed: string): string {
+  return linkedUserId(typed) ?? decodedUserId(typed);
 }
 
 /** What is said of a user that the mirror does not have, or has no longer. */

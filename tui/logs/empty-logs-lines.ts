@@ -18,7 +18,7 @@ export function emptyLogsLines(state: UiState, width: number): readonly Line[] {
 type Worded = readonly [Look, string];
 
 function words(state: UiState): readonly Worded[] {
-  const { read, answered } = activeLogs(state);
+  const { read, answered, editing } = activeLogs(state);
   const views = state.tenants.filter(({ tenant }) => state.active === allTenants || tenant.name === state.active);
   if (views.length === 0) return [['dim', 'No tenant is configured.']];
   if (read !== undefined && read.total > 0 && answered.text !== '') {
@@ -31,8 +31,8 @@ function words(state: UiState): readonly Worded[] {
       ['plain', ''],
       ...(state.active === allTenants || state.tenants.length < 2
         ? []
-        : [['plain', '0      search all tenants'] as const]),
-      ['plain', 'esc    clear the query'],
+        : [['plain', `${editing ? 'enter 0' : '0'.padEnd(7)}  search all tenants`] as const]),
+      ['plain', 'esc      clear the query'],
     ];
   }
   return views.flatMap((view) => whyOf(state, view, read === undefined || read.total === 0));

@@ -65,6 +65,15 @@ test('shows the first hundred in a table and says how many there are', async () 
   expect(stderr).toBe(`100 of ${everyone.length} users are shown; see more with --limit ${everyone.length}\n`);
 });
 
+test.each(['auth0%7Chostile', 'https://manage.auth0.com/dashboard/eu/acme/users/YXV0aDAlN0Nob3N0aWxl'])(
+  'takes %s for the user that it is a way to',
+  async (pasted) => {
+    expect(await bench.json(['users', 'show', pasted, '--tenant', 'acme', '--json'])).toMatchObject({
+      user_id: 'auth0|hostile',
+    });
+  },
+);
+
 test('sorts by a column, in either direction, and stops at the limit', async () => {
   const oldest = everyone.map((user) => user.created_at ?? '').toSorted();
   expect(await firstCreated('created_at')).toEqual(oldest.slice(0, 20));
