@@ -14,12 +14,13 @@ export function codesMeant(typed: string): string[] {
 /** Shorter texts stand in the words of too many types to mean any of them. */
 const shortest = 3;
 
-/** Codes of the event types whose words hold these folded texts one behind the other, or whose family begins so. */
+/** Codes of the event types whose words hold these folded texts one behind the other, or whose family is called so. */
 export function codesHolding(texts: readonly string[]): string[] {
   const [first = ''] = texts;
   if (texts.join('').length < shortest) return [];
   const found = logEventTypes.filter(
-    ({ words, family }) => holdsAll(foldText(words), texts) || (texts.length === 1 && family.startsWith(first)),
+    ({ words, family }) =>
+      holdsAll(foldText(words), texts) || (texts.length === 1 && `${family}.`.startsWith(`${first}.`)),
   );
   return found.map(({ code }) => code);
 }

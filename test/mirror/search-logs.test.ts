@@ -119,7 +119,8 @@ function isMeant(match: Match, code: string): boolean {
   if (!logEventTypes.some((type) => type.code === code) || parts.map(foldText).join('').length < 3) return false;
   const { words, family } = logEventType(code);
   return (
-    isMatch(foldText(words), match, true) || (match.kind === 'term' && family.startsWith(even(foldText(match.value))))
+    isMatch(foldText(words), match, true) ||
+    (match.kind === 'term' && `${family}.`.startsWith(`${even(foldText(match.value))}.`))
   );
 }
 
