@@ -49,7 +49,8 @@ export class SmallFolds {
   #fold(): void {
     try {
       this.#db.pragma('wal_checkpoint(PASSIVE)');
-      this.#own = 0;
+      // Where somebody reads, all of it or some stays and is still ours.
+      this.#own = Math.min(this.#own, this.#waiting());
     } catch {
       // What cannot be written is told by the next commit.
     }

@@ -60,6 +60,19 @@ test('a large batch that another one is writing is left to the other one, unless
   expect(waiting(db)).toBe(0);
 });
 
+test('what a long read kept from being folded in is folded in once the read is over', () => {
+  const file = temporaryFile();
+  const db = openLog(file);
+  const reader = openLog(file);
+  const folds = new SmallFolds(db);
+  reader.exec('BEGIN; SELECT count(*) FROM pages');
+  for (let i = 0; i < 6; i += 1) folds.after(() => writePages(db, 1000));
+  expect(waiting(db)).toBeGreaterThan(6000);
+  reader.exec('COMMIT');
+  folds.after(() => writePages(db, 10));
+  expect(waiting(db)).toBe(0);
+});
+
 test('a commit that fails is thrown, and nothing is lost of what waits', () => {
   const db = openLog(temporaryFile());
   const folds = new SmallFolds(db);
