@@ -239,7 +239,7 @@ export class MirrorView {
     const steps = attemptsEvent(this.#of(read.tenant), read);
     if (this.#later === undefined) return askHere(steps);
     this.#askLater('attempts', read, steps, this.#later);
-    return { type: 'attempts-asked', key: read.key };
+    return { type: 'attempts-asked' };
   }
 
   #of(tenant: string): OpenMirror {
@@ -355,6 +355,11 @@ function failureOf(read: Read, error: unknown): UiEvent {
       const { user_id, text, waits, key } = read;
       const asked = `${waits} ${key}`;
       return { type: 'history-filter-refused', user_id, text, asked, refusal: refusalOf(error, text) };
+    }
+    // What was known of them stays, and they are asked for again when the data has changed.
+    if (read.type === 'attempts') {
+      const { user_id, key } = read;
+      return { type: 'attempts-read', tenant, user_id, read: { key, attempts: undefined } };
     }
     if (read.type === 'marks') return { type: 'marked', tenant, users: [], problem: toProblem(error) };
   }

@@ -291,7 +291,8 @@ function nextOfUser(state: UiState): Read | undefined {
 }
 
 function nextOfAttempts({ tenant, user_id, tab, attempts, attemptsAsked }: UserState, key: string): Read | undefined {
-  if (tab !== 'why' || attempts?.key === key || attemptsAsked === key) return undefined;
+  // However much arrives meanwhile: what is under way comes to its end first.
+  if (tab !== 'why' || attempts?.key === key || attemptsAsked === true) return undefined;
   return { type: 'attempts', key, tenant, user_id };
 }
 

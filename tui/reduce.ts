@@ -110,10 +110,12 @@ const reducers: Reducers = {
         : state,
     ),
   'connection-users-read': (state, { read }) => plain({ ...state, connectionUsers: read }),
-  'attempts-asked': (state, { key }) => plain(withUser(state, { attemptsAsked: key })),
+  'attempts-asked': (state) => plain(withUser(state, { attemptsAsked: true })),
   'attempts-read': (state, { tenant, user_id, read }) => {
     const isOpen = state.user?.tenant === tenant && state.user.user_id === user_id;
-    return plain(isOpen ? withUser(state, { attempts: read, attemptsAsked: undefined }) : state);
+    if (!isOpen) return plain(state);
+    const attempts = read.attempts ?? state.user.attempts?.attempts;
+    return plain(withUser(state, { attempts: { ...read, attempts }, attemptsAsked: undefined }));
   },
   'locations-read': (state, { read }) => takeLocationsRead(state, read),
   'more-locations-wanted': (state, { user_id }) =>
@@ -185,7 +187,7 @@ function takeMirror(state: UiState, { tenant, mirror, version, problem }: EventO
       const known = held.lists[name] === undefined ? held : withList(held, name, { asked: undefined });
       return known.logs[name] === undefined ? known : withLogs(known, { asked: undefined }, name);
     },
-    withHistory(state, { waits: undefined }),
+    withHistory(withUser(state, { attemptsAsked: undefined }), { waits: undefined }),
   );
   return plain(withTenant(next, tenant, { mirror, version, problem, statusVersion: undefined }));
 }

@@ -149,7 +149,7 @@ export type UiEvent =
   | { readonly type: 'locations-read'; readonly read: LocationsRead }
   | { readonly type: 'connection-users-read'; readonly read: NonNullable<UiState['connectionUsers']> }
   /** They are being read in a thread: until they come, what was known stays. */
-  | { readonly type: 'attempts-asked'; readonly key: string }
+  | { readonly type: 'attempts-asked' }
   | {
       readonly type: 'attempts-read';
       readonly tenant: string;

@@ -30,9 +30,9 @@ export interface UserState {
   /** Loaded only when asked for, and gone with this screen. */
   readonly picture?: PictureState | undefined;
   /** Refused logins of the mirror's log, with the key of that read. */
-  readonly attempts?: { readonly key: string; readonly attempts: Attempts } | undefined;
-  /** Key of the read of them that is under way. */
-  readonly attemptsAsked?: string | undefined;
+  readonly attempts?: { readonly key: string; readonly attempts: Attempts | undefined } | undefined;
+  /** They are being read. */
+  readonly attemptsAsked?: boolean | undefined;
 }
 
 /** A picture that somebody said yes to. */

@@ -1,7 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 import type { LogEvent } from '../../src/domain/log-event.ts';
 import { readUserProfile } from '../../src/domain/user.ts';
+import { MirrorView } from '../../tui/mirror-view.ts';
 import { tabs } from '../../tui/tabs/index.ts';
 import { historyHeight } from '../../tui/layout.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
@@ -159,12 +160,35 @@ describe('User screen', () => {
     expect(app.text()).toContain('the log was not read');
     await waitUntil('they are there', () => app.state.user?.attempts !== undefined);
     expect(app.text()).not.toContain('the log was not read');
-    expect(app.state.user?.attempts?.attempts.refused).toEqual([failed]);
+    const refused = () => app.state.user?.attempts?.attempts?.refused;
+    expect(refused()).toEqual([failed]);
     const { key = '' } = app.state.user?.attempts ?? {};
     const nothing = { refused: [], last_success: undefined, begins: undefined };
     const late = { type: 'attempts-read', tenant: 'acme-prod', read: { key, attempts: nothing } } as const;
     app.send({ ...late, user_id: 'auth0|somebody-else' });
-    expect(app.state.user?.attempts?.attempts.refused).toEqual([failed]);
+    expect(refused()).toEqual([failed]);
+    // It took too long.
+    app.send({ ...late, user_id: ada.user_id, read: { key, attempts: undefined } });
+    expect(refused()).toEqual([failed]);
+  });
+
+  test('a look for refused logins comes to its end however much arrives meanwhile, and is taken up again', async () => {
+    const app = await openAda([loginEvent(1, ada, { type: 'fp' })], { threads: true });
+    const reads = vi.spyOn(MirrorView.prototype, 'read');
+    const looks = () => reads.mock.calls.filter(([{ type }]) => type === 'attempts').length;
+    await app.openTab('why');
+    for (const number of [2, 3, 4]) {
+      app.writers.get('acme-prod')?.commitBatch({ logs: [loginEvent(number, ada, { type: 'fp' })] }, startOfTest);
+      app.look();
+    }
+    expect(looks()).toBe(1);
+    await waitUntil('all are there', () => app.state.user?.attempts?.attempts?.refused.length === 4);
+    // Nobody answers what was asked of a mirror that was opened anew since.
+    app.send({ type: 'attempts-asked' });
+    const before = looks();
+    app.send({ type: 'mirror', tenant: 'acme-prod', mirror: 'open', version: 99 });
+    expect(looks()).toBe(before + 1);
+    reads.mockRestore();
   });
 
   test('a query that is being answered goes on while another account is looked for, and one is back', async () => {
