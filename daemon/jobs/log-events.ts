@@ -138,7 +138,7 @@ async function findOldest({
   for (let page = 1; ; page += 1) {
     for (const event of body) if (oldest === undefined || event.log_id < oldest.log_id) oldest = event;
     const span = (readDate(body.at(-1)?.date) ?? 0) - (readDate(first.body[0]?.date) ?? 0);
-    const isLast = body.length === 0 || body.length < first.body.length || page * take >= reachable;
+    const isLast = body.length < take || page * take >= reachable;
     if (isLast || span > longestDelay) return { oldest, served_at: first.served_at };
     ({ body } = await client.searchLogs({ sort: 'date:1', page, per_page: take }, request));
   }

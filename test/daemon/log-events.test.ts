@@ -72,6 +72,15 @@ describe('log-events', () => {
     expectSameLogs();
   });
 
+  it('finds the oldest event of a young log with one search', async () => {
+    sync = await simulatedSync({ users: 0, logs: 0 });
+    for (let event = 0; event < 5; event += 1) write('s');
+    sync.clock.skip(60_000);
+    await sync.runAll(logEvents);
+    expectSameLogs();
+    expect(sync.simulator.requests.filter(({ url }) => url.includes('sort='))).toHaveLength(1);
+  });
+
   it('starts at the event that arrived first also when more than a page of older ones came later', async () => {
     sync = await simulatedSync({ users: 0 });
     for (let event = 0; event < 150; event += 1) write('f', {}, 120_000);
