@@ -12,9 +12,15 @@ export interface WatchMirror {
   readonly onChange: () => void;
   /** Milliseconds between two calls at the least. */
   readonly throttle?: number | undefined;
-  /** Milliseconds between two looks without being told, for file systems that tell nothing. */
+  /**
+   * Milliseconds between two looks without being told, for file systems that tell nothing; four times as many where
+   * nothing has happened for a while.
+   */
   readonly interval?: number | undefined;
 }
+
+/** So many looks that found nothing are a while. */
+const calmLooks = 40;
 
 /**
  * Tells when a mirror has changed. File events only say "look": whether there is something new is decided by the
@@ -30,6 +36,7 @@ export function watchMirror({ file, version, onChange, throttle = 100, interval 
   let last = -Infinity;
   let known = version() ?? 0;
   let closed = false;
+  let calm = 0;
 
   const look = () => {
     waiting = undefined;
@@ -39,6 +46,7 @@ export function watchMirror({ file, version, onChange, throttle = 100, interval 
     const appeared = present === undefined && existsSync(file);
     if (!appeared && (present === undefined || present === known)) return;
     known = present ?? 0;
+    calm = 0;
     last = performance.now();
     onChange();
   };
@@ -65,12 +73,22 @@ export function watchMirror({ file, version, onChange, throttle = 100, interval 
   };
 
   follow();
-  const clock = setInterval(look, interval);
-  clock.unref();
+  let clock: NodeJS.Timeout | undefined;
+  const lookLater = () => {
+    clock = setTimeout(
+      () => {
+        calm += 1;
+        look();
+        if (!closed) lookLater();
+      },
+      calm < calmLooks ? interval : interval * 4,
+    ).unref();
+  };
+  lookLater();
   return () => {
     if (closed) return;
     closed = true;
-    clearInterval(clock);
+    clearTimeout(clock);
     clearTimeout(waiting);
     void watcher?.close();
   };

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { openMirrorReader, openMirrorWriter } from '../../src/mirror/open-mirror.ts';
 import type { MirrorReader } from '../../src/mirror/mirror.ts';
@@ -10,7 +10,10 @@ import { waitUntil } from '../helpers/wait-until.ts';
 import { mirrorKey, noon, seen, temporaryFile } from './temporary-mirror.ts';
 
 let stop: () => void = () => {};
-afterEach(() => stop());
+afterEach(() => {
+  stop();
+  vi.useRealTimers();
+});
 
 describe('watchMirror', () => {
   it('tells of every commit by another handle, and of nothing else', async () => {
@@ -35,6 +38,31 @@ describe('watchMirror', () => {
     expect(changes).toBeLessThanOrEqual(seenRows.length);
     reader.close();
     writer.close();
+  });
+
+  it('looks less often while nothing happens, and as often as before once something does', () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    let looks = 0;
+    let version = 1;
+    const seconds = (count: number): number => {
+      looks = 0;
+      vi.advanceTimersByTime(count * 1000);
+      return looks;
+    };
+    const asked = () => {
+      looks += 1;
+      return version;
+    };
+    // A folder that is not there tells nothing.
+    const file = join(dirname(temporaryFile()), 'none', 'mirror.db');
+    stop = watchMirror({ file, version: asked, onChange: () => {}, throttle: 5, interval: 250 });
+    expect(seconds(10)).toBe(40);
+    expect(seconds(10)).toBe(10);
+    version = 2;
+    seconds(1);
+    expect(seconds(5)).toBe(20);
+    stop();
+    expect(seconds(5)).toBe(0);
   });
 
   it('waits for a mirror whose folder does not exist yet', async () => {
