@@ -32,8 +32,8 @@ function personWords({ unknown: [words], users, areMore }: UnnamedUser): string 
   const [user] = users;
   if (user === undefined)
     return `no event has ${words} in its type, description, user, application, connection or address`;
-  const several =
-    users.length === 1 && !areMore ? 'a user' : `${String(users.length)}${areMore ? ' and more' : ''} users`;
-  const way = user.hasEvents ? `: ask user_id:${writeValue(user.user_id)}` : ', without an event here';
-  return `no event names ${words}, but the users list finds ${several}${way}`;
+  if (!user.hasEvents) return `no event names ${words}, and whom the users list finds by it has none`;
+  const count = `${String(users.length)}${areMore ? ' and more' : ''}`;
+  const others = users.length === 1 ? '' : `, the first of ${count} users`;
+  return `no event names ${words}: ask user_id:${writeValue(user.user_id)}${others}`;
 }

@@ -43,7 +43,9 @@ export async function* countLogs(readers: readonly LogCounts[], wanted: LogsCoun
   const isFound = readers.length > 1 && count > 0;
   const unknown = known
     .flatMap((one) => one.unknown)
-    .filter(({ coverage }) => coverage.of !== 'person' || coverage.users.length > 0 || !isFound);
+    .filter(
+      ({ coverage }) => coverage.of !== 'person' || !isFound || coverage.users.some(({ hasEvents }) => hasEvents),
+    );
   yield (summary = { ...summary, count, unknown });
   const span = chartSpan(begins, ends, root, now);
   if (span !== undefined) {

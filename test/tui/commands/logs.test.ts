@@ -149,12 +149,9 @@ test('says of a type that there is none of that name, and of no other', async ()
 });
 
 test.each([
-  ['ada lovelace', 'no event names ada lovelace, but the users list finds a user: ask user_id:"auth0|3"'],
-  [
-    'user:"ada lovelace" is:failed',
-    'no event names ada lovelace, but the users list finds a user: ask user_id:"auth0|3"',
-  ],
-  ['ida never', 'no event names ida never, but the users list finds a user, without an event here'],
+  ['ada lovelace', 'no event names ada lovelace: ask user_id:"auth0|3"'],
+  ['user:"ada lovelace" is:failed', 'no event names ada lovelace: ask user_id:"auth0|3"'],
+  ['ida never', 'no event names ida never, and whom the users list finds by it has none'],
   ['nobody@example.com', 'no event has nobody@example.com in its type, description, user, application, connection or'],
 ])('says of %s whom the log knows by another name, and what it knows at all', async (query, words) => {
   expect(await said(query)).toContain(`note: in acme ${words}`);
