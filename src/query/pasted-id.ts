@@ -1,5 +1,6 @@
 /** The page of a user at Auth0's dashboard, of today and of years ago; in angle brackets as mails have links. */
-const page = /^<?https?:\/\/manage\.(?:[\w-]+\.)*auth0\.com\/(?:dashboard\/[^/\s]+\/[^/\s]+|#)\/users\/([^/?#>\s]+)/iu;
+const page =
+  /^<?https?:\/\/manage\.(?:[\w-]+\.)*auth0\.com\/(?:dashboard\/([^/\s]+\/[^/\s]+)|#)\/users\/([^/?#>\s]+)/iu;
 const encoded = /^[\w-]+%7C./iu;
 
 /**
@@ -8,10 +9,15 @@ const encoded = /^[\w-]+%7C./iu;
  * https://auth0.com/docs/get-started/auth0-overview/dashboard
  */
 export function linkedUserId(link: string): string | undefined {
-  const segment = page.exec(link)?.[1]?.replace(/[,;.)]+$/u, '');
+  const segment = page.exec(link)?.[2]?.replace(/[,;.)]+$/u, '');
   if (segment === undefined) return undefined;
   const plain = Buffer.from(segment, 'base64url').toString('utf8');
   return [plain, segment].map(decodedUserId).find((id) => id.includes('|'));
+}
+
+/** Region and name of the tenant of such a link, `eu/acme`; undefined where it does not say. */
+export function linkedTenant(link: string): string | undefined {
+  return page.exec(link)?.[1]?.toLowerCase();
 }
 
 /** `auth0|5f7c` for `auth0%7C5f7c`, as addresses of pages and of the API have it; any other text as it is. */

@@ -1,7 +1,9 @@
 import { isEmail, onlyUser } from '../../src/changes/ask-user-id.ts';
+import { defaultDomain, type Tenant } from '../../src/domain/tenant.ts';
 import { AppError } from '../../src/errors.ts';
 import type { MirrorReader } from '../../src/mirror/mirror.ts';
-import { decodedUserId, linkedUserId } from '../../src/query/pasted-id.ts';
+import { decodedUserId, linkedTenant, linkedUserId } from '../../src/query/pasted-id.ts';
+import { dashboardPage } from '../logs/dashboard-page.ts';
 import { dateWords } from './time-words.ts';
 
 /**
@@ -19,8 +21,24 @@ export function findUserId(reader: MirrorReader, typed: string, tenant: string):
   );
 }
 
+/**
+ * The same for a change: people of social connections have the same `user_id` in every tenant, so that a link to another
+ * tenant would change somebody here.
+ * @throws AppError `usage` where a link is to another tenant
+ */
+export function userToChange(typed: string, tenant: Pick<Tenant, 'name' | 'domain' | 'audience_domain'>): string {
+  const user = pastedUser(typed);
+  const linked = linkedTenant(typed);
+  const here = dashboardPage(defaultDomain(tenant), [])?.split('/').slice(-2).join('/');
+  if (linked === undefined || here === undefined || linked === here) return user;
+  throw new AppError('usage', `the link is to a user of ${linked} at Auth0, and ${tenant.name} is ${here}`, {
+    tenant: tenant.name,
+    hint: `If the one of ${tenant.name} is meant: ${user}`,
+  });
+}
+
 /** The `user_id` of what was pasted for one: a link to the dashboard, or an id as addresses have it. */
-export function pastedUser(typed: string): string {
+function pastedUser(typed: string): string {
   return linkedUserId(typed) ?? decodedUserId(typed);
 }
 
