@@ -36,9 +36,12 @@ const endsWord = /[\s()"]/u;
 const scheme = /<?(?:mailto|tel):(?=[^\s"])/iuy;
 /** An address, a `user_id` or a number, and what stands before the next one: a comma may be part of other words. */
 const listed = /(?:@.+|^[\w-]+(?:\||%7C).+|^\+\d{7,15})[,;]$/iu;
-/** What stands before a value where forms, mails and tables have it; a value of the language has no blank before it. */
+/**
+ * What stands before a value where forms, mails and tables have it; a value of the language has no blank before it. What
+ * only the language has – a group, a pattern, a range – shows that a field was meant.
+ */
 const label =
-  /(?:e-?mail(?: address)?|from|to|cc|bcc|reply-to|(?:full |user)?name|(?:tele|mobile )?phone(?: number)?|tel|user[ _]?id) ?:\s+(?!null\b|[[{>]|<[^@\s]*(?:\s|$))(?=\S)/iuy;
+  /(?:e-?mail(?: address)?|from|to|cc|bcc|reply-to|(?:full |user)?name|(?:tele|mobile )?phone(?: number)?|tel|user[ _]?id) ?:\s+(?!null\b|[[{>!-]|\((?!\d)|<[^@\s]*(?:\s|$)|[^\s"]*\*)(?=\S)/iuy;
 /** What stands between recipients after a blank. */
 const separators = /[,;]+(?=\s|$)/uy;
 /** Fields that a list of recipients may be pasted into. */
@@ -53,8 +56,8 @@ export function lex(text: string, asPasted = true): Token[] {
   const lexer = new Lexer(text, asPasted);
   const tokens: Token[] = [];
   for (;;) {
-    const token = lexer.next();
     const before = tokens.at(-1);
+    const token = lexer.next(before?.kind === 'not');
     // A comma with a blank before it belongs to what stands there, too.
     if (lexer.passedSeparator && (before?.kind === 'word' || before?.kind === 'phrase' || before?.kind === 'phone'))
       tokens[tokens.length - 1] = { ...before, isListed: true };
@@ -79,13 +82,14 @@ class Lexer {
     this.#asPasted = asPasted;
   }
 
-  next(): Token {
+  /** @param isDenied behind a NOT */
+  next(isDenied: boolean): Token {
     const field = this.#valueOf;
     const inValue = field !== undefined;
     this.#valueOf = undefined;
     if (!inValue) this.#skipBlanks();
     this.passedSeparator = false;
-    const pasted = this.#asPasted ? this.#pasted(field) : undefined;
+    const pasted = this.#asPasted ? this.#pasted(field, isDenied) : undefined;
     if (pasted !== undefined) return pasted;
     const start = this.#at;
     const char = this.#text[start];
@@ -111,8 +115,8 @@ class Lexer {
     return { kind, span: { start, end: this.#at } };
   }
 
-  /** What stands here if it was pasted. @param field directly before it, if there is any */
-  #pasted(field: string | undefined): Token | undefined {
+  /** What stands here if it was pasted. @param field directly before it, if there is any @param isDenied behind a NOT */
+  #pasted(field: string | undefined, isDenied: boolean): Token | undefined {
     // An address in angle brackets is no comparison.
     if (field !== undefined && /^<[^\s<>"()]+@[^\s<>"()]+>/u.test(this.#text.slice(this.#at))) return this.#word(false);
     const owner = field ?? this.#groups.at(-1);
@@ -121,7 +125,8 @@ class Lexer {
       this.passedSeparator = true;
       this.#skipBlanks();
     }
-    if (owner === undefined) this.#skip(label);
+    // Nobody pastes a NOT: a field was meant, and all who have the word anywhere must not be left out for it.
+    if (owner === undefined && !isDenied) this.#skip(label);
     const start = this.#at;
     const user = owner === undefined || owner === 'user_id' ? this.#dashboardUser(start) : undefined;
     if (user !== undefined || !isRecipient) return user;
