@@ -2,7 +2,7 @@ import { constants, copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { rowsOfStep } from '../daemon/jobs/prune.ts';
+import { firstRows, nextRows } from '../daemon/jobs/prune.ts';
 import type { LogFilter, MirrorReader } from '../src/mirror/mirror.ts';
 import { parseQuery } from '../src/query/parse-query.ts';
 import { size } from './big-home.ts';
@@ -112,15 +112,17 @@ function measurePrune({ archive, print, note }: Measuring): void {
   try {
     const before = (writer.oldestLog() ?? 0) + day;
     const events = writer.countLogs({});
-    const limit = rowsOfStep.logs;
     const steps: number[] = [];
+    let limit = firstRows;
     while (writer.hasPrunable('logs', before)) {
-      steps.push(time(() => writer.commitBatch({ prune: { what: 'logs', before, limit } }, archive.now)));
+      const took = time(() => writer.commitBatch({ prune: { what: 'logs', before, limit } }, archive.now));
+      limit = nextRows(limit, took);
+      steps.push(took);
     }
     const ms = steps.reduce((sum, step) => sum + step, 0);
     const pruned = events - writer.countLogs({});
     const step: Spread = spreadOf(steps);
-    print(`pruned ${pruned} events in ${Math.round(ms)} ms, in steps of ${limit}: ${spreadWords(step)}`);
+    print(`pruned ${pruned} events in ${Math.round(ms)} ms, in ${steps.length} steps: ${spreadWords(step)}`);
     const value = (ms / pruned) * eventsOfDay;
     const why = 'nine indexes, whose pages are written anew, and whatever only these events had';
     note({

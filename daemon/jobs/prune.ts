@@ -7,11 +7,24 @@ import type { JobContext, JobEnd, SyncJob } from './sync-job.ts';
 
 const day = 24 * 3_600_000;
 
+/** Rows of the first step. */
+export const firstRows = 1000;
+
+/** Of more, a step that is cut off has too much to do again; of fewer, each costs several times as much. */
+const [leastRows, mostRows] = [200, 5000];
+
+/** What a change or a page of users may have to wait for a step, in milliseconds. */
+const longestStep = 100;
+
 /**
- * Rows of one step: so few that neither a change nor a page of users waits for it. Of log events more go at once,
- * because each page of their indexes is written once for all of them.
+ * Rows of the next step. The more go at once the less each costs, because each page of an index is written once for all
+ * of them; how long that takes depends on the log and on the computer.
+ * @param took milliseconds that a step of so many rows took
  */
-export const rowsOfStep: Readonly<Record<Prunable, number>> = { logs: 5000, gone: 200, details: 200 };
+export function nextRows(rows: number, took: number): number {
+  const growth = Math.min(2, longestStep / Math.max(1, took));
+  return Math.max(leastRows, Math.min(mostRows, Math.floor(rows * growth)));
+}
 
 /**
  * Deletes what has had its time: log events after as long as the tenant's setting says, the last profiles of users who
@@ -45,14 +58,20 @@ export function pruneNotes(mirror: MirrorReader, keep_logs: number | undefined, 
   return last.keep_logs === keep_logs ? undefined : { status: { job: 'prune', next_run_at: now } };
 }
 
-async function* pruneAll({ mirror, signal }: JobContext, what: Prunable, before: number): AsyncGenerator<Batch, void> {
+async function* pruneAll(
+  { mirror, signal, clock }: JobContext,
+  what: Prunable,
+  before: number,
+): AsyncGenerator<Batch, void> {
   let done = 0;
-  const limit = rowsOfStep[what];
+  let limit = firstRows;
   while (mirror.hasPrunable(what, before)) {
     await turn();
     signal.throwIfAborted();
     done += limit;
     const kept_from = what === 'logs' ? before : undefined;
+    const begun = clock.now();
     yield { prune: { what, before, limit }, kept_from, status: { job: 'prune', progress: { done } } };
+    limit = nextRows(limit, clock.now() - begun);
   }
 }

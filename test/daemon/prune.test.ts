@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { prune as job, pruneNotes } from '../../daemon/jobs/prune.ts';
+import { nextRows, prune as job, pruneNotes } from '../../daemon/jobs/prune.ts';
 import { keepLogsFor } from '../../src/domain/retention.ts';
 import type { LogEvent } from '../../src/domain/log-event.ts';
 import { whyNoEvents } from '../../tui/state/why-no-events.ts';
@@ -63,6 +63,13 @@ describe('pruning', () => {
     expect(took.length).toBeGreaterThan(10);
     expect(took.toSorted((a, b) => a - b)[Math.floor(took.length / 2)]).toBeLessThan(50);
     expect(sync.simulator.requests).toEqual([]);
+  });
+
+  it('takes as many rows at once as go within a moment', () => {
+    expect(nextRows(1000, 0)).toBe(2000);
+    expect(nextRows(4000, 20)).toBe(5000);
+    expect(nextRows(4000, 400)).toBe(1000);
+    expect(nextRows(300, 2000)).toBe(200);
   });
 
   it('is due at once when the setting is another one than at its last run', async () => {
