@@ -101,6 +101,7 @@ class TenantSync {
     if (this.#isAskedFor(statuses, now)) this.#paused_until = 0;
     if (now >= this.#settle_at && !this.#running.has('feed') && this.#paused_until <= now) {
       this.#settle_at = now + settleEvery;
+      if (this.#running.size === 0) this.#open.mirror.rest();
       this.#occupy('feed', this.#options.settle());
     }
     let wait_until = Number.POSITIVE_INFINITY;

@@ -456,6 +456,10 @@ class OpenWriter extends OpenReader implements MirrorWriter {
     this.guard(() => foldLog(this.db));
   }
 
+  rest(): void {
+    this.guard(() => this.db.pragma('shrink_memory'));
+  }
+
   #openThread(): WriterThread | undefined {
     const thread = this.#startThread?.(() => {
       if (this.#thread !== thread) return;

@@ -85,6 +85,17 @@ describe('syncTenant', () => {
     expectSameUsers(sync);
   });
 
+  it('gives memory back now and then, and never while something is read or stored', async () => {
+    const under_way: string[][] = [];
+    const prepare = ({ mirror }: SimulatedSync): void => {
+      const busy = () => mirror.listJobs().flatMap(({ job, state }) => (state === 'running' ? [job] : []));
+      vi.spyOn(mirror, 'rest').mockImplementation(() => void under_way.push(busy()));
+    };
+    await start({}, { prepare, interval: 60_000 });
+    await waitUntil('it has rested', () => under_way.length > 1);
+    expect(under_way.flat()).toEqual([]);
+  });
+
   it('reads the log while the first users are still on their way', async () => {
     await start({ exportSpeed: 60 });
     await waitUntil('the log was read', () => job('log-events')?.last_success_at);
