@@ -219,7 +219,8 @@ export class UserWriter {
       this.#unindex.run(stored.id);
       this.#index.run(stored.id, arriving.text + textEnd);
     }
-    this.#updateFacets(stored, profile);
+    // All that has facets lies in the stored JSON, but for the domain of the e-mail address.
+    if (text !== stored.profile || arriving.email !== stored.email) this.#updateFacets(stored, profile);
     return 'updated';
   }
 
