@@ -17,18 +17,32 @@ export function readMoment(text: string, now: number): number | undefined {
   if (found === null || typed === '') return undefined;
   const [, year, month, day, hours, minutes, seconds, zone] = found;
   if (day === undefined && hours === undefined) return undefined;
-  const today = new Date(now);
-  const parts = {
-    year: Number(year ?? today.getFullYear()),
-    month: Number(month ?? today.getMonth() + 1),
-    day: Number(day ?? today.getDate()),
-    time: [hours ?? 23, minutes ?? 59, seconds ?? 59].map(Number) as [number, number, number],
-    isUtc: zone !== undefined,
-  };
-  const at = momentOf(parts);
-  if (at === undefined || year !== undefined || at - minute <= now) return at;
-  if (day === undefined) return at - 24 * 60 * minute;
-  return new Date(at).toDateString() === today.toDateString() ? at : momentOf({ ...parts, year: parts.year - 1 });
+  const time = [hours ?? 23, minutes ?? 59, seconds ?? 59].map(Number) as [number, number, number];
+  const isUtc = zone !== undefined;
+  const today = dayOf(now, isUtc);
+  if (day === undefined) {
+    const at = momentOf({ ...today, time, isUtc });
+    if (at === undefined || at - minute <= now) return at;
+    // The clock of a place may have been put on or back since.
+    const yesterday = dayOf(Date.UTC(today.year, today.month - 1, today.day - 1), true);
+    return momentOf({ ...yesterday, time, isUtc });
+  }
+  const parts = { month: Number(month), day: Number(day), time, isUtc };
+  if (year !== undefined) return momentOf({ ...parts, year: Number(year) });
+  const isToday = parts.month === today.month && parts.day === today.day;
+  // Of a 29th of February the last one is up to eight years ago.
+  for (let past = 0; past <= 8; past += 1) {
+    const at = momentOf({ ...parts, year: today.year - past });
+    if (at !== undefined && ((isToday && past === 0) || at - minute <= now)) return at;
+  }
+  return undefined;
+}
+
+function dayOf(at: number, isUtc: boolean): Pick<Parts, 'year' | 'month' | 'day'> {
+  const date = new Date(at);
+  return isUtc
+    ? { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() }
+    : { year: date.getFullYear(), month: date.getMonth() + 1, day: date.getDate() };
 }
 
 interface Parts {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 
 import { readMoment } from '../../../tui/logs/read-moment.ts';
 
@@ -15,6 +15,13 @@ function here(
   return new Date(year, month - 1, day, hour, minute, second, ms).getTime();
 }
 
+const zone = process.env['TZ'];
+
+afterEach(() => {
+  if (zone === undefined) delete process.env['TZ'];
+  else process.env['TZ'] = zone;
+});
+
 const now = here(2026, 11, 21, 12, 0, 30, 0);
 
 test.each([
@@ -29,6 +36,7 @@ test.each([
   ['11-20 08:30:15', here(2026, 11, 20, 8, 30, 15)],
   ['11-21', here(2026, 11, 21, 23, 59, 59)],
   ['12-24', here(2025, 12, 24, 23, 59, 59)],
+  ['02-29', here(2024, 2, 29, 23, 59, 59)],
   ['08:30', here(2026, 11, 21, 8, 30, 59)],
   ['12:00', here(2026, 11, 21, 12, 0, 59)],
   ['14:30', here(2026, 11, 20, 14, 30, 59)],
@@ -51,3 +59,17 @@ test.each([
   'yesterday',
   '2h ago',
 ])('%o is none', (text) => expect(readMoment(text, now)).toBeUndefined());
+
+test('a time of yesterday is the same on the clock where the clock was put back since', () => {
+  process.env['TZ'] = 'Europe/Berlin';
+  const noon = here(2026, 10, 25, 12, 0, 0);
+  expect(readMoment('14:30', noon)).toBe(here(2026, 10, 24, 14, 30, 59));
+});
+
+test('a time of Greenwich is the last one also where it is another day here', () => {
+  process.env['TZ'] = 'America/Los_Angeles';
+  const evening = Date.UTC(2026, 10, 22, 6, 0, 0);
+  expect(readMoment('05:00Z', evening)).toBe(Date.UTC(2026, 10, 22, 5, 0, 59, 999));
+  expect(readMoment('11-22 23:59Z', evening)).toBe(Date.UTC(2026, 10, 22, 23, 59, 59, 999));
+  expect(readMoment('07:00Z', evening)).toBe(Date.UTC(2026, 10, 21, 7, 0, 59, 999));
+});
