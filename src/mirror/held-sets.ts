@@ -13,8 +13,8 @@ const mostIds = 4_000_000;
 const mostSets = 40;
 
 /**
- * Holds what queries for ids have named, as long as nothing is written: for lists that are sorted otherwise or paged
- * through. To read 100,000 ids from an index takes 5 to 20 ms, to put them in order one.
+ * Holds what queries for ids have named, as long as no other connection writes: for lists that are sorted otherwise,
+ * paged through or counted. To read 100,000 ids from an index takes 5 to 20 ms, to put them in order one.
  */
 export class HeldSets {
   readonly #statements: StatementCache;

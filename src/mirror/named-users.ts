@@ -33,6 +33,9 @@ interface Narrowing {
   parts(role: 'driving' | 'filtering'): Sql[];
 }
 
+/** As often as many ids of another index are read to cut candidates with. */
+const worthReading = 4;
+
 /** Finds out which indexes know of a condition, and which of them names the fewest users. */
 export class NamedUsers {
   readonly #statements: StatementCache;
@@ -45,12 +48,17 @@ export class NamedUsers {
 
   /** @returns undefined when nothing can match */
   by(condition: UserCondition, sets: HeldSets): Candidates | undefined {
-    const found = this.#sources(condition);
-    // Columns first: their indexes are read faster.
-    const sources = found?.toSorted((a, b) => Number(a.filters) - Number(b.filters)).map(({ select }) => select);
+    const sources = this.#sources(condition);
     const within = (most: number) => {
-      const named = sources?.map((select) => sets.read(select, most)).filter((ids) => ids !== undefined);
-      return named === undefined || named.length === 0 ? undefined : inAll(named);
+      const named: Uint32Array[] = [];
+      let fewest = Infinity;
+      for (const { select } of sources ?? []) {
+        // To read many more than another index names takes longer than to look at those.
+        const ids = sets.read(select, Math.min(most, fewest * worthReading));
+        if (ids) named.push(ids);
+        fewest = Math.min(fewest, ids?.length ?? Infinity);
+      }
+      return named.length === 0 ? undefined : inAll(named);
     };
     return sources && { within };
   }

@@ -71,7 +71,7 @@ function search({ statements, sets }: Reading, asked: OrderedPage, exact: Sql, e
   const { order, page, candidates } = asked;
   const { head, near, many, far, chunk, partOfAll, partOfNamed } = effort;
   const wanted = page.offset + page.limit;
-  const answer = sql(`SELECT u.id AS id FROM users u WHERE ${exact.sql}`, ...exact.params);
+  const answer = answerTo(exact);
   const known = sets.known(answer)?.ids;
   if (known) return inPlaces(order, unchanged(order, known)).first(wanted);
   const walk = { statements, order, exact, wanted, head, chunk };
@@ -94,6 +94,11 @@ function search({ statements, sets }: Reading, asked: OrderedPage, exact: Sql, e
   );
   sets.hold(answer, all);
   return inPlaces(order, unchanged(order, all)).first(wanted);
+}
+
+/** All users who match, as they are held where only a look at all users found them. */
+export function answerTo(exact: Sql): Sql {
+  return sql(`SELECT u.id AS id FROM users u WHERE ${exact.sql}`, ...exact.params);
 }
 
 /** Ids in some order. */

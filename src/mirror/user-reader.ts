@@ -13,7 +13,7 @@ import { HeldSets } from './held-sets.ts';
 import { type StoredProfile, storedProfile, wholeProfile } from './lean-profile.ts';
 import { NamedUsers } from './named-users.ts';
 import { PageMarks } from './page-marks.ts';
-import { orderedPage } from './ordered-page.ts';
+import { answerTo, orderedPage } from './ordered-page.ts';
 import { StatementCache } from './statement-cache.ts';
 import { TextCandidates } from './text-candidates.ts';
 import { unknownNames } from './unknown-names.ts';
@@ -107,6 +107,8 @@ export class UserReader {
   count(filter: UserFilter = {}): number {
     const condition = userCondition(filter, this.#now());
     if (!condition.exact) return this.#countAll();
+    const known = this.#sets.known(answerTo(condition.exact))?.ids;
+    if (known) return known.length;
     const total = this.#countAll();
     const isIndexed =
       !condition.exact.sql.includes('profiles') && this.#named.hasIndex(condition.exact, 'COVERING INDEX');
