@@ -26,13 +26,14 @@ export const storedProfile = `${[...leftOut].map((name) => `u.${name}`).join(', 
  * it is – an empty text, half of a character, a date in other words – stays.
  */
 export function leanProfile(profile: UserProfile, columns: Pick<UserColumns, LeftOut>): string {
-  const kept: [string, unknown][] = [];
+  // Without a prototype, to which a field called __proto__ would be something else than a field.
+  const kept = Object.create(null) as Record<string, unknown>;
   for (const key of Object.keys(profile)) {
     const column = columnOf(key);
     const value = profile[key];
-    if (column === undefined || value === null || value !== valueOf(columns, column)) kept.push([key, value]);
+    if (column === undefined || value === null || value !== valueOf(columns, column)) kept[key] = value;
   }
-  return JSON.stringify(Object.fromEntries(kept));
+  return JSON.stringify(kept);
 }
 
 /** The whole profile. What columns held comes where Auth0 has it: dates of the account and names first, logins last. */
