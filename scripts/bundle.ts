@@ -134,6 +134,24 @@ const bundledDriver: Plugin = {
   load: (id) => (/better-sqlite3-multiple-ciphers[/\\]lib[/\\]binding\.js$/.test(id) ? driverBinding : null),
 };
 
+/** Tables of all scripts and all emoji, which packages make for themselves when they are loaded. */
+const wholeTable =
+  /^const (\w+) = (new Intl\.Segmenter\([^;\n]*\)|\/[^\n]*\\p\{[^\n]*\/[a-z]+|new RegExp\(String\.raw`[^\n]*\\p\{[^\n]*\));$/gm;
+
+/** Makes them when they are first asked for: what the painter draws needs none of them. */
+const lateTables: Plugin = {
+  name: 'late-tables',
+  transform(code, id) {
+    if (!id.includes('node_modules')) return null;
+    const names = Array.from(code.matchAll(wholeTable), ([, name = '']) => name);
+    if (names.length === 0) return null;
+    const used = code.replaceAll(wholeTable, 'let §$1; const §§$1 = () => (§$1 ??= $2);');
+    return names
+      .reduce((text, name) => text.replaceAll(new RegExp(`(?<![§\\w$.])${name}\\b`, 'g'), `§§${name}()`), used)
+      .replaceAll('§', 'late_');
+  },
+};
+
 /** Ink asks for it only under `DEV=true`, and finds nothing to attach to in a built program. */
 const noDevtools: Plugin = {
   name: 'no-devtools',
@@ -158,7 +176,7 @@ const bundle = await rolldown({
   // What has native parts, or starts threads by paths of its own.
   external: [/^keytar/, /^pino/],
   transform: { define: { 'process.env.NODE_ENV': '"production"' } },
-  plugins: [ownPlaces, lateBuiltins, namedBuiltins, bundledDriver, noDevtools],
+  plugins: [ownPlaces, lateBuiltins, namedBuiltins, bundledDriver, lateTables, noDevtools],
 });
 const { output } = await bundle.write({
   dir: dist,
