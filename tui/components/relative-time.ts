@@ -38,7 +38,7 @@ function two(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-/** `48,213`. Of whole numbers; by hand, because to load the tables of all languages takes as long as a frame. */
+/** `48,213`. By hand, because to load the tables of all languages takes as long as a frame. */
 export function groupDigits(value: number): string {
-  return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return String(value).replace(/\B(?<!\.\d*)(?=(?:\d{3})+(?!\d))/g, ',');
 }
