@@ -282,7 +282,7 @@ function* count(mirror: OpenMirror, text: string, filter: UserFilter, known: Kno
 
 /** How many match, as far as a page tells that was not counted. */
 function countOf(
-  { limit, held }: ListWanted,
+  { limit, held = 0, key, list }: ListWanted,
   known: number | undefined,
   offset: number,
   rows: number,
@@ -290,5 +290,8 @@ function countOf(
   if (known !== undefined) return { count: known, count_is: 'exact' };
   const least = offset + rows;
   if (rows < limit) return { count: least, count_is: 'exact' };
-  return held !== undefined && held >= least ? { count: held, count_is: 'old' } : { count: least, count_is: 'least' };
+  const wasCounted = list.read?.count_is !== 'least';
+  // What was only seen before the data moved is not known to be there still.
+  if (held < least || (!wasCounted && list.read?.key !== key)) return { count: least, count_is: 'least' };
+  return { count: held, count_is: wasCounted ? 'old' : 'least' };
 }

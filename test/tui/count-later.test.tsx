@@ -37,6 +37,19 @@ test('while the data moves under a filter the last count stays on the screen', a
   expect(app.state.lists['acme-prod']?.read).toMatchObject({ count: before, count_is: 'exact' });
 });
 
+test('what was never counted stays marked as the least there is, also when the data moves', async () => {
+  const users = people(400);
+  const app = new TestApp([{ tenant: acme(), users }]);
+  await app.press('/');
+  app.send({ type: 'key', key: 'e', at });
+  const [first] = users;
+  if (first === undefined) throw new Error('no users');
+  app.writers.get('acme-prod')?.commitBatch({ users: [{ profile: first, source: 'id', read_at: at }], pass: 1 }, at);
+  app.look();
+  expect(app.state.lists['acme-prod']?.read).toMatchObject({ count: 54, count_is: 'least' });
+  expect(app.text()).toMatch(/ 54\+ of 400/);
+});
+
 test('a cursor that has moved on asks for no preview of where it was', async () => {
   const app = new TestApp([{ tenant: acme(), users: people(40) }], { columns: 160, rows: 45 });
   const { state } = app;
