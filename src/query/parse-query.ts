@@ -82,7 +82,8 @@ class Parser {
     const token = this.#peek();
     const isBracketed = token.kind === 'word' && token.isBracketed === true;
     const isListed = 'isListed' in token && token.isListed === true;
-    return { node: this.#not(field), is: writtenAs(token), isJoined, isBracketed, isListed };
+    const whole = this.#limits.asPasted ? wholeOne(token) : undefined;
+    return { node: this.#not(field), is: writtenAs(token), whole, isJoined, isBracketed, isListed };
   }
 
   #not(field: string | undefined): QueryNode {
@@ -210,6 +211,17 @@ function writtenAs(token: Token): WrittenPart['is'] {
 
 /** An e-mail address, a `user_id`, or a phone number without signs: nobody has two of them. */
 const namesOne = /.@.|^[\w-]+\|.|^\+\d{7,15}$/u;
+
+/** The kind of a recipient that is written out, as lists and tables have it: a part of one may be of the same user. */
+function wholeOne(token: Token): WrittenPart['whole'] {
+  if (token.kind === 'phone') return 'number';
+  if (token.kind !== 'word' && token.kind !== 'phrase') return undefined;
+  const match = matchOf(token);
+  if (match.kind !== 'term') return undefined;
+  if (/^\+\d{7,15}$/u.test(match.value)) return 'number';
+  if (/^[\w-]+\|\S+$/u.test(match.value)) return 'id';
+  return /^[^\s@|]+@[^\s@|]+\.[^\s@|]{2,}$/u.test(match.value) ? 'address' : undefined;
+}
 
 function comparisonRange(comparison: Comparison, value: string): Match {
   const bound = { value, inclusive: comparison.endsWith('=') };

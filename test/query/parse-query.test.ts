@@ -99,6 +99,19 @@ describe('parseQuery', () => {
     ['+12125550103, +12315550103', '(or =+12125550103 =+12315550103)'],
     ['jane@acme.com;joe@acme.com', '(or =jane@acme.com =joe@acme.com)'],
     ['Jane <jane@a.com>; Doe, Joe <joe@a.com> blocked:true', '(and (or =jane@a.com =joe@a.com) blocked=true)'],
+    ['jane@acme.com\njoe@acme.com', '(or =jane@acme.com =joe@acme.com)'],
+    ['jane@acme.com\r\n\tjoe@acme.com  sue@b.org\n', '(or =jane@acme.com =joe@acme.com =sue@b.org)'],
+    ['auth0|6a8f google-oauth2|17', '(or =auth0|6a8f =google-oauth2|17)'],
+    ['+12125550103\n+12315550103', '(or =+12125550103 =+12315550103)'],
+    [
+      'email:(jane@acme.com joe@acme.com) blocked:true',
+      '(and (or email=jane@acme.com email=joe@acme.com) blocked=true)',
+    ],
+    ['jane@acme.com AND joe@acme.com', '(and =jane@acme.com =joe@acme.com)'],
+    ['jane@acme.com -joe@acme.com', '(and =jane@acme.com (not =joe@acme.com))'],
+    ['jane@acme.com joe@acme.com blocked:true', '(and =jane@acme.com =joe@acme.com blocked=true)'],
+    ['jane@acme.com auth0|6a8f', '(and =jane@acme.com =auth0|6a8f)'],
+    ['jane@acme joe@acme', '(and =jane@acme =joe@acme)'],
     ['jane@acme.com joe', '(and =jane@acme.com =joe)'],
     ['jane@acme.com, (sales OR support)', '(and =jane@acme.com (or =sales =support))'],
     ['(jane@acme.com OR sales), joe@acme.com', '(and (or =jane@acme.com =sales) =joe@acme.com)'],
@@ -161,6 +174,15 @@ describe('parseQuery', () => {
     expect(shape(parseQuery(`${text}, jane@acme.com`).root)).toContain(`="${digits}" =jane@acme.com)`);
   });
 
+  it.each(['+1 555 010 2030\n+49 171 1234567', '(555) 010-2030\n(555) 010-2031', '0171 1234567\t0172 1234567'])(
+    'reads the lines and cells of %j as two phone numbers',
+    (text) => {
+      const [one = '', other = ''] = text.split(/[\n\t]/u);
+      const [first, second] = [one, other].map((number) => shape(parseQuery(number).root).slice(4, -1));
+      expect(shape(parseQuery(text).root)).toBe(`(or ${String(first)} ${String(second)})`);
+    },
+  );
+
   it.each([
     ['2026-08-01', '=2026-08-01'],
     ['203.0.113.17', '=203.0.113.17'],
@@ -187,6 +209,7 @@ describe('parseQuery', () => {
     expect(shape(parseQuery('<a@b.c>, +1-555-010-2030', { asPasted: false }).root)).toBe(
       '(and =<a@b.c>, =+1-555-010-2030)',
     );
+    expect(shape(parseQuery('a@b.com\nc@d.com', { asPasted: false }).root)).toBe('(and =a@b.com =c@d.com)');
   });
 
   it.each([
