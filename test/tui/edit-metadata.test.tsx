@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
+import { pressKey } from '../../tui/press-key.ts';
+import { firstDraft } from '../../tui/setup/draft.ts';
+import { openSetup } from '../../tui/state/setup-overlay.ts';
 import { aChange } from '../helpers/a-change.ts';
 import { acme, people, TestApp } from './test-app.tsx';
 
@@ -83,6 +86,46 @@ describe('Editing metadata', () => {
     expect(app.text()).toMatch(/X +"theme"|X.*"theme"/);
     await app.press('esc', 'y');
     expect(app.state.overlays).toEqual([]);
+  });
+
+  test('one Ctrl-C asks as Esc does, also from the review, and a second one quits', async () => {
+    const app = await editing();
+    await app.press('ctrl+c');
+    expect(app.state.overlays).toEqual([]);
+    await app.press('esc', 'e');
+    await replace(app, '{"plan":"gold"}');
+    await app.press('ctrl+c');
+    expect(app.text()).toContain('Throw away what was typed?');
+    expect(app.text()).toContain('press Ctrl-C again to quit');
+    await app.press('n', 'ctrl+s');
+    expect(app.state.overlays.map(({ kind }) => kind)).toEqual(['form', 'review']);
+    app.send({ type: 'key', key: 'ctrl+c', at: app.now + 5_000 });
+    expect(app.text()).toContain('Throw away what was typed?');
+    app.send({ type: 'key', key: 'ctrl+c', at: app.now + 9_000 });
+    expect(app.text()).toContain('Throw away what was typed?');
+    expect(app.effects).not.toContainEqual({ type: 'quit', code: 130 });
+    app.send({ type: 'key', key: 'ctrl+c', at: app.now + 10_000 });
+    expect(app.effects.at(-1)).toEqual({ type: 'quit', code: 130 });
+  });
+
+  test('what came back from the editor is asked about, too', async () => {
+    const app = await editing();
+    await app.press('ctrl+e');
+    app.send({ type: 'text-edited', field: 'user_metadata', text: '{"plan":"gold"}' });
+    await app.press('ctrl+c');
+    expect(app.text()).toContain('Throw away what was typed?');
+    await app.press('y');
+    expect(app.state.overlays).toEqual([]);
+  });
+
+  test('Ctrl-C while a sign-in waits for the browser stops it, and asks about the form below', async () => {
+    const app = await editing();
+    await app.press('X');
+    const draft = { ...firstDraft, name: 'acme-eu', domain: 'acme-eu.eu.auth0.example' };
+    const [state] = openSetup(app.state, draft, { type: 'stop-setup' });
+    const [left, effects] = pressKey(state, 'ctrl+c', app.now);
+    expect(effects).toEqual([{ type: 'stop-setup' }]);
+    expect(left.overlays).toMatchObject([{ kind: 'form', leaving: true }]);
   });
 
   test('letters in the form are text, not keys', async () => {

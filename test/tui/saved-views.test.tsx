@@ -191,7 +191,9 @@ describe('saved views', () => {
     await app.press('ctrl+s');
     expect(app.text()).toContain('Save a view');
     await app.type('busy');
-    await app.press('ctrl+s');
+    await app.press('ctrl+c');
+    expect(app.text()).toContain('Throw away what was typed?');
+    await app.press('n', 'ctrl+s');
     saveViews(app);
     expect(app.state.views).toEqual([{ name: 'busy', query: 'logins_count:>20', sort: '-last_login' }]);
     expect(app.frame()[1]).toContain('busy');

@@ -1,6 +1,8 @@
 import { closeUser } from '../state/user.ts';
 import { leaveScreen } from '../state/leave-screen.ts';
 import { copyText } from '../state/copy-text.ts';
+import { keepUnsaved } from '../state/form.ts';
+import { leaveSetup } from '../state/setup.ts';
 import { leaveHistoryStep } from '../state/history.ts';
 import { clearFilter } from '../state/list.ts';
 import { activeLogs } from '../state/active-logs.ts';
@@ -129,7 +131,7 @@ export const programKeys: readonly KeyRow[] = [
   {
     id: 'program.interrupt',
     keys: ['ctrl+c'],
-    words: 'cancel; twice quits',
+    words: 'cancel (asks if something was typed); twice quits',
     contexts: everyContext,
     group,
     run: interrupt,
@@ -189,12 +191,15 @@ function isRawEvent(state: UiState): boolean {
   return state.screen === 'logs' ? activeLogs(state).raw !== undefined : state.user?.history.raw !== undefined;
 }
 
+/** Takes away what lies on top, and as little as Esc what somebody has typed; a change that is being sent stays. */
 function interrupt(state: UiState, at: number): Step {
   if (state.interruptedAt !== undefined && at - state.interruptedAt <= quitWindow) {
     return [state, [{ type: 'quit', code: 130 }]];
   }
   const isSending = state.overlays.some((overlay) => overlay.kind === 'review' && overlay.stage === 'applying');
-  const overlays = isSending ? state.overlays : [];
-  const told = addToast({ ...state, overlays, interruptedAt: at }, 'info', 'press Ctrl-C again to quit');
-  return [told, noEffects];
+  // Nobody waits for a sign-in any more whose form asks again.
+  const [left, effects] = isSending ? [state, noEffects] : leaveSetup(state);
+  const overlays = isSending ? state.overlays : keepUnsaved(left);
+  const told = addToast({ ...left, overlays, interruptedAt: at }, 'info', 'press Ctrl-C again to quit');
+  return [told, effects];
 }

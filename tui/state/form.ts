@@ -129,6 +129,17 @@ export function leaveForm(state: UiState): Step {
   return [closeForm(state), noEffects];
 }
 
+/**
+ * What is left when everything on top is to go: the form that holds what nobody has saved, asking as `leaveForm` does,
+ * and whatever it was opened over; nothing where nothing would be lost.
+ */
+export function keepUnsaved(state: UiState): UiState['overlays'] {
+  const at = state.overlays.findLastIndex((overlay) => overlay.kind === 'form' && isChanged(state, overlay));
+  const form = state.overlays[at];
+  if (form?.kind !== 'form') return [];
+  return [...state.overlays.slice(0, at), { ...form, leaving: true, list: undefined }];
+}
+
 export function closeForm(state: UiState): UiState {
   return formOf(state) === undefined ? state : { ...state, overlays: state.overlays.slice(0, -1) };
 }
