@@ -523,6 +523,17 @@ test('a filter by role says of how many users roles are known, in each tenant, a
   expect(app.frame().at(-3)).toContain('in acme-prod the roles of 0 of 60 users are known');
 });
 
+test('an operator that is not in capitals is called a word where nobody matches, and beside those who do', async () => {
+  const app = new TestApp(two);
+  await app.press('/');
+  await app.type('is:pending or xyzzy');
+  expect(app.text()).toContain('"or" is looked for as a word: write OR');
+  await app.press('ctrl+u');
+  await app.type('(is:pending or xyzzy) OR e');
+  await app.press('enter');
+  expect(app.frame().at(-3)).toMatch(/"or" is looked for as a word: write OR +row 1 of/);
+});
+
 test('a connection that came with its users since the question is not called unknown any more', async () => {
   const app = new TestApp(two);
   const writer = app.writers.get('acme-prod');

@@ -10,6 +10,7 @@ import { findUserId, refuseUnknown } from './find-user.ts';
 import type { OpenMirror } from './open-mirrors.ts';
 import { readQuery } from './read-query.ts';
 import { sayKeptFrom } from './say-kept-from.ts';
+import { sayOperators } from './say-operators.ts';
 import { readSince } from './time-words.ts';
 
 /** What commander leaves in the options of a command that chooses log events. */
@@ -47,6 +48,7 @@ export function readLogFilters(
 ): LogFilters {
   const since = options.since === undefined ? undefined : readSince(options.since, context.clock.now());
   const query: QueryNode | undefined = readQuery(text);
+  sayOperators(context.output, query);
   const types = (options.type ?? []).map((type): QueryNode => typeNode(type));
   const asked = query === undefined ? types : [query, ...types];
   const user = (reader: MirrorReader, tenant: string) => {

@@ -20,6 +20,7 @@ import { type Column, fieldColumns, pickFields } from './record-column.ts';
 import { addFormatOptions, type FormatOptions, recordFormat } from './record-format.ts';
 import { sayCut } from './say-cut.ts';
 import { addTenantOptions } from './choose-tenants.ts';
+import { sayOperators } from './say-operators.ts';
 import { dateWords } from './time-words.ts';
 import { nearestPath, readUserSort } from './user-sort.ts';
 import { usersFromServer } from './users-from-server.ts';
@@ -68,6 +69,7 @@ export const defineUsersList: DefineCommand = (command, context) => {
 
 async function listUsers(context: CommandContext, text: string | undefined, options: ListOptions): Promise<void> {
   const query = readQuery(text);
+  sayOperators(context.output, query);
   const sort = readUserSort(options.sort);
   const format = recordFormat(options);
   const limit = options.limit ?? (format === 'table' ? tableLimit : Infinity);

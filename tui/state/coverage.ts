@@ -1,5 +1,7 @@
+import type { QueryNode } from '../../src/query/ast.ts';
 import type { CoverageRead } from '../list-state.ts';
 import { coverageWords } from '../coverage-words.ts';
+import { operatorWords } from '../operator-words.ts';
 import { allTenants, type UiState } from '../ui-state.ts';
 import { activeLogs } from './active-logs.ts';
 import { activeList } from './tenants.ts';
@@ -9,16 +11,26 @@ export function asksGroups(text: string): boolean {
   return /(?:role|org|organization_id|mfa|is|has|connection):/i.test(text);
 }
 
-/** How far the shown answer can be known at all, in sentences; none where everything that it asks for is known. */
+/**
+ * How far the shown answer can be known at all, in sentences, and before them which word is no operator; none where
+ * everything that it asks for is known.
+ */
 export function coverageOf(state: UiState): readonly string[] {
   const { coverage, answered } = activeList(state);
-  return coverage?.text === answered.text ? wordsOf(state, coverage.found) : [];
+  const known = coverage?.text === answered.text ? wordsOf(state, coverage.found) : [];
+  return [...remarks(answered.root), ...known];
 }
 
-/** What nothing in the log has of what is asked of it, in sentences; none while it was not counted. */
+/** The same of the log: what nothing in it has of what is asked of it, none of that while it was not counted. */
 export function logCoverageOf(state: UiState): readonly string[] {
   const { summary, answered } = activeLogs(state);
-  return summary?.text === answered.text ? wordsOf(state, summary.unknown ?? []) : [];
+  const unknown = summary?.text === answered.text ? wordsOf(state, summary.unknown ?? []) : [];
+  return [...remarks(answered.root), ...unknown];
+}
+
+function remarks(query: QueryNode | undefined): readonly string[] {
+  const words = operatorWords(query);
+  return words === undefined ? [] : [words];
 }
 
 function wordsOf(state: UiState, found: CoverageRead['found']): readonly string[] {

@@ -162,6 +162,10 @@ test.each(['wrong password', 'shop user3', 'NOT ada', 'ab', 'user:*@example.com'
   async (query) => expect(await said(query)).toBe(''),
 );
 
+test('says of an operator that is not in capitals that it is looked for as a word', async () => {
+  expect(await said('type:fp or type:s')).toMatch(/^note: "or" is looked for as a word: write OR\n/);
+});
+
 test('counts what matches, and nothing else', async () => {
   expect((await bench.run(['logs', 'list', 'is:failed', '--count'])).stdout).toBe('160\n');
   expect(await bench.json(['logs', 'list', '--count', '--json'])).toEqual({

@@ -113,6 +113,11 @@ test('says of how many users it is known what was asked for', async () => {
   );
 });
 
+test('says of an operator that is not in capitals that it is looked for as a word', async () => {
+  const { stdout, stderr } = await bench.run(['users', 'list', 'blocked:true and logins_count:>0', '--count']);
+  expect([stdout, stderr]).toEqual(['0\n', 'note: "and" is looked for as a word: write AND\n']);
+});
+
 test('counts and prints nothing else', async () => {
   const count = everyone.filter((user) => user.blocked === true).length;
   expect(await bench.run(['users', 'list', 'blocked:true', '--count'])).toEqual({
