@@ -62,7 +62,8 @@ describe('the daemon', () => {
     const told_at = performance.now();
     child.kill('SIGTERM');
     expect(await end).toMatchObject({ code: 0, stderr: '' });
-    expect(performance.now() - told_at).toBeLessThan(2000);
+    // Half a second on a machine of its own; what waits for a request or a timer that nobody ends takes longer than this.
+    expect(performance.now() - told_at).toBeLessThan(15_000);
     expect(daemon()).toBeUndefined();
     expect(statSync(logFile(home.paths, 'daemon')).mode & 0o077).toBe(0);
   });
@@ -74,7 +75,7 @@ describe('the daemon', () => {
     const told_at = performance.now();
     first.child.kill('SIGINT');
     expect(await first.end).toMatchObject({ code: 0 });
-    expect(performance.now() - told_at).toBeLessThan(2000);
+    expect(performance.now() - told_at).toBeLessThan(15_000);
     const half = await home.read('acme', (mirror) => mirror.syncStatus());
     expect(half.jobs.find(({ job }) => job === 'users-full')).toMatchObject({ state: 'idle' });
     expect(await home.start('--once').end).toMatchObject({ code: 0 });

@@ -12,6 +12,7 @@ import { toLucene } from '../../src/query/to-lucene.ts';
 import { toSql } from '../../src/query/to-sql.ts';
 import { oddPeople } from './odd-people.ts';
 import { mirrorKey, noon, seeded, seen, temporaryFile } from './temporary-mirror.ts';
+import { cpuTime } from '../helpers/cpu-time.ts';
 
 let mirror: MirrorWriter;
 
@@ -254,9 +255,9 @@ test.each([
   ['name:"x\u0000y"', 0],
   ['name:\ud800', 0],
 ])('takes %j for what it says', (text, count) => {
-  const begun = performance.now();
+  const begun = cpuTime();
   expect(ask(text)).toHaveLength(count);
-  expect(performance.now() - begun).toBeLessThan(500);
+  expect(cpuTime() - begun).toBeLessThan(500);
 });
 
 test.each([

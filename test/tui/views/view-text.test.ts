@@ -7,6 +7,7 @@ import { importViews } from '../../../tui/views/import-views.ts';
 import { checkViewQuery } from '../../../tui/views/view-filter.ts';
 import { formatView, parseView } from '../../../tui/views/view-text.ts';
 import { seeded } from '../../mirror/temporary-mirror.ts';
+import { cpuTime } from '../../helpers/cpu-time.ts';
 
 const gold: SavedView = {
   name: 'gold, gone quiet',
@@ -78,9 +79,9 @@ describe('a view as a line of text', () => {
 
   it('is read in no time however it is built', () => {
     const hostile = `tenantry view: a = ${'| sort a '.repeat(200)}`;
-    const begun = performance.now();
+    const begun = cpuTime();
     for (let round = 0; round < 200; round += 1) parseView(hostile);
-    expect(performance.now() - begun).toBeLessThan(500);
+    expect(cpuTime() - begun).toBeLessThan(500);
   });
 });
 
