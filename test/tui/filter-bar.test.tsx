@@ -534,6 +534,17 @@ test('an operator that is not in capitals is called a word where nobody matches,
   expect(app.frame().at(-3)).toMatch(/"or" is looked for as a word: write OR +row 1 of/);
 });
 
+test('a plain value that nobody has as a whole is offered as a part of one', async () => {
+  const app = new TestApp(two);
+  await app.press('/');
+  await app.type('email:xyzzy');
+  expect(app.text()).toContain('No user matches  email:xyzzy');
+  expect(app.text()).toContain('the whole value is compared: email:*xyzzy* looks for a part of it');
+  await app.type('*');
+  expect(app.text()).toContain('No user matches  email:xyzzy*');
+  expect(app.text()).not.toContain('a part of it');
+});
+
 test('a connection that came with its users since the question is not called unknown any more', async () => {
   const app = new TestApp(two);
   const writer = app.writers.get('acme-prod');

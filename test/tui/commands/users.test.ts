@@ -118,6 +118,15 @@ test('says of an operator that is not in capitals that it is looked for as a wor
   expect([stdout, stderr]).toEqual(['0\n', 'note: "and" is looked for as a word: write AND\n']);
 });
 
+test('says where nobody has a plain value how to ask for a part of one', async () => {
+  const { stdout, stderr } = await bench.run(['users', 'list', 'email:hostile', '--json']);
+  expect([stdout.trim(), stderr]).toEqual([
+    '[]',
+    'note: the whole value is compared: email:*hostile* looks for a part of it\n',
+  ]);
+  expect((await bench.run(['users', 'list', 'email:hostile* OR name:hostile', '--count'])).stderr).toBe('');
+});
+
 test('counts and prints nothing else', async () => {
   const count = everyone.filter((user) => user.blocked === true).length;
   expect(await bench.run(['users', 'list', 'blocked:true', '--count'])).toEqual({
