@@ -83,7 +83,7 @@ async function pairsOf(enquiry: Enquiry, connection: Connection, clients: readon
 }
 
 async function showUser(enquiry: Enquiry, user: string, options: ShowOptions): Promise<void> {
-  const user_id = findUserId(enquiry.mirror, user, enquiry.tenant.name);
+  const user_id = findUserId(enquiry.mirror, user, enquiry.tenant);
   await listConnections(enquiry);
   await listClients(enquiry);
   const facts = await gatherLoginFacts(enquiry, user_id);

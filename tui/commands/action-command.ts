@@ -11,7 +11,7 @@ import { AppError, isAppError } from '../../src/errors.ts';
 import { type CarryOutOptions, carryOut } from './carry-out.ts';
 import { addTenantOptions, chooseTenant } from './choose-tenants.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
-import { userToChange } from './find-user.ts';
+import { pastedUser } from './find-user.ts';
 import { printJson } from './print-records.ts';
 import { addFormatOptions } from './record-format.ts';
 import { withChanges } from './with-changes.ts';
@@ -69,7 +69,7 @@ const user: ActionArgument = {
   words: 'a user_id, or an e-mail that names exactly one user',
   find: async (changes, typed) => ({
     kind: 'user',
-    id: await askUserId(readingOf(changes), userToChange(typed, changes.tenant)),
+    id: await askUserId(readingOf(changes), pastedUser(typed, changes.tenant)),
   }),
 };
 

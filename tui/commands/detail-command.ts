@@ -17,7 +17,7 @@ interface DetailOwner {
   readonly name: string;
   readonly words: string;
   /** Its id in Auth0. @throws AppError `not_found`, or `usage` when several are called so */
-  readonly find: (mirror: MirrorReader, typed: string, tenant: string) => string;
+  readonly find: (mirror: MirrorReader, typed: string, tenant: Tenant) => string;
 }
 
 /** A command that shows one kind of detail of an object. */
@@ -68,7 +68,7 @@ async function showDetail(
   const tenant = chooseTenant(session, options.tenant);
   const mirror = await session.openWriter(tenant);
   try {
-    const owner = (view.owner ?? userOwner).find(mirror, typed, tenant.name);
+    const owner = (view.owner ?? userOwner).find(mirror, typed, tenant);
     const detail = await readOrRemember(context, session, tenant, mirror, { owner, kind: view.kind });
     if (detail.problem !== undefined) throw problemError(detail, tenant);
     await printRecords(context.output, recordFormat(options), detail.items, {

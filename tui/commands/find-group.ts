@@ -1,6 +1,7 @@
 import type { ChangeContext } from '../../src/changes/changes.ts';
 import { personOptions } from '../../src/changes/read-fresh-user.ts';
 import type { ChangeSubject } from '../../src/domain/change.ts';
+import type { Tenant } from '../../src/domain/tenant.ts';
 import { AppError } from '../../src/errors.ts';
 import type { MirrorReader } from '../../src/mirror/mirror.ts';
 
@@ -16,12 +17,14 @@ interface Named {
  * The id of the role or organization that a person means by its name or its id, as the mirror knows them.
  * @throws AppError `not_found`
  */
-export function findGroupId(kind: GroupKind): (mirror: MirrorReader, typed: string, tenant: string) => string {
+export function findGroupId(
+  kind: GroupKind,
+): (mirror: MirrorReader, typed: string, tenant: Pick<Tenant, 'name'>) => string {
   return (mirror, typed, tenant) => {
     const found = findNamed(mirror.listCatalogue(catalogues[kind]), typed);
     if (found !== undefined) return found.id;
     if (hasFormOfId(kind, typed)) return typed;
-    throw unknownGroup(kind, typed, tenant);
+    throw unknownGroup(kind, typed, tenant.name);
   };
 }
 

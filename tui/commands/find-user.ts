@@ -6,28 +6,31 @@ import { decodedUserId, linkedTenant, linkedUserId } from '../../src/query/paste
 import { dashboardPage } from '../logs/dashboard-page.ts';
 import { dateWords } from './time-words.ts';
 
+/** What tells a tenant from others, here and in a link to the dashboard. */
+type NamedTenant = Pick<Tenant, 'name' | 'domain' | 'audience_domain'>;
+
 /**
  * The `user_id` that a person means: the text itself, that of a link to the dashboard, or that of the only user with this
  * e-mail in the mirror.
- * @throws AppError `not_found`, or `usage` with the candidates when an e-mail names several
+ * @throws AppError `not_found`, or `usage` with the candidates when an e-mail names several, or for a link to another tenant
  */
-export function findUserId(reader: MirrorReader, typed: string, tenant: string): string {
-  const user = pastedUser(typed);
+export function findUserId(reader: MirrorReader, typed: string, tenant: NamedTenant): string {
+  const user = pastedUser(typed, tenant);
   if (!isEmail(user) || reader.getUser(user) !== undefined) return user;
   return onlyUser(
     reader.findUsersByEmail(user).map((found) => found.profile),
     user,
-    tenant,
+    tenant.name,
   );
 }
 
 /**
- * The same for a change: people of social connections have the same `user_id` in every tenant, so that a link to another
- * tenant would change somebody here.
+ * The `user_id` of what was pasted for one: a link to the dashboard, or an id as addresses have it. People of social
+ * connections have the same `user_id` in every tenant: a link to another tenant would name somebody here.
  * @throws AppError `usage` where a link is to another tenant
  */
-export function userToChange(typed: string, tenant: Pick<Tenant, 'name' | 'domain' | 'audience_domain'>): string {
-  const user = pastedUser(typed);
+export function pastedUser(typed: string, tenant: NamedTenant): string {
+  const user = linkedUserId(typed) ?? decodedUserId(typed);
   const linked = linkedTenant(typed);
   const here = dashboardPage(defaultDomain(tenant), [])?.split('/').slice(-2).join('/');
   if (linked === undefined || here === undefined || linked === here) return user;
@@ -35,11 +38,6 @@ export function userToChange(typed: string, tenant: Pick<Tenant, 'name' | 'domai
     tenant: tenant.name,
     hint: `If the one of ${tenant.name} is meant: ${user}`,
   });
-}
-
-/** The `user_id` of what was pasted for one: a link to the dashboard, or an id as addresses have it. */
-function pastedUser(typed: string): string {
-  return linkedUserId(typed) ?? decodedUserId(typed);
 }
 
 /** What is said of a user that the mirror does not have, or has no longer. */

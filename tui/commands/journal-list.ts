@@ -50,9 +50,9 @@ async function listJournal(context: CommandContext, options: ListOptions): Promi
 /** The journal outlives mirrors and tenants, so a `user_id` is taken as it is. */
 async function readUser(context: CommandContext, user: string, tenant: string | undefined): Promise<string> {
   if (!isEmail(user)) return user;
-  const { name } = chooseTenant(await context.session(), tenant);
-  return withMirrors(context, { tenant: name }, async ([mirror]) =>
-    mirror === undefined ? user : findUserId(mirror.reader, user, name),
+  const chosen = chooseTenant(await context.session(), tenant);
+  return withMirrors(context, { tenant: chosen.name }, async ([mirror]) =>
+    mirror === undefined ? user : findUserId(mirror.reader, user, chosen),
   );
 }
 

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 
+import type { Tenant } from '../../src/domain/tenant.ts';
 import type { LogFilter, MirrorReader } from '../../src/mirror/mirror.ts';
 import type { QueryNode } from '../../src/query/ast.ts';
+import { linkedUserId } from '../../src/query/pasted-id.ts';
 import { coverageWords } from '../coverage-words.ts';
 import { addTenantOptions, type TenantOptions } from './choose-tenants.ts';
 import { commaList } from './comma-list.ts';
@@ -51,10 +53,12 @@ export function readLogFilters(
   sayOperators(context.output, query);
   const types = (options.type ?? []).map((type): QueryNode => typeNode(type));
   const asked = query === undefined ? types : [query, ...types];
-  const user = (reader: MirrorReader, tenant: string) => {
+  const user = (reader: MirrorReader, tenant: Tenant) => {
     if (options.user === undefined) return undefined;
-    const user_id = findUserId(reader, options.user, tenant);
-    if (options.allTenants !== true) refuseUnknown(reader, user_id, tenant);
+    // In all tenants whoever has this id is meant.
+    const linked = options.allTenants === true ? linkedUserId(options.user) : undefined;
+    const user_id = linked ?? findUserId(reader, options.user, tenant);
+    if (options.allTenants !== true) refuseUnknown(reader, user_id, tenant.name);
     return user_id;
   };
   return {
@@ -63,7 +67,7 @@ export function readLogFilters(
       sayKeptFrom(context.output, reader.syncStatus(), tenant.name, since);
       for (const unknown of asked.flatMap((part) => reader.logCoverage(part)))
         context.output.say(`note: in ${tenant.name} ${coverageWords(unknown)}`);
-      return { query, types: options.type, since, user_id: user(reader, tenant.name) };
+      return { query, types: options.type, since, user_id: user(reader, tenant) };
     },
   };
 }

@@ -33,7 +33,7 @@ async function showLocations(context: CommandContext, user: string, options: Loc
   await withMirrors(context, options, async ([mirror]) => {
     if (mirror === undefined) return;
     const { tenant, reader } = mirror;
-    const user_id = findUserId(reader, user, tenant.name);
+    const user_id = findUserId(reader, user, tenant);
     const status = reader.syncStatus();
     const sightings = walkLogs(reader, { user_id, types: loginTypes, since })
       .map(readSighting)

@@ -49,7 +49,7 @@ async function listUserLogs(context: CommandContext, user: string, options: Logs
   await withMirrors(context, options, async ([mirror]) => {
     if (mirror === undefined) return;
     const { tenant, reader } = mirror;
-    const user_id = findUserId(reader, user, tenant.name);
+    const user_id = findUserId(reader, user, tenant);
     sayWhyEmpty(context, reader, user_id, tenant.name);
     const status = reader.syncStatus();
     sayKeptFrom(context.output, status, tenant.name, since);

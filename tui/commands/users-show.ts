@@ -24,7 +24,7 @@ async function showUser(context: CommandContext, user: string, options: ShowOpti
   await withMirrors(context, options, async ([mirror]) => {
     if (mirror === undefined) return;
     const { tenant, reader } = mirror;
-    const user_id = findUserId(reader, user, tenant.name);
+    const user_id = findUserId(reader, user, tenant);
     const found = reader.getUser(user_id);
     if (found === undefined) throw unknownUser(reader, user_id, tenant.name);
     if (options.json === true) await printJson(context.output, found.profile);

@@ -22,7 +22,7 @@ async function suggestLinks(context: CommandContext, user: string, options: Sugg
   await withMirrors(context, options, async ([mirror]) => {
     if (mirror === undefined) return;
     const { tenant, reader } = mirror;
-    const user_id = findUserId(reader, user, tenant.name);
+    const user_id = findUserId(reader, user, tenant);
     const found = reader.getUser(user_id);
     if (found === undefined) throw unknownUser(reader, user_id, tenant.name);
     const candidates = reader.listLinkCandidates(user_id);

@@ -22,7 +22,7 @@ export const defineUsersWhy: DefineCommand = (command, context) => {
 
 async function sayWhy(context: CommandContext, user: string, options: WhyOptions): Promise<void> {
   await withEnquiry(context, options.tenant, async (enquiry) => {
-    const user_id = findUserId(enquiry.mirror, user, enquiry.tenant.name);
+    const user_id = findUserId(enquiry.mirror, user, enquiry.tenant);
     const findings = findObstacles(await gatherLoginFacts(enquiry, user_id));
     await printAnswer(enquiry, user_id, findings, options.json === true);
   });

@@ -74,6 +74,16 @@ test.each(['auth0%7Chostile', 'https://manage.auth0.com/dashboard/eu/acme/users/
   },
 );
 
+test.each(['users show', 'users locations', 'logs list --user'])(
+  '%s refuses a link to a user of another tenant',
+  async (words) => {
+    const link = 'https://manage.auth0.com/dashboard/eu/acme-dev/users/YXV0aDAlN0Nob3N0aWxl';
+    const { code, stderr } = await bench.run([...words.split(' '), link, '--tenant', 'acme']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('the link is to a user of eu/acme-dev at Auth0');
+  },
+);
+
 test('sorts by a column, in either direction, and stops at the limit', async () => {
   const oldest = everyone.map((user) => user.created_at ?? '').toSorted();
   expect(await firstCreated('created_at')).toEqual(oldest.slice(0, 20));
