@@ -1,3 +1,4 @@
+import { foldText } from '../../src/domain/fold-text.ts';
 import { isSameView, type SavedView } from '../../src/domain/saved-view.ts';
 import { AppError } from '../../src/errors.ts';
 import { closestName } from '../../src/query/closest-name.ts';
@@ -27,10 +28,15 @@ export function isViewFor(view: SavedView, tenant: string | undefined): boolean 
   return view.tenant === undefined || view.tenant === tenant;
 }
 
-/** @throws AppError `not_found` with the name that was probably meant */
+/**
+ * By its name; where none is called so, by the name without its accents, if one alone fits.
+ * @throws AppError `not_found` with the name that was probably meant
+ */
 export function findView(views: readonly ListedView[], name: string, command = 'users views'): ListedView {
   const found = views.find((view) => isSameView(view.name, name));
   if (found !== undefined) return found;
+  const [alike, another] = views.filter((view) => foldText(view.name) === foldText(name));
+  if (alike !== undefined && another === undefined) return alike;
   const names = views.map((view) => view.name);
   const meant = closestName(name, names);
   const hint =

@@ -129,6 +129,15 @@ test('saves a view, asks it narrowed and in its order, and shows it', async () =
   });
 });
 
+test('finds a view whatever the accents of its name, if one alone fits', async () => {
+  const shown = async (name: string) => await bench.run(['users', 'views', 'show', name, '--all-tenants', '--json']);
+  await bench.run(['users', 'views', 'save', 'Dörmant', 'is:dormant']);
+  expect(JSON.parse((await shown('dormant')).stdout)).toMatchObject({ name: 'Dörmant' });
+  await bench.run(['users', 'views', 'save', 'dórmant', 'is:dormant']);
+  expect((await shown('dormant')).stderr).toContain('there is no view "dormant"');
+  expect(JSON.parse((await shown('DÖRMANT')).stdout)).toMatchObject({ name: 'Dörmant' });
+});
+
 test('a view of one tenant is asked of that one, and listed for no other', async () => {
   await bench.run(['users', 'views', 'save', 'here', 'ada', '--tenant', 'other']);
   expect(await idsOf('--view', 'here')).toEqual(['ada']);
