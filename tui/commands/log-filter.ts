@@ -4,7 +4,6 @@ import type { Tenant } from '../../src/domain/tenant.ts';
 import type { LogFilter, MirrorReader } from '../../src/mirror/mirror.ts';
 import type { QueryNode } from '../../src/query/ast.ts';
 import { linkedUserId } from '../../src/query/pasted-id.ts';
-import { coverageWords } from '../coverage-words.ts';
 import { addTenantOptions, type TenantOptions } from './choose-tenants.ts';
 import { commaList } from './comma-list.ts';
 import type { CommandContext } from './command.ts';
@@ -12,6 +11,7 @@ import { findUserId, refuseUnknown } from './find-user.ts';
 import type { OpenMirror } from './open-mirrors.ts';
 import { readQuery } from './read-query.ts';
 import { sayKeptFrom } from './say-kept-from.ts';
+import { sayLogCoverage, typeNodes } from './say-log-coverage.ts';
 import { sayOperators } from './say-operators.ts';
 import { readSince } from './time-words.ts';
 
@@ -51,7 +51,7 @@ export function readLogFilters(
   const since = options.since === undefined ? undefined : readSince(options.since, context.clock.now());
   const query: QueryNode | undefined = readQuery(text);
   sayOperators(context.output, query);
-  const types = (options.type ?? []).map((type): QueryNode => typeNode(type));
+  const types = typeNodes(options.type);
   const asked = query === undefined ? types : [query, ...types];
   const user = (reader: MirrorReader, tenant: Tenant) => {
     if (options.user === undefined) return undefined;
@@ -65,15 +65,8 @@ export function readLogFilters(
     since,
     of: ({ tenant, reader }) => {
       sayKeptFrom(context.output, reader.syncStatus(), tenant.name, since);
-      for (const unknown of asked.flatMap((part) => reader.logCoverage(part)))
-        context.output.say(`note: in ${tenant.name} ${coverageWords(unknown)}`);
+      sayLogCoverage(context.output, { tenant, reader }, asked);
       return { query, types: options.type, since, user_id: user(reader, tenant) };
     },
   };
-}
-
-/** What `--type` asks for, as a query. */
-function typeNode(type: string): QueryNode {
-  const match = { kind: 'term', value: type, quoted: true } as const;
-  return { kind: 'field', field: 'type', match, span: { start: 0, end: 0 } };
 }

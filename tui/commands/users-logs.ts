@@ -9,6 +9,7 @@ import { findUserId, refuseUnknown } from './find-user.ts';
 import { withMirrors } from './open-mirrors.ts';
 import { sayCut } from './say-cut.ts';
 import { sayKeptFrom } from './say-kept-from.ts';
+import { sayLogCoverage, typeNodes } from './say-log-coverage.ts';
 import { printRecords } from './print-records.ts';
 import { fieldColumns, type Column } from './record-column.ts';
 import { addFormatOptions, recordFormat, type FormatOptions } from './record-format.ts';
@@ -51,6 +52,7 @@ async function listUserLogs(context: CommandContext, user: string, options: Logs
     const { tenant, reader } = mirror;
     const user_id = findUserId(reader, user, tenant);
     sayWhyEmpty(context, reader, user_id, tenant.name);
+    sayLogCoverage(context.output, mirror, typeNodes(options.type));
     const status = reader.syncStatus();
     sayKeptFrom(context.output, status, tenant.name, since);
     const gaps = status.gaps.filter(({ to }) => since === undefined || to >= since);

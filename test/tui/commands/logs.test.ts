@@ -148,6 +148,12 @@ test('says of a type that there is none of that name, and of no other', async ()
     expect(await said(query)).toBe('');
 });
 
+test('says so of the types of one user, too', async () => {
+  const { stderr } = await bench.run(['users', 'logs', 'auth0|3', '--type', 'fp,fpp']);
+  expect(stderr).toMatch(/^note: in acme no type of event is fpp, and no words of one: /m);
+  expect(stderr).not.toContain('is fp,');
+});
+
 test.each([
   ['ada lovelace', 'no event names ada lovelace: ask user_id:"auth0|3"'],
   ['user:"ada lovelace" is:failed', 'no event names ada lovelace: ask user_id:"auth0|3"'],
