@@ -11,7 +11,7 @@ import { asksGroups } from './state/coverage.ts';
 import { openConnection } from './state/open-connection.ts';
 import { nextOfDuplicates, nextOfLinking } from './state/linking.ts';
 import { wantsPreview } from './state/preview.ts';
-import { sortOf } from './state/list-sort.ts';
+import { questionOf } from './state/list-sort.ts';
 import { momentOf } from './state/moment-of.ts';
 import { placesOf } from './state/locations.ts';
 import { activeList, rowAtCursor } from './state/tenants.ts';
@@ -193,8 +193,7 @@ function nextOfList(state: UiState): Read | undefined {
   if (version === undefined) return undefined;
   const list = activeList(state);
   const height = usersHeight(state);
-  const sort = sortOf(list);
-  const asked = `${sort.field}${sort.descending ? '-' : '+'} ${list.applied.text}`;
+  const asked = questionOf(list);
   const moment = momentOf(list.applied.root, state.now);
   const key = `${version}${moment} ${asked}`;
   const { read } = list;

@@ -166,6 +166,19 @@ test('a count that takes too long is told and not begun again', async () => {
   expect(listOf(app)).toMatchObject({ asked: undefined, counting: undefined, read: { count_is: 'least' } });
 });
 
+test('rows that still stand in another order are not told to be where they are', async () => {
+  const app = new TestApp([{ tenant: acme(), users: people(400) }], { threads: true });
+  expect(app.text()).toContain('row 1 of 400');
+  await app.press('/');
+  app.send({ type: 'paste', text: 'blocked:false', at: app.now });
+  await app.press('enter');
+  await waitUntil('it is answered', () => listOf(app)?.read?.key.endsWith(' blocked:false') === true);
+  await app.press('s', 'e');
+  expect(app.text()).toContain('sorting…');
+  await waitUntil('the answer is there', () => listOf(app)?.asked === undefined);
+  expect(app.text()).not.toContain('sorting…');
+});
+
 test('an order that takes too long is not begun again before another one is chosen', async () => {
   const app = new TestApp([{ tenant: acme(), users: people(400) }], { threads: true });
   await app.press('/');

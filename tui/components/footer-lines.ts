@@ -5,11 +5,13 @@ import { contextsOf } from '../keys/contexts.ts';
 import type { KeyRow } from '../keys/key-row.ts';
 import { keyWords } from '../keys/key-words.ts';
 import { footerHeight } from '../layout.ts';
+import type { ListState } from '../list-state.ts';
 import { chordRows } from '../press-key.ts';
 import { detailState } from '../state/details.ts';
 import { activeLogs } from '../state/active-logs.ts';
 import { coverageOf, logCoverageOf } from '../state/coverage.ts';
 import { emptySortWords } from '../state/empty-sort.ts';
+import { isSorting } from '../state/list-sort.ts';
 import { serverWords } from '../state/server.ts';
 import { syncWords } from '../state/sync-words.ts';
 import { activeList, shownTenant } from '../state/tenants.ts';
@@ -92,10 +94,7 @@ function legendLine(state: UiState, width: number): Line {
   if (state.screen !== 'users') return [];
   const view = shownTenant(state);
   const list = activeList(state);
-  const row =
-    list.read === undefined || list.read.count === 0
-      ? ''
-      : `row ${groupDigits(list.index + 1)} of ${matchesWords(list.read)} `;
+  const row = rowWords(list);
   const asked = serverWords(list);
   if (asked !== undefined) {
     return spreadLine([piece(` ${asked.words}`, 'accent')], [piece(row === '' ? '' : ` ${row}`, 'dim')], width);
@@ -119,6 +118,13 @@ function legendLine(state: UiState, width: number): Line {
   const whole = [...legend, ...readOnly];
   // The header says that it is read-only, too; nothing else says what the signs mean.
   return spreadLine(lineWidth([...whole, ...right]) > width ? legend : whole, right, width);
+}
+
+/** Where the cursor is; nothing stands in its place as long as the rows are being put in another order. */
+function rowWords(list: ListState): string {
+  if (list.read === undefined || list.read.count === 0) return '';
+  if (isSorting(list)) return 'sorting… ';
+  return `row ${groupDigits(list.index + 1)} of ${matchesWords(list.read)} `;
 }
 
 /** What nothing in the log has, where something else was found all the same. */
