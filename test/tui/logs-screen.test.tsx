@@ -398,7 +398,7 @@ test('Views of logs are counted, changed, copied, moved and removed as those of 
   await app.press('down', 'tab', 'c');
   expect(app.effects.at(-1)).toEqual({
     type: 'copy',
-    text: 'tenantry log view: held = is:limit | sort -date | tenant acme-prod',
+    text: 'tenantry log view: held = is:limit | tenant acme-prod',
   });
   const changed = async (...keys: string[]) => {
     await app.press('f', 'down', 'tab', ...keys);

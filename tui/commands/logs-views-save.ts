@@ -8,6 +8,8 @@ interface SaveOptions extends Pick<TenantOptions, 'tenant'> {
   readonly replace?: boolean;
 }
 
+const order = ` | sort ${logViews.sort}`;
+
 export const defineLogsViewsSave: DefineCommand = (command, context) => {
   command
     .argument('<name>', 'what it is to be called')
@@ -16,7 +18,9 @@ export const defineLogsViewsSave: DefineCommand = (command, context) => {
     .option('--replace', 'take the place of your view of the same name')
     .action(async (name: string, query: string, options: SaveOptions) => {
       const { tenant, replace } = options;
-      const view = { name, query, tenant };
+      // The end of a line that was exported; the log has one order.
+      const asked = query.endsWith(order) ? query.slice(0, -order.length) : query;
+      const view = { name, query: asked, tenant };
       await pointAtQueryErrors(context.output, query, async () => saveView(context, logViews, view, replace === true));
     });
 };

@@ -12,10 +12,12 @@ const longestLine = 2000;
 
 /**
  * A view as one line that can be sent to somebody: `tenantry view: NAME = QUERY | sort -last_login`. The order is always
- * there, so that nothing at the end of a query can be taken for it; columns and tenant follow where there are any.
+ * there, so that nothing at the end of a query can be taken for it; of a kind that has one order only where something
+ * could be. Columns and tenant follow where there are any.
  */
 export function formatView({ name, query, sort, columns, tenant }: SavedView, kind: TextKind = userViewText): string {
-  const parts = [`${kind.head} ${name} = ${query}`, `sort ${sort ?? kind.sort}`];
+  const parts = [`${kind.head} ${name} = ${query}`];
+  if (kind.hasLooks || takeClauses(query).rest !== query) parts.push(`sort ${sort ?? kind.sort}`);
   if (columns !== undefined) parts.push(`columns ${columns.join(',')}`);
   if (tenant !== undefined) parts.push(`tenant ${tenant}`);
   return parts.join(' | ');

@@ -54,13 +54,20 @@ test('one of a single tenant is asked of that one', async () => {
   expect((await bench.run(['logs', 'views', 'list', '--tenant', 'acme', '--json'])).stdout).toBe('[]\n');
 });
 
+test('keeps no order of a line that is saved: the log has one', async () => {
+  await bench.run(['logs', 'views', 'save', 'refused', 'is:failed | sort -date']);
+  expect(bench.session.config.read().log_views).toEqual([{ name: 'refused', query: 'is:failed' }]);
+});
+
 test('is shared as a line of text, and taken over from it', async () => {
   await bench.run(['logs', 'views', 'save', 'one', 'type:fp | tenant acme']);
   await bench.run(['logs', 'views', 'save', 'two', 'is:failed', '--tenant', 'acme']);
   const { stdout: lines } = await bench.run(['logs', 'views', 'export']);
   expect(lines).toBe(
-    'tenantry log view: one = type:fp | tenant acme | sort -date\ntenantry log view: two = is:failed | sort -date | tenant acme\n',
+    'tenantry log view: one = type:fp | tenant acme | sort -date\ntenantry log view: two = is:failed | tenant acme\n',
   );
+  const sorted = { input: 'tenantry log view: two = is:failed | sort -date | tenant acme' };
+  expect((await bench.run(['logs', 'views', 'import', '-'], sorted)).stderr).toBe('were there already: two\n');
   const before = bench.session.config.read().log_views;
   expect((await bench.run(['logs', 'views', 'remove', 'ONE'])).stdout).toBe(`${lines.split('\n')[0] ?? ''}\n`);
   const again = await bench.run(['logs', 'views', 'import', '-'], { input: lines });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { SavedView } from '../../../src/domain/saved-view.ts';
 import { builtInViews } from '../../../tui/views/built-in-views.ts';
+import { logViews } from '../../../tui/views/log-views.ts';
 import { userViews } from '../../../tui/views/user-views.ts';
 import { importViews } from '../../../tui/views/import-views.ts';
 import { checkViewQuery } from '../../../tui/views/view-filter.ts';
@@ -43,6 +44,7 @@ describe('a view as a line of text', () => {
       '=',
       ' | ',
       'sort name',
+      'sort -date',
       'tenant x',
       'columns ',
       'name:"',
@@ -57,6 +59,8 @@ describe('a view as a line of text', () => {
         Array.from({ length: Math.floor(random() * 8) }, () => pieces[Math.floor(random() * pieces.length)]).join('');
       const view = { name: 'n', query: text().trim(), sort: 'name', ...(random() < 0.5 ? { tenant: 'x' } : {}) };
       expect(parseView(formatView(view))).toEqual(view);
+      const { sort: _, ...ofLogs } = view;
+      expect(parseView(formatView(ofLogs, logViews), logViews)).toEqual(ofLogs);
     }
   });
 
