@@ -94,7 +94,10 @@ class Lexer {
     const start = this.#at;
     const char = this.#text[start];
     if (char === undefined || (inValue && (blank.test(char) || char === ')'))) {
-      if (inValue) throw new QueryError('a value is missing after the colon', { start: start - 1, end: start });
+      if (inValue) {
+        const colon = { start: start - 1, end: start };
+        throw new QueryError('a value is missing after the colon', colon, 'It follows without a blank.');
+      }
       return { kind: 'end', span: { start, end: start } };
     }
     if (char === '(') this.#groups.push(field ?? this.#groups.at(-1));

@@ -86,15 +86,17 @@ function isNull(match: Match & { kind: 'term' }): boolean {
   return !match.quoted && match.value === 'null';
 }
 
-const aDate = 'a date, such as 2026-08-01, >2026-08-01 or <30d';
+const aDate = ['a date, such as 2026-08-01, >2026-08-01 or <30d', '>2026-08-01'] as const;
+const aNumber = ['a number, such as 5, >5 or [1 TO 5]', '>5'] as const;
+const aBoolean = ['true or false', 'true'] as const;
 
 /** @throws QueryError for a value that a field of the JSON cannot have */
 function checkValue(leaf: Leaf, holds: 'boolean' | 'date' | undefined, now: number): void {
   const { match } = leaf;
   if (holds === undefined || match.kind === 'exists' || (match.kind === 'term' && isNull(match))) return;
-  if (holds === 'date' && dateBounds(match, now) === undefined) throw wrongValue(leaf, aDate);
+  if (holds === 'date' && dateBounds(match, now) === undefined) throw wrongValue(leaf, ...aDate);
   if (holds === 'date' || (match.kind === 'term' && ['true', 'false'].includes(match.value.toLowerCase()))) return;
-  throw wrongValue(leaf, 'true or false');
+  throw wrongValue(leaf, ...aBoolean);
 }
 
 const conditions: Readonly<
@@ -106,11 +108,11 @@ const conditions: Readonly<
     const read = (value: string) => numberOf(value, leaf);
     if (match.kind === 'term') return sql(`${expression} = ?`, read(match.value));
     if (match.kind === 'range') return rangeCondition(expression, match, read);
-    throw wrongValue(leaf, 'a number, such as 5, >5 or [1 TO 5]');
+    throw wrongValue(leaf, ...aNumber);
   },
   date: (expression, leaf, schema) => {
     const bounds = dateBounds(leaf.match, schema.now);
-    if (bounds === undefined) throw wrongValue(leaf, aDate);
+    if (bounds === undefined) throw wrongValue(leaf, ...aDate);
     const parts = bounds.map(({ is, at }) => sql(`${expression} ${is} ?`, at));
     return joinSql([sql(`${expression} IS NOT NULL`), ...parts], 'AND');
   },
@@ -118,14 +120,15 @@ const conditions: Readonly<
     const value = leaf.match.kind === 'term' ? leaf.match.value.toLowerCase() : '';
     if (value === 'true') return sql(`${expression} = 1`);
     if (value === 'false') return sql(`${expression} = 0`);
-    throw wrongValue(leaf, 'true or false');
+    throw wrongValue(leaf, ...aBoolean);
   },
 };
 
 function wordCondition(leaf: Leaf, { words }: FieldSchema & { kind: 'words' }, schema: SqlSchema): Sql {
   const word = leaf.match.kind === 'term' ? leaf.match.value.toLowerCase() : '';
   const known = Object.hasOwn(words, word) ? words[word] : undefined;
-  if (known === undefined) throw wrongValue(leaf, `one of ${Object.keys(words).join(', ')}`);
+  const names = Object.keys(words);
+  if (known === undefined) throw wrongValue(leaf, `one of ${names.join(', ')}`, closestName(word, names) ?? names[0]);
   if ('where' in known) return known.where(schema.now);
   const expanded = expandWords(leaf, { [leaf.field]: words });
   return toSql(expanded, schema);
@@ -133,12 +136,14 @@ function wordCondition(leaf: Leaf, { words }: FieldSchema & { kind: 'words' }, s
 
 function numberOf(value: string, leaf: Leaf): number {
   const number = Number(value);
-  if (value.trim() === '' || !Number.isFinite(number)) throw wrongValue(leaf, 'a number, such as 5, >5 or [1 TO 5]');
+  if (value.trim() === '' || !Number.isFinite(number)) throw wrongValue(leaf, ...aNumber);
   return number;
 }
 
-function wrongValue(leaf: Leaf, expected: string): QueryError {
-  return new QueryError(`${leaf.field} takes ${expected}`, leaf.span, `Write ${leaf.field}: and ${expected}.`);
+/** @param example what one could write, shorter than all that is possible */
+function wrongValue(leaf: Leaf, expected: string, example?: string): QueryError {
+  const way = example === undefined ? `Write ${leaf.field}: and ${expected}.` : `Write ${leaf.field}:${example}.`;
+  return new QueryError(`${leaf.field} takes ${expected}`, leaf.span, way);
 }
 
 function unknownField(leaf: Leaf, schema: SqlSchema): QueryError {

@@ -200,6 +200,11 @@ describe('Completion in the filter line', () => {
   });
 });
 
+/** What stands below the filter line in two lines, as one text. */
+function joined(lines: readonly string[]): string {
+  return `${lines[2]?.trimEnd() ?? ''} ${lines[3]?.trim() ?? ''}`;
+}
+
 describe('Mistakes in the filter line', () => {
   test('what may become a query yet is no mistake while one types, and is one when one is done', async () => {
     const app = new TestApp(two);
@@ -220,6 +225,67 @@ describe('Mistakes in the filter line', () => {
     expect(activeList(app.state).problem).toMatchObject({ isMistake: true });
     expect(app.frame()[2]).toContain('blocked takes true or false');
     expect(app.effects).toEqual([]);
+  });
+
+  test('its words take two lines where one is too short, and the list stays where it is', async () => {
+    const app = new TestApp(two);
+    await app.press('/');
+    const rows = app.frame().slice(4, 20);
+    for (const [text, way] of [
+      ['is:foo', / {2}\^{6} is takes one of blocked, .* stale\. Write is:blocked\./],
+      ['foo:bar', / {2}\^{7} there is no field "foo" to search by\. Fields: email, .*, logins_count,/],
+      ['blocked: true', / {9}\^ a value is missing after the colon\. It follows without a blank\./],
+      ['created_at:2026-13', / {2}\^{18} created_at takes a date, .* or <30d\. Write created_at:>2026-08-01\./],
+      ['logins_count:>abc', / {2}\^{17} logins_count takes a number, .* TO 5\]\. Write logins_count:>5\./],
+      [
+        'NOT (is:blocked OR has:mfa) AND logins_count:many',
+        /Write logins_count:>5\. \^{17} +logins_count takes a number/,
+      ],
+    ] as const) {
+      await app.press('ctrl+u');
+      await app.type(text);
+      const lines = app.frame();
+      expect(joined(lines)).toMatch(way);
+      expect(
+        frameLines(app.state)[1]?.some(({ look }) => look === 'error'),
+        text,
+      ).toBe(true);
+      if (!text.includes('created_at') && !text.startsWith('NOT')) expect(lines.slice(4, 20), text).toEqual(rows);
+    }
+  });
+
+  test('does not cover the user that keys act on', async () => {
+    const app = new TestApp(two);
+    await app.press('/');
+    await app.type('is:foo');
+    await app.press('enter');
+    expect(app.frame()[2]).toMatch(/^ {2}\^{6} Write is:blocked\./);
+    expect(app.frame()[3]).toMatch(/^❯/);
+    await app.press('down');
+    expect(joined(app.frame())).toMatch(/is takes one of .* Write is:blocked\./);
+    expect(app.frame()[4]).toMatch(/^❯/);
+  });
+
+  test('what no further key could mend is one while one types', async () => {
+    const app = new TestApp(two);
+    await app.press('/');
+    await app.type('a b)');
+    expect(app.frame()[2]).toMatch(/^ {5}\^ this parenthesis was never opened\. Take out the "\)"\./);
+    await app.press('ctrl+u');
+    app.send({ type: 'paste', text: 'x'.repeat(520), at: app.now });
+    await app.press('end');
+    expect(joined(app.frame())).toMatch(/Shorten it, .*\. \^{8} +the query has 520 characters, 512 are allowed/);
+    for (const text of [
+      'created_at:2026-1',
+      'last_login:>=2026-08-01T1',
+      'created_at:<30',
+      'logins_count:-',
+      'name:"a',
+    ]) {
+      await app.press('ctrl+u');
+      await app.type(text);
+      expect(activeList(app.state).problem?.isMistake, text).not.toBe(true);
+    }
   });
 
   test('a field or a value that cannot be is one at once, with the way out, in the list of all tenants too', async () => {
@@ -244,6 +310,7 @@ describe('Mistakes in the filter line', () => {
     await app.press('/');
     await app.type('name:somebody OR name:elsewhereelse AND emial:x');
     expect(app.frame()[2]).toMatch(/^ +there is no field "emial" to search by \^{7}$/);
+    expect(app.frame()[3]).toMatch(/^ {2}Did you mean email\?$/);
   });
 });
 

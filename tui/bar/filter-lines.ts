@@ -1,5 +1,5 @@
 import { drawField } from '../components/field-line.ts';
-import { gap, lineWidth, piece, type Line } from '../components/line.ts';
+import { gap, lineWidth, piece, type Line, type Piece } from '../components/line.ts';
 import type { Glyphs } from '../glyphs.ts';
 import { coverWithPopup } from './popup-lines.ts';
 import type { FilterLine, UsersBar } from './users-bar.ts';
@@ -30,20 +30,52 @@ export function withChoices(bar: UsersBar | undefined, drawn: Drawn, rows: reado
   return coverWithPopup(rows, bar, { column: 1 + columnOf(bar.place.start), width, glyphs });
 }
 
-/** Stands in place of the column heads: carets under the mistake, what it is and the way out. */
-export function problemLine({ line, room, width, glyphs }: Drawn): Line | undefined {
+/** Beside the carets is room for words from this many cells on. */
+const leastBeside = 32;
+
+/**
+ * Stands in place of the column heads: carets under the mistake, what it is and the way out; in two lines where one is
+ * too short for that and two may be taken. Empty where there is no mistake.
+ */
+export function problemLines({ line, room, width, glyphs }: Drawn, most: 1 | 2): readonly Line[] {
   const { problem, filter, editing } = line;
-  if (problem?.isMistake !== true) return undefined;
+  if (problem?.isMistake !== true) return [];
   const { columnOf } = drawField(filter, room, editing ? glyphs.caret : undefined);
   const from = 2 + columnOf(problem.start);
-  const marked = Math.max(1, Math.min(200, 2 + columnOf(problem.end) - from));
+  const marked = Math.max(1, Math.min(width - from, 2 + columnOf(problem.end) - from));
   const carets = piece('^'.repeat(marked), 'bad');
-  const what = piece(problem.message, 'warn');
-  const way = piece(`. ${problem.hint}`, 'dim');
+  const what = piece(`${problem.message}. `, 'warn');
+  const way = piece(problem.hint, 'dim');
   const right = width - from - marked - 1;
-  if (lineWidth([what]) <= right) return [gap(from), carets, gap(1), what, way];
+  const below: Line = [gap(from), carets, gap(1)];
+  if (lineWidth([what, way]) <= right) return [[...below, what, way]];
+  const before = [piece(problem.message, 'warn'), way].find((words) => lineWidth([words]) + 2 <= from);
+  const above: Line = before === undefined ? below : [gap(from - 1 - lineWidth([before])), before, gap(1), carets];
+  if (most === 2 && right < leastBeside) {
+    const rest = before === undefined ? [what, way] : [before === way ? what : way];
+    return [above, [gap(2), ...rest]];
+  }
+  if (most === 2) {
+    const words = [...wordsOf(what), ...wordsOf(way)];
+    const beside = wordsThatFit(words, right);
+    return [below.concat(words.slice(0, beside)), [gap(2), ...words.slice(beside)]];
+  }
+  if (lineWidth([what]) <= right) return [[...below, what, way]];
+  if (lineWidth([way]) <= right) return [[...below, way]];
   // The mistake is underlined in the line above, too: where there is no room beside the carets, the words are enough.
-  return lineWidth([what]) + 2 <= from
-    ? [gap(from - lineWidth([what]) - 1), what, gap(1), carets]
-    : [gap(2), what, way];
+  return [before === undefined ? [gap(2), what, way] : above];
+}
+
+/** The rows below a filter line with a problem over them, from the row `at` on. */
+export function withProblem(rows: readonly Line[], at: number, problem: readonly Line[]): readonly Line[] {
+  return rows.map((row, index) => problem[index - at] ?? row);
+}
+
+function wordsOf({ text, look }: Piece): Line {
+  return text.split(/(?<= )/u).map((word) => piece(word, look));
+}
+
+function wordsThatFit(words: Line, width: number): number {
+  const count = words.findIndex((_, at) => lineWidth(words.slice(0, at + 1)) > width);
+  return count === -1 ? words.length : count;
 }

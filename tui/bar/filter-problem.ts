@@ -1,6 +1,6 @@
 import type { Span } from '../../src/query/ast.ts';
 import type { FilterProblem } from '../list-state.ts';
-import { isUnfinished } from './is-unfinished.ts';
+import { canBecomeQuery, isUnfinished } from './is-unfinished.ts';
 import { isHopeless, type BarSchema, type FilterLine } from './users-bar.ts';
 
 /** Why a filter has no answer, and which part of it is to blame. */
@@ -19,6 +19,6 @@ export function filterProblem(
   const { text, caret } = filter;
   const isAtEnd = editing && caret === text.length;
   const isEarlier = span.end < text.trimEnd().length && !isUnfinished(text);
-  const isMistake = !isAtEnd || isEarlier || isHopeless(text, caret, schema);
+  const isMistake = !isAtEnd || isEarlier || isHopeless(text, caret, schema) || !canBecomeQuery(text);
   return { message, hint, start: span.start, end: span.end, isMistake };
 }

@@ -8,6 +8,7 @@ import type { FilterProblem, ListState, PopupState } from '../list-state.ts';
 import type { KnownRead, UiState } from '../ui-state.ts';
 import type { TextField } from '../text-field.ts';
 import { barChoices, type BarChoice } from './bar-choices.ts';
+import { mayBegin } from './may-begin.ts';
 
 /** A filter line while somebody types in it: that of the users list, or another one. */
 export interface UsersBar {
@@ -93,6 +94,7 @@ export function isHopeless(text: string, caret: number, schema = users): boolean
     type === 'path' ? field.startsWith(name) : name === field,
   );
   if (known === undefined) return true;
+  if (text.slice(0, caret).endsWith(`${field}:${prefix}`) && !mayBegin(known.kind, prefix)) return true;
   return known.values.length > 0 && choices.every(({ value }) => !value.startsWith(prefix.toLowerCase()));
 }
 

@@ -1,5 +1,5 @@
 import { keepLogsWords } from '../../src/domain/retention.ts';
-import { filterPieces, problemLine, withChoices } from '../bar/filter-lines.ts';
+import { filterPieces, problemLines, withChoices, withProblem } from '../bar/filter-lines.ts';
 import { openBar } from '../bar/open-bar.ts';
 import { eventLines, gapLines } from '../components/event-lines.ts';
 import { eventWords } from '../components/event-words.ts';
@@ -52,16 +52,18 @@ function drawLogs(state: UiState, width: number, height: number): readonly Line[
 function listLines(state: UiState, logs: LogsState, width: number): readonly Line[] {
   const layout = logsLayout(state);
   const drawn = { line: logs, room: Math.max(10, width - besideField), width, glyphs: state.glyphs };
-  const problem = problemLine(drawn);
-  const info = layout.info === 0 ? [] : [problem ?? infoLine(state, logs, width)];
+  const info = layout.info === 0 ? [] : [infoLine(state, logs, width)];
   const above = [...info, ...chartLines(state, width)];
-  const second = layout.info === 0 ? problem : undefined;
+  // What is acted on stays in sight: only while one types, its row may be covered.
+  const isFree = layout.info > 0 || logs.editing || logs.index !== logs.top;
+  const problem = problemLines(drawn, isFree ? 2 : 1);
   const rows = logs.read?.rows ?? [];
   const height = layout.list + layout.explanation;
   const below = rows.length === 0 ? emptyRows(state, logs, width) : listRows(state, logs, width);
+  const lines = [...above, below.heads, ...fitHeight(below.rows, height)];
   return [
     filterLine(state, logs, width),
-    ...withChoices(openBar(state), drawn, [...above, second ?? below.heads, ...fitHeight(below.rows, height)]),
+    ...withProblem(withChoices(openBar(state), drawn, lines), layout.info === 0 ? above.length : 0, problem),
   ];
 }
 

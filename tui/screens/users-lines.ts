@@ -18,7 +18,7 @@ import { activeList, tenantView } from '../state/tenants.ts';
 import { appliedView } from '../state/views.ts';
 import type { ListState } from '../list-state.ts';
 import type { UiState } from '../ui-state.ts';
-import { filterPieces, problemLine, withChoices } from '../bar/filter-lines.ts';
+import { filterPieces, problemLines, withChoices, withProblem } from '../bar/filter-lines.ts';
 import { usersBar } from '../bar/users-bar.ts';
 import { emptyListLines } from './empty-list-lines.ts';
 import { previewLines } from './preview-lines.ts';
@@ -41,10 +41,12 @@ function listLines(state: UiState, width: number, height: number): readonly Line
   const filter = spreadLine(pieces, [gap(2), ...viewWords(list, width), ...count], width);
   const differences = differenceLines(state);
   const rows = Math.max(1, height - 2 - differences.length);
-  const second = problemLine(drawn);
-  if (list.read === undefined || list.read.users.length === 0) {
+  const isEmpty = list.read === undefined || list.read.users.length === 0;
+  // What is acted on stays in sight: only while one types, its row may be covered.
+  const problem = problemLines(drawn, isEmpty || list.editing || list.index !== list.top ? 2 : 1);
+  if (list.read === undefined || isEmpty) {
     const why = fitHeight(emptyListLines(state, width, rows), rows);
-    return [filter, second ?? [], ...withChoices(usersBar(state), drawn, why)];
+    return [filter, ...withProblem([[], ...withChoices(usersBar(state), drawn, why)], 0, problem)];
   }
   const now = state.now + (tenantView(state, state.active)?.status?.clock_offset ?? 0);
   const columns = shownColumns(state);
@@ -55,8 +57,11 @@ function listLines(state: UiState, width: number, height: number): readonly Line
   });
   return [
     filter,
-    second ?? headLine(columns, sortOf(list), state.glyphs),
-    ...withChoices(usersBar(state), drawn, fitHeight(lines, rows)),
+    ...withProblem(
+      [headLine(columns, sortOf(list), state.glyphs), ...withChoices(usersBar(state), drawn, fitHeight(lines, rows))],
+      0,
+      problem,
+    ),
     ...differences,
   ];
 }
