@@ -140,7 +140,7 @@ async function measureRest(
   const ours = `${pace.toFixed(1)} ms a second`;
   const calm = atMost(14, 2, { value: pace, unit: ' ms a second' });
   note({ what: 'an idle screen: computing', ours, against: '', ratio: undefined, goal: calm });
-  const limit = 'what was held in memory for lists in any order';
+  const limit = 'two readers, and what is held in memory for lists in any order';
   const small = atMost(14, 200, { value: memory, unit: ' MB', limit });
   note({ what: 'an idle screen: memory', ours: `${memory.toFixed(0)} MB`, against: '', ratio: undefined, goal: small });
 }
