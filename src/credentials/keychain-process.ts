@@ -107,9 +107,7 @@ async function exchange(
   const answer = await Promise.race([coming, late]).finally(() => {
     done.abort();
   });
-  if (answer === undefined) {
-    throw keychainSilent(options.patience);
-  }
+  if (answer === undefined) throw keychainSilent(options.patience);
   if (answer.ok) return answer.value;
   throw describeKeychainFailure(answer);
 }

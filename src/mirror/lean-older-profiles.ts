@@ -34,10 +34,14 @@ export function leanOlderProfiles(db: Database): void {
   db.prepare(`UPDATE facts SET value = ? WHERE name = 'profiles_to_lean'`).run(String(last.id));
 }
 
-/** How many steps are left, about. */
-export function stepsOfLeaning(db: Database): number {
-  const after = db.prepare(place).pluck().get() as number | undefined;
-  if (after === undefined) return 0;
-  const last = (db.prepare('SELECT max(id) FROM profiles').pluck().get() as number | null) ?? 0;
-  return 1 + Math.ceil(Math.max(0, last - after) / profilesOfStep);
+/** Asks how many steps are left, about. */
+export function countLeaning(db: Database): () => number {
+  const begun = db.prepare(place).pluck();
+  const end = db.prepare('SELECT max(id) FROM profiles').pluck();
+  return () => {
+    const after = begun.get() as number | undefined;
+    if (after === undefined) return 0;
+    const last = (end.get() as number | null) ?? 0;
+    return 1 + Math.ceil(Math.max(0, last - after) / profilesOfStep);
+  };
 }

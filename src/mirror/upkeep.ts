@@ -1,6 +1,6 @@
 import { convertLog, countUnconverted } from './convert-log.ts';
 import type { Database, Statement } from './database.ts';
-import { leanOlderProfiles, leansProfiles, stepsOfLeaning } from './lean-older-profiles.ts';
+import { countLeaning, leanOlderProfiles, leansProfiles } from './lean-older-profiles.ts';
 import { LoginBlockHistory } from './login-block-history.ts';
 import { sortColumns } from './user-order.ts';
 
@@ -87,12 +87,15 @@ export class Upkeep {
   readonly #isComplete: Statement;
   readonly #present: Statement;
   readonly #unconverted: () => number;
+  /** In steps. */
+  readonly #toLean: () => number;
   readonly #loginBlocks: LoginBlockHistory;
 
   constructor(db: Database) {
     this.#db = db;
     this.#isComplete = db.prepare(`SELECT 1 FROM facts WHERE name = 'complete_at'`);
     this.#unconverted = countUnconverted(db);
+    this.#toLean = countLeaning(db);
     this.#loginBlocks = new LoginBlockHistory(db);
     this.#present = db.prepare(`SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'users'`).pluck();
   }
@@ -103,7 +106,7 @@ export class Upkeep {
     const [first] = missing;
     const isLogRead = this.#isLogRead();
     const old = this.#unconverted();
-    const toLean = stepsOfLeaning(this.#db);
+    const toLean = this.#toLean();
     const steps = Math.ceil(old / eventsOfStep) + missing.length + (isLogRead ? 0 : 1) + toLean;
     if (old > 0) return { next: convertsLog, steps };
     if (first !== undefined) return { next: first.words, steps };
@@ -122,7 +125,7 @@ export class Upkeep {
       for (const index of [first.index, ...(first.replaces ?? [])]) this.#db.exec(`DROP INDEX IF EXISTS ${index}`);
       this.#db.exec(definition(first));
     } else if (!this.#isLogRead()) this.#loginBlocks.takeStep(serverNow);
-    else if (stepsOfLeaning(this.#db) > 0) leanOlderProfiles(this.#db);
+    else if (this.#toLean() > 0) leanOlderProfiles(this.#db);
   }
 
   #isLogRead(): boolean {
