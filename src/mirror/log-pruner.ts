@@ -26,6 +26,9 @@ type OldEvent = { readonly id: number; readonly date: number; readonly body: num
 /** What only one event in a few has, so that it can be the last one. The others are few, and stay. */
 const rareKinds = ['description', 'user', 'ip'] as const;
 
+/** To look at a value takes about so much less than to delete an event. */
+const suspectsPerRow = 5;
+
 /** Only of somebody who did something through the API the log tells whom it was done to. */
 const apiTypes: ReadonlySet<string> = new Set(['sapi', 'fapi']);
 
@@ -45,7 +48,9 @@ export class LogPruner {
   readonly #codeOf: Statement;
   readonly #historyOf: Statement;
   readonly #codes = new Map<number, string>();
-  readonly #unused: Readonly<Record<(typeof rareKinds)[number], Statement>>;
+  readonly #suspect: Statement;
+  readonly #suspects: Statement;
+  readonly #clear: Statement;
   readonly #deleteGaps: Statement;
   readonly #shortenGaps: Statement;
 
@@ -66,18 +71,15 @@ export class LogPruner {
       )
       .pluck();
     this.#codeOf = db.prepare('SELECT coalesce(value, key) FROM log_values WHERE id = ?').pluck();
-    const unused = (kind: ValueKind, more = '') =>
-      db
-        .prepare(
-          `SELECT s.value FROM json_each(?) s
-           WHERE NOT EXISTS (SELECT 1 FROM log_events e WHERE e.${kind} = s.value) ${more}`,
-        )
-        .pluck();
-    this.#unused = {
-      description: unused('description'),
-      user: unused('user', 'AND NOT EXISTS (SELECT 1 FROM log_users l WHERE l.user = s.value)'),
-      ip: unused('ip'),
-    };
+    this.#suspect = db.prepare(
+      'INSERT INTO log_suspects (id) SELECT value FROM json_each(?) WHERE true ON CONFLICT DO NOTHING',
+    );
+    const isUsed = rareKinds.map((kind) => `EXISTS (SELECT 1 FROM log_events e WHERE e.${kind} = s.id)`);
+    this.#suspects = db.prepare(
+      `SELECT s.id AS id, ${isUsed.join(' OR ')} OR EXISTS (SELECT 1 FROM log_users l WHERE l.user = s.id) AS isUsed
+         FROM log_suspects s LIMIT ?`,
+    );
+    this.#clear = db.prepare('DELETE FROM log_suspects WHERE id IN (SELECT value FROM json_each(?))');
     this.#deleteGaps = db.prepare('DELETE FROM log_gaps WHERE "to" < ?');
     this.#shortenGaps = db.prepare('UPDATE log_gaps SET "from" = @before, after_log_id = NULL WHERE "from" < @before');
   }
@@ -91,14 +93,17 @@ export class LogPruner {
     this.#shortenGaps.run({ before });
     const old = this.#old.all(...oldLogsBefore(before), limit) as OldEvent[];
     const last = old.at(-1);
-    if (last === undefined) return 0;
+    if (last === undefined) {
+      this.#forgetUnused(suspectsPerRow * limit);
+      return 0;
+    }
     this.#values.begin();
     this.#hours.begin();
     const users = this.#emptyBodies(old);
     for (const event of old) this.#hours.count({ ...event, failed: isFailure(this.#code(event.type)) }, -1);
     this.#deleteEvents.run(last.id, before);
     this.#hours.write();
-    this.#forgetUnused(old, users);
+    this.#suspectAll(old, users);
     return old.length;
   }
 
@@ -143,14 +148,22 @@ export class LogPruner {
     return known;
   }
 
+  /**
+   * Of these no event may be left. That is asked when all old events are gone, and not after each step: values lie in the
+   * order of their texts, so that a few of them are as many pages as all.
+   */
+  #suspectAll(old: readonly OldEvent[], users: ReadonlySet<number>): void {
+    const values = rareKinds.flatMap((kind) => old.map((event) => event[kind]).filter((value) => value !== null));
+    this.#suspect.run(JSON.stringify([...new Set([...values, ...users])]));
+  }
+
   /** Names and addresses of people go with the last event that has them. */
-  #forgetUnused(old: readonly OldEvent[], users: ReadonlySet<number>): void {
-    const unused = rareKinds.flatMap((kind) => {
-      const had = new Set(old.map((event) => event[kind]).filter((value) => value !== null));
-      const asked = kind === 'user' ? new Set([...had, ...users]) : had;
-      return this.#unused[kind].all(JSON.stringify([...asked])) as number[];
-    });
-    this.#values.delete(unused.toSorted((a, b) => a - b));
+  #forgetUnused(limit: number): void {
+    const suspects = this.#suspects.all(limit) as { readonly id: number; readonly isUsed: number }[];
+    if (suspects.length === 0) return;
+    this.#values.begin();
+    this.#values.delete(suspects.filter(({ isUsed }) => isUsed === 0).map(({ id }) => id));
+    this.#clear.run(JSON.stringify(suspects.map(({ id }) => id)));
   }
 }
 

@@ -2,6 +2,7 @@ import type { LogEvent } from '../domain/log-event.ts';
 import { joinSql, sql } from '../query/sql.ts';
 import type { Sql } from '../query/sql.ts';
 import type { Database } from './database.ts';
+import { LogBodies } from './log-bodies.ts';
 import { LogConditions, type LogCondition } from './log-condition.ts';
 import { boundsOn, LogCounts } from './log-counts.ts';
 import { arrivalAt } from './log-order.ts';
@@ -14,7 +15,7 @@ import type {
   LogHistogramRequest,
   LogListRequest,
 } from './mirror.ts';
-import { lineOfBody, unpackBody } from './pack-events.ts';
+import { lineOfBody } from './pack-events.ts';
 import { StatementCache } from './statement-cache.ts';
 
 /** So many of the newest events are tried before anything is planned: what is frequent is found there. */
@@ -38,11 +39,13 @@ export class LogReader {
   readonly #statements: StatementCache;
   readonly #conditions: LogConditions;
   readonly #counts: LogCounts;
+  readonly #bodies: LogBodies;
 
   constructor(db: Database, now: () => number) {
     this.#inOneState = (read) => db.transaction(read)();
     this.#statements = new StatementCache(db);
     this.#conditions = new LogConditions(this.#statements, new LogTerms(db, this.#statements), now);
+    this.#bodies = new LogBodies(db, this.#statements);
     this.#counts = new LogCounts(this.#statements, this.#conditions);
   }
 
@@ -144,15 +147,9 @@ export class LogReader {
 
   /** Events that lie in one body are unpacked together. */
   #read(kept: readonly Kept[]): LogEvent[] {
-    const bodies = new Map<number, Buffer>();
+    this.#bodies.begin();
     return kept.flatMap(({ body, at }) => {
-      let unpacked = bodies.get(body);
-      if (unpacked === undefined) {
-        const [packed] = this.#statements.column<Buffer>(sql('SELECT event FROM log_bodies WHERE id = ?', body));
-        unpacked = packed === undefined ? Buffer.alloc(0) : unpackBody(packed);
-        bodies.set(body, unpacked);
-      }
-      const line = lineOfBody(unpacked, at);
+      const line = lineOfBody(this.#bodies.get(body), at);
       return line === '' ? [] : [JSON.parse(line) as LogEvent];
     });
   }

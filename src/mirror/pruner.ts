@@ -20,7 +20,7 @@ export class PruneReader {
 
   constructor(db: Database) {
     this.#statements = {
-      logs: db.prepare(`SELECT 1 ${oldLogs} LIMIT 1`),
+      logs: db.prepare(`SELECT 1 WHERE EXISTS (SELECT 1 ${oldLogs}) OR EXISTS (SELECT 1 FROM log_suspects)`),
       gone: db.prepare('SELECT 1 FROM tombstones WHERE deleted_at < ? AND profile IS NOT NULL LIMIT 1'),
       details: db.prepare('SELECT 1 FROM details WHERE read_at < ? LIMIT 1'),
     };

@@ -91,7 +91,7 @@ function olderMirror(profiles: readonly UserProfile[]): string {
 
 function open(file: string): ReturnType<typeof openDatabase> {
   const migrations = mirrorMigrations.filter(({ version }) => version < 9);
-  const latest = [{ version: 9, up: () => undefined }];
+  const latest = [{ version: mirrorMigrations.at(-1)!.version, up: () => undefined }];
   const named = { file, key: mirrorKey, name: 'mirror of acme', synchronous: 'NORMAL', access: 'write' } as const;
   return openDatabase({ ...named, migrations: [...migrations, ...latest] });
 }

@@ -8,6 +8,7 @@ import { loginBlocks } from './0006-login-blocks.ts';
 import { logArchive } from './0007-log-archive.ts';
 import { recentChanges } from './0008-recent-changes.ts';
 import { leanProfiles } from './0009-lean-profiles.ts';
+import { logSuspects } from './0010-log-suspects.ts';
 
 /** Schema of a mirror, oldest first. A shipped step is never edited. */
 export const mirrorMigrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const mirrorMigrations: readonly Migration[] = [
   logArchive,
   recentChanges,
   leanProfiles,
+  logSuspects,
 ];
