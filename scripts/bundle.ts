@@ -3,6 +3,8 @@ import { join, posix, relative } from 'node:path';
 
 import { type OutputChunk, rolldown, type Plugin } from 'rolldown';
 
+import { splitScript } from './script-part.ts';
+
 /**
  * Makes `dist` of the sources: each program and thread in one file where it always was, and what several need in
  * `dist/chunks`. A program of a thousand files spends most of its start on opening them.
@@ -167,6 +169,9 @@ const sharedWithDaemon = [
   'src/mirror/users-of-connection',
 ];
 
+/** What a start reads and calls: V8 keeps what it compiled of it. */
+const asScripts = new Set(['base', 'core', 'app', 'ink', 'chokidar']);
+
 rmSync(dist, { recursive: true, force: true });
 const bundle = await rolldown({
   input: entries(),
@@ -189,7 +194,7 @@ const { output } = await bundle.write({
     groups: [
       // By itself: an older Node must be able to read all that is loaded before it.
       { name: 'node', priority: 6, test: /src\/refuse-old-node\.ts$/ },
-      { name: 'start', priority: 5, test: /src\/remember-compiled\.ts$/ },
+      { name: 'start', priority: 5, test: /src\/(remember|run)-compiled\.ts$/ },
       { name: 'base', priority: 4, test: /tui\/tenantry\.ts$/ },
       {
         name: 'core',
@@ -203,24 +208,43 @@ const { output } = await bundle.write({
   keepNames: true,
 });
 /** A part that others share is looked for where it lies, not by way of a file that only names it. */
-const facade = /^export\{([^{}]+)\}from"\.\/([^"]+)";\s*$/;
+const facade = /^export\{([^{}]+)\}from"(?:\.|\.\.\/chunks)\/([^"]+)";\s*$/;
+const facadeOf = (part: (typeof output)[number] | undefined): readonly string[] =>
+  facade.exec(part?.type === 'chunk' ? part.code : '') ?? [];
 const shared = new Map<string, readonly [file: string, names: string]>();
 for (const part of output) {
-  const [, names, file] = facade.exec(part.type === 'chunk' && !part.isEntry ? part.code : '') ?? [];
-  if (names === undefined || file === undefined) continue;
+  const [, names, file] = facadeOf(part);
+  if (names === undefined || file === undefined || !part.fileName.startsWith('chunks/')) continue;
   const pairs = names.split(',').map((each) => each.split(' as '));
   const taken = pairs.map(([inside = '', outside = inside]) => `${outside}:m.${inside}`).join();
   shared.set(posix.basename(part.fileName), [file, taken]);
 }
+const loader = loaderIn(output.find(({ fileName }) => fileName === 'src/run-compiled.js'));
 for (const part of output) {
   if (part.type !== 'chunk') continue;
   const code = part.code.replaceAll(/\bimport\(`([^`]*\/)([^/`]+)`\)/g, (whole, folder: string, file: string) => {
     const found = shared.get(file);
     return found === undefined ? whole : `import(\`${folder}${found[0]}\`).then(m=>({${found[1]}}))`;
   });
-  if (code !== part.code) writeFileSync(join(dist, part.fileName), code);
+  const isShared = part.fileName.startsWith('chunks/') && !shared.has(posix.basename(part.fileName));
+  if (isShared && asScripts.has(part.name)) writeScript(part.fileName, part.name, code);
+  else if (code !== part.code) writeFileSync(join(dist, part.fileName), code);
 }
 for (const file of shared.keys()) rmSync(join(dist, 'chunks', file));
+
+function writeScript(file: string, name: string, code: string): void {
+  const { module, script, scriptName } = splitScript(code, name, loader);
+  writeFileSync(join(dist, file), module);
+  writeFileSync(join(dist, 'chunks', scriptName), script);
+}
+
+/** Where `runCompiled` is, and what it is called there. */
+function loaderIn(entry: (typeof output)[number] | undefined): readonly [file: string, name: string] {
+  const [, names = '', file = ''] = facadeOf(entry);
+  const name = / ?(\w+) as runCompiled/.exec(names)?.[1];
+  if (name === undefined) throw new Error('nothing loads scripts');
+  return [`./${posix.basename(file)}`, name];
+}
 
 /** What a program loads before its first line runs. */
 function loadedBy(entry: string): readonly OutputChunk[] {

@@ -1,6 +1,5 @@
 import { systemClock, type Clock } from '../src/clock.ts';
 import type { Session } from '../src/session/session.ts';
-import { keepHeapSmall } from './keep-heap-small.ts';
 import { loadInk } from './load-ink.ts';
 import { openApp } from './open-app.ts';
 import { showFirstRows } from './show-first-rows.ts';
@@ -21,7 +20,6 @@ export interface RunAppOptions {
  * @throws AppError `bad_config`, `not_found`; whatever ended the interface early
  */
 export async function runApp(options: RunAppOptions): Promise<number> {
-  keepHeapSmall();
   const app = openApp({ ...options, env: options.env ?? process.env, clock: options.clock ?? systemClock });
   try {
     await showFirstRows(app);

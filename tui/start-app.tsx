@@ -1,9 +1,11 @@
 import { flushCompileCache } from 'node:module';
 
 import { PictureLoader } from '../src/picture/picture-loader.ts';
+import { keepCompiled } from '../src/run-compiled.ts';
 import { safeLine, type Safe } from '../src/safe-text.ts';
 import type { EffectContext } from './effects/effect-context.ts';
 import { runEffect } from './effects.ts';
+import { keepHeapSmall } from './keep-heap-small.ts';
 import { LogCounter } from './logs/log-counter.ts';
 import type { OpenApp } from './open-app.ts';
 import { sayIfSlow } from './say-if-slow.ts';
@@ -42,7 +44,7 @@ export async function startApp(app: OpenApp): Promise<number> {
   };
   app.connect((effect) => runEffect(context, effect));
   const timer = setInterval(() => housekeeping.run(), tickEvery);
-  const keeping = setTimeout(flushCompileCache, keepsCompiledAfter);
+  const keeping = setTimeout(keepStart, keepsCompiledAfter);
   try {
     const code = await terminal.ended;
     for (const words of heldWords(store.state())) terminal.write(`${words}\n`);
@@ -63,6 +65,13 @@ export async function startApp(app: OpenApp): Promise<number> {
       },
     );
   }
+}
+
+/** V8 takes what it compiled with other settings for another version's: they are changed after it was kept. */
+function keepStart(): void {
+  flushCompileCache();
+  keepCompiled();
+  keepHeapSmall();
 }
 
 /** Whoever leaves while a change is held has not sent it: that is said where the shell is, and nothing is sent. */

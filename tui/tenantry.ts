@@ -1,6 +1,7 @@
 import { systemClock } from '../src/clock.ts';
 import { AppError } from '../src/errors.ts';
 import type { Session } from '../src/session/session.ts';
+import { keepCompiled } from '../src/run-compiled.ts';
 import { guardStart } from '../src/startup-guard.ts';
 import type { Asking } from './commands/ask.ts';
 import type { CommandContext } from './commands/command.ts';
@@ -83,6 +84,7 @@ function stopOnSignals(interruption: AbortController): void {
 
 /** Ends the process once everything that was written is out: idle connections would keep it alive. */
 async function exit(code: number): Promise<never> {
+  keepCompiled();
   for (const stream of [process.stdout, process.stderr]) {
     await new Promise<void>((resolve) => {
       stream.on('error', () => resolve());

@@ -1,0 +1,84 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { keepCompiled, keepCompiledIn, runCompiled } from '../src/run-compiled.ts';
+
+let folder = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tenantry-test-'));
+  keepCompiledIn(join(folder, 'compiled'), 'ui');
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A part of a program, as `npm run build` writes it: the function that it gives back is compiled when it is called. */
+function write(name: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, '(function(word){"use strict";function greet(who){return word+" "+who}return{greet}})');
+  return file;
+}
+
+function greet(file: string): string {
+  return (runCompiled(file)('hello') as { greet: (who: string) => string }).greet('world');
+}
+
+function kept(): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /-ui.[^.]+\.script$/.test(file));
+}
+
+test('what V8 compiled of a part is kept once, with the functions that were called, and taken from then on', () => {
+  const file = write('app-1.script');
+  runCompiled(file)('hello');
+  keepCompiled();
+  const uncalled = readFileSync(join(folder, kept()[0]!)).length;
+  rmSync(join(folder, kept()[0]!));
+  expect(greet(file)).toBe('hello world');
+  keepCompiled();
+  const [made = ''] = kept();
+  const data = readFileSync(join(folder, made));
+  expect(data.length).toBeGreaterThan(uncalled);
+  expect(greet(file)).toBe('hello world');
+  keepCompiled();
+  expect(readFileSync(join(folder, made)).equals(data)).toBe(true);
+  rmSync(join(folder, made));
+  keepCompiled();
+  expect(kept()).toEqual([]);
+});
+
+test('what was damaged on the disk is not taken, and made anew', () => {
+  const file = write('app-1.script');
+  greet(file);
+  keepCompiled();
+  const [made = ''] = kept();
+  const whole = readFileSync(join(folder, made));
+  const damaged = Buffer.from(whole);
+  damaged[whole.length / 4] = (damaged[whole.length / 4] ?? 0) ^ 1;
+  for (const bytes of [damaged, whole.subarray(0, -2), Buffer.alloc(0)]) {
+    writeFileSync(join(folder, made), bytes);
+    expect(greet(file)).toBe('hello world');
+    keepCompiled();
+    const again = readFileSync(join(folder, made));
+    expect(again.subarray(0, again.length / 2).equals(again.subarray(again.length / 2))).toBe(true);
+    expect(again.length).toBeGreaterThan(0);
+  }
+});
+
+test('of each part the newest version is kept, and of a folder that cannot be made nothing', () => {
+  for (const name of ['app-1.script', 'ink-1.script', 'app-2.script']) greet(write(name));
+  keepCompiled();
+  expect(
+    kept()
+      .map((file) => file.replace(/.*[/\\]/, ''))
+      .toSorted(),
+  ).toEqual(['app-2.script', 'ink-1.script']);
+  writeFileSync(join(folder, 'file'), '');
+  keepCompiledIn(join(folder, 'file'), 'ui');
+  expect(greet(write('app-3.script'))).toBe('hello world');
+  keepCompiled();
+});
