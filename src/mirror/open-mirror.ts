@@ -120,9 +120,14 @@ function open(opening: Opening, { domain, isBulk, isLeft }: MirrorOptions): Data
 }
 
 function addFunctions(db: Database, tenant: string, isLeft: MirrorOptions['isLeft']): void {
+  const endIfLeft = () => {
+    if (isLeft?.() === true) throw new AppError('interrupted', 'nobody waits for the answer any more', { tenant });
+    return 1;
+  };
+  db.function('is_waited_for', { directOnly: true }, endIfLeft);
   const add = (name: string, compute: (...values: unknown[]) => unknown) => {
     const endable: typeof compute = (...values) => {
-      if (isLeft?.() === true) throw new AppError('interrupted', 'nobody waits for the answer any more', { tenant });
+      endIfLeft();
       return compute(...values);
     };
     Object.defineProperty(endable, 'length', { value: compute.length });

@@ -10,7 +10,9 @@ import { endOfTasks, threadIsReady, type ReadAnswer, type ReaderThreadOrder, typ
 const { file, tenant, key, domain, leave } = workerData as ReaderThreadOrder;
 let opened: MirrorReader | undefined;
 let now = 0;
-const isLeft = () => Atomics.load(leave, 0) !== 0;
+let current = -1;
+const isThreadLeft = () => Atomics.load(leave, 0) !== 0;
+const isLeft = () => isThreadLeft() || Atomics.load(leave, 1) === current;
 
 /** What cannot be opened now is tried again with the next question. */
 function reader(): MirrorReader {
@@ -20,6 +22,7 @@ function reader(): MirrorReader {
 
 function answerTo({ id, method, args, now: time }: ReadTask): ReadAnswer {
   now = time;
+  current = id;
   try {
     const call = reader()[method] as (...args: readonly unknown[]) => unknown;
     return { id, value: call.apply(reader(), args as unknown[]) };
@@ -35,7 +38,7 @@ parentPort?.on('message', (task: ReadTask | typeof endOfTasks) => {
     parentPort?.close();
     return;
   }
-  if (isLeft()) return;
+  if (isThreadLeft()) return;
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   parentPort?.postMessage(answerTo(task));
 });

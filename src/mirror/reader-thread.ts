@@ -22,7 +22,7 @@ export interface ReaderThreadOrder {
   /** In memory alone: neither arguments nor environment of a thread can be read from outside. */
   readonly key: string;
   readonly domain: string | undefined;
-  /** One number that stays 0 for as long as somebody waits for the thread's answers. */
+  /** Two numbers: one that stays 0 for as long as somebody waits for the thread's answers, and the last task that nobody waits for. */
   readonly leave: Int32Array<SharedArrayBuffer>;
 }
 
@@ -131,7 +131,7 @@ export class ReaderThread {
       const give_up = () => {
         const at = this.#line.findIndex((each) => each.task === task);
         if (at >= 0) this.#line.splice(at, 1);
-        else if (this.#current?.task === task) this.#hurry(method);
+        else if (this.#current?.task === task) this.#hurry(task);
         reject(signal?.reason as Error);
       };
       signal?.addEventListener('abort', give_up, { once: true });
@@ -191,9 +191,14 @@ export class ReaderThread {
     this.#timer = setTimeout(() => this.#giveUp(), timeout);
   }
 
-  /** What nobody waits for any more holds up the next question no longer than a typed one; an order serves that too. */
-  #hurry(method: ThreadMethod): void {
-    if (method === 'holdOrder' || !this.#isReady) return;
+  /**
+   * What nobody waits for any more ends with the next row that is looked at, and holds up the next question no longer
+   * than a typed one in any case; an order serves that too.
+   */
+  #hurry({ id, method }: ReadTask): void {
+    if (method === 'holdOrder') return;
+    if (this.#thread !== undefined) Atomics.store(this.#thread.leave, 1, id);
+    if (!this.#isReady) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#giveUp(), budget);
   }
@@ -202,7 +207,7 @@ export class ReaderThread {
     this.#isReady = false;
     const here = fileURLToPath(import.meta.url);
     const program = new URL(`reader-thread-program.${here.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
-    const leave = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    const leave = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
     const workerData: ReaderThreadOrder = { ...this.#order, key: this.#key.reveal(), leave };
     const worker = new Worker(program, { workerData, env: {}, execArgv: [] });
     worker.on('message', (answer: ReadAnswer | typeof threadIsReady) => {

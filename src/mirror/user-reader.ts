@@ -43,6 +43,9 @@ const shallow = 1000;
 /** Among so many rows most texts that are frequent are found, sooner than an index could tell. */
 const firstRows = 2000;
 
+/** True, or the end of the statement where nobody waits for its answer any more; of so few rows it costs nothing. */
+const whileWaitedFor = sql('CASE u.id & 255 WHEN 0 THEN is_waited_for() ELSE 1 END');
+
 /** Reads users. Lists are found as ids first, then only the rows of the window are fetched. */
 export class UserReader {
   readonly #statements: StatementCache;
@@ -60,8 +63,11 @@ export class UserReader {
   readonly #tombstone: Statement;
   readonly #byEmail: Statement;
   readonly #total: Statement;
+  readonly #isEndable: boolean;
 
-  constructor(db: Database, now: () => number, holdsOrders = false) {
+  /** @param isThread its answers may be left before they come, and orders are held: see `HeldOrders` */
+  constructor(db: Database, now: () => number, isThread = false) {
+    this.#isEndable = isThread;
     this.#inOneState = (read) => db.transaction(read)();
     this.#statements = new StatementCache(db);
     this.#candidates = new TextCandidates(db);
@@ -69,7 +75,7 @@ export class UserReader {
     this.#named = new NamedUsers(this.#statements, this.#candidates);
     this.#best = new BestHits(db, this.#statements, this.#candidates);
     this.#sets = new HeldSets(this.#statements);
-    if (holdsOrders) this.#orders = new HeldOrders(db, this.#statements);
+    if (isThread) this.#orders = new HeldOrders(db, this.#statements);
     this.#now = now;
     this.#row = db.prepare(`SELECT ${rowColumns}, ${isStale} FROM users u WHERE u.id = ?`);
     const user = `SELECT ${storedProfile}, u.source, u.read_at, ${isStale}
@@ -89,7 +95,7 @@ export class UserReader {
   }
 
   #list(request: UserListRequest): UserRow[] {
-    const condition = userCondition(request, this.#now());
+    const condition = this.#condition(request);
     const { field } = request.sort;
     if (field === 'relevance' && condition.phrase) return this.#listByRelevance(condition, condition.phrase, request);
     const sort = field === 'relevance' ? { ...request.sort, field: 'name' } : request.sort;
@@ -105,7 +111,7 @@ export class UserReader {
   }
 
   count(filter: UserFilter = {}): number {
-    const condition = userCondition(filter, this.#now());
+    const condition = this.#condition(filter);
     if (!condition.exact) return this.#countAll();
     const known = this.#sets.known(answerTo(condition.exact))?.ids;
     if (known) return known.length;
@@ -128,7 +134,7 @@ export class UserReader {
 
   /** Whether anybody matches, in any order: where many do, the first is found at once. */
   #findsAny(query: QueryNode): boolean {
-    const condition = userCondition({ query }, this.#now());
+    const condition = this.#condition({ query });
     const narrowing = this.#named.narrow(condition, fewToCount);
     if (!narrowing) return false;
     const found = select('1', joinSql([...narrowing.parts('driving'), condition.exact ?? sql('1')], 'AND'));
@@ -146,7 +152,7 @@ export class UserReader {
   }
 
   #placeOf(user_id: string, filter: UserFilter, by: UserSort): number {
-    const condition = userCondition(filter, this.#now());
+    const condition = this.#condition(filter);
     if (by.field === 'relevance' && condition.phrase)
       return this.#placeByRelevance(user_id, condition, condition.phrase);
     const sort = by.field === 'relevance' ? { ...by, field: 'name' } : by;
@@ -168,6 +174,12 @@ export class UserReader {
     }
     const narrowing = this.#named.narrow(condition, fewToCount);
     return narrowing ? this.#countWhere([...narrowing.parts('driving'), before, condition.exact]) : -1;
+  }
+
+  #condition(filter: UserFilter): UserCondition {
+    const condition = userCondition(filter, this.#now());
+    const { exact } = condition;
+    return this.#isEndable && exact ? { ...condition, exact: joinSql([whileWaitedFor, exact], 'AND') } : condition;
   }
 
   get(user_id: string): MirroredUser | undefined {

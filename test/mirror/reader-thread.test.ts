@@ -146,15 +146,34 @@ describe('the thread that reads a mirror', () => {
   });
 
   it('lets go of what nobody waits for any more', async () => {
-    const { thread } = filled(10);
+    const { thread } = filled(300);
     const first = thread.ask('countUsers', []);
     const gone = new AbortController();
     const second = thread.ask('countUsers', [], { signal: gone.signal });
     const third = thread.ask('countUsers', []);
     gone.abort(new Error('typed on'));
     await expect(second).rejects.toThrow('typed on');
-    expect([await first, await third]).toEqual([10, 10]);
+    expect([await first, await third]).toEqual([300, 300]);
     await expect(thread.ask('countUsers', [], { signal: gone.signal })).rejects.toThrow('typed on');
+    const all = { query: parseQuery('example').root };
+    const goneAtWork = new AbortController();
+    const atWork = thread.ask('countUsers', [all], { signal: goneAtWork.signal });
+    goneAtWork.abort(new Error('typed on'));
+    await expect(atWork).rejects.toThrow('typed on');
+    expect([await thread.ask('countUsers', [all]), await thread.ask('countUsers', [])]).toEqual([300, 300]);
+  });
+
+  it('ends what nobody waits for any more within its statement, whatever it looks at', () => {
+    const { file } = filled(300);
+    let isLeft = false;
+    const options = { now: () => noon, holdsOrders: true, isLeft: () => isLeft };
+    const reader = openMirrorReader(file, 'acme', mirrorKey, options);
+    readers.add(reader);
+    const [frequent, wild] = ['user_id:auth0*', 'example'].map((text) => ({ query: parseQuery(text).root }));
+    expect([reader.countUsers(frequent), reader.countUsers(wild)]).toEqual([300, 300]);
+    isLeft = true;
+    for (const filter of [frequent, wild])
+      expect(() => reader.countUsers(filter)).toThrow(expect.objectContaining({ kind: 'interrupted' }));
   });
 
   it('tells whoever waits that it was closed', async () => {
