@@ -304,7 +304,7 @@ export class MirrorView {
     const known: KnownValues[] = [];
     for (const name of names) {
       const reader = this.#mirrors.get(name)?.reader;
-      const mayLook = known.every(({ complete }) => complete);
+      const mayLook = wanted.mayLook === true && known.every(({ complete }) => complete);
       if (reader !== undefined) known.push(reader.knownValues({ ...wanted, mayLook }));
     }
     return { type: 'known-read', read: { key, about, known: mergeKnown(known, wanted.limit) } };

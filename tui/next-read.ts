@@ -178,6 +178,9 @@ function nextWanted(state: UiState): Read | undefined {
   return undefined;
 }
 
+/** While one types, as many rows as the tallest usual screen shows are read: the next key asks for others. */
+const firstRows = 60;
+
 /** Tells one list that a thread is asked for from another. */
 export function askedOf({
   key,
@@ -192,6 +195,8 @@ function nextOfList(state: UiState): Read | undefined {
   const version = versionOf(state, state.active);
   if (version === undefined) return undefined;
   const list = activeList(state);
+  // What else was typed meanwhile is looked for, and not what stood there before.
+  if (list.editing && state.typedAhead !== undefined) return undefined;
   const height = usersHeight(state);
   const asked = questionOf(list);
   const moment = momentOf(list.applied.root, state.now);
@@ -216,7 +221,7 @@ function nextOfList(state: UiState): Read | undefined {
     moment,
     list,
     offset: Math.max(0, list.top - height),
-    limit: height * 3,
+    limit: isSameQuestion || !list.editing ? height * 3 : Math.min(height * 3, Math.max(height, firstRows)),
     anchor: anchored && at !== undefined ? { tenant: at.tenant, user_id: at.row.user_id } : undefined,
     held: isSameQuestion ? read.count : undefined,
   };
@@ -263,7 +268,10 @@ function nextCoverage(state: UiState): Read | undefined {
 }
 
 function knownAgain({ known }: UiState, wanted: Omit<Extract<Read, { type: 'known' }>, 'type'>): Read | undefined {
-  return known?.key === wanted.key && !known.again ? undefined : { type: 'known', ...wanted };
+  const isAgain = known?.key === wanted.key;
+  if (isAgain && !known.again) return undefined;
+  // The rows of a key go first: what else stands in the mirror is looked for afterwards.
+  return { type: 'known', ...wanted, wanted: { ...wanted.wanted, mayLook: isAgain } };
 }
 
 function nextOfPreview(state: UiState): Read | undefined {

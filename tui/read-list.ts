@@ -1,7 +1,7 @@
 import type { Environment } from '../src/domain/tenant.ts';
 import { milliseconds } from '../src/milliseconds.ts';
 import { compareUserRows } from '../src/mirror/compare-user-rows.ts';
-import type { MirrorReader, UserFilter } from '../src/mirror/mirror.ts';
+import type { MirrorReader, UserFilter, UserSort } from '../src/mirror/mirror.ts';
 import type { AskOptions, ReaderThread, ThreadMethod } from '../src/mirror/reader-thread.ts';
 import { isSortColumn } from '../src/mirror/user-order.ts';
 import { betweenApostrophes } from '../src/query/even-text.ts';
@@ -130,7 +130,7 @@ function* readOne(read: ListWanted, mirror: OpenMirror, counts: KnownCounts): St
   const { list, limit, anchor, key } = read;
   const filter = filterOf(list);
   const sort = sortOf(list);
-  yield* ask(mirror, 'holdOrder', [sort]);
+  yield* holdOrder([mirror], sort);
   const found = anchor === undefined ? -1 : yield* ask(mirror, 'positionOf', [anchor.user_id, filter, sort]);
   const wanted = found < 0 ? list.index : found;
   const mustCount = list.applied.text === '' || list.counting === key;
@@ -161,7 +161,7 @@ function* readMerged(read: ListWanted, lists: Lists): Steps<UiEvent> {
   const filter = filterOf(list);
   const sort = sortOf(list);
   const text = countedText(read);
-  yield open.map((mirror) => ({ mirror, method: 'holdOrder', args: [sort] }) as const);
+  yield* holdOrder(open, sort);
   const mustCount = list.applied.text === '' || list.counting === key;
   const counted: (number | undefined)[] = [];
   let total = 0;
@@ -236,7 +236,7 @@ function placeOf({ around }: MergedWindow, anchor: ListWanted['anchor']): number
 export function* firstMerged(list: ListState, wanted: number, { open }: Lists): Steps<ListedUser[]> {
   const sort = sortOf(list);
   const request = { ...filterOf(list), sort, offset: 0, limit: wanted };
-  yield open.map((mirror) => ({ mirror, method: 'holdOrder', args: [sort] }) as const);
+  yield* holdOrder(open, sort);
   const lists = yield open.map((mirror) => ({ mirror, method: 'listUsers', args: [request] }) as const);
   const users = open.flatMap(({ tenant, environment }, i) =>
     (lists[i] as ReturnType<MirrorReader['listUsers']>).map((row): ListedUser => ({ tenant, environment, row })),
@@ -247,6 +247,12 @@ export function* firstMerged(list: ListState, wanted: number, { open }: Lists): 
 
 export function filterOf({ applied: { root } }: Pick<ListState, 'applied'>): UserFilter {
   return root === undefined ? {} : { query: root };
+}
+
+/** What is sorted is put in its places by an order that is held; the best hits are found without one. */
+export function* holdOrder(mirrors: readonly OpenMirror[], sort: UserSort): Steps<void> {
+  if (sort.field === 'relevance') return;
+  yield mirrors.map((mirror) => ({ mirror, method: 'holdOrder', args: [sort] }) as const);
 }
 
 /** One question to one mirror. */

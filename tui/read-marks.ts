@@ -1,6 +1,6 @@
 import type { MirrorReader } from '../src/mirror/mirror.ts';
 import type { Read } from './next-read.ts';
-import { filterOf, firstMerged, type Lists, type Steps } from './read-list.ts';
+import { filterOf, firstMerged, holdOrder, type Lists, type Steps } from './read-list.ts';
 import { sortOf } from './state/list-sort.ts';
 import type { ListedUser } from './list-state.ts';
 import type { UiEvent } from './ui-event.ts';
@@ -27,7 +27,7 @@ function* readOne({ tenant, list, from, limit }: MarksWanted, { open }: Lists): 
   const mirror = open.find((each) => each.tenant === tenant);
   if (mirror === undefined) throw new Error(`mirror of ${tenant} is not open`);
   const sort = sortOf(list);
-  yield [{ mirror, method: 'holdOrder', args: [sort] }];
+  yield* holdOrder([mirror], sort);
   const request = { ...filterOf(list), sort, offset: from, limit };
   const [rows] = yield [{ mirror, method: 'listUsers', args: [request], timeout: budget }];
   const { environment } = mirror;

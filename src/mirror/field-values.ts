@@ -137,7 +137,7 @@ export class FieldValues {
       values: field === undefined ? [] : fitting(this.#valuesOf(field), prefix, limit, ({ value }) => value),
       samples: Object.fromEntries(samples),
       holders: Object.fromEntries(sampled.map((each) => [each, this.#current().get(each)?.users ?? 0])),
-      complete: this.#next === undefined && this.#readAt > -Infinity,
+      complete: this.#next === undefined && !this.#isOld(),
     };
   }
 
@@ -185,9 +185,13 @@ export class FieldValues {
     return this.#tallies.size === 0 && this.#next !== undefined ? this.#next.tallies : this.#tallies;
   }
 
+  #isOld(): boolean {
+    return this.#now() - this.#readAt >= goodFor;
+  }
+
   #lookAtMore(): void {
     if (this.#next === undefined) {
-      if (this.#now() - this.#readAt < goodFor) return;
+      if (!this.#isOld()) return;
       this.#next = { tallies: new Map(), places: 0 };
     }
     const { first, last } = this.#range.get() as { first: number | null; last: number | null };

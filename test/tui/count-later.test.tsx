@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import { waitUntil } from '../helpers/wait-until.ts';
 import { acme, people, TestApp } from './test-app.tsx';
 
 const at = Date.parse('2026-11-21T13:00:00.000Z');
@@ -21,6 +22,21 @@ test('a page that is not full needs no counting', async () => {
   await app.press('/');
   app.send({ type: 'key', key: 'e', at });
   expect(app.state.lists['acme-prod']?.read?.count_is).toBe('exact');
+});
+
+test('the rows of a key go first: what completes it is looked for in the mirror afterwards', async () => {
+  const app = new TestApp([{ tenant: acme(), users: people(40) }]);
+  app.send({ type: 'key', key: '/', at });
+  expect(app.state.known?.known).toMatchObject({ complete: false, holders: {} });
+  await app.press('b', 'l');
+  await waitUntil('it is known', () => app.state.known?.known.complete === true);
+});
+
+test('no more rows are read for a typed letter than a tall screen shows', async () => {
+  const app = new TestApp([{ tenant: acme(), users: people(400) }], { columns: 200, rows: 60 });
+  await app.press('/');
+  app.send({ type: 'key', key: 'e', at });
+  expect(app.state.lists['acme-prod']?.read?.users).toHaveLength(60);
 });
 
 test('while the data moves under a filter the last count stays on the screen', async () => {

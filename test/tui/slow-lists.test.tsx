@@ -55,7 +55,9 @@ test('what an index cannot answer at once is read in a thread, and the last rows
   expect(read?.count_is).toBe('exact');
 });
 
-test('bare words are answered at once, best matches first, and counted later', async () => {
+test('bare words are answered at once, best matches first, and counted later, without any order of all users', async () => {
+  // oxlint-disable-next-line typescript/unbound-method -- looked at, not called
+  const asked = vi.spyOn(ReaderThread.prototype, 'ask');
   const app = new TestApp([{ tenant: acme(), users: people(400) }], { threads: true });
   await app.press('/');
   app.send({ type: 'key', key: 'e', at: app.now });
@@ -66,6 +68,7 @@ test('bare words are answered at once, best matches first, and counted later', a
   await waitUntil('all are counted', () => listOf(app)?.read?.count_is === 'exact');
   expect(listOf(app)?.read?.count).toBeGreaterThan(54);
   expect(listOf(app)?.read?.users).toEqual(first?.users);
+  expect(asked.mock.calls.map(([method]) => method)).toEqual(['countUsers', 'listUsers']);
 });
 
 test.each(['com an', "n'", "'"])('%s is read in a thread: no index tells who holds it', async (text) => {

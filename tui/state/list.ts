@@ -14,8 +14,11 @@ import { lookBeforeView } from './look-before-view.ts';
 import { activeList, withList } from './tenants.ts';
 import { versionOf } from './version-of.ts';
 
-/** Where the last page came within this time, in milliseconds, every typed character is searched for at once… */
-const quickAnswer = 20;
+/**
+ * Where the last page came within this time, in milliseconds, every typed character is searched for at once: an answer
+ * is not waited for by the next key…
+ */
+const quickAnswer = 100;
 /** …elsewhere after a pause in typing of this length. */
 const typingPause = 40;
 /** Matches are counted, and it is told how far they can be known, when the list has rested for this long, in milliseconds. */
