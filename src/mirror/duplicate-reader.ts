@@ -1,6 +1,6 @@
 import type { SharedProof } from '../domain/shared-proof.ts';
 import type { Database, Statement } from './database.ts';
-import { emailsAfter } from './duplicate-emails.ts';
+import { emailsAfter, keysInOrder } from './duplicate-emails.ts';
 import type { EmailCount, DuplicateGroup, DuplicateRequest, LinkCandidate, UserRow } from './mirror.ts';
 import { isStale, readRow, rowColumns } from './user-row.ts';
 
@@ -16,18 +16,21 @@ const phoneVerified = `p.profile ->> '$.phone_verified' = 1`;
 export const duplicateProofs = {
   // ASCII letters only: the local part of an address may hold others, whose case is the mail server's affair.
   email: {
-    // LIMIT keeps the addresses in order apart from their groups: together, SQLite looks up every row beside the index.
-    values: `SELECT value FROM (
-        SELECT lower(email) AS value FROM users WHERE lower(email) > ? ORDER BY lower(email) LIMIT -1
-      ) GROUP BY value HAVING count(*) > 1
-        AND (SELECT count(*) FROM users u WHERE u.email_verified = 1 AND lower(u.email) = value) > 1
-      ORDER BY value`,
-    where: 'u.email_verified = 1 AND lower(u.email) = lower(?)',
+    values: `SELECT * FROM (
+        SELECT email AS value FROM (${keysInOrder('email_key > @after')}) k GROUP BY email HAVING count(*) > 1 AND (
+          SELECT count(*) FROM users u WHERE u.email_verified = 1 AND u.email_key = k.email AND lower(u.email) = k.email
+        ) > 1 ORDER BY email LIMIT @limit
+      ) UNION SELECT * FROM (
+        SELECT lower(email) FROM users
+        WHERE odd_email_key IS NOT NULL AND lower(email) > @after AND email_verified = 1
+        GROUP BY lower(email) HAVING count(*) > 1 ORDER BY lower(email) LIMIT @limit
+      ) ORDER BY value LIMIT @limit`,
+    where: 'u.email_verified = 1 AND u.email_key = sort_key(@value) AND lower(u.email) = lower(@value)',
   },
   phone_number: {
     values: `SELECT u.phone_number AS value FROM users u
-      WHERE u.phone_number > ? GROUP BY u.phone_number HAVING count(*) > 1 ORDER BY u.phone_number`,
-    where: `u.phone_number = ? AND ${phoneVerified}`,
+      WHERE u.phone_number > @after GROUP BY u.phone_number HAVING count(*) > 1 ORDER BY u.phone_number LIMIT @limit`,
+    where: `u.phone_number = @value AND ${phoneVerified}`,
   },
 } as const satisfies Readonly<Record<SharedProof, unknown>>;
 
@@ -52,7 +55,7 @@ export class DuplicateReader {
       const { values, where } = duplicateProofs[proof];
       const from = 'FROM users u JOIN profiles p ON p.id = u.id WHERE';
       return {
-        values: db.prepare(`${values} LIMIT ?`).pluck(),
+        values: db.prepare(values).pluck(),
         users: db.prepare(`SELECT ${rowColumns}, ${isStale} ${from} ${where} ORDER BY u.user_id LIMIT ${mostAccounts}`),
         count: db.prepare(`SELECT count(*) ${from} ${where}`).pluck(),
         countGroups: db.prepare(countOf(proof, values)).pluck(),
@@ -70,7 +73,7 @@ export class DuplicateReader {
     const groups: DuplicateGroup[] = [];
     for (let last: string | undefined = after; last !== undefined && groups.length < limit;) {
       const wanted = limit - groups.length;
-      const values = this.#proofs[by].values.all(last, wanted) as string[];
+      const values = this.#proofs[by].values.all({ after: last, limit: wanted }) as string[];
       // What is not proved of two of them is no group, so there may be fewer groups than values.
       groups.push(...values.map((value) => this.#group(by, value)).filter(({ count }) => count > 1));
       last = values.length < wanted ? undefined : values.at(-1);
@@ -79,11 +82,11 @@ export class DuplicateReader {
   }
 
   emails(after: string, limit: number): EmailCount[] {
-    return this.#emails.all(after, limit) as EmailCount[];
+    return this.#emails.all({ after, limit }) as EmailCount[];
   }
 
   count(by: SharedProof): number {
-    return this.#proofs[by].countGroups.get('') as number;
+    return this.#proofs[by].countGroups.get({ after: '', limit: -1 }) as number;
   }
 
   candidates(user_id: string): LinkCandidate[] {
@@ -104,16 +107,16 @@ export class DuplicateReader {
 
   #group(by: SharedProof, value: string): DuplicateGroup {
     const users = this.#users(by, value);
-    const count = users.length < mostAccounts ? users.length : (this.#proofs[by].count.get(value) as number);
+    const count = users.length < mostAccounts ? users.length : (this.#proofs[by].count.get({ value }) as number);
     return { by, value, count, users };
   }
 
   #users(by: SharedProof, value: string): UserRow[] {
-    return (this.#proofs[by].users.all(value) as Record<string, unknown>[]).map(readRow);
+    return (this.#proofs[by].users.all({ value }) as Record<string, unknown>[]).map(readRow);
   }
 }
 
-/** Whether an address is verified is in its index; whether a number is, is in the profile. */
+/** Whether an address is verified was asked; whether a number is, is in the profile. */
 function countOf(proof: SharedProof, values: string): string {
   if (proof === 'email') return `SELECT count(*) FROM (${values})`;
   return `SELECT count(*) FROM (

@@ -30,9 +30,9 @@ const steps: readonly Step[] = [
     })),
   {
     words: 'the search for users with the same e-mail quick',
-    index: 'users_by_shared_email',
-    sql: 'ON users (lower(email), email_verified)',
-    replaces: ['users_by_lower_email', 'users_by_verified_email'],
+    index: 'users_by_odd_email',
+    sql: 'ON users (odd_email_key, lower(email), email_verified) WHERE odd_email_key IS NOT NULL',
+    replaces: ['users_by_shared_email', 'users_by_lower_email', 'users_by_verified_email'],
   },
   {
     words: 'the search for equal phone numbers quick',

@@ -45,6 +45,37 @@ export function userColumns(profile: UserProfile): UserColumns {
   };
 }
 
+/** What the columns of the same names are worked out from, where they are something else than the usual. */
+export interface OddColumns {
+  readonly odd_name_key: string | null;
+  readonly odd_email_key: string | null;
+  readonly odd_connection_key: string | null;
+  /** Empty: the usual. */
+  readonly odd_text: string;
+}
+
+/** What must be stored of columns that SQL makes of others: see `0011-lean-users.ts`, which says how. */
+export function oddColumns(columns: UserColumns): OddColumns {
+  const { name_key, email_key, connection_key, text: whole } = columns;
+  return {
+    odd_name_key: name_key === lower(columns.name) ? null : name_key,
+    odd_email_key: email_key === lower(columns.email) ? null : email_key,
+    odd_connection_key: connection_key === lower(columns.connection) ? null : connection_key,
+    odd_text: whole === usualText(columns) ? '' : whole,
+  };
+}
+
+function usualText({ name_key, email_key, username, phone_number, user_id }: UserColumns): string {
+  const email = email_key === name_key ? null : email_key;
+  const parts = [name_key, email, lower(username), lower(phone_number), lower(user_id)];
+  return parts.filter((part) => part !== null).join('\n');
+}
+
+/** As SQLite's `lower`: of ASCII letters only. */
+function lower(value: string | null): string | null {
+  return value === null ? null : value.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
 function text(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value.toWellFormed() : null;
 }

@@ -6,12 +6,12 @@ import { hasSameFacets, userFacets } from './facets.ts';
 import { leanProfile, type StoredProfile, wholeProfile } from './lean-profile.ts';
 import type { Tombstone, UserUpsert } from './mirror.ts';
 import { StatementCache } from './statement-cache.ts';
-import { userColumns } from './user-columns.ts';
-import type { UserColumns } from './user-columns.ts';
+import { oddColumns, userColumns } from './user-columns.ts';
+import type { OddColumns, UserColumns } from './user-columns.ts';
 import { compareSightings, isTooOld, outlives, settlesMark, sourceOfRank, sourceRank } from './which-is-newer.ts';
 
 /** A stored row with what is stored of its profile. */
-interface StoredUser extends UserColumns, StoredProfile {
+interface StoredUser extends UserColumns, OddColumns, StoredProfile {
   readonly id: number;
   readonly source: number;
   readonly read_at: number;
@@ -20,7 +20,7 @@ interface StoredUser extends UserColumns, StoredProfile {
 
 type Fate = 'inserted' | 'updated' | 'unchanged' | 'older';
 
-const columns = [
+const plainColumns = [
   'user_id',
   'name',
   'email',
@@ -34,11 +34,9 @@ const columns = [
   'updated_at',
   'blocked',
   'email_verified',
-  'name_key',
-  'email_key',
-  'connection_key',
-  'text',
 ] as const satisfies readonly (keyof UserColumns)[];
+const columns = [...plainColumns, 'name_key', 'email_key', 'connection_key', 'text'] as const;
+const storedColumns = [...plainColumns, 'odd_name_key', 'odd_email_key', 'odd_connection_key', 'odd_text'] as const;
 
 /** See `HeldOrders`, which makes an order anew when more has changed. */
 const keptChanges = 10_000;
@@ -80,8 +78,8 @@ export class UserWriter {
     );
     this.#has = db.prepare('SELECT 1 FROM users WHERE user_id = ?');
     this.#insert = db.prepare(
-      `INSERT INTO users (${columns.join(', ')}, source, read_at, pass)
-       VALUES (${columns.map(() => '?').join(', ')}, ?, ?, ?)`,
+      `INSERT INTO users (${storedColumns.join(', ')}, source, read_at, pass)
+       VALUES (${storedColumns.map(() => '?').join(', ')}, ?, ?, ?)`,
     );
     this.#updates = new StatementCache(db);
     this.#touch = db.prepare(`UPDATE users SET ${sight} WHERE id = @id`);
@@ -192,7 +190,8 @@ export class UserWriter {
   }
 
   #add(row: UserColumns, profile: UserProfile, sight: { source: number; read_at: number; pass: number | null }): void {
-    const values = columns.map((name) => row[name]);
+    const stored = { ...row, ...oddColumns(row) };
+    const values = storedColumns.map((name) => stored[name]);
     const id = this.#insert.run(values, sight.source, sight.read_at, sight.pass).lastInsertRowid;
     this.#noteChange.run(id);
     this.#insertProfile.run(id, leanProfile(profile, row));
@@ -214,7 +213,7 @@ export class UserWriter {
     }
     this.#noteChange.run(stored.id);
     if (text !== stored.profile) this.#updateProfile.run(text, stored.id);
-    this.#update(stored, values);
+    this.#update(stored, { ...values, ...oddColumns(arriving) });
     if (arriving.text !== stored.text) {
       this.#unindex.run(stored.id);
       this.#index.run(stored.id, arriving.text + textEnd);
@@ -225,8 +224,8 @@ export class UserWriter {
   }
 
   /** Names no column that stays as it is: SQLite would write its entry in each index once more. */
-  #update(stored: StoredUser, values: UserColumns & Pick<StoredUser, 'source' | 'read_at' | 'pass'>): void {
-    const changed = columns.filter((name) => values[name] !== stored[name]);
+  #update(stored: StoredUser, values: Omit<StoredUser, 'profile'>): void {
+    const changed = storedColumns.filter((name) => values[name] !== stored[name]);
     const names = [...changed, 'source', 'read_at', ...(values.pass === null ? [] : (['pass'] as const))] as const;
     this.#updates.run({
       sql: `UPDATE users SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`,

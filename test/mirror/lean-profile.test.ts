@@ -72,7 +72,40 @@ it('sorts by a path whose value is left out, among values that are not', () => {
   mirror.close();
 });
 
-/** A mirror as versions up to schema 8 kept profiles. */
+it('makes of other columns what is sorted by and looked up, as if it stood there', () => {
+  const file = temporaryFile();
+  const mirror = openMirrorWriter(file, 'acme', mirrorKey);
+  const texts = [
+    'Ann',
+    ' Ann\t',
+    'ANN@ACME.COM',
+    'Zoë Öz',
+    'İ',
+    'ΑΣ',
+    '東京',
+    'x'.repeat(150),
+    'a\u0000b',
+    '\u0301',
+    "O'Neil’s",
+  ];
+  const profiles = texts.flatMap((name, n) =>
+    texts.map((email, m) => odd(1000 + n * 100 + m, { name, email, username: texts[(n + m) % 7], nickname: 'Nick' })),
+  );
+  const all = [...profiles, ...oddOnes, usual];
+  mirror.commitBatch({ users: all.map((profile) => seen(profile)) }, noon);
+  mirror.close();
+  const db = open(file);
+  const get = db.prepare('SELECT name_key, email_key, connection_key, text FROM users WHERE user_id = ?');
+  for (const profile of all) {
+    const { name_key, email_key, connection_key, text } = userColumns(profile);
+    expect(get.get(profile.user_id)).toEqual({ name_key, email_key, connection_key, text });
+  }
+  const stored = db.prepare(`SELECT odd_name_key, odd_email_key, odd_text FROM users WHERE user_id = 'auth0|1'`).get();
+  expect(stored).toEqual({ odd_name_key: null, odd_email_key: null, odd_text: '' });
+  db.close();
+});
+
+/** A mirror as earlier versions kept users. */
 function olderMirror(profiles: readonly UserProfile[]): string {
   const file = temporaryFile();
   const mirror = openMirrorWriter(file, 'acme', mirrorKey);
@@ -83,17 +116,29 @@ function olderMirror(profiles: readonly UserProfile[]): string {
   const put = db.prepare('UPDATE profiles SET profile = jsonb(?) WHERE id = (SELECT id FROM users WHERE user_id = ?)');
   db.transaction(() => {
     for (const profile of profiles) put.run(JSON.stringify(profile), profile.user_id);
-    db.pragma('user_version = 8');
+    db.exec(`
+      DROP INDEX users_by_odd_email;
+      UPDATE users SET odd_text = text;
+      ALTER TABLE users DROP COLUMN text;
+      ALTER TABLE users RENAME COLUMN odd_text TO text;
+    `);
+    for (const key of ['name', 'email', 'connection'])
+      db.exec(`
+        UPDATE users SET odd_${key}_key = ${key}_key;
+        DROP INDEX users_by_${key}_key;
+        ALTER TABLE users DROP COLUMN ${key}_key;
+        ALTER TABLE users RENAME COLUMN odd_${key}_key TO ${key}_key;
+        CREATE INDEX users_by_${key}_key ON users (${key}_key);
+      `);
+    db.pragma('user_version = 10');
   })();
   db.close();
   return file;
 }
 
 function open(file: string): ReturnType<typeof openDatabase> {
-  const migrations = mirrorMigrations.filter(({ version }) => version < 9);
-  const latest = [{ version: mirrorMigrations.at(-1)!.version, up: () => undefined }];
   const named = { file, key: mirrorKey, name: 'mirror of acme', synchronous: 'NORMAL', access: 'write' } as const;
-  return openDatabase({ ...named, migrations: [...migrations, ...latest] });
+  return openDatabase({ ...named, migrations: mirrorMigrations });
 }
 
 it('reads profiles of an older mirror, and rewrites them in steps that can be cut off anywhere', () => {
@@ -103,9 +148,12 @@ it('reads profiles of an older mirror, and rewrites them in steps that can be cu
   expect(mirror.getUser('auth0|odd100')?.profile).toEqual(profiles[0]);
   const again = [profiles[1]!, profiles[4000]!].map((profile) => seen(profile, 'search', noon + 1000));
   expect(mirror.commitBatch({ users: again }, noon)).toMatchObject({ unchanged: 2 });
+  const emails = [{ email: 'ann@acme.com', users: 4504 }];
   let steps = 0;
+  while (mirror.upkeep()?.next.endsWith('quick')) mirror.commitBatch({ upkeep: true }, noon);
   for (; mirror.upkeep()?.next.includes('half of the disk'); steps += 1) {
     expect(steps).toBeLessThan(4);
+    expect(mirror.listEmails('', 5)).toEqual(emails);
     mirror.commitBatch({ upkeep: true }, noon);
     mirror.close();
     mirror = openMirrorWriter(file, 'acme', mirrorKey);
@@ -120,5 +168,7 @@ it('reads profiles of an older mirror, and rewrites them in steps that can be cu
     .all() as StoredProfile[];
   expect(rows).toHaveLength(profiles.length);
   for (const row of rows) expect(row.profile).toBe(leanProfile(wholeProfile(row), row));
+  const lean = db.prepare(`SELECT count(*) FROM users WHERE odd_name_key IS NULL AND odd_email_key IS NULL`).pluck();
+  expect(lean.get()).toBeGreaterThanOrEqual(4500);
   db.close();
 });

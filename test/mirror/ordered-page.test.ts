@@ -15,7 +15,7 @@ for (const migration of mirrorMigrations) migration.up(db);
 db.exec(`
   INSERT INTO facts VALUES ('complete_at', '1');
   WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600)
-  INSERT INTO users (id, user_id, logins_count, created_at, name_key, blocked, text, source, read_at)
+  INSERT INTO users (id, user_id, logins_count, created_at, odd_name_key, blocked, odd_text, source, read_at)
   SELECT i, 'u' || i, (i * 37) % 50, i % 90, nullif('n' || (i * 7919) % 400, 'n3'), (i % 3) = 0, '', 1, 1 FROM n;
 `);
 const statements = new StatementCache(db);
@@ -52,7 +52,7 @@ it.each([[0], [25]])('finds the same page by every way, with %i users who were w
   const orders = new HeldOrders(db, statements);
   for (const field of ['name', 'logins_count', 'created_at', 'user_id']) orders.of({ field, descending: false });
   for (let id = 5; id < 5 + written * 20; id += 20) {
-    db.prepare('UPDATE users SET logins_count = 41, created_at = 85, name_key = NULL WHERE id = ?').run(id);
+    db.prepare('UPDATE users SET logins_count = 41, created_at = 85, odd_name_key = NULL WHERE id = ?').run(id);
     db.prepare('INSERT INTO recent_changes (id) VALUES (?)').run(id);
   }
   fc.assert(

@@ -18,7 +18,8 @@ it('takes away the indexes of an earlier version together with making the one th
   const names = db.prepare(`SELECT name FROM sqlite_schema WHERE tbl_name = 'users' ORDER BY name`).pluck();
   const newest = names.all();
   db.exec(`
-    DROP INDEX users_by_shared_email;
+    DROP INDEX users_by_odd_email;
+    CREATE INDEX users_by_shared_email ON users (lower(email), email_verified);
     CREATE INDEX users_by_verified_email ON users (lower(email), user_id) WHERE email_verified = 1;
     CREATE INDEX users_by_lower_email ON users (lower(email));
   `);

@@ -9,6 +9,7 @@ import { logArchive } from './0007-log-archive.ts';
 import { recentChanges } from './0008-recent-changes.ts';
 import { leanProfiles } from './0009-lean-profiles.ts';
 import { logSuspects } from './0010-log-suspects.ts';
+import { leanUsers } from './0011-lean-users.ts';
 
 /** Schema of a mirror, oldest first. A shipped step is never edited. */
 export const mirrorMigrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const mirrorMigrations: readonly Migration[] = [
   recentChanges,
   leanProfiles,
   logSuspects,
+  leanUsers,
 ];
