@@ -155,3 +155,8 @@ function dated({ from, to }: LogWindow): Sql[] {
   if (to !== Infinity) parts.push(sql('e.date < ?', to));
   return parts;
 }
+
+/** A condition on the number of an event, which has that name. */
+export function boundsOn(name: string, bounds: readonly Sql[]): Sql[] {
+  return bounds.map((bound) => ({ ...bound, sql: `${name} ${bound.sql}` }));
+}

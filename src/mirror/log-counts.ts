@@ -1,8 +1,9 @@
 import { logEventTypes } from '../domain/log-event-types.ts';
 import { joinSql, sql } from '../query/sql.ts';
 import type { Sql } from '../query/sql.ts';
-import type { LogCondition, LogConditions } from './log-condition.ts';
+import { boundsOn, type LogCondition, type LogConditions } from './log-condition.ts';
 import { facetValues } from './log-fields.ts';
+import { LogTally, mostFrequent, type TallySource } from './log-tally.ts';
 import { countedKinds, type CountedKind, type ValueKind, valueKinds } from './log-values.ts';
 import type { LogWindow } from './log-window.ts';
 import type { LogFacet, LogFacetField, LogFilter, LogHistogramBar, LogHistogramRequest } from './mirror.ts';
@@ -38,10 +39,12 @@ interface Bar {
 export class LogCounts {
   readonly #statements: StatementCache;
   readonly #conditions: LogConditions;
+  readonly #tally: LogTally;
 
   constructor(statements: StatementCache, conditions: LogConditions) {
     this.#statements = statements;
     this.#conditions = conditions;
+    this.#tally = new LogTally(statements);
   }
 
   count(filter: LogFilter): number {
@@ -104,18 +107,27 @@ export class LogCounts {
     if (drivers.some(({ isEmpty }) => isEmpty)) return 0;
     if (user === undefined && parts.length === 1 && bounds.length === 0 && only?.kind !== undefined)
       return this.#statements.number({ ...only.ids, sql: `SELECT count(*) FROM (${only.ids.sql})` });
-    const source = this.#source(condition, '');
-    return this.#statements.number({ ...source, sql: `SELECT count(*) ${source.sql}` });
+    const { from } = this.#source(condition, '');
+    return this.#statements.number({ ...from, sql: `SELECT count(*) ${from.sql}` });
   }
 
-  #groupEach(condition: LogCondition, field: LogFacetField, limit: number): Group[] {
+  #groupEach(condition: LogCondition, field: LogFacetField, most: number): Group[] {
     if (condition.drivers.some(({ isEmpty }) => isEmpty)) return [];
-    const source = this.#source(condition, condition.parts.length === 0 ? '' : inOrder);
-    return this.#statements.all<Group>({
-      sql: `SELECT ${facetValues[field]} AS value, count(*) AS count ${source.sql}
-        GROUP BY 1 HAVING value IS NOT NULL ORDER BY count DESC LIMIT ?`,
-      params: [...source.params, limit],
-    });
+    if (isAll(condition)) return this.#groupAll(field, most);
+    const tally = this.#tally.count(sql(facetValues[field]), this.#tallySource(condition));
+    return mostFrequent(tally, most).map(([value, count]) => ({ value, count }));
+  }
+
+  /** The index of a value has the events in the order of its groups. */
+  #groupAll(field: LogFacetField, most: number): Group[] {
+    const value = facetValues[field];
+    return this.#statements.all<Group>(
+      sql(
+        `SELECT ${value} AS value, count(*) AS count FROM log_events e WHERE ${value} IS NOT NULL
+         GROUP BY 1 ORDER BY count DESC LIMIT ?`,
+        most,
+      ),
+    );
   }
 
   #groupHours(hourly: Hourly, hours: LogWindow): Group[] {
@@ -125,14 +137,16 @@ export class LogCounts {
 
   #barsEach(condition: LogCondition, from: number, step: number): Bar[] {
     if (condition.drivers.some(({ isEmpty }) => isEmpty)) return [];
-    const source = this.#source(condition, inOrder);
+    const hasFailed = '(+e.type IN (SELECT value FROM json_each(?)))';
     const failed = JSON.stringify(this.#failedTypes());
-    return this.#statements.all<Bar>({
-      sql: `SELECT CAST((e.date - ?) / ? AS INTEGER) AS bar, count(*) AS count,
-          sum(+e.type IN (SELECT value FROM json_each(?))) AS failures
-        ${source.sql} GROUP BY bar`,
-      params: [from, step, failed, ...source.params],
-    });
+    // Two numbers for each bar, the second for failures.
+    const number = sql(`2 * CAST((e.date - ?) / ? AS INTEGER) + coalesce(${hasFailed}, 0)`, from, step, failed);
+    const tally = this.#tally.count(number, this.#tallySource(condition));
+    return mostFrequent(tally, -1).map(([place, count]) => ({
+      bar: Math.floor(place / 2),
+      count,
+      failures: place % 2 === 0 ? 0 : count,
+    }));
   }
 
   #barsOfHours(hourly: Hourly, hours: LogWindow, from: number, step: number): Bar[] {
@@ -147,16 +161,24 @@ export class LogCounts {
     });
   }
 
+  #tallySource(condition: LogCondition): TallySource {
+    const { from, isWalk } = this.#source(condition, inOrder);
+    return { events: from, bounds: condition.bounds, isWalk };
+  }
+
   /** The events of a condition, beginning with the rarest of its values where that is quicker. */
-  #source({ user, bounds, parts, drivers }: LogCondition, walk: typeof inOrder | ''): Sql {
+  #source(condition: LogCondition, walk: typeof inOrder | ''): { readonly from: Sql; readonly isWalk: boolean } {
+    const { user, bounds, parts } = condition;
     if (user !== undefined) {
       const where = joinSql([sql('u.user = ?', user), ...boundsOn('u.event', bounds), ...parts], 'AND');
-      return { ...where, sql: `FROM log_users u CROSS JOIN log_events e ON e.id = u.event WHERE ${where.sql}` };
+      const from = `FROM log_users u CROSS JOIN log_events e ON e.id = u.event WHERE ${where.sql}`;
+      return { from: { ...where, sql: from }, isWalk: false };
     }
-    const rarest = this.#conditions.rarest(drivers, Math.ceil(this.#total() * rarePart));
+    const rarest = this.#conditions.rarest(condition.drivers, Math.ceil(this.#total() * rarePart));
     const named = rarest && sql(`e.id IN (${rarest.ids.sql})`, ...rarest.ids.params);
-    const where = joinSql([named ?? sql('1'), ...boundsOn('e.id', bounds), ...parts], 'AND');
-    return { ...where, sql: `FROM log_events e ${walk} WHERE ${where.sql}` };
+    const isWalk = walk !== '' && rarest === undefined;
+    const where = joinSql([named ?? sql('1'), ...boundsOn(isWalk ? '+e.id' : 'e.id', bounds), ...parts], 'AND');
+    return { from: { ...where, sql: `FROM log_events e ${walk} WHERE ${where.sql}` }, isWalk };
   }
 
   #facetsOf(field: LogFacetField, groups: readonly (readonly Group[])[], limit: number): LogFacet[] {
@@ -198,9 +220,9 @@ interface Group {
   readonly count: number;
 }
 
-/** A condition on the number of an event, which has that name. */
-export function boundsOn(name: string, bounds: readonly Sql[]): Sql[] {
-  return bounds.map((bound) => ({ ...bound, sql: `${name} ${bound.sql}` }));
+/** Whether nothing is asked: only then an index of values is enough. */
+function isAll({ user, bounds, parts }: LogCondition): boolean {
+  return user === undefined && bounds.length === 0 && parts.length === 0;
 }
 
 function hourlyOf({ others, drivers }: LogCondition): Hourly | undefined {

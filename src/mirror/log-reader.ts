@@ -3,8 +3,8 @@ import { joinSql, sql } from '../query/sql.ts';
 import type { Sql } from '../query/sql.ts';
 import type { Database } from './database.ts';
 import { LogBodies } from './log-bodies.ts';
-import { LogConditions, type LogCondition } from './log-condition.ts';
-import { boundsOn, LogCounts } from './log-counts.ts';
+import { boundsOn, LogConditions, type LogCondition } from './log-condition.ts';
+import { LogCounts } from './log-counts.ts';
 import { arrivalAt } from './log-order.ts';
 import { LogTerms } from './log-terms.ts';
 import type {
@@ -34,7 +34,7 @@ interface Kept {
 
 /** Reads the archive of log events, newest arrival first. */
 export class LogReader {
-  /** Where an event is kept and what is kept there must be of one state: the log may be pruned in between. */
+  /** Where an event is kept and what is kept there must be of one state, and all pieces of a count: the log may grow or be pruned in between. */
   readonly #inOneState: <T>(read: () => T) => T;
   readonly #statements: StatementCache;
   readonly #conditions: LogConditions;
@@ -61,15 +61,15 @@ export class LogReader {
   }
 
   count(filter: LogFilter): number {
-    return this.#counts.count(filter);
+    return this.#inOneState(() => this.#counts.count(filter));
   }
 
   facets(filter: LogFilter, field: LogFacetField, limit: number): LogFacet[] {
-    return this.#counts.facets(filter, field, limit);
+    return this.#inOneState(() => this.#counts.facets(filter, field, limit));
   }
 
   histogram(filter: LogFilter, request: LogHistogramRequest): LogHistogramBar[] {
-    return this.#counts.histogram(filter, request);
+    return this.#inOneState(() => this.#counts.histogram(filter, request));
   }
 
   /** How many events of each type a user has. */

@@ -158,3 +158,11 @@ describe('what is old', () => {
     expect(plansOf((reader) => reader.oldest()).join('; ')).not.toMatch(/SCAN log_events\b/);
   });
 });
+
+it('counts what many match in pieces of the log, each from where the one before ended', () => {
+  const filter = { query: parseQuery('-client:shop date:[2026-07-20 TO 2026-07-28]').root };
+  const steps = plansOf((reader) => reader.facets(filter, 'ip', 9));
+  const pieces = steps.filter((step) => / e\b/.test(step));
+  expect(pieces).toContain('SEARCH e USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)');
+  expect(pieces.filter((step) => step.startsWith('SCAN'))).toEqual([]);
+});
