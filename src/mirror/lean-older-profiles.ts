@@ -1,24 +1,25 @@
 import type { Database } from './database.ts';
+import { oddColumns, userColumns } from './user-columns.ts';
 import { leanProfile, type StoredProfile, storedProfile, wholeProfile } from './lean-profile.ts';
 
 /** As it is told while it lasts. */
 export const leansProfiles = 'users of an older version take half of the disk';
+
+const leanColumns = [
+  'odd_nickname',
+  'odd_name_key',
+  'odd_email_key',
+  'odd_connection_key',
+  'odd_text',
+  'social',
+  'given_length',
+] as const;
 
 /** Some tenths of a second. */
 const profilesOfStep = 4000;
 
 /** The last one that was done; there only while there are others. */
 const place = `SELECT CAST(value AS INTEGER) FROM facts WHERE name = 'profiles_to_lean'`;
-
-/** See `0011-lean-users.ts`, which makes these columns of others. */
-const leanColumns = `UPDATE users SET
-    odd_name_key = nullif(odd_name_key, lower(name)),
-    odd_email_key = nullif(odd_email_key, lower(email)),
-    odd_connection_key = nullif(odd_connection_key, lower(connection)),
-    odd_text = CASE WHEN odd_text <> concat_ws(
-      char(10), name_key, nullif(email_key, name_key), lower(username), lower(phone_number), lower(user_id)
-    ) THEN odd_text ELSE '' END
-  WHERE id > ? AND id <= ?`;
 
 /**
  * Writes users of an older mirror, who are stored whole, as they are stored today, in the order of their rows. Both
@@ -38,10 +39,16 @@ export function leanOlderProfiles(db: Database): void {
     db.exec(`DELETE FROM facts WHERE name = 'profiles_to_lean'`);
     return;
   }
-  db.prepare(leanColumns).run(after, last.id);
   db.prepare('DELETE FROM profiles WHERE id > ? AND id <= ?').run(after, last.id);
   const insert = db.prepare('INSERT INTO profiles (id, profile) VALUES (?, jsonb(?))');
-  for (const row of rows) insert.run(row.id, leanProfile(wholeProfile(row), row));
+  const update = db.prepare(`UPDATE users SET ${leanColumns.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`);
+  for (const row of rows) {
+    const profile = wholeProfile(row);
+    const columns = userColumns(profile);
+    const lean = { ...columns, ...oddColumns(columns) };
+    update.run(...leanColumns.map((name) => lean[name]), row.id);
+    insert.run(row.id, leanProfile(profile, columns));
+  }
   db.prepare(`UPDATE facts SET value = ? WHERE name = 'profiles_to_lean'`).run(String(last.id));
 }
 

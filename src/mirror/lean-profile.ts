@@ -1,17 +1,57 @@
 import type { UserProfile } from '../domain/user.ts';
-import type { UserColumns } from './user-columns.ts';
+import type { Database } from './database.ts';
+import { type UserColumns, usualIdentities } from './user-columns.ts';
 
 /** What a profile is read from; see `storedProfile`. */
-export interface StoredProfile extends Pick<UserColumns, LeftOut> {
+export interface StoredProfile extends Pick<UserColumns, LeftOut | PartColumn> {
   /** JSON of what no column holds. Older mirrors have the whole profile there. */
   readonly profile: string;
 }
 
 const texts = ['email', 'username', 'phone_number', 'name', 'nickname', 'user_id'] as const;
 const dates = ['created_at', 'updated_at', 'last_login'] as const;
-type LeftOut = (typeof texts | typeof dates)[number] | 'logins_count';
+type LeftOut = (typeof texts | typeof dates)[number] | 'logins_count' | 'email_verified';
 
-const leftOut: ReadonlySet<string> = new Set<LeftOut>([...texts, ...dates, 'logins_count']);
+const leftOut: ReadonlySet<string> = new Set<LeftOut>([...texts, ...dates, 'logins_count', 'email_verified']);
+
+/** Columns that tell of several fields, or of parts of a field. */
+type PartColumn = 'connection' | 'social' | 'given_length';
+
+interface Part {
+  readonly fields: readonly string[];
+  /** The column that says whether they are left out. */
+  readonly when: PartColumn;
+  readonly made: (columns: Pick<UserColumns, LeftOut | PartColumn>) => Readonly<Record<string, unknown>>;
+  /** The same as JSONB, over `users u`. */
+  readonly sql: string;
+}
+
+/** Fields that are made of columns where these say so. */
+const parts: readonly Part[] = [
+  {
+    fields: ['identities'],
+    when: 'social',
+    made: (columns) => ({ identities: usualIdentities(columns) }),
+    sql: `jsonb_object('identities', jsonb_array(jsonb_object(
+      'connection', u.connection, 'user_id', substr(u.user_id, instr(u.user_id, '|') + 1),
+      'provider', substr(u.user_id, 1, max(0, instr(u.user_id, '|') - 1)),
+      'isSocial', jsonb(iif(u.social, 'true', 'false')))))`,
+  },
+  {
+    fields: ['given_name', 'family_name'],
+    when: 'given_length',
+    made: ({ name, given_length }) => {
+      const characters = Array.from(name ?? '');
+      const length = given_length ?? 0;
+      return {
+        given_name: characters.slice(0, length).join(''),
+        family_name: characters.slice(length + 1).join(''),
+      };
+    },
+    sql: `jsonb_object('given_name', substr(u.name, 1, u.given_length),
+      'family_name', substr(u.name, u.given_length + 2))`,
+  },
+];
 
 /** As which columns a field of the profile that is left out of its JSON is read, whole. */
 export function columnOf(field: string): LeftOut | undefined {
@@ -19,16 +59,38 @@ export function columnOf(field: string): LeftOut | undefined {
 }
 
 /** A `StoredProfile` over `users u JOIN profiles p`. */
-export const storedProfile = `${[...leftOut].map((name) => `u.${name}`).join(', ')}, json(p.profile) AS profile`;
+export const storedProfile = `${[...leftOut].map((name) => `u.${name}`).join(', ')}, u.connection,
+  u.social, u.given_length, json(p.profile) AS profile`;
+
+/** The same in a mirror of any version: earlier ones have nothing in parts. */
+export function storedProfileIn(db: Database): string {
+  const isToday = db.prepare(`SELECT 1 FROM pragma_table_info('users') WHERE name = 'social'`).get() !== undefined;
+  return isToday
+    ? storedProfile
+    : storedProfile.replace('u.social, u.given_length', 'NULL AS social, NULL AS given_length');
+}
+
+const stored = '(SELECT profile FROM profiles WHERE profiles.id = u.id)';
 
 /**
- * The JSON of a profile without what its columns hold to the letter: half of most profiles. What a column does not hold as
+ * SQL over `users u` of a JSON document that has one field of the profile as it is, if no column holds it whole.
+ * @param root the name of the field
+ */
+export function documentOf(root: string): string {
+  const part = parts.find(({ fields }) => fields.includes(root));
+  return part === undefined ? stored : `CASE WHEN u.${part.when} IS NULL THEN ${stored} ELSE ${part.sql} END`;
+}
+
+/**
+ * The JSON of a profile without what its columns hold to the letter: most of most profiles. What a column does not hold as
  * it is – an empty text, half of a character, a date in other words – stays.
  */
-export function leanProfile(profile: UserProfile, columns: Pick<UserColumns, LeftOut>): string {
+export function leanProfile(profile: UserProfile, columns: Pick<UserColumns, LeftOut | PartColumn>): string {
+  const without = new Set(parts.flatMap(({ fields, when }) => (columns[when] === null ? [] : fields)));
   // Without a prototype, to which a field called __proto__ would be something else than a field.
   const kept = Object.create(null) as Record<string, unknown>;
   for (const key of Object.keys(profile)) {
+    if (without.has(key)) continue;
     const column = columnOf(key);
     const value = profile[key];
     if (column === undefined || value === null || value !== valueOf(columns, column)) kept[key] = value;
@@ -37,24 +99,27 @@ export function leanProfile(profile: UserProfile, columns: Pick<UserColumns, Lef
 }
 
 /** The whole profile. What columns held comes where Auth0 has it: dates of the account and names first, logins last. */
-export function wholeProfile(stored: StoredProfile): UserProfile {
-  const kept = JSON.parse(stored.profile) as Record<string, unknown>;
+export function wholeProfile(columns: StoredProfile): UserProfile {
+  const kept = JSON.parse(columns.profile) as Record<string, unknown>;
   const fields: Record<string, unknown> = {};
-  add(fields, stored, 'created_at');
-  for (const name of texts) add(fields, stored, name);
-  add(fields, stored, 'updated_at');
+  add(fields, columns, 'created_at');
+  for (const name of texts) add(fields, columns, name);
+  add(fields, columns, 'updated_at');
+  if (!Object.hasOwn(kept, 'email_verified')) add(fields, columns, 'email_verified');
+  for (const { when, made } of parts) if (columns[when] !== null) Object.assign(fields, made(columns));
   // Not assigned: a profile may have a field that is called __proto__.
   const whole = Object.fromEntries([...Object.entries(fields), ...Object.entries(kept)]);
-  for (const name of ['last_login', 'logins_count'] as const) if (!Object.hasOwn(kept, name)) add(whole, stored, name);
+  for (const name of ['last_login', 'logins_count'] as const) if (!Object.hasOwn(kept, name)) add(whole, columns, name);
   return whole as UserProfile;
 }
 
-function add(fields: Record<string, unknown>, stored: StoredProfile, name: LeftOut): void {
-  const value = valueOf(stored, name);
+function add(fields: Record<string, unknown>, columns: StoredProfile, name: LeftOut): void {
+  const value = valueOf(columns, name);
   if (value !== null) fields[name] = value;
 }
 
-function valueOf(columns: Pick<UserColumns, LeftOut>, name: LeftOut): string | number | null {
+function valueOf(columns: Pick<UserColumns, LeftOut>, name: LeftOut): string | number | boolean | null {
   const value = columns[name];
+  if (name === 'email_verified' && value !== null) return value === 1;
   return typeof value === 'number' && name !== 'logins_count' ? new Date(value).toISOString() : value;
 }

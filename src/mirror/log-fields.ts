@@ -159,7 +159,7 @@ export function logSchema(now: number, answer: AnswerTerm = askEach): SqlSchema 
       has: presence,
     },
     openRoots: ['details', 'security_context', 'references'],
-    profile: event,
+    profile: () => event,
     text: (match) => answer(bareTerm(match)),
     now,
   };

@@ -3,7 +3,7 @@ import type { LogEvent } from '../domain/log-event.ts';
 import { readDate, type UserProfile } from '../domain/user.ts';
 import type { Secret } from '../secret.ts';
 import type { Database } from './database.ts';
-import { type StoredProfile, storedProfile, wholeProfile } from './lean-profile.ts';
+import { type StoredProfile, storedProfileIn, wholeProfile } from './lean-profile.ts';
 import type { LogGap, Tombstone, UserUpsert } from './mirror.ts';
 import { openDamaged } from './open-damaged.ts';
 import { mostOfBlock, unpackEvents } from './pack-events.ts';
@@ -78,7 +78,7 @@ interface UserEntry extends StoredProfile {
 }
 
 function* users(db: Database): Generator<SalvagedPiece> {
-  const sql = `SELECT u.id AS id, u.source, u.read_at, ${storedProfile}
+  const sql = `SELECT u.id AS id, u.source, u.read_at, ${storedProfileIn(db)}
     FROM users u JOIN profiles p ON p.id = u.id WHERE`;
   for (const piece of walkRows<UserEntry>(db, { sql, id: 'u.id', tables: ['users', 'profiles'] })) {
     // Who is lost is read from Auth0 again.

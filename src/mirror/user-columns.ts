@@ -12,6 +12,10 @@ export interface UserColumns extends Omit<UserRow, 'blocked' | 'email_verified' 
   readonly connection_key: string | null;
   /** Folded texts that bare words are looked up in, one a line. */
   readonly text: string;
+  /** Whether the only identity is a social one, where it is what `connection` and `user_id` say, and nothing else. */
+  readonly social: 0 | 1 | null;
+  /** Characters of the given name, where the name is that one, a blank, and the family name. */
+  readonly given_length: number | null;
 }
 
 /** The only way from a profile to its columns, so that they cannot drift apart. Fields of a wrong type count as absent. */
@@ -42,11 +46,43 @@ export function userColumns(profile: UserProfile): UserColumns {
     email_key: sortKey(email),
     connection_key: sortKey(connection),
     text: searchText([name, email, username, phone_number, nickname, profile.user_id]),
+    social: socialOf(profile, connection),
+    given_length: givenLengthOf(profile, name),
   };
+}
+
+function socialOf({ identities, user_id }: UserProfile, connection: string | null): 0 | 1 | null {
+  if (connection === null || !Array.isArray(identities) || identities.length !== 1 || !isPlain(user_id)) return null;
+  const social = (identities as readonly { isSocial?: unknown }[])[0]?.isSocial === true ? 1 : 0;
+  const usual = usualIdentities({ user_id, connection, social });
+  return JSON.stringify(identities) === JSON.stringify(usual) ? social : null;
+}
+
+/** As Auth0 writes the identity of most users. https://auth0.com/docs/manage-users/user-accounts/user-profiles/normalized-user-profile-schema */
+export function usualIdentities({
+  user_id,
+  connection,
+  social,
+}: Pick<UserColumns, 'user_id' | 'connection' | 'social'>) {
+  const bar = user_id.indexOf('|');
+  const provider = user_id.slice(0, Math.max(0, bar));
+  return [{ connection, user_id: user_id.slice(bar + 1), provider, isSocial: social === 1 }];
+}
+
+function givenLengthOf({ given_name: given, family_name: family }: UserProfile, name: string | null): number | null {
+  if (typeof given !== 'string' || typeof family !== 'string' || given === '' || name === null) return null;
+  return name === `${given} ${family}` && isPlain(name) ? Array.from(given).length : null;
+}
+
+/** Whether SQLite takes a text apart as we do: its functions end at a zero. */
+function isPlain(value: string): boolean {
+  return !value.includes('\u0000') && value.isWellFormed();
 }
 
 /** What the columns of the same names are worked out from, where they are something else than the usual. */
 export interface OddColumns {
+  /** Empty: what stands in front of the @ of the address. Null: none. */
+  readonly odd_nickname: string | null;
   readonly odd_name_key: string | null;
   readonly odd_email_key: string | null;
   readonly odd_connection_key: string | null;
@@ -54,15 +90,20 @@ export interface OddColumns {
   readonly odd_text: string;
 }
 
-/** What must be stored of columns that SQL makes of others: see `0011-lean-users.ts`, which says how. */
+/** What must be stored of columns that SQL makes of others: see `0011-lean-users.ts` and `0012-leaner-users.ts`, which say how. */
 export function oddColumns(columns: UserColumns): OddColumns {
-  const { name_key, email_key, connection_key, text: whole } = columns;
+  const { name_key, email_key, connection_key, nickname, text: whole } = columns;
   return {
+    odd_nickname: nickname !== null && nickname === localPart(columns.email) ? '' : nickname,
     odd_name_key: name_key === lower(columns.name) ? null : name_key,
     odd_email_key: email_key === lower(columns.email) ? null : email_key,
     odd_connection_key: connection_key === lower(columns.connection) ? null : connection_key,
     odd_text: whole === usualText(columns) ? '' : whole,
   };
+}
+
+function localPart(email: string | null): string | undefined {
+  return email !== null && isPlain(email) && email.includes('@') ? email.slice(0, email.indexOf('@')) : undefined;
 }
 
 function usualText({ name_key, email_key, username, phone_number, user_id }: UserColumns): string {

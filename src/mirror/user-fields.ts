@@ -1,6 +1,7 @@
 import { hasDuplicateEmail } from './duplicate-emails.ts';
 import { hasFacets } from './facets.ts';
 import { belongsTo, groupKinds } from './known-groups.ts';
+import { documentOf } from './lean-profile.ts';
 import { isLoginBlocked } from './login-blocks.ts';
 import { hasSecondFactor, mayHaveSecondFactor } from './second-factors.ts';
 import { splitPath } from '../query/split-path.ts';
@@ -12,8 +13,6 @@ import { hasWords, isWords } from '../query/user-words.ts';
 export function isSearchable(field: string): boolean {
   return bareUserFields.has(field);
 }
-
-const profile = '(SELECT profile FROM profiles WHERE profiles.id = u.id)';
 
 type ColumnKind = 'number' | 'date' | 'boolean';
 
@@ -98,7 +97,7 @@ const fields: Readonly<Record<string, FieldSchema>> = {
   mfa: {
     kind: 'own',
     about: 'type of a second factor, as far as it is known: totp, phone, push-notification, guardian …',
-    condition: (match) => hasSecondFactor(match, profile),
+    condition: (match) => hasSecondFactor(match, documentOf('multifactor')),
     among: mayHaveSecondFactor,
     takes: 'a type, such as totp',
   },
@@ -142,7 +141,7 @@ export function userSchema(now: number): SqlSchema {
   return {
     fields,
     openRoots,
-    profile,
+    profile: documentOf,
     text: 'u.text',
     now,
   };

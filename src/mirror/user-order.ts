@@ -2,7 +2,7 @@ import { splitPath } from '../query/split-path.ts';
 import { jsonPath } from '../query/json-condition.ts';
 import { sql } from '../query/sql.ts';
 import type { Sql } from '../query/sql.ts';
-import { columnOf } from './lean-profile.ts';
+import { columnOf, documentOf } from './lean-profile.ts';
 import { userSortFields, type UserSort, type UserSortField } from './mirror.ts';
 
 /** What stands in the index of each sort field. */
@@ -27,12 +27,20 @@ export function isSortColumn(field: string): field is UserSortField {
  */
 export function sortValue(field: string): Sql {
   if (isSortColumn(field)) return sql(`u.${sortColumns[field]}`);
-  const path = jsonPath(splitPath(field));
+  const steps = splitPath(field);
+  const path = jsonPath(steps);
   const value = `CASE json_type(p.profile, ?) WHEN 'text' THEN sort_key(json_extract(p.profile, ?))
     WHEN 'array' THEN NULL WHEN 'object' THEN NULL ELSE json_extract(p.profile, ?) END`;
-  const found = sql(`(SELECT ${value} FROM profiles p WHERE p.id = u.id)`, path, path, path);
+  const found = sql(
+    `(SELECT ${value} FROM (SELECT ${documentOf(steps[0] ?? '')} AS profile LIMIT 1) p)`,
+    path,
+    path,
+    path,
+  );
   const column = columnOf(field);
-  return column === undefined ? found : { ...found, sql: `coalesce(sort_key(u.${column}), ${found.sql})` };
+  if (column === undefined) return found;
+  const held = column === 'email_verified' ? 'u.email_verified' : `sort_key(u.${column})`;
+  return { ...found, sql: `coalesce(${held}, ${found.sql})` };
 }
 
 /**

@@ -26,7 +26,6 @@ const plainColumns = [
   'email',
   'username',
   'phone_number',
-  'nickname',
   'connection',
   'logins_count',
   'last_login',
@@ -35,8 +34,17 @@ const plainColumns = [
   'blocked',
   'email_verified',
 ] as const satisfies readonly (keyof UserColumns)[];
-const columns = [...plainColumns, 'name_key', 'email_key', 'connection_key', 'text'] as const;
-const storedColumns = [...plainColumns, 'odd_name_key', 'odd_email_key', 'odd_connection_key', 'odd_text'] as const;
+const columns = [...plainColumns, 'nickname', 'name_key', 'email_key', 'connection_key', 'text'] as const;
+const storedColumns = [
+  ...plainColumns,
+  'odd_nickname',
+  'odd_name_key',
+  'odd_email_key',
+  'odd_connection_key',
+  'odd_text',
+  'social',
+  'given_length',
+] as const;
 
 /** See `HeldOrders`, which makes an order anew when more has changed. */
 const keptChanges = 10_000;
@@ -246,7 +254,15 @@ export class UserWriter {
 /** An older mirror has the whole profile, in which every field stands. */
 function isSame(stored: StoredUser, arriving: UserColumns, text: string): boolean {
   if (!columns.every((name) => arriving[name] === stored[name])) return false;
-  return text === stored.profile || text === leanProfile(wholeProfile(stored), stored);
+  const isLean = arriving.social === stored.social && arriving.given_length === stored.given_length;
+  if (isLean && text === stored.profile) return true;
+  const profile = wholeProfile(stored);
+  const known = userColumns(profile);
+  return (
+    arriving.social === known.social &&
+    arriving.given_length === known.given_length &&
+    text === leanProfile(profile, known)
+  );
 }
 
 /**

@@ -49,8 +49,8 @@ export interface SqlSchema {
   readonly fields: Readonly<Record<string, FieldSchema>>;
   /** First steps below which any path may be asked for, such as `user_metadata`. */
   readonly openRoots: readonly string[];
-  /** SQL of a row's JSON. */
-  readonly profile: string;
+  /** SQL of a row's JSON, in which this field at least is as it is. */
+  readonly profile: (root: string) => string;
   /** SQL of the folded text that bare words are looked up in, or a way of its own to look for them. */
   readonly text: string | ((match: Match & { readonly kind: 'term' | 'wildcard' }) => Sql);
   /** For relative dates, in milliseconds. */

@@ -59,7 +59,7 @@ function fieldCondition(leaf: Leaf, schema: SqlSchema): Sql {
     const [root = ''] = path;
     const isWhole = path.length === 1 && leaf.match.kind === 'exists';
     if ((path.length > 1 || isWhole) && schema.openRoots.includes(root) && !path.includes('')) {
-      return jsonCondition(path, leaf.match, schema.profile, schema.now);
+      return jsonCondition(path, leaf.match, schema.profile(root), schema.now);
     }
     throw unknownField(leaf, schema);
   }
@@ -72,7 +72,7 @@ function fieldCondition(leaf: Leaf, schema: SqlSchema): Sql {
   }
   if (field.kind === 'json') {
     checkValue(leaf, field.holds, schema.now);
-    return jsonCondition(field.path, leaf.match, schema.profile, schema.now, field.holds);
+    return jsonCondition(field.path, leaf.match, schema.profile(field.path[0] ?? ''), schema.now, field.holds);
   }
   if (leaf.match.kind === 'exists') return sql(`${field.expression} IS NOT NULL`);
   if (leaf.match.kind === 'term' && isNull(leaf.match)) return sql(`${field.expression} IS NULL`);

@@ -1,8 +1,14 @@
 import { expect, it } from 'vitest';
 
 import type { UserProfile } from '../../src/domain/user.ts';
-import { openDatabase } from '../../src/mirror/database.ts';
-import { leanProfile, type StoredProfile, storedProfile, wholeProfile } from '../../src/mirror/lean-profile.ts';
+import { openDatabase, openUnchecked } from '../../src/mirror/database.ts';
+import {
+  leanProfile,
+  type StoredProfile,
+  storedProfile,
+  storedProfileIn,
+  wholeProfile,
+} from '../../src/mirror/lean-profile.ts';
 import { mirrorMigrations } from '../../src/mirror/migrations/index.ts';
 import { openMirrorWriter } from '../../src/mirror/open-mirror.ts';
 import { userColumns } from '../../src/mirror/user-columns.ts';
@@ -12,8 +18,10 @@ const usual: UserProfile = {
   created_at: '2026-07-01T08:00:00.000Z',
   email: 'ann@acme.com',
   email_verified: true,
-  identities: [{ connection: 'db', provider: 'auth0', user_id: '1' }],
-  name: 'Ann',
+  identities: [{ connection: 'db', user_id: '1', provider: 'auth0', isSocial: false }],
+  name: 'Ann Lee',
+  given_name: 'Ann',
+  family_name: 'Lee',
   nickname: 'ann',
   updated_at: '2026-07-02T08:00:00.000Z',
   user_id: 'auth0|1',
@@ -32,6 +40,26 @@ const oddOnes: readonly UserProfile[] = [
   odd(1, { name: '', nickname: 7, email: null, username: ['a'] }),
   odd(2, { name: 'half of \ud83d', phone_number: ' +49\u0000 ' }),
   odd(3, { created_at: '2026-07-01T08:00:00Z', last_login: '2026-07-01', updated_at: 1_782_000_000_000 }),
+  ...[
+    [{ connection: 'db', user_id: 1, provider: 'auth0', isSocial: false }],
+    [{ connection: 'db', provider: 'auth0', user_id: 'odd31', isSocial: false }],
+    [{ connection: 'db', user_id: 'odd32', provider: 'auth0', isSocial: 'no' }],
+    [{ connection: 'db', user_id: 'odd33', provider: 'auth0', isSocial: true, access_token: 'x' }],
+    [{ connection: '', user_id: 'odd34', provider: 'auth0', isSocial: true }],
+    [],
+    'none',
+    null,
+  ].map((identities, n) => odd(30 + n, { identities })),
+  odd(13, { identities: [{ connection: 'github', user_id: 'odd13', provider: 'auth0', isSocial: true }] }),
+  odd(14, { name: 'Ann  Lee', given_name: 'Ann ', family_name: 'Lee' }),
+  odd(15, { name: ' Lee', given_name: '', family_name: 'Lee' }),
+  odd(16, { name: '𝒜nn 東京 🙂', given_name: '𝒜nn 東京', family_name: '🙂' }),
+  odd(17, { name: 'a\u0000b c', given_name: 'a\u0000b', family_name: 'c', nickname: 'ann' }),
+  odd(18, { name: 'Lee', given_name: null, family_name: 'Lee', nickname: '' }),
+  odd(19, { email: '@acme.com', nickname: '' }),
+  odd(20, { email: 'a\u0000@acme.com', nickname: 'a\u0000' }),
+  odd(21, { email: 'ann@acme.com@x', nickname: 'ann', email_verified: 'yes' }),
+  odd(22, { email: 'ann', nickname: 'ann', email_verified: null }),
   odd(4, { created_at: { time: 1 }, logins_count: 1.5, last_login: 'never' }),
   odd(5, JSON.parse('{"__proto__":{"a":1},"1":"one"}') as Record<string, unknown>),
   { user_id: 'auth0|bare' },
@@ -39,11 +67,7 @@ const oddOnes: readonly UserProfile[] = [
 
 it('leaves out what the columns hold', () => {
   const lean = leanProfile(usual, userColumns(usual));
-  expect(JSON.parse(lean)).toEqual({
-    email_verified: true,
-    identities: usual.identities,
-    user_metadata: { name: 'Ann' },
-  });
+  expect(JSON.parse(lean)).toEqual({ user_metadata: { name: 'Ann' } });
   const whole = wholeProfile({ ...userColumns(usual), profile: lean });
   expect(whole).toEqual(usual);
   expect(Object.keys(whole).slice(0, 2)).toEqual(['created_at', 'email']);
@@ -121,6 +145,11 @@ function olderMirror(profiles: readonly UserProfile[]): string {
       UPDATE users SET odd_text = text;
       ALTER TABLE users DROP COLUMN text;
       ALTER TABLE users RENAME COLUMN odd_text TO text;
+      UPDATE users SET odd_nickname = nickname;
+      ALTER TABLE users DROP COLUMN nickname;
+      ALTER TABLE users RENAME COLUMN odd_nickname TO nickname;
+      ALTER TABLE users DROP COLUMN social;
+      ALTER TABLE users DROP COLUMN given_length;
     `);
     for (const key of ['name', 'email', 'connection'])
       db.exec(`
@@ -144,16 +173,21 @@ function open(file: string): ReturnType<typeof openDatabase> {
 it('reads profiles of an older mirror, and rewrites them in steps that can be cut off anywhere', () => {
   const profiles = [...Array.from({ length: 4500 }, (_, n) => odd(n + 100, { nickname: `n${n}` })), ...oddOnes];
   const file = olderMirror(profiles);
+  const older = openUnchecked(file, mirrorKey);
+  const all = older.prepare(`SELECT ${storedProfileIn(older)} FROM users u JOIN profiles p ON p.id = u.id`).all();
+  expect((all as StoredProfile[]).map(wholeProfile)).toEqual(profiles);
+  older.close();
   let mirror = openMirrorWriter(file, 'acme', mirrorKey);
   expect(mirror.getUser('auth0|odd100')?.profile).toEqual(profiles[0]);
   const again = [profiles[1]!, profiles[4000]!].map((profile) => seen(profile, 'search', noon + 1000));
   expect(mirror.commitBatch({ users: again }, noon)).toMatchObject({ unchanged: 2 });
-  const emails = [{ email: 'ann@acme.com', users: 4504 }];
+  const emails = mirror.listEmails('', 9);
+  expect(emails).toContainEqual({ email: 'ann@acme.com', users: expect.any(Number) });
   let steps = 0;
   while (mirror.upkeep()?.next.endsWith('quick')) mirror.commitBatch({ upkeep: true }, noon);
   for (; mirror.upkeep()?.next.includes('half of the disk'); steps += 1) {
     expect(steps).toBeLessThan(4);
-    expect(mirror.listEmails('', 5)).toEqual(emails);
+    expect(mirror.listEmails('', 9)).toEqual(emails);
     mirror.commitBatch({ upkeep: true }, noon);
     mirror.close();
     mirror = openMirrorWriter(file, 'acme', mirrorKey);

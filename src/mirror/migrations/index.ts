@@ -10,6 +10,7 @@ import { recentChanges } from './0008-recent-changes.ts';
 import { leanProfiles } from './0009-lean-profiles.ts';
 import { logSuspects } from './0010-log-suspects.ts';
 import { leanUsers } from './0011-lean-users.ts';
+import { leanerUsers } from './0012-leaner-users.ts';
 
 /** Schema of a mirror, oldest first. A shipped step is never edited. */
 export const mirrorMigrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const mirrorMigrations: readonly Migration[] = [
   leanProfiles,
   logSuspects,
   leanUsers,
+  leanerUsers,
 ];
