@@ -3,7 +3,8 @@ import { createGunzip } from 'node:zlib';
 
 import { readAhead } from '../daemon/jobs/read-ahead.ts';
 import { readLineBlocks } from '../src/auth0/read-line-blocks.ts';
-import type { Batch } from '../src/mirror/mirror.ts';
+import type { LineBlock } from '../src/domain/line-block.ts';
+import type { Batch, PreparedLines } from '../src/mirror/mirror.ts';
 import { homeIn } from './big-home.ts';
 
 /**
@@ -19,7 +20,7 @@ const store = async (batch: Batch): Promise<unknown> =>
   most === '' ? await mirror.storeBatch(batch, now) : mirror.commitBatch(batch, now);
 const bytes = createReadStream(file).pipe(createGunzip());
 let stored = 0;
-for await (const lines of readAhead(readLineBlocks(bytes, { most: 2000, skip: 0 }))) {
+for await (const lines of readAhead(prepared(readAhead(readLineBlocks(bytes, { most: 2000, skip: 0 }))))) {
   await store({ user_lines: { ...lines, source: 'export', read_at: now }, pass: 1 });
   stored += lines.lines;
   if (most !== '' && stored >= Number(most)) break;
@@ -29,3 +30,7 @@ while (mirror.upkeep() !== undefined) await store({ upkeep: true });
 await mirror.endThread();
 mirror.flush();
 mirror.close();
+
+async function* prepared(blocks: AsyncIterable<LineBlock>): AsyncGenerator<PreparedLines> {
+  for await (const lines of blocks) yield await mirror.prepare(lines);
+}

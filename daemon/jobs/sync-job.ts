@@ -1,12 +1,12 @@
 import type { Auth0Client, RequestOptions } from '../../src/auth0/auth0-client.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { JobName } from '../../src/domain/job.ts';
-import type { Batch, MirrorReader } from '../../src/mirror/mirror.ts';
+import type { Batch, MirrorReader, MirrorWriter } from '../../src/mirror/mirror.ts';
 
 /** What a job works with. It reads the mirror and Auth0 and writes neither: it yields what is to be stored. */
 export interface JobContext {
   readonly client: Auth0Client;
-  readonly mirror: MirrorReader;
+  readonly mirror: MirrorReader & Pick<MirrorWriter, 'prepare'>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** How long log events are kept, in milliseconds; undefined: for ever. */

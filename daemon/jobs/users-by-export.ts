@@ -1,6 +1,7 @@
 import { exportLinkExpired, type Job } from '../../src/auth0/auth0-client.ts';
 import { type ErrorKind, toAppError } from '../../src/errors.ts';
-import type { Batch } from '../../src/mirror/mirror.ts';
+import type { LineBlock } from '../../src/domain/line-block.ts';
+import type { Batch, PreparedLines } from '../../src/mirror/mirror.ts';
 import { type ExportPlace, type FullPass, passProgress } from './full-pass.ts';
 import { readAhead } from './read-ahead.ts';
 import type { JobContext } from './sync-job.ts';
@@ -145,7 +146,7 @@ async function* download(context: JobContext, start: FullPass): AsyncGenerator<B
       const { asked_at } = pass.export as ExportPlace;
       const block = { most: batchSize, skip: before };
       const blocks = context.client.downloadExport(job.location ?? '', block, context.request);
-      for await (const lines of readAhead(blocks)) {
+      for await (const lines of readAhead(prepared(context.mirror, blocks))) {
         const next = passAfter(pass, lines.lines);
         const user_lines = { ...lines, source: 'export', read_at: asked_at } as const;
         yield { user_lines, pass: pass.pass, ...passProgress(next, 'reads the export') };
@@ -162,6 +163,13 @@ async function* download(context: JobContext, start: FullPass): AsyncGenerator<B
       await context.clock.sleep(pauseAfter(tries), context.signal);
     }
   }
+}
+
+async function* prepared(
+  mirror: JobContext['mirror'],
+  blocks: AsyncIterable<LineBlock>,
+): AsyncGenerator<PreparedLines> {
+  for await (const lines of readAhead(blocks)) yield await mirror.prepare(lines);
 }
 
 function passAfter(pass: FullPass, users: number): FullPass {

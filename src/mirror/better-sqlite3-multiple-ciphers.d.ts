@@ -22,6 +22,8 @@ declare module 'better-sqlite3-multiple-ciphers' {
     pragma(source: string, options?: { simple?: boolean }): unknown;
     prepare(source: string): Statement;
     exec(source: string): this;
+    /** Whether tables that belong to virtual tables can be written to. */
+    unsafeMode(on: boolean): this;
     transaction<Arguments extends unknown[], Result>(
       call: (...args: Arguments) => Result,
     ): Transaction<Arguments, Result>;

@@ -1,13 +1,16 @@
 import { AppError } from '../errors.ts';
 import { readUserLines } from '../domain/read-user-lines.ts';
-import type { Identity, UserProfile } from '../domain/user.ts';
+import { CrowdedIndexes } from './crowded-indexes.ts';
 import type { Database } from './database.ts';
 import type { Batch, CommitReport, LogGap, StaleMark, Tombstone, UserUpsert } from './mirror.ts';
 import { DetailStore } from './detail-store.ts';
+import { linkedUsers } from './linked-users.ts';
 import { LogValueStore } from './log-value-store.ts';
 import { LogWriter } from './log-writer.ts';
 import { LoginBlockWriter } from './login-blocks.ts';
+import { readRows } from './prepare-users.ts';
 import { Pruner } from './pruner.ts';
+import { SegmentWriter } from './segment-writer.ts';
 import { SyncNotes } from './sync-notes.ts';
 import { Upkeep } from './upkeep.ts';
 import { UserWriter } from './user-writer.ts';
@@ -33,7 +36,10 @@ export class BatchWriter {
   readonly #details: DetailStore;
   readonly #loginBlocks: LoginBlockWriter;
   readonly #pruner: Pruner;
-  readonly #commit: (batch: Batch, now: number) => CommitReport;
+  readonly #crowded: CrowdedIndexes;
+  readonly #search: SegmentWriter;
+  readonly #facets: SegmentWriter;
+  readonly #commit: (batch: Batch, now: number, fills: boolean) => CommitReport;
 
   constructor(db: Database) {
     this.#upkeep = new Upkeep(db);
@@ -47,17 +53,20 @@ export class BatchWriter {
     // IMMEDIATE: a read that is upgraded to a write while another process commits would fail at once.
     const version = db.prepare('PRAGMA user_version').pluck();
     const known = version.get() as number;
-    const transaction = db.transaction((batch: Batch, now: number) => {
+    this.#crowded = new CrowdedIndexes(db);
+    this.#search = new SegmentWriter(db, 'search');
+    this.#facets = new SegmentWriter(db, 'facets');
+    const transaction = db.transaction((batch: Batch, now: number, fills: boolean) => {
       const found = version.get() as number;
       if (found !== known) throw convertedMeanwhile(known, found);
-      return this.#store(batch, now);
+      return this.#store(batch, now, fills);
     });
-    this.#commit = (batch, now) => transaction.immediate(batch, now);
+    this.#commit = (batch, now, fills) => transaction.immediate(batch, now, fills);
   }
 
   commit(batch: Batch, now: number): CommitReport {
     try {
-      return this.#commit(batch, now);
+      return this.#commit(batch, now, false);
     } catch (error) {
       // What was rolled back has given out numbers.
       this.#values.forget();
@@ -65,14 +74,35 @@ export class BatchWriter {
     }
   }
 
-  #store(batch: Batch, now: number): CommitReport {
+  /**
+   * Stores a batch of prepared users in a third of the time, if none of them is known. By a handle that writes to the
+   * full-text indexes in no other way: what others have written there SQLite only notices from one handle to another.
+   * @returns undefined when it was not stored: `commit` can do it
+   */
+  fill(batch: Batch, now: number): CommitReport | undefined {
+    if (!isFilling(batch)) return undefined;
+    try {
+      return this.#commit(batch, now, true);
+    } catch (error) {
+      if (error === notNew) return undefined;
+      throw error;
+    }
+  }
+
+  /** Merges what `fill` has left, from time to time: by a handle that does not fill. */
+  mergeSegments(): void {
+    while (this.#crowded.count(mostSegments) > 0) this.#crowded.merge(mostSegments);
+  }
+
+  #store(batch: Batch, now: number, fills: boolean): CommitReport {
     const report = { inserted: 0, updated: 0, unchanged: 0, older: 0, deleted: 0, logs: 0 };
     if (batch.clock_offset !== undefined) this.#notes.set('clock_offset', batch.clock_offset);
-    for (const user of usersOf(batch)) {
+    if (fills) report.inserted = this.#fill(batch, now);
+    for (const user of fills ? [] : usersOf(batch)) {
       const fate = this.#users.upsert(user, batch.pass);
       if (isFirstHand(user.source)) this.#users.settle(user, this.#serverNow(now));
       report[fate] += 1;
-      if (fate === 'inserted' || fate === 'updated') this.#markLinked(user.profile, now);
+      if (fate === 'inserted' || fate === 'updated') this.#markLinked(linkedUsers(user.profile), now);
       if (fate === 'older' && this.#users.contradicts(user)) {
         this.#mark({ user_id: user.profile.user_id, reason: 'differs at Auth0' }, now);
       }
@@ -99,6 +129,17 @@ export class BatchWriter {
     return report;
   }
 
+  #fill({ user_lines, pass }: Batch, now: number): number {
+    if (user_lines?.prepared === undefined) throw notNew;
+    const prepared = readRows(user_lines.prepared);
+    const first = this.#users.insertNew(prepared, user_lines, pass);
+    if (first === undefined) throw notNew;
+    const { search, facets } = user_lines.prepared;
+    if (!this.#search.add(search, first) || !this.#facets.add(facets, first)) throw notNew;
+    this.#markLinked(prepared.linked, now);
+    return prepared.rows.length;
+  }
+
   #bury(tombstone: Tombstone): number {
     const buried = this.#users.bury(tombstone);
     this.#details.forget(tombstone.user_id);
@@ -111,12 +152,8 @@ export class BatchWriter {
   }
 
   /** Whoever is an identity of another user by now is no user any more, and no search will say so. */
-  #markLinked({ user_id, identities }: UserProfile, now: number): void {
-    if (!Array.isArray(identities) || identities.length < 2) return;
-    for (const identity of identities as readonly Identity[]) {
-      const linked = `${identity?.provider}|${identity?.user_id}`;
-      if (linked !== user_id && this.#users.has(linked)) this.#mark({ user_id: linked, reason: 'link' }, now);
-    }
+  #markLinked(linked: readonly string[], now: number): void {
+    for (const user_id of linked) if (this.#users.has(user_id)) this.#mark({ user_id, reason: 'link' }, now);
   }
 
   #mark({ user_id, reason }: Omit<StaleMark, 'marked_at'>, now: number): void {
@@ -150,6 +187,17 @@ export class BatchWriter {
     if (batch.run) this.#notes.tellRun(batch.run);
     this.#notes.set('last_commit_at', now);
   }
+}
+
+/** Of half a million users: to merge them takes a second, and a search that asks them all some milliseconds. */
+const mostSegments = 250;
+
+/** Rolls a transaction back that turned out to be none for `fill`. */
+const notNew = new Error('not all users are new');
+
+/** Whether there is nothing in it that writes to the full-text indexes in the usual way. */
+function isFilling({ user_lines, users, tombstones, upkeep, logs }: Batch): boolean {
+  return user_lines?.prepared !== undefined && !users && !tombstones && !logs && upkeep !== true;
 }
 
 function* usersOf({ users = [], user_lines }: Batch): Iterable<UserUpsert> {

@@ -12,6 +12,7 @@ import type { SharedProof } from '../domain/shared-proof.ts';
 import type { UserProfile } from '../domain/user.ts';
 import type { QueryNode } from '../query/ast.ts';
 import type { KnownValues, ValuesWanted } from './field-values.ts';
+import type { PreparedUsers } from './prepare-users.ts';
 import type { Prunable, PruneOrder } from './pruner.ts';
 import type { ReaderThread } from './reader-thread.ts';
 import type { SalvagedPiece } from './salvage.ts';
@@ -354,8 +355,13 @@ export interface UserUpsert {
   readonly read_at: number;
 }
 
+/** Lines with what is stored of their users, computed before. */
+export interface PreparedLines extends LineBlock {
+  readonly prepared?: PreparedUsers | undefined;
+}
+
 /** Users of one reading, each a line of JSON. */
-export interface UserLines extends Omit<UserUpsert, 'profile'>, LineBlock {}
+export interface UserLines extends Omit<UserUpsert, 'profile'>, PreparedLines {}
 
 /**
  * What one step of a job (or one write from here) brings. Everything in it is stored in one transaction, the
@@ -438,6 +444,11 @@ export interface MirrorWriter extends MirrorReader {
    * @throws AppError as `commitBatch`; `bug` when the thread died, and nothing of the batch was stored
    */
   storeBatch(batch: Batch, now: number): Promise<CommitReport>;
+  /**
+   * Computes what is stored of users who are probably new, while others are stored: in a thread of its own, where there may
+   * be one and the mirror is being filled, else not at all.
+   */
+  prepare(lines: LineBlock): Promise<PreparedLines>;
   /** Lets the thread finish what it was given, and end. To be waited for before `close`. */
   endThread(): Promise<void>;
   /** Moves what was committed from the WAL to the file, and empties the WAL, as far as readers allow it. */

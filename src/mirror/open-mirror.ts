@@ -8,6 +8,7 @@ import type { Detail, DetailKind } from '../domain/detail.ts';
 import type { QueryNode } from '../query/ast.ts';
 import { foldText } from '../domain/fold-text.ts';
 import type { JobName, JobStatus } from '../domain/job.ts';
+import type { LineBlock } from '../domain/line-block.ts';
 import type { LogEvent } from '../domain/log-event.ts';
 import type { SharedProof } from '../domain/shared-proof.ts';
 import { AppError, isAppError } from '../errors.ts';
@@ -41,6 +42,7 @@ import type {
   MirrorReader,
   MirroredUser,
   MirrorWriter,
+  PreparedLines,
   StaleMark,
   SyncStatus,
   UserFilter,
@@ -50,6 +52,7 @@ import type {
   UserSort,
 } from './mirror.ts';
 import { logJson } from './log-json.ts';
+import { PreparingThread } from './preparing-thread.ts';
 import { type Prunable, PruneReader } from './pruner.ts';
 import { ReaderThread } from './reader-thread.ts';
 import { salvage, type SalvagedPiece } from './salvage.ts';
@@ -425,6 +428,10 @@ class OpenWriter extends OpenReader implements MirrorWriter {
   readonly #batches: BatchWriter;
   readonly #folds: SmallFolds | undefined;
   readonly #startThread: ((onEnd: () => void) => WriterThread) | undefined;
+  /** Only of writers of large batches. */
+  readonly #openFiller: (() => Filler) | undefined;
+  #filler: Filler | undefined;
+  #preparing: PreparingThread | undefined;
   #thread: WriterThread | undefined;
   /** Threads that take no more tasks and are about to be gone. */
   readonly #ending = new Set<Promise<void>>();
@@ -435,12 +442,17 @@ class OpenWriter extends OpenReader implements MirrorWriter {
     const { thread = false, domain, isBulk = false } = options;
     if (thread) this.#startThread = (onEnd) => new WriterThread({ file, tenant, domain }, key, onEnd);
     this.#batches = this.guard(() => new BatchWriter(this.db));
-    if (!isBulk) this.#folds = this.guard(() => new SmallFolds(this.db));
+    if (isBulk)
+      this.#openFiller = () => {
+        const db = open(opening, options);
+        return { db, batches: new BatchWriter(db) };
+      };
+    else this.#folds = this.guard(() => new SmallFolds(this.db));
   }
 
   commitBatch(batch: Batch, now: number): CommitReport {
     this.refuseReplaced();
-    const commit = () => this.#batches.commit(batch, now);
+    const commit = () => this.#fill(batch, now) ?? this.#batches.commit(batch, now);
     const report = this.guard(() => (this.#folds ? this.#folds.after(commit) : commit()));
     this.ownCommits += 1;
     return report;
@@ -452,8 +464,15 @@ class OpenWriter extends OpenReader implements MirrorWriter {
     return (await this.#thread?.commit(batch, now)) ?? this.commitBatch(batch, now);
   }
 
+  async prepare(lines: LineBlock): Promise<PreparedLines> {
+    if (this.#startThread === undefined || this.isComplete()) return lines;
+    this.#preparing ??= this.#openPreparing();
+    return { ...lines, prepared: await this.#preparing.prepare(lines) };
+  }
+
   async endThread(): Promise<void> {
     void this.#thread?.end();
+    void this.#preparing?.end();
     await Promise.all(this.#ending);
   }
 
@@ -461,8 +480,30 @@ class OpenWriter extends OpenReader implements MirrorWriter {
     this.guard(() => foldLog(this.db));
   }
 
+  override close(): void {
+    this.#filler?.db.close();
+    super.close();
+  }
+
   rest(): void {
     this.guard(() => this.db.pragma('shrink_memory'));
+  }
+
+  #fill(batch: Batch, now: number): CommitReport | undefined {
+    if (batch.user_lines?.prepared === undefined) return undefined;
+    this.#filler ??= this.#openFiller?.();
+    const report = this.#filler?.batches.fill(batch, now);
+    if (report) this.#batches.mergeSegments();
+    return report;
+  }
+
+  #openPreparing(): PreparingThread {
+    const thread = new PreparingThread(() => {
+      if (this.#preparing === thread) this.#preparing = undefined;
+    });
+    const gone = thread.ended.finally(() => this.#ending.delete(gone));
+    this.#ending.add(gone);
+    return thread;
   }
 
   #openThread(): WriterThread | undefined {
@@ -477,6 +518,12 @@ class OpenWriter extends OpenReader implements MirrorWriter {
     this.#ending.add(gone);
     return thread;
   }
+}
+
+/** A second handle of the same mirror: see `BatchWriter.fill`. */
+interface Filler {
+  readonly db: Database;
+  readonly batches: BatchWriter;
 }
 
 /** Rows that are stored in about the time of a frame. */

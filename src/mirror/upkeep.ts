@@ -1,4 +1,5 @@
 import { convertLog, countUnconverted } from './convert-log.ts';
+import { CrowdedIndexes } from './crowded-indexes.ts';
 import type { Database, Statement } from './database.ts';
 import { countLeaning, leanOlderProfiles, leansProfiles } from './lean-older-profiles.ts';
 import { LoginBlockHistory } from './login-block-history.ts';
@@ -87,6 +88,7 @@ export class Upkeep {
   readonly #isComplete: Statement;
   readonly #present: Statement;
   readonly #unconverted: () => number;
+  readonly #crowded: CrowdedIndexes;
   /** In steps. */
   readonly #toLean: () => number;
   readonly #loginBlocks: LoginBlockHistory;
@@ -95,6 +97,7 @@ export class Upkeep {
     this.#db = db;
     this.#isComplete = db.prepare(`SELECT 1 FROM facts WHERE name = 'complete_at'`);
     this.#unconverted = countUnconverted(db);
+    this.#crowded = new CrowdedIndexes(db);
     this.#toLean = countLeaning(db);
     this.#loginBlocks = new LoginBlockHistory(db);
     this.#present = db.prepare(`SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'users'`).pluck();
@@ -107,8 +110,10 @@ export class Upkeep {
     const isLogRead = this.#isLogRead();
     const old = this.#unconverted();
     const toLean = this.#toLean();
-    const steps = Math.ceil(old / eventsOfStep) + missing.length + (isLogRead ? 0 : 1) + toLean;
+    const crowded = this.#countCrowded();
+    const steps = Math.ceil(old / eventsOfStep) + crowded + missing.length + (isLogRead ? 0 : 1) + toLean;
     if (old > 0) return { next: convertsLog, steps };
+    if (crowded > 0) return { next: 'searches quick', steps };
     if (first !== undefined) return { next: first.words, steps };
     if (!isLogRead) return { next: 'known whom brute-force protection keeps out', steps };
     return toLean > 0 ? { next: leansProfiles, steps } : undefined;
@@ -120,12 +125,20 @@ export class Upkeep {
       convertLog(this.#db, eventsOfStep);
       return;
     }
+    if (this.#countCrowded() > 0) {
+      this.#crowded.merge();
+      return;
+    }
     const [first] = this.#missing();
     if (first) {
       for (const index of [first.index, ...(first.replaces ?? [])]) this.#db.exec(`DROP INDEX IF EXISTS ${index}`);
       this.#db.exec(definition(first));
     } else if (!this.#isLogRead()) this.#loginBlocks.takeStep(serverNow);
     else if (this.#toLean() > 0) leanOlderProfiles(this.#db);
+  }
+
+  #countCrowded(): number {
+    return this.#isComplete.get() === undefined ? 0 : this.#crowded.count();
   }
 
   #isLogRead(): boolean {

@@ -5,7 +5,9 @@ import type { Database, Statement } from './database.ts';
 import { hasSameFacets, userFacets } from './facets.ts';
 import { leanProfile, type StoredProfile, wholeProfile } from './lean-profile.ts';
 import type { Tombstone, UserUpsert } from './mirror.ts';
+import { type PreparedRows, textEnd } from './prepare-users.ts';
 import { StatementCache } from './statement-cache.ts';
+import { plainColumns, storedColumns, storedValues } from './stored-columns.ts';
 import { oddColumns, userColumns } from './user-columns.ts';
 import type { OddColumns, UserColumns } from './user-columns.ts';
 import { compareSightings, isTooOld, outlives, settlesMark, sourceOfRank, sourceRank } from './which-is-newer.ts';
@@ -20,43 +22,20 @@ interface StoredUser extends UserColumns, OddColumns, StoredProfile {
 
 type Fate = 'inserted' | 'updated' | 'unchanged' | 'older';
 
-const plainColumns = [
-  'user_id',
-  'name',
-  'email',
-  'username',
-  'phone_number',
-  'connection',
-  'logins_count',
-  'last_login',
-  'created_at',
-  'updated_at',
-  'blocked',
-  'email_verified',
-] as const satisfies readonly (keyof UserColumns)[];
 const columns = [...plainColumns, 'nickname', 'name_key', 'email_key', 'connection_key', 'text'] as const;
-const storedColumns = [
-  ...plainColumns,
-  'odd_nickname',
-  'odd_name_key',
-  'odd_email_key',
-  'odd_connection_key',
-  'odd_text',
-  'social',
-  'given_length',
-] as const;
 
 /** See `HeldOrders`, which makes an order anew when more has changed. */
 const keptChanges = 10_000;
-
-/** Ends the indexed text: with it the last characters of a text begin a trigram too, as `search-users.ts` relies on. */
-const textEnd = '\n\n';
 
 /** Writes users, tombstones and stale marks. Must run inside a transaction; see `BatchWriter`. */
 export class UserWriter {
   readonly #find: Statement;
   readonly #has: Statement;
   readonly #insert: Statement;
+  readonly #insertAt: Statement;
+  readonly #lastId: Statement;
+  readonly #hasTombstone: Statement;
+  readonly #noteChanges: Statement;
   readonly #updates: StatementCache;
   readonly #touch: Statement;
   readonly #seen: Statement;
@@ -89,6 +68,13 @@ export class UserWriter {
       `INSERT INTO users (${storedColumns.join(', ')}, source, read_at, pass)
        VALUES (${storedColumns.map(() => '?').join(', ')}, ?, ?, ?)`,
     );
+    this.#insertAt = db.prepare(
+      `INSERT INTO users (id, ${storedColumns.join(', ')}, source, read_at, pass)
+       VALUES (?, ${storedColumns.map(() => '?').join(', ')}, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    );
+    this.#lastId = db.prepare('SELECT coalesce(max(id), 0) FROM users').pluck();
+    this.#hasTombstone = db.prepare('SELECT 1 FROM tombstones LIMIT 1');
+    this.#noteChanges = db.prepare('INSERT INTO recent_changes (id) SELECT id FROM users WHERE id >= ? ORDER BY id');
     this.#updates = new StatementCache(db);
     this.#touch = db.prepare(`UPDATE users SET ${sight} WHERE id = @id`);
     this.#seen = db.prepare('UPDATE users SET pass = ? WHERE id = ?');
@@ -140,6 +126,26 @@ export class UserWriter {
     if (pass !== undefined && stored.pass !== pass) this.#seen.run(pass, stored.id);
     if (order === 'same') return 'unchanged';
     return arriving.updated_at === stored.updated_at && hasSameFactors(profile, stored) ? 'unchanged' : 'older';
+  }
+
+  /**
+   * Stores users of whom none is known, without the full-text indexes.
+   * @returns the id of the first, the others follow; undefined where one is known: the transaction must be given up then
+   */
+  insertNew(
+    { rows }: PreparedRows,
+    { source, read_at }: Pick<UserUpsert, 'source' | 'read_at'>,
+    pass: number | undefined,
+  ): number | undefined {
+    if (this.#hasTombstone.get() !== undefined) return undefined;
+    const first = (this.#lastId.get() as number) + 1;
+    for (const [i, [values, profile]] of rows.entries()) {
+      const { changes } = this.#insertAt.run(first + i, values, sourceRank[source], read_at, pass ?? null);
+      if (changes === 0) return undefined;
+      this.#insertProfile.run(first + i, profile);
+    }
+    this.#noteChanges.run(first);
+    return first;
   }
 
   /** Leaves only as many of the recent changes as anybody would mend an order by. */
@@ -198,9 +204,7 @@ export class UserWriter {
   }
 
   #add(row: UserColumns, profile: UserProfile, sight: { source: number; read_at: number; pass: number | null }): void {
-    const stored = { ...row, ...oddColumns(row) };
-    const values = storedColumns.map((name) => stored[name]);
-    const id = this.#insert.run(values, sight.source, sight.read_at, sight.pass).lastInsertRowid;
+    const id = this.#insert.run(storedValues(row), sight.source, sight.read_at, sight.pass).lastInsertRowid;
     this.#noteChange.run(id);
     this.#insertProfile.run(id, leanProfile(profile, row));
     this.#indexFacets.run(id, userFacets(profile));

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { AppError, type AppErrorOptions, type ErrorKind } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import type { Batch, CommitReport } from './mirror.ts';
+import { buffersOf } from './prepare-users.ts';
 
 /** What the thread is started with: it opens the mirror for itself. */
 export interface ThreadOrder {
@@ -81,8 +82,9 @@ export class WriterThread {
     this.#worker.ref();
     this.#last += 1;
     const task: ThreadTask = { id: this.#last, batch, now };
+    const prepared = batch.user_lines?.prepared;
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-    this.#worker.postMessage(task);
+    this.#worker.postMessage(task, prepared === undefined ? [] : buffersOf(prepared));
     return await new Promise<CommitReport>((resolve, reject) => {
       this.#waiting.set(task.id, { resolve, reject });
     });

@@ -3,13 +3,13 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { usersFull } from '../../daemon/jobs/users-full.ts';
 import { usersStale } from '../../daemon/jobs/users-stale.ts';
 import { logEvents } from '../../daemon/jobs/log-events.ts';
-import type { SyncJob } from '../../daemon/jobs/sync-job.ts';
+import type { JobContext, SyncJob } from '../../daemon/jobs/sync-job.ts';
 import type { Plan } from '../../fixtures/plans.ts';
 import { planTerms } from '../../fixtures/plans.ts';
 import { type RunningSimulator, type SimulatorOptions, startSimulator } from '../../fixtures/start-simulator.ts';
 import { openClient } from '../../src/auth0/open-client.ts';
 import type { Auth0Client } from '../../src/auth0/auth0-client.ts';
-import type { Batch, MirrorReader, StaleMark } from '../../src/mirror/mirror.ts';
+import type { Batch, StaleMark } from '../../src/mirror/mirror.ts';
 import { Secret } from '../../src/secret.ts';
 import { allowance } from '../auth0/bucket-world.ts';
 import { seededRandom } from '../helpers/seeded-random.ts';
@@ -53,7 +53,7 @@ async function openBench(options: SimulatorOptions): Promise<Bench> {
       listStale: (limit: number) => left.slice(0, limit),
       getUser: () => undefined,
       syncStatus: () => ({ jobs: [] }),
-    } as unknown as MirrorReader;
+    } as unknown as JobContext['mirror'];
     const request = { signal, priority: 'sync', reason: job.name } as const;
     const work = async (): Promise<void> => {
       for (let more = true; more;) {

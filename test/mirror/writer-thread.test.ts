@@ -48,6 +48,19 @@ it('stores a large batch while this thread goes on with other things', async () 
   expect(found.map(({ name }) => name)).toEqual(['Zoë 2900', 'Zoë 2901', 'Zoë 2902']);
 });
 
+it('stores users that another thread has prepared, and none of the work is lost when that one is gone', async () => {
+  const mirror = threadedMirror();
+  const store = async (lines: UserLines) => await mirror.storeBatch({ user_lines: lines, pass: 1 }, noon);
+  const prepared = { ...block(1, 3000), ...(await mirror.prepare(block(1, 3000))) };
+  expect(prepared.prepared).toBeDefined();
+  expect(await store(prepared)).toMatchObject({ inserted: 3000 });
+  const [waiting] = await Promise.all([mirror.prepare(block(3001, 3000)), mirror.endThread()]);
+  expect(await store({ ...block(3001, 3000), ...waiting })).toMatchObject({ inserted: 3000 });
+  expect(mirror.countUsers({ text: 'zoe5990' })).toBe(1);
+  await mirror.storeBatch({ finishPass: 1 }, noon);
+  expect((await mirror.prepare(block(6001, 10))).prepared).toBeUndefined();
+});
+
 it('stores batches in the order in which they are given, large and small ones', async () => {
   const mirror = threadedMirror();
   const notes = ['a', 'b', 'c', 'd'];
