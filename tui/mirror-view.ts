@@ -26,6 +26,7 @@ import {
 } from './read-list.ts';
 import { readMarks, type MarksWanted } from './read-marks.ts';
 import { readLocations } from './read-locations.ts';
+import { rehearseSearch } from './rehearse-search.ts';
 import { toProblem } from './problem.ts';
 import type { UiEvent } from './ui-event.ts';
 import { allTenants } from './ui-state.ts';
@@ -304,8 +305,9 @@ export class MirrorView {
     const known: KnownValues[] = [];
     for (const name of names) {
       const reader = this.#mirrors.get(name)?.reader;
-      const mayLook = wanted.mayLook === true && known.every(({ complete }) => complete);
-      if (reader !== undefined) known.push(reader.knownValues({ ...wanted, mayLook }));
+      if (reader === undefined) continue;
+      const mayLook = wanted.mayLook === true && known.every(({ complete }) => complete) && !rehearseSearch(reader);
+      known.push(reader.knownValues({ ...wanted, mayLook }));
     }
     return { type: 'known-read', read: { key, about, known: mergeKnown(known, wanted.limit) } };
   }

@@ -112,7 +112,12 @@ function spread(all: readonly string[]): readonly string[] {
 }
 
 function trigrams(characters: readonly string[]): string[] {
-  return characters.slice(2).map((_, i) => characters.slice(i, i + 3).join(''));
+  const all: string[] = [];
+  for (let i = 2; i < characters.length; i += 1) {
+    const [first = '', second = '', third = ''] = [characters[i - 2], characters[i - 1], characters[i]];
+    all.push(first + second + third);
+  }
+  return all;
 }
 
 function spelled(trigram: string): string {

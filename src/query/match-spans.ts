@@ -1,4 +1,5 @@
 import { foldText } from '../domain/fold-text.ts';
+import { remembered } from '../remembered.ts';
 import type { Match, QueryNode } from './ast.ts';
 import { bareUserFields } from './bare-user-fields.ts';
 import { evenText } from './even-text.ts';
@@ -97,6 +98,9 @@ const asciiOnly = /^[\u0021-\u007e]*(?: [\u0021-\u007e]+)*$/;
 /** A run of blanks, or a character with its marks: what is folded by itself. */
 const pieces = /[\s\p{Cc}]+|[^\s\p{Cc}][\p{M}\p{Cf}]*/gu;
 
+/** The characters of all names are few. */
+const foldPiece = remembered(foldText);
+
 function foldWithPlaces(text: string): Folded {
   if (asciiOnly.test(text)) return { text: text.toLowerCase(), placeOf: (start, end) => [start, end] };
   let folded = '';
@@ -104,7 +108,7 @@ function foldWithPlaces(text: string): Folded {
   const ends: number[] = [];
   for (const { 0: piece, index } of text.matchAll(pieces)) {
     const end = index + piece.length;
-    let part = foldText(piece);
+    let part = foldPiece(piece);
     if (part.startsWith(' ') && folded.endsWith(' ')) part = part.slice(1);
     for (let i = 0; i < part.length; i += 1) {
       starts.push(index);

@@ -1,8 +1,10 @@
 import { cutText } from '../../src/visible-marks.ts';
 import type { MatchSpan } from '../../src/query/match-spans.ts';
 import { safeCell, safeLine, textFlags, type Safe } from '../../src/safe-text.ts';
-import type { Look } from '../theme.ts';
+import { remembered } from '../../src/remembered.ts';
 import { splitGraphemes } from '../../src/split-graphemes.ts';
+import { isSimpleText } from '../../src/text-width.ts';
+import type { Look } from '../theme.ts';
 import type { Piece } from './line.ts';
 
 /** A cell in which what a query has matched stands out. No letter stands elsewhere than without it. */
@@ -12,7 +14,8 @@ interface MatchedCell {
   readonly flags: number;
 }
 
-const printableAscii = /^[\x20-\x7e]*$/;
+/** A character by itself. */
+const safeCharacter = remembered((character) => safeLine(character));
 
 /**
  * Draws a text in exactly `width` cells, left-aligned.
@@ -37,7 +40,8 @@ type PlaceOf = (index: number, edge: 'start' | 'end') => number;
 
 /** Where in the drawn text a place of the raw one is; undefined where both have too little in common. */
 function placesIn(raw: string, width: number, drawn: string): PlaceOf | undefined {
-  if (printableAscii.test(raw)) return (index) => index;
+  // Each code unit is drawn as itself.
+  if (isSimpleText(raw)) return (index) => index;
   const parts = splitGraphemes(cutText(raw, width * 4 + 16));
   const starts: { readonly raw: number; readonly drawn: number }[] = [];
   let rawAt = 0;
@@ -45,7 +49,7 @@ function placesIn(raw: string, width: number, drawn: string): PlaceOf | undefine
   for (const part of parts) {
     starts.push({ raw: rawAt, drawn: text.length });
     rawAt += part.length;
-    text += safeLine(part);
+    text += safeCharacter(part);
   }
   if (!text.startsWith(drawn)) return undefined;
   const end = { raw: rawAt, drawn: text.length };
