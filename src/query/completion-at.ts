@@ -1,4 +1,5 @@
 import type { SqlSchema } from './schema.ts';
+import { evenField } from './even-field.ts';
 import { type FieldName, fieldNames, type FieldValue } from './field-names.ts';
 
 /** What can be completed at the caret. */
@@ -8,7 +9,7 @@ export interface Completion {
    * is typed yet. `value`: inside the value of `field`, or inside a quoted text without one.
    */
   readonly kind: 'field' | 'value' | 'operator';
-  /** The field whose value it is, as typed. */
+  /** The field whose value it is, as the language has it. */
   readonly field?: string;
   /** What is typed of it, up to the caret, without an opening quote. */
   readonly prefix: string;
@@ -83,8 +84,8 @@ function fitting<Value extends FieldValue>(
   });
 }
 
-const blank = /\s/u;
-const endsWord = /[\s()"]/u;
+const blank = /[\s\p{Cc}]/u;
+const endsWord = /[\s\p{Cc}()"]/u;
 
 /** Walks over a text as the lexer does, up to the caret, and takes everything as it comes. */
 class PlaceFinder {
@@ -171,7 +172,7 @@ class PlaceFinder {
       return { kind: 'field', prefix: this.#text.slice(start, this.#caret), start, end: colon + 1 };
     }
     this.#at = colon + 1;
-    return this.#value(this.#text.slice(start, colon));
+    return this.#value(evenField(this.#text.slice(start, colon)));
   }
 
   #typed(start: number, end: number, field: string | undefined): Place {

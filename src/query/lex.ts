@@ -1,6 +1,7 @@
 import type { Bound, Span } from './ast.ts';
 import { decodedUserId, linkedUserId } from './pasted-id.ts';
 import { phoneAt } from './phone-at.ts';
+import { evenField } from './even-field.ts';
 import { QueryError } from './query-error.ts';
 import { trimPasted } from './trim-pasted.ts';
 
@@ -30,8 +31,13 @@ export type Token = { readonly span: Span } & (
   | { readonly kind: 'compare'; readonly comparison: Comparison; readonly value: string }
 );
 
-const blank = /\s/u;
-const endsWord = /[\s()"]/u;
+/** What no key types stands between words, too: it comes with what was copied. */
+const blank = /[\s\p{Cc}]/u;
+const endsWord = /[\s\p{Cc}()"]/u;
+/** A member of an object as JSON has it, up to its value. */
+const member = /(?:\{\s*)?"(\w{1,64})"\s*:\s*(?=["\w-])/uy;
+/** What JSON has behind a value. */
+const memberEnd = /[\s,}\]]*[,}\]]/uy;
 /** What a link begins with that was copied from a page or a mail, in angle brackets or not. */
 const scheme = /<?(?:mailto|tel):(?=[^\s"])/iuy;
 /** An address, a `user_id` or a number, and what stands before the next one: a comma may be part of other words. */
@@ -72,6 +78,8 @@ class Lexer {
   #at = 0;
   /** Directly after `field:`, where `-`, `+`, `:` and the names of operators are plain text, the name of that field. */
   #valueOf: string | undefined;
+  /** Directly after a name as JSON has it. */
+  #isMember = false;
   /** The field before each parenthesis that is open, if there is any: what stands inside are values of it. */
   readonly #groups: (string | undefined)[] = [];
   /** A comma or a semicolon stood by itself before the last token. */
@@ -84,6 +92,13 @@ class Lexer {
 
   /** @param isDenied behind a NOT */
   next(isDenied: boolean): Token {
+    const isMember = this.#isMember;
+    this.#isMember = false;
+    const token = this.#one(isDenied);
+    return isMember ? this.#ofMember(token) : token;
+  }
+
+  #one(isDenied: boolean): Token {
     const field = this.#valueOf;
     const inValue = field !== undefined;
     this.#valueOf = undefined;
@@ -130,6 +145,10 @@ class Lexer {
     }
     // Nobody pastes a NOT: a field was meant, and all who have the word anywhere must not be left out for it.
     if (owner === undefined && !isDenied) this.#skip(label);
+    if (owner === undefined && this.#groups.length === 0) {
+      const named = this.#member();
+      if (named !== undefined) return named;
+    }
     const start = this.#at;
     const user = owner === undefined || owner === 'user_id' ? this.#dashboardUser(start) : undefined;
     if (user !== undefined || !isRecipient) return user;
@@ -165,6 +184,26 @@ class Lexer {
     const [text = ''] = word.parts;
     const target = text.replace(/(?<=.)(?:\?.*|>+)$/u, '');
     return { ...word, parts: [target], isBracketed: isBracketed && target.includes('@'), span };
+  }
+
+  /** `"email": "jane@acme.com",` of a profile or an event: the field, without what JSON has around it. */
+  #member(): Token | undefined {
+    member.lastIndex = this.#at;
+    const [text, name = ''] = member.exec(this.#text) ?? [];
+    if (text === undefined) return undefined;
+    const start = this.#at;
+    this.#at += text.length;
+    this.#valueOf = evenField(name);
+    this.#isMember = true;
+    return { kind: 'field', name: this.#valueOf, span: { start, end: this.#at } };
+  }
+
+  /** The value of a member, without the comma or the brace behind it. */
+  #ofMember(token: Token): Token {
+    this.#skip(memberEnd);
+    if (token.kind !== 'word') return token;
+    const parts = token.parts.map((part, at) => (at < token.parts.length - 1 ? part : part.replace(/[,}\]]+$/u, '')));
+    return { ...token, parts };
   }
 
   #skip(pattern: RegExp): boolean {
@@ -227,8 +266,8 @@ class Lexer {
     const span = { start, end: this.#at + 1 };
     if (name === '') throw new QueryError('the name of a field is missing before the colon', span);
     this.#at += 1;
-    this.#valueOf = name;
-    return { kind: 'field', name, span };
+    this.#valueOf = this.#asPasted ? evenField(name) : name;
+    return { kind: 'field', name: this.#valueOf, span };
   }
 
   /** Quoted text: only `\"` and `\\` are escapes, a star is a star. */

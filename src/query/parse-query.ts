@@ -1,4 +1,5 @@
 import type { Match, Query, QueryNode, Span } from './ast.ts';
+import { evenField } from './even-field.ts';
 import { joinRecipients, type WrittenPart } from './join-recipients.ts';
 import { lex } from './lex.ts';
 import type { Comparison, Token } from './lex.ts';
@@ -118,7 +119,8 @@ class Parser {
     if (value.kind !== 'word' || value.parts.length > 1) {
       throw new QueryError('_exists_: is followed by the name of a field', value.span, 'Write _exists_:username.');
     }
-    return this.#counted({ kind: 'field', field: value.name, match: exists, span });
+    const field = this.#limits.asPasted ? evenField(value.name) : value.name;
+    return this.#counted({ kind: 'field', field, match: exists, span });
   }
 
   #group(opening: Span, field: string | undefined): QueryNode {

@@ -22,7 +22,8 @@ export interface WrittenPhone {
 }
 
 /**
- * A phone number that stands at a place of a text, with signs between its digits: without any it is found as it is.
+ * A phone number that stands at a place of a text, with signs between its digits, or with the zeros that are dialled
+ * before it: any other is found as it is.
  * Numbers with blanks between them are one where a `+`, a `0` or parentheses tell so.
  */
 export function phoneAt(text: string, at: number): WrittenPhone | undefined {
@@ -45,6 +46,6 @@ function readPhone(text: string): WrittenPhone | undefined {
     .replace(/(?<=\d\D*)\(0\)/u, '')
     .replaceAll(/\D/gu, '')
     .replace(/^0+/u, '');
-  const isPhone = digits.length >= fewestDigits && digits.length <= mostDigits && /[^+\d]/u.test(text);
+  const isPhone = digits.length >= fewestDigits && digits.length <= mostDigits && /[^+\d]|^0\d{8}/u.test(text);
   return isPhone && !something.test(text) ? { text, digits } : undefined;
 }

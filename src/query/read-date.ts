@@ -26,12 +26,22 @@ export function readDateSpan(text: string): DateSpan | undefined {
   const time = [hour ?? '00', minute ?? '00', second ?? '00'].join(':');
   const offset = zone === undefined ? 'Z' : zone.toUpperCase().replace(/^([+-]\d\d)(\d\d)$/, '$1:$2');
   const start = Date.parse(`${parts}T${time}.${(fraction ?? '').padEnd(3, '0').slice(0, 3)}${offset}`);
-  if (Number.isNaN(start)) return undefined;
+  if (Number.isNaN(start) || !isInMonth(Number(year), Number(month ?? 1), Number(date ?? 1))) return undefined;
   if (month === undefined) return { start, end: Date.UTC(Number(year) + 1, 0) };
   if (date === undefined) return { start, end: Date.UTC(Number(year), Number(month)) };
   if (hour === undefined) return { start, end: start + day };
   if (second === undefined) return { start, end: start + 60_000 };
   return { start, end: start + (fraction === undefined ? 1000 : 1) };
+}
+
+/** JavaScript takes the 30th of February for the 2nd of March. */
+function isInMonth(year: number, month: number, date: number): boolean {
+  return date <= lastOfMonth(year, month);
+}
+
+/** The number of days of a month, which is 1 to 12. */
+export function lastOfMonth(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
 /** Reads a length of time such as `30d`, `12h`, `15m`, `2w`, `6mo`, `1y`; in milliseconds. */

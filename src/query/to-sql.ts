@@ -1,12 +1,15 @@
 import type { Match, QueryNode } from './ast.ts';
 import { closestName } from './closest-name.ts';
 import { dateBounds } from './date-bounds.ts';
+import { dateMeant } from './date-meant.ts';
 import { evenSql, evenText } from './even-text.ts';
 import { expandWords } from './expand-words.ts';
+import { fieldsMeant } from './fields-meant.ts';
 import { jsonCondition } from './json-condition.ts';
 import { QueryError } from './query-error.ts';
 import type { FieldSchema, SqlSchema } from './schema.ts';
 import { splitPath } from './split-path.ts';
+import { isBackwards } from './is-backwards.ts';
 import { joinSql, likePattern, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 import { keyCondition, rangeCondition, textCondition } from './text-condition.ts';
@@ -53,6 +56,7 @@ function missingCondition(part: QueryNode, { fields }: SqlSchema): Sql | undefin
 }
 
 function fieldCondition(leaf: Leaf, schema: SqlSchema): Sql {
+  if (isBackwards(leaf.match, schema.now)) throw backwards(leaf);
   const field = Object.hasOwn(schema.fields, leaf.field) ? schema.fields[leaf.field] : undefined;
   if (field === undefined) {
     const path = splitPath(leaf.field);
@@ -86,7 +90,7 @@ function isNull(match: Match & { kind: 'term' }): boolean {
   return !match.quoted && match.value === 'null';
 }
 
-const aDate = ['a date, such as 2026-08-01, >2026-08-01 or <30d', '>2026-08-01'] as const;
+const aDate = 'a date, such as 2026-08-01, >2026-08-01 or <30d';
 const aNumber = ['a number, such as 5, >5 or [1 TO 5]', '>5'] as const;
 const aBoolean = ['true or false', 'true'] as const;
 
@@ -94,7 +98,7 @@ const aBoolean = ['true or false', 'true'] as const;
 function checkValue(leaf: Leaf, holds: 'boolean' | 'date' | undefined, now: number): void {
   const { match } = leaf;
   if (holds === undefined || match.kind === 'exists' || (match.kind === 'term' && isNull(match))) return;
-  if (holds === 'date' && dateBounds(match, now) === undefined) throw wrongValue(leaf, ...aDate);
+  if (holds === 'date' && dateBounds(match, now) === undefined) throw wrongDate(leaf, now);
   if (holds === 'date' || (match.kind === 'term' && ['true', 'false'].includes(match.value.toLowerCase()))) return;
   throw wrongValue(leaf, ...aBoolean);
 }
@@ -112,7 +116,7 @@ const conditions: Readonly<
   },
   date: (expression, leaf, schema) => {
     const bounds = dateBounds(leaf.match, schema.now);
-    if (bounds === undefined) throw wrongValue(leaf, ...aDate);
+    if (bounds === undefined) throw wrongDate(leaf, schema.now);
     const parts = bounds.map(({ is, at }) => sql(`${expression} ${is} ?`, at));
     return joinSql([sql(`${expression} IS NOT NULL`), ...parts], 'AND');
   },
@@ -146,12 +150,29 @@ function wrongValue(leaf: Leaf, expected: string, example?: string): QueryError 
   return new QueryError(`${leaf.field} takes ${expected}`, leaf.span, way);
 }
 
+function orOf(names: readonly string[]): string {
+  return [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((part) => part !== '').join(' or ');
+}
+
+function wrongDate(leaf: Leaf, now: number): QueryError {
+  return wrongValue(leaf, aDate, dateMeant(leaf.match, now) ?? '>2026-08-01');
+}
+
+function backwards({ field, match, span }: Leaf): QueryError {
+  const { from, to } = match as Match & { kind: 'range' };
+  const way = from && to ? `Write ${field}:[${to.value} TO ${from.value}].` : undefined;
+  return new QueryError('this range ends before it begins', span, way);
+}
+
 function unknownField(leaf: Leaf, schema: SqlSchema): QueryError {
   if (schema.openRoots.includes(leaf.field)) {
     return new QueryError(`${leaf.field} needs a key`, leaf.span, `Write ${leaf.field}.key:value.`);
   }
-  const names = Object.keys(schema.fields);
-  const meant = closestName(leaf.field, names);
-  const hint = meant === undefined ? `Fields: ${names.join(', ')}.` : `Did you mean ${meant}?`;
+  const meant = fieldsMeant(leaf.field, schema);
+  const isGuess = meant.every((name) => schema.openRoots.some((root) => name.startsWith(`${root}.`)));
+  const hint = [
+    ...(meant.length === 0 ? [] : [`Did you mean ${orOf(meant)}?`]),
+    ...(isGuess ? [`Fields: ${Object.keys(schema.fields).join(', ')}.`] : []),
+  ].join(' ');
   return new QueryError(`there is no field ${JSON.stringify(leaf.field)} to search by`, leaf.span, hint);
 }

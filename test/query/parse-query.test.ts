@@ -149,6 +149,15 @@ describe('parseQuery', () => {
     ['<https://manage.auth0.com/dashboard/us/acme/users/auth0%7C5f7c>, auth0|77', '(or ="auth0|5f7c" =auth0|77)'],
     ['(https://manage.auth0.com/#/users/YXV0aDAlN0M1Zjdj)', '="auth0|5f7c"'],
     ['user_id:https://manage.auth0.com/dashboard/eu/acme/users/auth0%7C5f7c', 'user_id="auth0|5f7c"'],
+    ['Email:jane@acme.com', 'email=jane@acme.com'],
+    ['LAST_LOGIN:<3d User_Metadata.Plan:gold', '(and last_login(*..3d} user_metadata.Plan=gold)'],
+    ['_EXISTS_:Username', 'username?'],
+    ['jane\u0007doe\u0000', '(and =jane =doe)'],
+    ['"user_id": "auth0|5f7c",', 'user_id="auth0|5f7c"'],
+    ['{"email": "jane@acme.com"}', 'email="jane@acme.com"'],
+    ['{ "blocked": true, "logins_count" : 12 }', '(and blocked=true logins_count=12)'],
+    ['"given_name": null, jane', '(and given_name=null =jane)'],
+    ['"email": jane@acme.com', 'email=jane@acme.com'],
     ['o´brien', "(or =o´brien =o'brien)"],
     ['name:o`brien blocked:true', "(and (or name=o`brien name=o'brien) blocked=true)"],
     ['´ `a b` "o´b"', '(and =´ =`a =b` ="o´b")'],
@@ -165,6 +174,8 @@ describe('parseQuery', () => {
     ['0171 1234567', '1711234567'],
     ['0049 171 1234567', '491711234567'],
     ['tel:+1-555-010-2030', '15550102030'],
+    ['01711234567', '1711234567'],
+    ['00491711234567', '491711234567'],
   ])('looks for the phone number %s also by its digits', (text, digits) => {
     const typed = text.replace('tel:', '');
     expect(shape(parseQuery(text).root)).toBe(`(or =${JSON.stringify(typed)} ="${digits}")`);
@@ -196,6 +207,7 @@ describe('parseQuery', () => {
     ['01.08.2026 12345', '(and =01.08.2026 =12345)'],
     ['12/24/2026', '=12/24/2026'],
     ['12-24-2026', '=12-24-2026'],
+    ['01082026', '=01082026'],
     ['2026/12/24', '=2026/12/24'],
     ['2026.12.24', '=2026.12.24'],
     ['10.20.0.0/16', '=10.20.0.0/16'],

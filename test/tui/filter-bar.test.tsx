@@ -233,7 +233,10 @@ describe('Mistakes in the filter line', () => {
     const rows = app.frame().slice(4, 20);
     for (const [text, way] of [
       ['is:foo', / {2}\^{6} is takes one of blocked, .* stale\. Write is:blocked\./],
-      ['foo:bar', / {2}\^{7} there is no field "foo" to search by\. Fields: email, .*, logins_count,/],
+      [
+        'foo:bar',
+        / {2}\^{7} there is no field "foo" to search by\. Did you mean user_metadata\.foo or app_metadata\.foo\? Fields: email, /,
+      ],
       ['blocked: true', / {9}\^ a value is missing after the colon\. It follows without a blank\./],
       ['created_at:2026-13', / {2}\^{18} created_at takes a date, .* or <30d\. Write created_at:>2026-08-01\./],
       ['logins_count:>abc', / {2}\^{17} logins_count takes a number, .* TO 5\]\. Write logins_count:>5\./],

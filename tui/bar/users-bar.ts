@@ -94,7 +94,8 @@ export function isHopeless(text: string, caret: number, schema = users): boolean
     type === 'path' ? field.startsWith(name) : name === field,
   );
   if (known === undefined) return true;
-  if (text.slice(0, caret).endsWith(`${field}:${prefix}`) && !mayBegin(known.kind, prefix)) return true;
+  if (text.slice(0, caret).toLowerCase().endsWith(`${field}:${prefix}`.toLowerCase()) && !mayBegin(known.kind, prefix))
+    return true;
   return known.values.length > 0 && choices.every(({ value }) => !value.startsWith(prefix.toLowerCase()));
 }
 
@@ -111,7 +112,7 @@ export function beforeHalfName(text: string, caret: number, schema = users): str
   if (caret !== text.length) return undefined;
   const place = completionsAt(text, caret, schema);
   const { kind, field, prefix, choices, start } = place;
-  if (kind === 'value' && field !== undefined && text.endsWith(`${field}:`)) {
+  if (kind === 'value' && field !== undefined && text.toLowerCase().endsWith(`${field}:`.toLowerCase())) {
     return withoutOperators(text.slice(0, -field.length - 1));
   }
   if (kind !== 'field' || prefix === '' || !opensByItself(text, place) || text.slice(start) !== prefix)

@@ -26,9 +26,14 @@ export async function pointAtQueryErrors<T>(
   }
 }
 
+/** Of a query that is longer, what stands around the mistake is shown. */
+const widest = 160;
+
 function sayCaret(output: CommandOutput, text: string, span: Span): void {
   // Only a line that is drawn as it is stored lines up with its caret.
   if (!/^[\x20-\x7e]*$/.test(text)) return;
-  output.say(text);
-  output.say(formatCaret(text, span));
+  const from = Math.max(0, span.start - Math.floor(widest / 2));
+  const shown = text.slice(from, from + widest);
+  output.say(shown);
+  output.say(formatCaret(shown, { start: span.start - from, end: Math.min(span.end - from, shown.length) }));
 }
