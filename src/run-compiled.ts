@@ -1,9 +1,12 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 
 /** What a part of a built program is: called with what it imports, it gives back what it exports. */
 export type BuiltPart = (...imported: readonly unknown[]) => unknown;
+
+/** In milliseconds, what was compiled is kept beside newer versions. */
+const keptFor = 30 * 86_400_000;
 
 let folder: string | undefined;
 const uncompiled: { readonly script: Script; readonly kept: string }[] = [];
@@ -44,18 +47,19 @@ export function keepCompiled(): void {
       const unfinished = `${kept}.${String(process.pid)}.new`;
       writeFileSync(unfinished, Buffer.concat([data, data]), { mode: 0o600 });
       renameSync(unfinished, kept);
-      forgetOlder(kept);
+      forgetOlder(dirname(kept));
     } catch {
       // The next start is slower without.
     }
   }
 }
 
-/** The same part of another version of the program. */
-function forgetOlder(kept: string): void {
-  const [name = ''] = basename(kept).split('-');
-  for (const other of readdirSync(dirname(kept)))
-    if (other.startsWith(`${name}-`) && other !== basename(kept)) rmSync(join(dirname(kept), other), { force: true });
+/** Parts of versions of the program that nobody has started for the first time since. */
+function forgetOlder(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    const file = join(directory, name);
+    if (Date.now() - statSync(file).mtimeMs > keptFor) rmSync(file, { force: true });
+  }
 }
 
 /** V8 takes damaged data as it is, and crashes on it later. So there are two copies, to be compared. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -69,16 +69,18 @@ test('what was damaged on the disk is not taken, and made anew', () => {
   }
 });
 
-test('of each part the newest version is kept, and of a folder that cannot be made nothing', () => {
-  for (const name of ['app-1.script', 'ink-1.script', 'app-2.script']) greet(write(name));
+test('what was compiled of older versions goes after a month, and a folder that cannot be made is no obstacle', () => {
+  const monthAgo = Date.now() / 1000 - 31 * 86_400;
+  for (const name of ['app-1.script', 'app-2.script']) greet(write(name));
   keepCompiled();
-  expect(
-    kept()
-      .map((file) => file.replace(/.*[/\\]/, ''))
-      .toSorted(),
-  ).toEqual(['app-2.script', 'ink-1.script']);
+  for (const file of kept().filter((each) => each.includes('app-1')))
+    utimesSync(join(folder, file), monthAgo, monthAgo);
+  greet(write('app-3.script'));
+  keepCompiled();
+  const names = kept().map((file) => file.replace(/.*[/\\]/, ''));
+  expect(names.toSorted()).toEqual(['app-2.script', 'app-3.script']);
   writeFileSync(join(folder, 'file'), '');
   keepCompiledIn(join(folder, 'file'), 'ui');
-  expect(greet(write('app-3.script'))).toBe('hello world');
+  expect(greet(write('app-4.script'))).toBe('hello world');
   keepCompiled();
 });

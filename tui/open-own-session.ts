@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process';
+
 import { systemClock } from '../src/clock.ts';
 import { AppError } from '../src/errors.ts';
 import { resolvePaths } from '../src/paths.ts';
@@ -6,9 +8,13 @@ import { openSession } from '../src/session/open-session.ts';
 import type { Session } from '../src/session/session.ts';
 import type { Asking } from './commands/ask.ts';
 
-/** The session of this process: the person's own home, with a passphrase that is asked for where it is needed. */
-export function openOwnSession(asking: Asking): Session {
+/**
+ * The session of this process: the person's own home, with a passphrase that is asked for where it is needed.
+ * @param keychain its process, where it runs already
+ */
+export function openOwnSession(asking: Asking, keychain?: ChildProcess): Session {
   return openSession({
+    keychain,
     paths: resolvePaths(process.env),
     env: process.env,
     clock: systemClock,

@@ -1,5 +1,7 @@
 import { systemClock } from '../src/clock.ts';
+import { startKeychain } from '../src/credentials/start-keychain.ts';
 import { AppError } from '../src/errors.ts';
+import { resolvePaths } from '../src/paths.ts';
 import type { Session } from '../src/session/session.ts';
 import { keepCompiled } from '../src/run-compiled.ts';
 import { guardStart } from '../src/startup-guard.ts';
@@ -42,8 +44,9 @@ async function openUi(output: CommandOutput): Promise<number> {
       hint: 'Use a command, such as `tenantry users list --json`; `tenantry --help` shows all of them.',
     });
   }
+  const keychain = startKeychain(process.env, resolvePaths());
   const { runOwnApp } = await import('./run-own-app.ts');
-  return runOwnApp({ stdin: process.stdin, output, signal: new AbortController().signal });
+  return runOwnApp({ stdin: process.stdin, output, signal: new AbortController().signal }, keychain);
 }
 
 function commandContext(

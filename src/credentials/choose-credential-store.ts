@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 
 import type { Clock } from '../clock.ts';
@@ -23,6 +24,8 @@ export interface CredentialStoreOptions {
   readonly askPassphrase?: AskPassphrase | undefined;
   /** How long the keychain may take for one answer, in milliseconds; see `keychainPatience`. */
   readonly patience?: number | undefined;
+  /** See `startKeychain`. */
+  readonly keychain?: ChildProcess | undefined;
 }
 
 /**
@@ -41,7 +44,7 @@ export async function chooseCredentialStore(options: CredentialStoreOptions): Pr
     return rememberChoice(store, config);
   }
   const patience = options.patience ?? keychainPatience(env);
-  const call = openKeychainProcess({ env, clock: options.clock, patience });
+  const call = openKeychainProcess({ env, clock: options.clock, patience, child: options.keychain });
   const service = serviceName(options);
   if (named === undefined) await probeKeychain(call, service);
   return rememberChoice(openKeychainStore(call, service), config);

@@ -46,6 +46,8 @@ async function loadKeytar(): Promise<Keytar> {
 }
 
 let keytar: Keytar | undefined;
+// Nobody starts this process without a question. What fails is said to whoever asks it.
+loadKeytar().catch(() => undefined);
 for await (const line of createInterface({ input: process.stdin })) {
   let answer: KeychainAnswer;
   try {

@@ -1,22 +1,12 @@
-import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 
 import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import { describeKeychainFailure, keychainSilent } from './keychain-failure.ts';
+import { holdChild, startKeychainChild } from './keychain-child-process.ts';
 import type { KeychainAnswer, KeychainRequest } from './keychain-child.ts';
-
-/** What the child may know of our environment: how to find the session's keychain, and nothing else. */
-const passedOn = [
-  'PATH HOME USER LOGNAME LANG LC_ALL LD_LIBRARY_PATH',
-  'DBUS_SESSION_BUS_ADDRESS XDG_RUNTIME_DIR XDG_CURRENT_DESKTOP XDG_SESSION_TYPE DISPLAY WAYLAND_DISPLAY XAUTHORITY',
-  'SystemRoot USERPROFILE APPDATA LOCALAPPDATA TEMP',
-]
-  .join(' ')
-  .split(' ');
 
 /** How long an idle child is kept for the next request, in milliseconds. */
 const idleTime = 10_000;
@@ -26,6 +16,8 @@ export interface KeychainProcessOptions {
   readonly clock: Clock;
   /** How long one request may take, in milliseconds. */
   readonly patience: number;
+  /** One that was started already. */
+  readonly child?: ChildProcess | undefined;
 }
 
 /** Sends a request to the keychain. @throws AppError `keychain_locked`, `keychain_unavailable` */
@@ -36,15 +28,15 @@ export type KeychainCall = (request: KeychainRequest) => Promise<string | undefi
  * does not answer in time is killed: a keychain that waits for somebody is locked, not absent.
  */
 export function openKeychainProcess(options: KeychainProcessOptions): KeychainCall {
-  let child: ChildProcess | undefined;
+  let { child } = options;
   let idle: NodeJS.Timeout | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
   const send: KeychainCall = async (request) => {
     clearTimeout(idle);
-    if (child === undefined || hasEnded(child)) child = startChild(options.env);
+    if (child === undefined || hasEnded(child)) child = startKeychainChild(options.env);
     const current = child;
-    hold(current, true);
+    holdChild(current, true);
     try {
       return await exchange(current, request, options);
     } catch (error) {
@@ -53,7 +45,7 @@ export function openKeychainProcess(options: KeychainProcessOptions): KeychainCa
       if (error instanceof AppError) throw error;
       throw new AppError('keychain_unavailable', 'the keychain helper cannot be started', { cause: error });
     } finally {
-      hold(current, false);
+      holdChild(current, false);
       idle = setTimeout(() => {
         current.stdin?.end();
         if (child === current) child = undefined;
@@ -67,29 +59,8 @@ export function openKeychainProcess(options: KeychainProcessOptions): KeychainCa
   };
 }
 
-function startChild(env: KeychainProcessOptions['env']): ChildProcess {
-  const here = fileURLToPath(import.meta.url);
-  const program = fileURLToPath(new URL(`keychain-child.${here.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url));
-  const clean = Object.fromEntries(passedOn.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
-  const child = spawn(process.execPath, [program], {
-    env: clean,
-    stdio: ['pipe', 'pipe', 'ignore'],
-    windowsHide: true,
-  });
-  // A child that is gone shows in its exit; writing to it must not be a second, uncaught failure.
-  child.stdin.on('error', () => undefined);
-  child.on('error', () => undefined);
-  return child;
-}
-
 function hasEnded(child: ChildProcess): boolean {
   return child.killed || child.exitCode !== null || child.signalCode !== null;
-}
-
-/** An idle child keeps neither us alive nor, once we are gone, itself. */
-function hold(child: ChildProcess, busy: boolean): void {
-  const handles = [child, child.stdin as Socket | null, child.stdout as Socket | null];
-  for (const handle of handles) handle?.[busy ? 'ref' : 'unref']();
 }
 
 async function exchange(

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -27,6 +28,8 @@ export interface SessionOptions {
   readonly askPassphrase?: AskPassphrase | undefined;
   /** How long the keychain may take for one answer, in milliseconds; a sensible value when left out. */
   readonly keychainPatience?: number | undefined;
+  /** The keychain's process, where it was started before the session: see `startKeychain`. */
+  readonly keychain?: ChildProcess | undefined;
 }
 
 /** Under this name the journal, which belongs to no tenant, keeps its key. */
