@@ -217,9 +217,11 @@ export class MirrorView {
     const isAsked = ({ tenant: name }: { readonly tenant: string }): boolean =>
       tenant === allTenants || name === tenant;
     const lists = { open: open.filter(isAsked), left_out: left_out.filter((name) => isAsked({ tenant: name })) };
-    const steps = readLogs(read, lists);
-    if (this.#later === undefined || read.root === undefined) return { type: 'logs-read', tenant, ...askHere(steps) };
-    this.#askLater(asked, read, logsEvent(tenant, steps), this.#later);
+    const later = this.#later;
+    if (later === undefined || read.root === undefined)
+      return { type: 'logs-read', tenant, ...askHere(readLogs(read, lists)) };
+    const steps = readLogs(read, lists, (answer) => later({ type: 'logs-read', tenant, ...answer }));
+    this.#askLater(asked, read, logsEvent(tenant, steps), later);
     return { type: 'logs-asked', tenant, asked: read.asked };
   }
 

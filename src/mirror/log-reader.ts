@@ -1,4 +1,5 @@
 import type { LogEvent } from '../domain/log-event.ts';
+import { milliseconds } from '../milliseconds.ts';
 import { joinSql, sql } from '../query/sql.ts';
 import type { Sql } from '../query/sql.ts';
 import type { Database } from './database.ts';
@@ -6,6 +7,7 @@ import { LogBodies } from './log-bodies.ts';
 import { boundsOn, LogConditions, type LogCondition } from './log-condition.ts';
 import { LogCounts } from './log-counts.ts';
 import { arrivalAt } from './log-order.ts';
+import { LogPieces } from './log-pieces.ts';
 import { LogTerms } from './log-terms.ts';
 import type {
   LogFacet,
@@ -14,6 +16,8 @@ import type {
   LogHistogramBar,
   LogHistogramRequest,
   LogListRequest,
+  LogSearch,
+  LogSearchRequest,
 } from './mirror.ts';
 import { lineOfBody } from './pack-events.ts';
 import { StatementCache } from './statement-cache.ts';
@@ -23,6 +27,9 @@ const head = 2000;
 
 /** Below so many it is quicker to sort what an index names than to walk the log from its newest end. */
 const few = 20_000;
+
+/** A piece of the log that took less, in milliseconds, is followed by a larger one. */
+const quickPiece = 50;
 
 const table = sql('log_events e');
 
@@ -40,24 +47,32 @@ export class LogReader {
   readonly #conditions: LogConditions;
   readonly #counts: LogCounts;
   readonly #bodies: LogBodies;
+  readonly #pieces: LogPieces;
 
   constructor(db: Database, now: () => number) {
     this.#inOneState = (read) => db.transaction(read)();
     this.#statements = new StatementCache(db);
     this.#conditions = new LogConditions(this.#statements, new LogTerms(db, this.#statements), now);
     this.#bodies = new LogBodies(db, this.#statements);
+    this.#pieces = new LogPieces(this.#statements);
     this.#counts = new LogCounts(this.#statements, this.#conditions);
   }
 
   list(request: LogListRequest): LogEvent[] {
-    return this.#inOneState(() => this.#list(request));
+    return this.#inOneState(() => {
+      const condition = this.#conditions.of(request, 'walk');
+      return this.#read(this.#begin(condition, request) ?? this.#window(table, this.#walk(condition), request));
+    });
   }
 
-  #list(request: LogListRequest): LogEvent[] {
-    const condition = this.#conditions.of(request, 'walk');
-    if (condition.drivers.some(({ isEmpty }) => isEmpty)) return [];
-    const kept = condition.user === undefined ? this.#walk(condition, request) : this.#ofUser(condition, request);
-    return this.#read(kept);
+  /** What an index does not name is looked for from one end of the log on, for so long. */
+  search({ budget, ...request }: LogSearchRequest): LogSearch {
+    return this.#inOneState(() => {
+      const condition = this.#conditions.of(request, 'walk');
+      const kept = this.#begin(condition, request);
+      if (kept !== undefined) return { events: this.#read(kept), reached: undefined };
+      return this.#searchUntil(milliseconds() + budget, condition, request);
+    });
   }
 
   count(filter: LogFilter): number {
@@ -108,21 +123,52 @@ export class LogReader {
   }
 
   /**
-   * What is frequent is found among the newest. Otherwise the events that the rarest part names are sorted, or, where
-   * each part names many, the log is walked.
+   * What is frequent is found among the newest; what a part of the condition names few of is sorted. Undefined where the
+   * log has to be walked.
    */
-  #walk({ bounds, parts, drivers }: LogCondition, request: LogListRequest): Kept[] {
+  #begin(condition: LogCondition, request: LogListRequest): Kept[] | undefined {
+    const { user, bounds, parts, drivers } = condition;
+    if (drivers.some(({ isEmpty }) => isEmpty)) return [];
+    if (user !== undefined) return this.#ofUser(condition, request);
     const within = boundsOn('e.id', bounds);
     if (parts.length === 0) return this.#window(table, within, request);
     const found = this.#inHead(within, parts, request);
     if (found !== undefined) return found;
     const rarest = this.#conditions.rarest(drivers, few);
-    if (rarest !== undefined) {
-      const named = sql(`e.id IN (${rarest.ids.sql})`, ...rarest.ids.params);
-      return this.#window(table, [named, ...within, ...parts], request, '+e.id');
-    }
+    if (rarest === undefined) return undefined;
+    const named = sql(`e.id IN (${rarest.ids.sql})`, ...rarest.ids.params);
+    return this.#window(table, [named, ...within, ...parts], request, '+e.id');
+  }
+
+  /** All parts, where each names many; the events of one value stand in the order of the log already. */
+  #walk({ bounds, parts, drivers }: LogCondition): readonly Sql[] {
     const single = drivers.find((driver) => driver.single !== undefined)?.single;
-    return this.#window(table, [...(single === undefined ? [] : [single]), ...within, ...parts], request);
+    return [...(single === undefined ? [] : [single]), ...boundsOn('e.id', bounds), ...parts];
+  }
+
+  #searchUntil(end: number, { bounds, parts }: LogCondition, request: LogListRequest): LogSearch {
+    const { limit, oldest_first } = request;
+    const order = oldest_first === true ? 'ASC' : 'DESC';
+    const kept: Kept[] = [];
+    let size = head;
+    let begun = milliseconds();
+    for (const { where, next } of this.#pieces.of({ bounds, order }, () => size)) {
+      const within = [where, ...boundsOn('+e.id', bounds), ...parts];
+      kept.push(...this.#window(table, within, { ...request, offset: 0, limit: limit - kept.length }));
+      if (kept.length >= limit || next === undefined) break;
+      const now = milliseconds();
+      if (now >= end) return { events: this.#read(kept), reached: this.#before(next, order) };
+      if (now - begun < quickPiece) size *= 2;
+      begun = now;
+    }
+    return { events: this.#read(kept), reached: undefined };
+  }
+
+  /** The event that one comes by last on the way to a number. */
+  #before(next: number, order: 'ASC' | 'DESC'): LogEvent | undefined {
+    const [operator, back] = order === 'ASC' ? ['<', 'DESC'] : ['>', 'ASC'];
+    const text = `SELECT body, at FROM log_events WHERE id ${operator} ? ORDER BY id ${back} LIMIT 1`;
+    return this.#read(this.#statements.all<Kept>(sql(text, next)))[0];
   }
 
   /** The window, when it lies among the first events of the order. */

@@ -1,6 +1,6 @@
-import { joinSql, sql } from '../query/sql.ts';
+import { sql } from '../query/sql.ts';
 import type { Sql } from '../query/sql.ts';
-import { boundsOn } from './log-condition.ts';
+import { LogPieces } from './log-pieces.ts';
 import type { StatementCache } from './statement-cache.ts';
 
 /** Events of one piece: their numbers are some hundred kilobytes of text. */
@@ -22,9 +22,14 @@ export interface TallySource {
  */
 export class LogTally {
   readonly #statements: StatementCache;
+  readonly #log: LogPieces;
+  readonly #size: number;
 
-  constructor(statements: StatementCache) {
+  /** @param size events of a piece */
+  constructor(statements: StatementCache, size = eventsOfPiece) {
     this.#statements = statements;
+    this.#log = new LogPieces(statements);
+    this.#size = size;
   }
 
   /**
@@ -48,30 +53,9 @@ export class LogTally {
     return tally;
   }
 
-  /** Conditions on the number that cut the events into pieces, from the oldest on. */
   *#pieces({ bounds, isWalk }: TallySource): Generator<Sql> {
-    if (!isWalk) {
-      yield sql('1');
-      return;
-    }
-    const ends = joinSql([sql('1'), ...boundsOn('id', bounds)], 'AND');
-    // Of several bounds SQLite starts from any: the piece's own have to be the only ones that it can start from.
-    const within = joinSql([sql('1'), ...boundsOn('+id', bounds)], 'AND');
-    const end = (which: 'min' | 'max') =>
-      this.#statements.column<number | null>({
-        ...ends,
-        sql: `SELECT ${which}(id) FROM log_events WHERE ${ends.sql}`,
-      })[0] ?? undefined;
-    const last = end('max') ?? 0;
-    let from = end('min');
-    while (from !== undefined) {
-      const [next]: (number | undefined)[] = this.#statements.column({
-        sql: `SELECT id FROM log_events WHERE id >= ? AND id <= ? AND ${within.sql} ORDER BY id LIMIT 1 OFFSET ?`,
-        params: [from, last, ...within.params, eventsOfPiece],
-      });
-      yield next === undefined ? sql('e.id >= ? AND e.id <= ?', from, last) : sql('e.id >= ? AND e.id < ?', from, next);
-      from = next;
-    }
+    if (!isWalk) yield sql('1');
+    else for (const { where } of this.#log.of({ bounds, order: 'ASC' }, () => this.#size)) yield where;
   }
 }
 

@@ -172,6 +172,19 @@ export interface LogListRequest {
   readonly oldest_first?: boolean | undefined;
 }
 
+/** @property budget milliseconds after which a search that no index answers says how far it came */
+export type LogSearchRequest = Omit<LogListRequest, 'offset'> & { readonly budget: number };
+
+/** What a search has found until now. */
+export interface LogSearch {
+  readonly events: LogEvent[];
+  /**
+   * The last event that was looked at, where that was not the last one of all: the search goes on before it, or behind
+   * it with `oldest_first`. Undefined where what was asked for is complete.
+   */
+  readonly reached: LogEvent | undefined;
+}
+
 /** Which log events, without a window. */
 export type LogFilter = Omit<LogListRequest, 'limit' | 'offset' | 'before_log_id' | 'oldest_first'>;
 
@@ -305,6 +318,8 @@ export interface MirrorReader {
   /** Other users with the same verified e-mail address or phone number: maybe the same person. */
   listLinkCandidates(user_id: string): LinkCandidate[];
   listLogs(request: LogListRequest): LogEvent[];
+  /** The same in steps, for what may have to be looked for in each event. */
+  searchLogs(request: LogSearchRequest): LogSearch;
   countLogs(request: LogFilter): number;
   /** Names in a query about the log that nothing here has. */
   logCoverage(query: QueryNode): LogCoverage[];

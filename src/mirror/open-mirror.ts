@@ -39,6 +39,8 @@ import type {
   LogHistogramBar,
   LogHistogramRequest,
   LogListRequest,
+  LogSearch,
+  LogSearchRequest,
   MirrorReader,
   MirroredUser,
   MirrorWriter,
@@ -294,6 +296,10 @@ class OpenReader implements MirrorReader {
 
   listLogs(request: LogListRequest): LogEvent[] {
     return this.guard(() => this.#logs.list(request));
+  }
+
+  searchLogs(request: LogSearchRequest): LogSearch {
+    return this.guard(() => this.#logs.search(request));
   }
 
   countLogs(request: LogFilter): number {

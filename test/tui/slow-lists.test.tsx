@@ -202,7 +202,7 @@ test('a page of the log that takes too long is asked for again only by a key', a
   await app.press('g', 'l', '/');
   app.send({ type: 'paste', text: 'type:s', at: app.now });
   await waitUntil('it is answered', () => app.state.logs[name]?.answered.text === 'type:s');
-  const asked = withSlow('listLogs');
+  const asked = withSlow('searchLogs');
   await app.press('enter');
   app.writers.get(name)?.commitBatch({ logs: users.map((user, number) => loginEvent(number + 90, user)) }, app.now);
   app.look();
@@ -216,6 +216,66 @@ test('a page of the log that takes too long is asked for again only by a key', a
   await app.press('j');
   await waitUntil('it is answered', () => app.state.logs[name]?.read?.rows.length === 10);
   expect(app.state.logs[name]?.problem).toBeUndefined();
+});
+
+/** Each search of the log ends after its first piece, and the second one waits. @returns lets it go on */
+function withSearchesInSteps(): () => void {
+  // oxlint-disable-next-line typescript/unbound-method -- called with its thread
+  const { ask } = ReaderThread.prototype;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let steps = 0;
+  vi.spyOn(ReaderThread.prototype, 'ask').mockImplementation(async function (this: ReaderThread, ...args) {
+    if (args[0] === 'searchLogs') {
+      Object.assign((args[1] as [object])[0], { budget: 0 });
+      steps += 1;
+      if (steps === 2) await promise;
+    }
+    return await ask.apply(this, args);
+  });
+  return resolve;
+}
+
+/** The newest and the oldest of so many that one step of a search does not get to the end. */
+function appWithCurl(): TestApp {
+  const users = people(5);
+  const logs = Array.from({ length: 2100 }, (_, number) => {
+    const date = new Date(Date.UTC(2026, 10, 20) + number * 1000).toISOString();
+    const user_agent = number % 2099 === 0 ? 'curl/8' : 'Mozilla/5.0';
+    return loginEvent(number, users[number % 5]!, { date, user_agent });
+  });
+  return new TestApp([{ tenant: acme(), users, logs }], { threads: true });
+}
+
+test('what no index has is looked for in steps: what was found is there at once, and how far it came', async () => {
+  const app = appWithCurl();
+  const goOn = withSearchesInSteps();
+  await app.press('g', 'l', '/');
+  app.send({ type: 'paste', text: 'user_agent:*curl*', at: app.now });
+  await app.press('enter');
+  const read = () => app.state.logs[name]?.read;
+  await waitUntil('the newest is there', () => read()?.searchedTo !== undefined);
+  expect(read()).toMatchObject({ rows: { length: 1 }, hasOlder: true, searchedTo: Date.UTC(2026, 10, 20, 0, 1, 40) });
+  expect(app.text()).toContain('searched back to 2026-11-20 00:01; esc ends it');
+  goOn();
+  await waitUntil('all is searched', () => read()?.searchedTo === undefined);
+  expect(read()).toMatchObject({ rows: { length: 2 }, hasOlder: false });
+  expect(app.state.logs[name]?.asked).toBeUndefined();
+  await waitUntil('it is counted', () => app.state.logs[name]?.summary?.count === 2);
+});
+
+test('a search of the log ends with its query', async () => {
+  const app = appWithCurl();
+  const goOn = withSearchesInSteps();
+  await app.press('g', 'l', '/');
+  app.send({ type: 'paste', text: 'user_agent:*curl*', at: app.now });
+  await app.press('enter');
+  const logs = () => app.state.logs[name];
+  await waitUntil('the newest is there', () => logs()?.read?.searchedTo !== undefined);
+  await app.press('esc');
+  goOn();
+  await waitUntil('all events are there again', () => (logs()?.read?.rows.length ?? 0) > 50);
+  await someTurns();
+  expect(logs()).toMatchObject({ asked: undefined, applied: { text: '' }, read: { searchedTo: undefined } });
 });
 
 test('a mirror that is opened anew is read anew, also where an answer was under way', async () => {

@@ -20,7 +20,8 @@ export function chartLines(state: UiState, width: number): readonly Line[] {
   // What was counted for the query before says nothing of the list below.
   const { histogram, problem } = (summary?.text === answered.text ? summary : undefined) ?? {};
   if (histogram === undefined) {
-    const words = problem ?? (read?.total === 0 ? '' : 'counting…');
+    const isCounting = read?.total !== 0 && read?.searchedTo === undefined;
+    const words = problem ?? (isCounting ? 'counting…' : '');
     return [[piece(` ${words}`, 'dim')], ...blank.slice(1)];
   }
   const room = Math.max(10, width - label - note);

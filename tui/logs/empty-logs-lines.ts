@@ -21,6 +21,16 @@ function words(state: UiState): readonly Worded[] {
   const { read, answered, editing } = activeLogs(state);
   const views = state.tenants.filter(({ tenant }) => state.active === allTenants || tenant.name === state.active);
   if (views.length === 0) return [['dim', 'No tenant is configured.']];
+  if (read?.searchedTo !== undefined)
+    return [
+      ['strong', `No match yet  ${answered.text}`],
+      [
+        'dim',
+        `${searchedWords(read.searchedTo)}, event by event: no index has what is asked for. A time, a user or a type makes it quicker.`,
+      ],
+      ['plain', ''],
+      ['plain', 'esc      end it, and clear the query'],
+    ];
   if (read !== undefined && read.total > 0 && answered.text !== '') {
     const span = `${localDate(read.begins ?? 0).slice(0, 16)} to ${localDate(read.ends ?? 0).slice(0, 16)}`;
     return [
@@ -51,4 +61,9 @@ function whyOf(state: UiState, view: TenantView, isEmpty = false): readonly Word
   return status.logs_kept_from === undefined
     ? []
     : [['dim', `Older events were deleted here: ${keptSince(name, status.logs_kept_from)}.`]];
+}
+
+/** How far a search has come that goes on. */
+export function searchedWords(searchedTo: number): string {
+  return `searched back to ${localDate(searchedTo).slice(0, 16)}`;
 }

@@ -1,6 +1,6 @@
 import { readDate } from '../../src/domain/user.ts';
 import type { LogEvent } from '../../src/domain/log-event.ts';
-import type { LogFilter, LogGap, LogListRequest } from '../../src/mirror/mirror.ts';
+import type { LogFilter, LogGap, LogListRequest, LogSearch } from '../../src/mirror/mirror.ts';
 import type { OpenMirror, Steps } from '../read-list.ts';
 import type { LogAnchor, LogPlace, LogPlaces, LogRow } from './logs-state.ts';
 
@@ -13,55 +13,104 @@ export interface LogSource {
 /** Milliseconds for a page of the log: the list stays as it is until then, and keys go on. */
 export const pageBudget = 5_000;
 
+/** Milliseconds after which what was found until then is shown, where each event has to be looked at. */
+const searchStep = 300;
+
+/** So many that come at once are more than anybody follows. */
+const mostNewer = 10_000;
+
 /** A stretch of one tenant's log without a break, newest first, and whether there is more at its ends. */
-interface LogSlice {
+export interface LogSlice {
   readonly rows: readonly LogRow[];
   readonly hasNewer: boolean;
   readonly hasOlder: boolean;
+  /** Date that the search for the rest of it has come to, in milliseconds. */
+  readonly searchedTo?: number | undefined;
 }
 
 /**
  * Reads a stretch of a tenant's log by the ids beside it: as quick at the ten millionth event as at the first.
  * @param side events that are read in either direction
+ * @param tell takes what was found until then, where no index answers
  */
 export function* readLogSlice(
   source: LogSource,
   filter: LogFilter,
   from: 'newest' | 'oldest' | LogPlace,
   side: number,
+  tell: (slice: LogSlice) => void = () => undefined,
 ): Steps<LogSlice> {
-  const { newer, older } = yield* readSides(source, filter, from, side);
-  const events = [...newer.toReversed(), ...older];
-  const hasNewer = newer.length === side && from !== 'newest';
-  const hasOlder = older.length === side && from !== 'oldest';
-  return { rows: withGaps(source, events, hasNewer, hasOlder), hasNewer, hasOlder };
+  const sliceOf = ({ newer, older }: Sides, searchedTo?: number): LogSlice => {
+    const events = [...newer.toReversed(), ...older];
+    const isPart = searchedTo !== undefined;
+    const hasNewer = from !== 'newest' && (isPart || newer.length === side);
+    const hasOlder = from !== 'oldest' && (isPart || older.length === side);
+    return { rows: withGaps(source, events, hasNewer, hasOlder), hasNewer, hasOlder, searchedTo };
+  };
+  return sliceOf(yield* readSides(source, filter, from, side, (sides, to) => tell(sliceOf(sides, to))));
 }
 
-/** @returns events on both sides of the place, each nearest first */
+/** What came to a stretch that began with the newest event: the rest of it is not looked for again. */
+export function* readNewerSlice(
+  source: LogSource,
+  filter: LogFilter,
+  held: Pick<LogSlice, 'rows' | 'hasOlder'>,
+  after_log_id: string,
+): Steps<LogSlice> {
+  const found = yield* search(source, { ...filter, after_log_id, limit: mostNewer, oldest_first: true });
+  const older = held.rows.flatMap((row) => (row.kind === 'event' ? [row.event] : []));
+  // What arrived while the held rows were looked for may be among them.
+  const known = new Set(older.map(({ log_id }) => log_id));
+  const newer = found.filter(({ log_id }) => !known.has(log_id));
+  const rows = withGaps(source, [...newer.toReversed(), ...older], false, held.hasOlder);
+  return { rows, hasNewer: found.length === mostNewer, hasOlder: held.hasOlder };
+}
+
+/** Events on both sides of a place, each nearest first. */
+interface Sides {
+  readonly newer: readonly LogEvent[];
+  readonly older: readonly LogEvent[];
+}
+
 function* readSides(
   source: LogSource,
   filter: LogFilter,
   from: 'newest' | 'oldest' | LogPlace,
   side: number,
-): Steps<{ readonly newer: readonly LogEvent[]; readonly older: readonly LogEvent[] }> {
-  const listOlder = (before_log_id?: string): Steps<LogEvent[]> =>
-    list(source, { ...filter, before_log_id, limit: side });
-  const listNewer = (after_log_id?: string): Steps<LogEvent[]> =>
-    list(source, { ...filter, after_log_id, limit: side, oldest_first: true });
-  if (from === 'oldest') return { newer: yield* listNewer(), older: [] };
+  tell: (sides: Sides, searchedTo: number) => void,
+): Steps<Sides> {
+  const findOlder = (newer: readonly LogEvent[], before_log_id?: string): Steps<LogEvent[]> =>
+    search(source, { ...filter, before_log_id, limit: side }, (older, to) => tell({ newer, older }, to));
+  const findNewer = (older: readonly LogEvent[], after_log_id?: string): Steps<LogEvent[]> =>
+    search(source, { ...filter, after_log_id, limit: side, oldest_first: true }, (newer, to) =>
+      tell({ newer, older }, to),
+    );
+  if (from === 'oldest') return { newer: yield* findNewer([]), older: [] };
   if (from === 'newest' || (from.above === undefined && from.below === undefined))
-    return { newer: [], older: yield* listOlder() };
+    return { newer: [], older: yield* findOlder([]) };
   if (from.above !== undefined) {
-    const older = yield* listOlder(from.above);
-    return { newer: yield* listNewer(older[0]?.log_id), older };
+    const older = yield* findOlder([], from.above);
+    return { newer: yield* findNewer(older, older[0]?.log_id), older };
   }
-  const newer = yield* listNewer(from.below);
-  return { newer, older: yield* listOlder(newer[0]?.log_id) };
+  const newer = yield* findNewer([], from.below);
+  return { newer, older: yield* findOlder(newer, newer[0]?.log_id) };
 }
 
-function* list({ mirror }: LogSource, request: LogListRequest): Steps<LogEvent[]> {
-  const [events] = yield [{ mirror, method: 'listLogs', args: [request], timeout: pageBudget }];
-  return events as LogEvent[];
+function* search(
+  { mirror }: LogSource,
+  request: LogListRequest,
+  tell: (events: readonly LogEvent[], searchedTo: number) => void = () => undefined,
+): Steps<LogEvent[]> {
+  const events: LogEvent[] = [];
+  for (let place: Pick<LogListRequest, 'before_log_id' | 'after_log_id'> = {}; ;) {
+    const asked = { ...request, ...place, limit: request.limit - events.length, budget: searchStep };
+    const [answer] = yield [{ mirror, method: 'searchLogs', args: [asked], timeout: pageBudget }];
+    const { events: found, reached } = answer as LogSearch;
+    events.push(...found);
+    if (reached === undefined) return events;
+    tell([...events], readDate(reached.date) ?? 0);
+    place = request.oldest_first === true ? { after_log_id: reached.log_id } : { before_log_id: reached.log_id };
+  }
 }
 
 /** The holes of the log between the events where they were; those at an end where there is more are not in sight. */
@@ -98,6 +147,11 @@ export function mergeLogSlices(slices: readonly LogSlice[]): LogSlice & { readon
     const slice = slices[at];
     const row = slice?.rows[next[at] ?? 0];
     if (slice === undefined || row === undefined) break;
+    // Something that belongs before it may still be found.
+    const isEarly = slices.some(({ searchedTo, rows: all }, of) => {
+      return searchedTo !== undefined && next[of] === all.length && searchedTo > dateOfRow(row);
+    });
+    if (isEarly) break;
     if (slice.hasNewer && next[at] === 0) begin = rows.length;
     rows.push(row);
     next[at] = (next[at] ?? 0) + 1;
@@ -110,7 +164,14 @@ export function mergeLogSlices(slices: readonly LogSlice[]): LogSlice & { readon
     beside: placesAround([...rows.slice(0, begin), ...left], begin),
     hasNewer: begin > 0 || slices.some((slice) => slice.hasNewer),
     hasOlder: !isWhole || slices.some((slice) => slice.hasOlder),
+    searchedTo: searchedToOf(slices),
   };
+}
+
+/** How far all of them were searched from the newest event on. */
+export function searchedToOf(slices: readonly LogSlice[]): number | undefined {
+  const dates = slices.map(({ searchedTo }) => searchedTo).filter((date) => date !== undefined);
+  return dates.length === 0 ? undefined : Math.max(...dates);
 }
 
 function newestOf(slices: readonly LogSlice[], next: readonly number[]): number {

@@ -7,11 +7,14 @@ import type { Lists, OpenMirror, Question, Steps } from '../read-list.ts';
 import {
   anchorOf,
   dateOfRow,
+  type LogSlice,
   mergeLogSlices,
   pageBudget,
   placeOfAnchor,
   placesAround,
   readLogSlice,
+  readNewerSlice,
+  searchedToOf,
 } from './log-window.ts';
 import type { LogAnchor, LogAround, LogPlace, LogRow, LogsRead, LogTarget } from './logs-state.ts';
 
@@ -42,41 +45,74 @@ interface LogsAnswer {
   readonly isHeld: boolean;
 }
 
-/** Reads a window of the log of one tenant, or of several as one list. */
-export function* readLogs(wanted: LogsWanted, { open, left_out }: Pick<Lists, 'open' | 'left_out'>): Steps<LogsAnswer> {
+/** A search that took longer, in milliseconds, is not begun anew for what arrives: only that is looked at. */
+const slowSearch = 1_000;
+
+/**
+ * Reads a window of the log of one tenant, or of several as one list.
+ * @param tell takes what was found until then, as long as more is looked for
+ */
+export function* readLogs(
+  wanted: LogsWanted,
+  { open, left_out }: Pick<Lists, 'open' | 'left_out'>,
+  tell: (answer: LogsAnswer) => void = () => undefined,
+): Steps<LogsAnswer> {
   const begun = performance.now();
   const filter: LogFilter = wanted.root === undefined ? {} : { query: wanted.root };
-  const { side } = wanted;
+  const { side, held } = wanted;
   const isMoment = typeof wanted.target === 'object' && 'until' in wanted.target;
   const target = isMoment ? yield* placeUntil(open, filter, wanted.target.until) : wanted.target;
+  const newest = newestOf(open);
+  const isHeld = typeof target !== 'string' && !isMoment;
+  const answerOf = (slices: readonly LogSlice[], unseen: number, took: number): LogsAnswer => {
+    const { rows, beside, hasNewer, hasOlder, searchedTo } = mergeLogSlices(slices);
+    const read: Omit<LogsRead, 'offset'> = {
+      key: wanted.key,
+      rows,
+      beside,
+      hasNewer,
+      hasOlder,
+      newest: Object.fromEntries(newest.map(({ tenant, log_id }) => [tenant, log_id])),
+      unseen,
+      total: open.reduce((sum, { reader }) => sum + reader.countLogs({}), 0),
+      begins: least(open.map(({ reader }) => reader.oldestLog())),
+      ends: most(newest.map(({ date }) => date)),
+      isConverting: open.some(({ reader }) => reader.upkeep()?.next === convertsLog),
+      left_out,
+      took,
+      searchedTo,
+    };
+    const index = target === 'newest' ? 0 : target === 'oldest' ? rows.length - 1 : rowOf(rows, target);
+    return { read: { ...read, offset: offsetOf(read, held) }, index: Math.max(0, index), isHeld };
+  };
+  const found: (LogSlice | undefined)[] = open.map(() => undefined);
+  const tellFound = (): void => {
+    const parts = found.filter((part) => part !== undefined);
+    if (parts.length < open.length) return;
+    // What was shown before stays until all of it is known.
+    if (held !== undefined) tell({ read: { ...held, searchedTo: searchedToOf(parts) }, index: 0, isHeld: true });
+    else if (target === 'newest') tell(answerOf(parts, 0, performance.now() - begun));
+  };
+  const [only] = open.length === 1 ? open : [];
+  const after = only && target === 'newest' && isSlow(held) ? held.newest[only.tenant] : undefined;
   const slices = yield* together(
-    open.map((mirror) => {
-      const gaps = mirror.reader.syncStatus().gaps;
-      return readLogSlice({ mirror, gaps }, filter, placeIn(target, mirror.tenant, isMoment), side);
+    open.map(function* (mirror, at): Steps<LogSlice> {
+      const source = { mirror, gaps: mirror.reader.syncStatus().gaps };
+      if (held !== undefined && after !== undefined) return yield* readNewerSlice(source, filter, held, after);
+      const slice = yield* readLogSlice(source, filter, placeIn(target, mirror.tenant, isMoment), side, (part) => {
+        found[at] = part;
+        tellFound();
+      });
+      return (found[at] = slice);
     }),
   );
-  const { rows, beside, hasNewer, hasOlder } = mergeLogSlices(slices);
-  const took = performance.now() - begun;
-  const newest = newestOf(open);
+  const took = after === undefined ? performance.now() - begun : slowSearch;
   const unseen = yield* countUnseen(open, filter, wanted.seen, newest);
-  const read: Omit<LogsRead, 'offset'> = {
-    key: wanted.key,
-    rows,
-    beside,
-    hasNewer,
-    hasOlder,
-    newest: Object.fromEntries(newest.map(({ tenant, log_id }) => [tenant, log_id])),
-    unseen,
-    total: open.reduce((sum, { reader }) => sum + reader.countLogs({}), 0),
-    begins: least(open.map(({ reader }) => reader.oldestLog())),
-    ends: most(newest.map(({ date }) => date)),
-    isConverting: open.some(({ reader }) => reader.upkeep()?.next === convertsLog),
-    left_out,
-    took,
-  };
-  const index = target === 'newest' ? 0 : target === 'oldest' ? rows.length - 1 : rowOf(rows, target);
-  const isHeld = typeof target !== 'string' && !isMoment;
-  return { read: { ...read, offset: offsetOf(read, wanted.held) }, index: Math.max(0, index), isHeld };
+  return answerOf(slices, unseen, took);
+}
+
+function isSlow(held: LogsRead | undefined): held is LogsRead {
+  return held !== undefined && held.took >= slowSearch && !held.hasNewer && held.searchedTo === undefined;
 }
 
 /** Does several reads side by side: what they ask next is asked at the same time. */

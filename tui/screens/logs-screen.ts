@@ -8,7 +8,7 @@ import { groupDigits, localDate, shortSpan } from '../components/relative-time.t
 import { sectionLine } from '../components/section.ts';
 import { logsKeys } from '../keys/logs-keys.ts';
 import { chartLines } from '../logs/chart-lines.ts';
-import { emptyLogsLines } from '../logs/empty-logs-lines.ts';
+import { emptyLogsLines, searchedWords } from '../logs/empty-logs-lines.ts';
 import { facetLines } from '../logs/facet-lines.ts';
 import { logColumns, logHeads, logLine } from '../logs/log-line.ts';
 import { logsLayout } from '../logs/logs-layout.ts';
@@ -105,7 +105,12 @@ function filterLine(state: UiState, logs: LogsState, width: number): Line {
   const drawn = { line: logs, room: Math.max(10, width - besideField), width, glyphs: state.glyphs };
   const pieces = filterPieces(drawn, 'user, ip, or field:value');
   const count = piece(`${countWords(logs)} `, 'strong');
-  return spreadLine(pieces, [gap(2), ...(logs.asked === undefined ? [] : [piece('asking… ', 'accent')]), count], width);
+  return spreadLine(pieces, [gap(2), piece(askingWords(logs), 'accent'), count], width);
+}
+
+function askingWords({ asked, read }: LogsState): string {
+  if (read?.searchedTo !== undefined) return `at ${localDate(read.searchedTo).slice(5, 16)}… `;
+  return asked === undefined ? '' : 'asking… ';
 }
 
 /** Events that match; as long as they are not counted, what the window tells. */
@@ -138,6 +143,7 @@ function ageOfLog(state: UiState, { read }: LogsState): string {
   const clock = state.now + (view?.status?.clock_offset ?? 0);
   const newest = `, newest ${shortSpan(clock - read.ends)} ago`;
   const kept = view === undefined ? '' : `, kept ${keepLogsWords(view.tenant.keep_logs)}`;
+  if (read.searchedTo !== undefined) return `${searchedWords(read.searchedTo)}; esc ends it`;
   const left_out = read.left_out.length === 0 ? '' : `without ${read.left_out.join(', ')}: `;
   if (read.isConverting) return `${left_out}${since}; older events come as the daemon converts them${newest}`;
   return `${left_out}${since}${newest}${kept}`;

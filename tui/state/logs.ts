@@ -73,8 +73,8 @@ export function takeLogsRead(
   // An answer to a query that was taken back meanwhile.
   if (read.key.slice(read.key.indexOf(' ') + 1) !== logs.applied.text) return [state, noEffects];
   const count = read.rows.length;
-  // It may have moved since the window was asked for.
-  const row = isHeld ? logs.read?.rows[logs.index] : undefined;
+  // It may have moved since the window was asked for, or since more of it was looked for.
+  const row = isHeld || logs.read?.searchedTo !== undefined ? logs.read?.rows[logs.index] : undefined;
   const held = row === undefined ? -1 : placeOfAnchor(read.rows, anchorOf(row));
   const at = Math.max(0, Math.min(held < 0 ? index : held, count - 1));
   const top = scrollTo(at, at - (logs.index - logs.top), logsLayout(state).list, count);
@@ -84,8 +84,8 @@ export function takeLogsRead(
       read,
       index: at,
       top,
-      jump: undefined,
-      asked: undefined,
+      // The rest of it is still to come.
+      ...(read.searchedTo === undefined && { jump: undefined, asked: undefined }),
       refused: undefined,
       answered: logs.applied,
       // What once took too long was answered since.
@@ -96,7 +96,8 @@ export function takeLogsRead(
   const next = seeTop(taken, name);
   const { summary } = logs;
   const isCounted = summary?.key === read.key && summary.took !== undefined;
-  if (isCounted || logs.read?.key === read.key) return [next, noEffects];
+  const isKnown = logs.read?.key === read.key && logs.read.searchedTo === undefined;
+  if (isCounted || isKnown || read.searchedTo !== undefined) return [next, noEffects];
   const isSameQuestion = summary?.text === logs.applied.text;
   const ms = isSameQuestion ? Math.max(countAgainAfter, 5 * (summary.took ?? 0)) : countAfter;
   return [next, [{ type: 'later', ms, event: { type: 'logs-rest', tenant: name, key: read.key } }]];
@@ -168,7 +169,8 @@ export function refuseLogsFilter(state: UiState, name: string, text: string, ref
   const logs = state.logs[name];
   if (logs === undefined) return state;
   const problem = logs.filter.text === text ? filterProblem(refusal, logs, logsSchema) : logs.problem;
-  return withLogs(state, { applied: logs.answered, problem, jump: undefined, asked: undefined }, name);
+  const read = logs.read && { ...logs.read, searchedTo: undefined };
+  return withLogs(state, { applied: logs.answered, problem, jump: undefined, asked: undefined, read }, name);
 }
 
 /** Whoever goes to the list sees what was asked, and not what was found before it. */

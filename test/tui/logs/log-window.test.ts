@@ -1,9 +1,16 @@
 import { describe, expect, test } from 'vitest';
 
 import type { LogEvent } from '../../../src/domain/log-event.ts';
-import type { LogGap, LogListRequest } from '../../../src/mirror/mirror.ts';
+import type { LogGap, LogSearch, LogSearchRequest } from '../../../src/mirror/mirror.ts';
 import { askHere, type OpenMirror } from '../../../tui/read-list.ts';
-import { anchorOf, mergeLogSlices, placeOfAnchor, placesAround, readLogSlice } from '../../../tui/logs/log-window.ts';
+import {
+  anchorOf,
+  type LogSlice,
+  mergeLogSlices,
+  placeOfAnchor,
+  placesAround,
+  readLogSlice,
+} from '../../../tui/logs/log-window.ts';
 import type { LogPlaces, LogRow } from '../../../tui/logs/logs-state.ts';
 
 const start = Date.parse('2026-11-20T00:00:00Z');
@@ -28,15 +35,27 @@ function dateOf(minute: number): string {
   return new Date(start + minute * 60_000).toISOString();
 }
 
+/** Looks at two events in a step. */
+function searching(events: readonly LogEvent[]) {
+  return ({ after_log_id = '', before_log_id = '~', limit, oldest_first }: LogSearchRequest): LogSearch => {
+    const left = events.filter(({ log_id }) => log_id > after_log_id && log_id < before_log_id);
+    const inOrder = left.toSorted((a, b) => (a.log_id < b.log_id ? -1 : 1) * (oldest_first === true ? 1 : -1));
+    const found = inOrder.slice(0, Math.min(limit, 2));
+    return { events: found, reached: limit > 2 && inOrder.length > 2 ? found.at(-1) : undefined };
+  };
+}
+
 function read(logs: readonly Log[], from: 'newest' | 'oldest' | LogPlaces, side: number) {
   const slices = logs.map(({ tenant, events, gaps = [] }) => {
-    const listLogs = ({ after_log_id = '', before_log_id = '~', limit, oldest_first }: LogListRequest) => {
-      const found = events.filter(({ log_id }) => log_id > after_log_id && log_id < before_log_id);
-      const inOrder = found.toSorted((a, b) => (a.log_id < b.log_id ? -1 : 1) * (oldest_first === true ? 1 : -1));
-      return inOrder.slice(0, limit);
-    };
-    const mirror = { tenant, environment: 'development', reader: { listLogs } } as unknown as OpenMirror;
-    return askHere(readLogSlice({ mirror, gaps }, {}, typeof from === 'string' ? from : (from[tenant] ?? {}), side));
+    const mirror = { tenant, environment: 'development', reader: { searchLogs: searching(events) } };
+    return askHere(
+      readLogSlice(
+        { mirror: mirror as unknown as OpenMirror, gaps },
+        {},
+        typeof from === 'string' ? from : (from[tenant] ?? {}),
+        side,
+      ),
+    );
   });
   return mergeLogSlices(slices);
 }
@@ -93,5 +112,24 @@ describe('A window of the log', () => {
       expect(inOrder.at(-1)).toBe('a gap');
     }
     expect(read(logs, 'newest', 4).rows.map(nameOf)).toEqual(['a 78', 'a 76', 'a 74', 'a 72']);
+  });
+
+  test('tells what was found until then, as far as nothing can come before it', () => {
+    const slices = [log('a', evens), log('b', [3, 60])].map(({ tenant, events }) => {
+      const reader = { searchLogs: searching(events) };
+      const mirror = { tenant, environment: 'development', reader } as unknown as OpenMirror;
+      const told: LogSlice[] = [];
+      const whole = askHere(readLogSlice({ mirror, gaps: [] }, {}, 'newest', 6, (part) => told.push(part)));
+      return { told, whole };
+    });
+    const [a, b] = slices;
+    expect(a?.told.map(({ rows, searchedTo }) => [rows.map(nameOf), searchedTo])).toEqual([
+      [['a 78', 'a 76'], start + 76 * 60_000],
+      [['a 78', 'a 76', 'a 74', 'a 72'], start + 72 * 60_000],
+    ]);
+    const part = mergeLogSlices([a!.told[0]!, b!.whole]);
+    expect(part.rows.map(nameOf)).toEqual(['a 78', 'a 76']);
+    expect(part).toMatchObject({ hasOlder: true, searchedTo: start + 76 * 60_000 });
+    expect(mergeLogSlices([a!.whole, b!.whole]).searchedTo).toBeUndefined();
   });
 });
