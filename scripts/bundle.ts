@@ -47,7 +47,7 @@ const ownPlaces: Plugin = {
  * stand on are loaded before the first line runs.
  */
 const slowBuiltins =
-  /^import \{([^}]*)\} from '(node:(?:child_process|crypto|fs\/promises|readline|worker_threads|zlib))';$/gm;
+  /^import \{([^}]*)\} from '(node:(?:child_process|crypto|fs\/promises|readline|v8|worker_threads|zlib))';$/gm;
 /** What is no function cannot be fetched by a call. */
 const values = /\b(?:constants|parentPort|webcrypto|workerData)\b/;
 
@@ -121,7 +121,9 @@ export function getBinding() {
   return (addon ??= native(nativeFile()));
 }
 function nativeFile() {
-  const home = dirname(native.resolve('better-sqlite3-multiple-ciphers/package.json'));
+  const name = 'better-sqlite3-multiple-ciphers';
+  const beside = join(import.meta.dirname, '..', '..', 'node_modules', name);
+  const home = existsSync(beside) ? beside : dirname(native.resolve(name + '/package.json'));
   const prebuilt = join(home, 'prebuilds', (isMusl() ? 'linuxmusl' : process.platform) + '-' + process.arch + '.node');
   return existsSync(prebuilt) ? prebuilt : join(home, 'build', 'Release', 'better_sqlite3.node');
 }

@@ -221,7 +221,10 @@ function nextOfList(state: UiState): Read | undefined {
     moment,
     list,
     offset: Math.max(0, list.top - height),
-    limit: isSameQuestion || !list.editing ? height * 3 : Math.min(height * 3, Math.max(height, firstRows)),
+    limit:
+      isSameQuestion || (read !== undefined && !list.editing)
+        ? height * 3
+        : Math.min(height * 3, Math.max(height, firstRows)),
     anchor: anchored && at !== undefined ? { tenant: at.tenant, user_id: at.row.user_id } : undefined,
     held: isSameQuestion ? read.count : undefined,
   };

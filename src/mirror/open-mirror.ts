@@ -12,6 +12,7 @@ import type { LineBlock } from '../domain/line-block.ts';
 import type { LogEvent } from '../domain/log-event.ts';
 import type { SharedProof } from '../domain/shared-proof.ts';
 import { AppError, isAppError } from '../errors.ts';
+import { lazily } from '../lazily.ts';
 import type { Secret } from '../secret.ts';
 import { ActivityReader } from './activity-reader.ts';
 import { claimMirror } from './claim-mirror.ts';
@@ -186,16 +187,16 @@ class OpenReader implements MirrorReader {
   readonly file: string;
   protected readonly db: Database;
   readonly #users: UserReader;
-  readonly #sightings: SightingReader;
+  readonly #sightings: () => SightingReader;
   readonly #logs: LogReader;
-  readonly #duplicates: DuplicateReader;
+  readonly #duplicates: () => DuplicateReader;
   readonly #status: StatusReader;
-  readonly #activity: ActivityReader;
+  readonly #activity: () => ActivityReader;
   readonly #details: DetailStore;
   #fields: FieldValues | undefined;
-  readonly #upkeep: Upkeep;
+  readonly #upkeep: () => Upkeep;
   readonly #dataVersion: Statement;
-  readonly #prunable: PruneReader;
+  readonly #prunable: () => PruneReader;
   readonly #key: Secret;
   readonly #domain: string | undefined;
   readonly #now: () => number;
@@ -215,14 +216,14 @@ class OpenReader implements MirrorReader {
     this.#now = now;
     this.#inode = inodeOf(file);
     this.#users = this.guard(() => new UserReader(db, now, options.holdsOrders === true));
-    this.#sightings = this.guard(() => new SightingReader(db));
+    this.#sightings = lazily(() => new SightingReader(db));
     this.#logs = new LogReader(db, now);
-    this.#duplicates = this.guard(() => new DuplicateReader(db));
+    this.#duplicates = lazily(() => new DuplicateReader(db));
     this.#status = this.guard(() => new StatusReader(db, file, now));
-    this.#activity = this.guard(() => new ActivityReader(db, file, now));
+    this.#activity = lazily(() => new ActivityReader(db, file, now));
     this.#details = this.guard(() => new DetailStore(db));
-    this.#prunable = this.guard(() => new PruneReader(db));
-    this.#upkeep = this.guard(() => new Upkeep(db));
+    this.#prunable = lazily(() => new PruneReader(db));
+    this.#upkeep = lazily(() => new Upkeep(db));
     this.#dataVersion = db.prepare('PRAGMA data_version').pluck();
   }
 
@@ -255,23 +256,23 @@ class OpenReader implements MirrorReader {
   }
 
   countCreated(window: CreatedWindow): number {
-    return this.guard(() => this.#sightings.count(window));
+    return this.guard(() => this.#sightings().count(window));
   }
 
   createdAt(window: CreatedWindow, place: number): number | undefined {
-    return this.guard(() => this.#sightings.createdAt(window, place));
+    return this.guard(() => this.#sightings().createdAt(window, place));
   }
 
   listCreated(window: CreatedWindow): UserSighting[] {
-    return this.guard(() => this.#sightings.within(window));
+    return this.guard(() => this.#sightings().within(window));
   }
 
   sightingOf(user_id: string): UserSighting | undefined {
-    return this.guard(() => this.#sightings.get(user_id));
+    return this.guard(() => this.#sightings().get(user_id));
   }
 
   listSightings(after_row: number, limit: number): UserSighting[] {
-    return this.guard(() => this.#sightings.after(after_row, limit));
+    return this.guard(() => this.#sightings().after(after_row, limit));
   }
 
   findUsersByEmail(email: string): MirroredUser[] {
@@ -279,19 +280,19 @@ class OpenReader implements MirrorReader {
   }
 
   listDuplicates(request: DuplicateRequest): DuplicateGroup[] {
-    return this.guard(() => this.#duplicates.list(request));
+    return this.guard(() => this.#duplicates().list(request));
   }
 
   countDuplicates(by: SharedProof): number {
-    return this.guard(() => this.#duplicates.count(by));
+    return this.guard(() => this.#duplicates().count(by));
   }
 
   listEmails(after: string, limit: number): EmailCount[] {
-    return this.guard(() => this.#duplicates.emails(after, limit));
+    return this.guard(() => this.#duplicates().emails(after, limit));
   }
 
   listLinkCandidates(user_id: string): LinkCandidate[] {
-    return this.guard(() => this.#duplicates.candidates(user_id));
+    return this.guard(() => this.#duplicates().candidates(user_id));
   }
 
   listLogs(request: LogListRequest): LogEvent[] {
@@ -370,7 +371,7 @@ class OpenReader implements MirrorReader {
   }
 
   activity(hours: number): SyncActivity {
-    return this.guard(() => this.#activity.read(hours));
+    return this.guard(() => this.#activity().read(hours));
   }
 
   checkpoint(job: JobName): unknown {
@@ -382,7 +383,7 @@ class OpenReader implements MirrorReader {
   }
 
   upkeep(): ReturnType<MirrorReader['upkeep']> {
-    return this.guard(() => this.#upkeep.next());
+    return this.guard(() => this.#upkeep().next());
   }
 
   dataVersion(): number {
@@ -391,7 +392,7 @@ class OpenReader implements MirrorReader {
   }
 
   hasPrunable(what: Prunable, before: number): boolean {
-    return this.guard(() => this.#prunable.has(what, before));
+    return this.guard(() => this.#prunable().has(what, before));
   }
 
   listSetAside(): readonly SetAsideFile[] {

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { lazily } from '../lazily.ts';
 import { type Postings, PostingsMaker } from './postings.ts';
 
 /** Three digits of it are a number that a double holds to the last. */
@@ -59,11 +60,11 @@ class Digits {
 }
 
 /** Of trigrams of ASCII, -1 where there is none: too large to be made for each block. */
-const plainSlots = new Int32Array(ascii ** 3).fill(-1);
+const plainSlots = lazily(() => new Int32Array(ascii ** 3).fill(-1));
 
 class Trigrams {
   readonly #maker: PostingsMaker;
-  readonly #plain = plainSlots;
+  readonly #plain = plainSlots();
   readonly #others = new Map<number, number>();
   readonly #keys: number[] = [];
 
