@@ -70,6 +70,7 @@ export class BatchWriter {
     } catch (error) {
       // What was rolled back has given out numbers.
       this.#values.forget();
+      this.#users.forget();
       throw error;
     }
   }
@@ -84,6 +85,7 @@ export class BatchWriter {
     try {
       return this.#commit(batch, now, true);
     } catch (error) {
+      this.#users.forget();
       if (error === notNew) return undefined;
       throw error;
     }

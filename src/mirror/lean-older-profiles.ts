@@ -1,19 +1,11 @@
 import type { Database } from './database.ts';
+import { PictureForms } from './picture-forms.ts';
+import { leanNames } from './stored-columns.ts';
 import { oddColumns, userColumns } from './user-columns.ts';
 import { leanProfile, type StoredProfile, storedProfile, wholeProfile } from './lean-profile.ts';
 
 /** As it is told while it lasts. */
 export const leansProfiles = 'users of an older version take half of the disk';
-
-const leanColumns = [
-  'odd_nickname',
-  'odd_name_key',
-  'odd_email_key',
-  'odd_connection_key',
-  'odd_text',
-  'social',
-  'given_length',
-] as const;
 
 /** Some tenths of a second. */
 const profilesOfStep = 4000;
@@ -41,12 +33,14 @@ export function leanOlderProfiles(db: Database): void {
   }
   db.prepare('DELETE FROM profiles WHERE id > ? AND id <= ?').run(after, last.id);
   const insert = db.prepare('INSERT INTO profiles (id, profile) VALUES (?, jsonb(?))');
-  const update = db.prepare(`UPDATE users SET ${leanColumns.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`);
+  const names = [...leanNames, 'picture_form', 'picture_hash'] as const;
+  const update = db.prepare(`UPDATE users SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`);
+  const pictures = new PictureForms(db);
   for (const row of rows) {
     const profile = wholeProfile(row);
-    const columns = userColumns(profile);
+    const columns = pictures.admit(userColumns(profile));
     const lean = { ...columns, ...oddColumns(columns) };
-    update.run(...leanColumns.map((name) => lean[name]), row.id);
+    update.run(...names.map((name) => lean[name]), row.id);
     insert.run(row.id, leanProfile(profile, columns));
   }
   db.prepare(`UPDATE facts SET value = ? WHERE name = 'profiles_to_lean'`).run(String(last.id));

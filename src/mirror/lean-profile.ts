@@ -1,5 +1,6 @@
 import type { UserProfile } from '../domain/user.ts';
 import type { Database } from './database.ts';
+import { madePicture } from './picture-forms.ts';
 import { type UserColumns, usualIdentities } from './user-columns.ts';
 
 /** What a profile is read from; see `storedProfile`. */
@@ -15,12 +16,16 @@ type LeftOut = (typeof texts | typeof dates)[number] | 'logins_count' | 'email_v
 const leftOut: ReadonlySet<string> = new Set<LeftOut>([...texts, ...dates, 'logins_count', 'email_verified']);
 
 /** Columns that tell of several fields, or of parts of a field. */
-type PartColumn = 'connection' | 'social' | 'given_length';
+type PartColumn = 'connection' | 'social' | 'given_length' | 'last_ip' | 'made_picture';
 
 interface Part {
   readonly fields: readonly string[];
-  /** The column that says whether they are left out. */
+  /** Says whether they are left out. */
   readonly when: PartColumn;
+  /** The column of `users` that says so. */
+  readonly column: string;
+  /** Where they stand in a whole profile: before what is stored in it, or behind. */
+  readonly isLast?: boolean;
   readonly made: (columns: Pick<UserColumns, LeftOut | PartColumn>) => Readonly<Record<string, unknown>>;
   /** The same as JSONB, over `users u`. */
   readonly sql: string;
@@ -31,6 +36,7 @@ const parts: readonly Part[] = [
   {
     fields: ['identities'],
     when: 'social',
+    column: 'social',
     made: (columns) => ({ identities: usualIdentities(columns) }),
     sql: `jsonb_object('identities', jsonb_array(jsonb_object(
       'connection', u.connection, 'user_id', substr(u.user_id, instr(u.user_id, '|') + 1),
@@ -40,6 +46,7 @@ const parts: readonly Part[] = [
   {
     fields: ['given_name', 'family_name'],
     when: 'given_length',
+    column: 'given_length',
     made: ({ name, given_length }) => {
       const characters = Array.from(name ?? '');
       const length = given_length ?? 0;
@@ -51,6 +58,21 @@ const parts: readonly Part[] = [
     sql: `jsonb_object('given_name', substr(u.name, 1, u.given_length),
       'family_name', substr(u.name, u.given_length + 2))`,
   },
+  {
+    fields: ['picture'],
+    when: 'made_picture',
+    column: 'picture_form',
+    made: ({ made_picture }) => ({ picture: made_picture }),
+    sql: `jsonb_object('picture', ${madePicture})`,
+  },
+  {
+    fields: ['last_ip'],
+    when: 'last_ip',
+    column: 'last_ip',
+    isLast: true,
+    made: ({ last_ip }) => ({ last_ip }),
+    sql: `jsonb_object('last_ip', u.last_ip)`,
+  },
 ];
 
 /** As which columns a field of the profile that is left out of its JSON is read, whole. */
@@ -58,16 +80,25 @@ export function columnOf(field: string): LeftOut | undefined {
   return leftOut.has(field) ? (field as LeftOut) : undefined;
 }
 
-/** A `StoredProfile` over `users u JOIN profiles p`. */
-export const storedProfile = `${[...leftOut].map((name) => `u.${name}`).join(', ')}, u.connection,
-  u.social, u.given_length, json(p.profile) AS profile`;
+/** Columns that earlier versions do not have, and what they are read as. */
+const partColumns = {
+  social: 'u.social',
+  given_length: 'u.given_length',
+  last_ip: 'u.last_ip',
+  picture_form: `${madePicture} AS made_picture`,
+} as const;
+const wholeColumns = [...[...leftOut].map((name) => `u.${name}`), 'u.connection', 'json(p.profile) AS profile'];
 
-/** The same in a mirror of any version: earlier ones have nothing in parts. */
+/** A `StoredProfile` over `users u JOIN profiles p`. */
+export const storedProfile = [...wholeColumns, ...Object.values(partColumns)].join(', ');
+
+/** The same in a mirror of any version. */
 export function storedProfileIn(db: Database): string {
-  const isToday = db.prepare(`SELECT 1 FROM pragma_table_info('users') WHERE name = 'social'`).get() !== undefined;
-  return isToday
-    ? storedProfile
-    : storedProfile.replace('u.social, u.given_length', 'NULL AS social, NULL AS given_length');
+  const columns = new Set(db.prepare(`SELECT name FROM pragma_table_info('users')`).pluck().all());
+  const parts = Object.entries(partColumns).map(([column, read]) =>
+    columns.has(column) ? read : `NULL AS ${column === 'picture_form' ? 'made_picture' : column}`,
+  );
+  return [...wholeColumns, ...parts].join(', ');
 }
 
 const stored = '(SELECT profile FROM profiles WHERE profiles.id = u.id)';
@@ -78,7 +109,7 @@ const stored = '(SELECT profile FROM profiles WHERE profiles.id = u.id)';
  */
 export function documentOf(root: string): string {
   const part = parts.find(({ fields }) => fields.includes(root));
-  return part === undefined ? stored : `CASE WHEN u.${part.when} IS NULL THEN ${stored} ELSE ${part.sql} END`;
+  return part === undefined ? stored : `CASE WHEN u.${part.column} IS NULL THEN ${stored} ELSE ${part.sql} END`;
 }
 
 /**
@@ -106,9 +137,11 @@ export function wholeProfile(columns: StoredProfile): UserProfile {
   for (const name of texts) add(fields, columns, name);
   add(fields, columns, 'updated_at');
   if (!Object.hasOwn(kept, 'email_verified')) add(fields, columns, 'email_verified');
-  for (const { when, made } of parts) if (columns[when] !== null) Object.assign(fields, made(columns));
+  const made = parts.filter(({ when }) => columns[when] !== null);
+  for (const part of made) if (part.isLast !== true) Object.assign(fields, part.made(columns));
   // Not assigned: a profile may have a field that is called __proto__.
   const whole = Object.fromEntries([...Object.entries(fields), ...Object.entries(kept)]);
+  for (const part of made) if (part.isLast === true) Object.assign(whole, part.made(columns));
   for (const name of ['last_login', 'logins_count'] as const) if (!Object.hasOwn(kept, name)) add(whole, columns, name);
   return whole as UserProfile;
 }

@@ -26,7 +26,11 @@ export interface PreparedUsers {
 
 /** In the order in which they came. */
 export interface PreparedRows {
-  readonly rows: readonly (readonly [values: ReturnType<typeof storedValues>, profile: string])[];
+  readonly rows: readonly (readonly [
+    values: ReturnType<typeof storedValues>,
+    profile: string,
+    made_picture: string | null,
+  ])[];
   /** Who is an identity of one of them. */
   readonly linked: readonly string[];
 }
@@ -46,7 +50,10 @@ export function prepareUsers(lines: LineBlock): PreparedUsers | undefined {
 function prepare(profiles: readonly UserProfile[]): PreparedUsers | undefined {
   if (new Set(profiles.map(({ user_id }) => user_id)).size < profiles.length) return undefined;
   const columns = profiles.map((profile) => userColumns(profile));
-  const rows = profiles.map((profile, i) => [storedValues(columns[i]!), leanProfile(profile, columns[i]!)] as const);
+  const rows = profiles.map((profile, i) => {
+    const row = columns[i]!;
+    return [storedValues(row), leanProfile(profile, row), row.made_picture] as const;
+  });
   const prepared: PreparedRows = { rows, linked: profiles.flatMap((profile) => linkedUsers(profile)) };
   return {
     rows: new Uint8Array(serialize(prepared)),

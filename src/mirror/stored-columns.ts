@@ -15,9 +15,8 @@ export const plainColumns = [
   'email_verified',
 ] as const satisfies readonly (keyof UserColumns)[];
 
-/** Columns of `users` that are written; others are made of them. */
-export const storedColumns = [
-  ...plainColumns,
+/** What older mirrors have otherwise. */
+export const leanNames = [
   'odd_nickname',
   'odd_name_key',
   'odd_email_key',
@@ -25,7 +24,11 @@ export const storedColumns = [
   'odd_text',
   'social',
   'given_length',
+  'last_ip',
 ] as const;
+
+/** Columns of `users` that are written, besides those of the picture; others are made of them. */
+export const storedColumns = [...plainColumns, ...leanNames] as const;
 
 /** In the order of `storedColumns`. */
 export function storedValues(columns: UserColumns): readonly (string | number | null)[] {

@@ -16,6 +16,9 @@ export interface UserColumns extends Omit<UserRow, 'blocked' | 'email_verified' 
   readonly social: 0 | 1 | null;
   /** Characters of the given name, where the name is that one, a blank, and the family name. */
   readonly given_length: number | null;
+  readonly last_ip: string | null;
+  /** The address of the picture, where it is a hash between other characters: see `picture-forms.ts`. */
+  readonly made_picture: string | null;
 }
 
 /** The only way from a profile to its columns, so that they cannot drift apart. Fields of a wrong type count as absent. */
@@ -48,6 +51,8 @@ export function userColumns(profile: UserProfile): UserColumns {
     text: searchText([name, email, username, phone_number, nickname, profile.user_id]),
     social: socialOf(profile, connection),
     given_length: givenLengthOf(profile, name),
+    last_ip: typeof profile.last_ip === 'string' && isPlain(profile.last_ip) ? profile.last_ip : null,
+    made_picture: madePictureOf(profile.picture),
   };
 }
 
@@ -67,6 +72,19 @@ export function usualIdentities({
   const bar = user_id.indexOf('|');
   const provider = user_id.slice(0, Math.max(0, bar));
   return [{ connection, user_id: user_id.slice(bar + 1), provider, isSocial: social === 1 }];
+}
+
+function madePictureOf(picture: unknown): string | null {
+  return typeof picture === 'string' && takePictureApart(picture) !== undefined ? picture : null;
+}
+
+/** 32 digits by themselves, in printable ASCII. */
+const hashed = /^([!-~]{0,200}?)(?<![0-9a-f])([0-9a-f]{32})(?![0-9a-f])([!-~]{0,200})$/;
+
+/** What stands around the hash of an address, and the hash; undefined where it has none. */
+export function takePictureApart(picture: string): Readonly<Record<'before' | 'hash' | 'after', string>> | undefined {
+  const [, before = '', hash, after = ''] = hashed.exec(picture) ?? [];
+  return hash === undefined ? undefined : { before, hash, after };
 }
 
 function givenLengthOf({ given_name: given, family_name: family }: UserProfile, name: string | null): number | null {

@@ -5,6 +5,7 @@ import type { Database, Statement } from './database.ts';
 import { hasSameFacets, userFacets } from './facets.ts';
 import { leanProfile, type StoredProfile, wholeProfile } from './lean-profile.ts';
 import type { Tombstone, UserUpsert } from './mirror.ts';
+import { madePicture, type PicturedColumns, PictureForms } from './picture-forms.ts';
 import { type PreparedRows, textEnd } from './prepare-users.ts';
 import { StatementCache } from './statement-cache.ts';
 import { plainColumns, storedColumns, storedValues } from './stored-columns.ts';
@@ -23,6 +24,9 @@ interface StoredUser extends UserColumns, OddColumns, StoredProfile {
 type Fate = 'inserted' | 'updated' | 'unchanged' | 'older';
 
 const columns = [...plainColumns, 'nickname', 'name_key', 'email_key', 'connection_key', 'text'] as const;
+const parts = ['social', 'given_length', 'last_ip', 'made_picture'] as const;
+/** What has facets stands in these, or in the stored JSON. */
+const facetColumns = ['email', 'name', 'connection', 'social', 'given_length', 'last_ip'] as const;
 
 /** See `HeldOrders`, which makes an order anew when more has changed. */
 const keptChanges = 10_000;
@@ -30,6 +34,7 @@ const keptChanges = 10_000;
 /** Writes users, tombstones and stale marks. Must run inside a transaction; see `BatchWriter`. */
 export class UserWriter {
   readonly #find: Statement;
+  readonly #pictures: PictureForms;
   readonly #has: Statement;
   readonly #insert: Statement;
   readonly #insertAt: Statement;
@@ -37,6 +42,7 @@ export class UserWriter {
   readonly #hasTombstone: Statement;
   readonly #noteChanges: Statement;
   readonly #updates: StatementCache;
+  readonly #updatePicture: Statement;
   readonly #touch: Statement;
   readonly #seen: Statement;
   readonly #delete: Statement;
@@ -59,23 +65,25 @@ export class UserWriter {
   readonly #markUnseen: Statement;
 
   constructor(db: Database) {
+    this.#pictures = new PictureForms(db);
     const sight = 'source = @source, read_at = @read_at, pass = coalesce(@pass, pass)';
     this.#find = db.prepare(
-      `SELECT u.*, json(p.profile) AS profile FROM users u JOIN profiles p ON p.id = u.id WHERE u.user_id = ?`,
+      `SELECT u.*, ${madePicture} AS made_picture, json(p.profile) AS profile FROM users u JOIN profiles p ON p.id = u.id WHERE u.user_id = ?`,
     );
     this.#has = db.prepare('SELECT 1 FROM users WHERE user_id = ?');
     this.#insert = db.prepare(
-      `INSERT INTO users (${storedColumns.join(', ')}, source, read_at, pass)
-       VALUES (${storedColumns.map(() => '?').join(', ')}, ?, ?, ?)`,
+      `INSERT INTO users (${storedColumns.join(', ')}, picture_form, picture_hash, source, read_at, pass)
+       VALUES (${storedColumns.map(() => '?').join(', ')}, ?, ?, ?, ?, ?)`,
     );
     this.#insertAt = db.prepare(
-      `INSERT INTO users (id, ${storedColumns.join(', ')}, source, read_at, pass)
-       VALUES (?, ${storedColumns.map(() => '?').join(', ')}, ?, ?, ?) ON CONFLICT DO NOTHING`,
+      `INSERT INTO users (id, ${storedColumns.join(', ')}, picture_form, picture_hash, source, read_at, pass)
+       VALUES (?, ${storedColumns.map(() => '?').join(', ')}, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     );
     this.#lastId = db.prepare('SELECT coalesce(max(id), 0) FROM users').pluck();
     this.#hasTombstone = db.prepare('SELECT 1 FROM tombstones LIMIT 1');
     this.#noteChanges = db.prepare('INSERT INTO recent_changes (id) SELECT id FROM users WHERE id >= ? ORDER BY id');
     this.#updates = new StatementCache(db);
+    this.#updatePicture = db.prepare('UPDATE users SET picture_form = ?, picture_hash = ? WHERE id = ?');
     this.#touch = db.prepare(`UPDATE users SET ${sight} WHERE id = @id`);
     this.#seen = db.prepare('UPDATE users SET pass = ? WHERE id = ?');
     this.#delete = db.prepare('DELETE FROM users WHERE id = ?');
@@ -111,7 +119,7 @@ export class UserWriter {
   }
 
   upsert({ profile, source, read_at }: UserUpsert, pass: number | undefined): Fate {
-    const arriving = userColumns(profile);
+    const arriving = this.#pictures.admit(userColumns(profile));
     const stored = this.#find.get(profile.user_id) as StoredUser | undefined;
     if (!stored) {
       const tombstone = this.#findTombstone.get(profile.user_id) as Pick<Tombstone, 'deleted_at'> | undefined;
@@ -139,13 +147,21 @@ export class UserWriter {
   ): number | undefined {
     if (this.#hasTombstone.get() !== undefined) return undefined;
     const first = (this.#lastId.get() as number) + 1;
-    for (const [i, [values, profile]] of rows.entries()) {
-      const { changes } = this.#insertAt.run(first + i, values, sourceRank[source], read_at, pass ?? null);
+    for (const [i, [values, profile, picture]] of rows.entries()) {
+      const form = this.#pictures.store(picture);
+      const pictured = [form?.picture_form ?? null, form?.picture_hash ?? null];
+      const { changes } = this.#insertAt.run(first + i, values, ...pictured, sourceRank[source], read_at, pass ?? null);
       if (changes === 0) return undefined;
-      this.#insertProfile.run(first + i, profile);
+      const isWhole = picture === null || form !== undefined;
+      this.#insertProfile.run(first + i, isWhole ? profile : JSON.stringify({ picture, ...JSON.parse(profile) }));
     }
     this.#noteChanges.run(first);
     return first;
+  }
+
+  /** After a rollback. */
+  forget(): void {
+    this.#pictures.forget();
   }
 
   /** Leaves only as many of the recent changes as anybody would mend an order by. */
@@ -203,8 +219,14 @@ export class UserWriter {
     this.#markUnseen.run(now, serverNow, pass);
   }
 
-  #add(row: UserColumns, profile: UserProfile, sight: { source: number; read_at: number; pass: number | null }): void {
-    const id = this.#insert.run(storedValues(row), sight.source, sight.read_at, sight.pass).lastInsertRowid;
+  #add(
+    row: PicturedColumns,
+    profile: UserProfile,
+    sight: { source: number; read_at: number; pass: number | null },
+  ): void {
+    const { picture_form, picture_hash } = row;
+    const values = [storedValues(row), picture_form, picture_hash, sight.source, sight.read_at, sight.pass];
+    const id = this.#insert.run(...values).lastInsertRowid;
     this.#noteChange.run(id);
     this.#insertProfile.run(id, leanProfile(profile, row));
     this.#indexFacets.run(id, userFacets(profile));
@@ -213,30 +235,35 @@ export class UserWriter {
 
   #replace(
     stored: StoredUser,
-    arriving: UserColumns,
+    arriving: PicturedColumns,
     profile: UserProfile,
     sight: { source: UserUpsert['source']; read_at: number; pass: number | undefined },
   ): Fate {
     const values = { ...arriving, ...sight, source: sourceRank[sight.source], pass: sight.pass ?? null, id: stored.id };
     const text = leanProfile(profile, arriving);
-    if (isSame(stored, arriving, text)) {
+    if (isSame(stored, arriving, text, this.#pictures)) {
       this.#touch.run(values);
       return 'unchanged';
     }
     this.#noteChange.run(stored.id);
     if (text !== stored.profile) this.#updateProfile.run(text, stored.id);
     this.#update(stored, { ...values, ...oddColumns(arriving) });
+    if (arriving.made_picture !== stored.made_picture)
+      this.#updatePicture.run(arriving.picture_form, arriving.picture_hash, stored.id);
     if (arriving.text !== stored.text) {
       this.#unindex.run(stored.id);
       this.#index.run(stored.id, arriving.text + textEnd);
     }
-    // All that has facets lies in the stored JSON, but for the domain of the e-mail address.
-    if (text !== stored.profile || arriving.email !== stored.email) this.#updateFacets(stored, profile);
+    const hasFacets = (name: (typeof facetColumns)[number]) => arriving[name] !== stored[name];
+    if (text !== stored.profile || facetColumns.some(hasFacets)) this.#updateFacets(stored, profile);
     return 'updated';
   }
 
   /** Names no column that stays as it is: SQLite would write its entry in each index once more. */
-  #update(stored: StoredUser, values: Omit<StoredUser, 'profile'>): void {
+  #update(
+    stored: StoredUser,
+    values: UserColumns & OddColumns & Pick<StoredUser, 'source' | 'read_at' | 'pass'>,
+  ): void {
     const changed = storedColumns.filter((name) => values[name] !== stored[name]);
     const names = [...changed, 'source', 'read_at', ...(values.pass === null ? [] : (['pass'] as const))] as const;
     this.#updates.run({
@@ -256,17 +283,12 @@ export class UserWriter {
 }
 
 /** An older mirror has the whole profile, in which every field stands. */
-function isSame(stored: StoredUser, arriving: UserColumns, text: string): boolean {
+function isSame(stored: StoredUser, arriving: PicturedColumns, text: string, pictures: PictureForms): boolean {
   if (!columns.every((name) => arriving[name] === stored[name])) return false;
-  const isLean = arriving.social === stored.social && arriving.given_length === stored.given_length;
-  if (isLean && text === stored.profile) return true;
+  if (parts.every((name) => arriving[name] === stored[name]) && text === stored.profile) return true;
   const profile = wholeProfile(stored);
-  const known = userColumns(profile);
-  return (
-    arriving.social === known.social &&
-    arriving.given_length === known.given_length &&
-    text === leanProfile(profile, known)
-  );
+  const known = pictures.admit(userColumns(profile));
+  return parts.every((name) => arriving[name] === known[name]) && text === leanProfile(profile, known);
 }
 
 /**

@@ -46,15 +46,27 @@ function contents(of: string): Record<string, unknown[]> {
     CREATE VIRTUAL TABLE temp.texts USING fts5vocab (main, search, instance);
     CREATE VIRTUAL TABLE temp.words USING fts5vocab (main, facets, instance);
   `);
-  const tables = ['users', 'profiles', 'tombstones', 'stale', 'facts', 'hours', 'jobs', 'recent_changes'];
+  const tables = [
+    'users',
+    'profiles',
+    'picture_forms',
+    'tombstones',
+    'stale',
+    'facts',
+    'hours',
+    'jobs',
+    'recent_changes',
+  ];
   const all = (table: string) => db.prepare(`SELECT * FROM ${table}`).all();
   const found = [...tables, 'temp.texts', 'temp.words'].map((table) => [table, all(table)]);
   db.close();
   return Object.fromEntries(found) as Record<string, unknown[]>;
 }
 
+const pictureOf = (i: number): string => `https://acme.com/${String(i).padStart(32, '0')}?d=${i % 5}`;
 const identity = (user_id: string): Identity => ({ provider: 'auth0', user_id, connection: 'c', isSocial: false });
 const people: readonly UserProfile[] = oddPeople(900, seeded(3)).map((profile, i) => {
+  if (i % 3 === 0) Object.assign(profile, { picture: pictureOf(i), last_ip: `10.0.0.${i % 7}` });
   return i % 50 === 0 ? Object.assign(profile, { identities: [identity('main'), identity(`x|${i}`)] }) : profile;
 });
 
@@ -75,7 +87,7 @@ it('stores prepared users as it stores any others, however these come between th
 });
 
 it.each([
-  ['is known', [people[5]!, ...people.slice(20, 40)]],
+  ['is known', [...people.slice(20, 40), people[5]!]],
   ['comes twice', [...people.slice(20, 40), people[20]!]],
 ])('stores a block in which somebody %s in the usual way', (_, block) => {
   storeBoth({ user_lines: lines(people.slice(0, 10)), pass: 1 });

@@ -11,6 +11,7 @@ import {
 } from '../../src/mirror/lean-profile.ts';
 import { mirrorMigrations } from '../../src/mirror/migrations/index.ts';
 import { openMirrorWriter } from '../../src/mirror/open-mirror.ts';
+import { prepareUsers } from '../../src/mirror/prepare-users.ts';
 import { userColumns } from '../../src/mirror/user-columns.ts';
 import { mirrorKey, noon, seen, temporaryFile } from './temporary-mirror.ts';
 
@@ -51,6 +52,19 @@ const oddOnes: readonly UserProfile[] = [
     null,
   ].map((identities, n) => odd(30 + n, { identities })),
   odd(13, { identities: [{ connection: 'github', user_id: 'odd13', provider: 'auth0', isSocial: true }] }),
+  ...[
+    'https://s.gravatar.com/avatar/0123456789abcdef0123456789abcdef?s=480&r=pg&d=https%3A%2F%2Fcdn.auth0.com%2Favatars%2Fan.png',
+    'https://s.gravatar.com/avatar/0123456789ABCDEF0123456789abcdef',
+    'https://a.com/0123456789abcdef0123456789abcdef0.png',
+    'https://a.com/0123456789abcdef0123456789abcdef/fedcba9876543210fedcba9876543210',
+    'fedcba9876543210fedcba9876543210',
+    'https://a.com/é/0123456789abcdef0123456789abcdef',
+    'https://a.com/\n/0123456789abcdef0123456789abcdef',
+    '',
+    7,
+  ].map((picture, n) => odd(40 + n, { picture, last_ip: n === 3 ? '' : `10.0.0.${n}` })),
+  odd(50, { last_ip: 'half of \ud83d' }),
+  odd(51, { last_ip: 7 }),
   odd(14, { name: 'Ann  Lee', given_name: 'Ann ', family_name: 'Lee' }),
   odd(15, { name: ' Lee', given_name: '', family_name: 'Lee' }),
   odd(16, { name: '𝒜nn 東京 🙂', given_name: '𝒜nn 東京', family_name: '🙂' }),
@@ -66,9 +80,10 @@ const oddOnes: readonly UserProfile[] = [
 ];
 
 it('leaves out what the columns hold', () => {
-  const lean = leanProfile(usual, userColumns(usual));
+  const columns = userColumns(usual);
+  const lean = leanProfile(usual, columns);
   expect(JSON.parse(lean)).toEqual({ user_metadata: { name: 'Ann' } });
-  const whole = wholeProfile({ ...userColumns(usual), profile: lean });
+  const whole = wholeProfile({ ...columns, profile: lean });
   expect(whole).toEqual(usual);
   expect(Object.keys(whole).slice(0, 2)).toEqual(['created_at', 'email']);
 });
@@ -129,6 +144,29 @@ it('makes of other columns what is sorted by and looked up, as if it stood there
   db.close();
 });
 
+it('stores an address whole where there are too many forms of them', () => {
+  const file = temporaryFile();
+  const mirror = openMirrorWriter(file, 'acme', mirrorKey);
+  const db = open(file);
+  db.exec(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+    INSERT INTO picture_forms (before, after) SELECT 'https://' || i || '.com/', '' FROM n`);
+  const users = ['1.com', 'acme.com'].map((host, n) =>
+    odd(60 + n, { picture: `https://${host}/0123456789abcdef0123456789abcdef` }),
+  );
+  mirror.commitBatch({ users: users.map((profile) => seen(profile)) }, noon);
+  const bytes = new TextEncoder().encode(
+    users.map((user) => JSON.stringify({ ...user, user_id: `${user.user_id}b` })).join('\n'),
+  );
+  const lines = { bytes, lines: 2, first: 1 };
+  const user_lines = { ...lines, prepared: prepareUsers(lines), source: 'export', read_at: noon } as const;
+  expect(mirror.commitBatch({ user_lines }, noon)).toMatchObject({ inserted: 2 });
+  for (const { user_id, picture } of users)
+    for (const id of [user_id, `${user_id}b`]) expect(mirror.getUser(id)?.profile.picture).toBe(picture);
+  expect(db.prepare('SELECT picture_form FROM users ORDER BY id').pluck().all()).toEqual([1, null, 1, null]);
+  db.close();
+  mirror.close();
+});
+
 /** A mirror as earlier versions kept users. */
 function olderMirror(profiles: readonly UserProfile[]): string {
   const file = temporaryFile();
@@ -148,6 +186,10 @@ function olderMirror(profiles: readonly UserProfile[]): string {
       UPDATE users SET odd_nickname = nickname;
       ALTER TABLE users DROP COLUMN nickname;
       ALTER TABLE users RENAME COLUMN odd_nickname TO nickname;
+      ALTER TABLE users DROP COLUMN last_ip;
+      ALTER TABLE users DROP COLUMN picture_form;
+      ALTER TABLE users DROP COLUMN picture_hash;
+      DROP TABLE picture_forms;
       ALTER TABLE users DROP COLUMN social;
       ALTER TABLE users DROP COLUMN given_length;
     `);

@@ -12,7 +12,7 @@ const people: readonly UserProfile[] = Array.from({ length: 200 }, (_, i) => ({
   name: `Jane ${i}`,
   email: `jane${i}@acme.com`,
   email_verified: true,
-  identities: [{ connection: 'db', provider: 'auth0', user_id: String(i) }],
+  identities: [{ connection: 'db', user_id: String(i), provider: 'auth0', isSocial: false }],
   logins_count: i,
   last_login: new Date(noon - i).toISOString(),
   last_ip: '10.0.0.1',
@@ -47,12 +47,17 @@ test.each<[string, Partial<UserProfile>, string[]]>([
   [
     'a login from elsewhere',
     { last_login: new Date(noon + 1).toISOString(), logins_count: 1000, last_ip: '10.0.0.2' },
-    ['facets_data', 'facets_docsize', 'profiles', 'users_by_last_login', 'users_by_logins_count'],
+    ['facets_data', 'facets_docsize', 'users_by_last_login', 'users_by_logins_count'],
   ],
   [
     'a change of metadata that are asked for',
     { app_metadata: { plan: 'free' } },
     ['facets_data', 'facets_docsize', 'profiles'],
+  ],
+  [
+    'another connection',
+    { identities: [{ connection: 'crm', user_id: '100', provider: 'auth0', isSocial: false }] },
+    ['facets_data', 'facets_docsize', 'users_by_connection_key'],
   ],
   ['a change that nobody asks for', { picture: 'https://acme.com/1.png' }, ['profiles']],
   ['a new name', { name: 'Joan' }, ['search_data', 'search_docsize', 'users_by_name_key']],

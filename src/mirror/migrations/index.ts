@@ -11,6 +11,7 @@ import { leanProfiles } from './0009-lean-profiles.ts';
 import { logSuspects } from './0010-log-suspects.ts';
 import { leanUsers } from './0011-lean-users.ts';
 import { leanerUsers } from './0012-leaner-users.ts';
+import { picturesAndIps } from './0013-pictures-and-ips.ts';
 
 /** Schema of a mirror, oldest first. A shipped step is never edited. */
 export const mirrorMigrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const mirrorMigrations: readonly Migration[] = [
   logSuspects,
   leanUsers,
   leanerUsers,
+  picturesAndIps,
 ];
