@@ -8,7 +8,7 @@ import { heartbeatInterval } from '../src/heartbeat-lock.ts';
 import { daemonLockFile, type Paths } from '../src/paths.ts';
 import { followTenant, type TenantLoopOptions } from './tenant-loop.ts';
 import { VersionWatch } from './version-watch.ts';
-import { Wake } from './wake.ts';
+import { toFullStep, Wake } from './wake.ts';
 import { watchConfig } from './watch-config.ts';
 
 export type DaemonOptions = Omit<TenantLoopOptions, 'tenant' | 'interval' | 'onState' | 'lock'> & {
@@ -48,7 +48,7 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
     while (!signal.aborted) {
       if (!lock.beat(clock.now(), crew.states())) throw lostLock(session.paths);
       installed.check();
-      await wake.wait(heartbeatInterval, clock, signal);
+      await wake.wait(toFullStep(heartbeatInterval, clock.now()), clock, signal);
     }
   } finally {
     // The tenants' locks live as long as this one does, and their last steps may take a while.

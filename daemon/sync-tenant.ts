@@ -9,7 +9,7 @@ import type { Lane, Pace, SyncJob } from './jobs/sync-job.ts';
 import type { OnceGoal } from './once-goal.ts';
 import { nextJob, type PlannedJob } from './plan.ts';
 import { runJob, type RunResult } from './run-job.ts';
-import { Wake } from './wake.ts';
+import { toFullStep, Wake } from './wake.ts';
 
 export interface SyncOptions {
   readonly clock: Clock;
@@ -216,7 +216,7 @@ class TenantSync {
     const { signal } = this.#stop;
     for (;;) {
       const before = clock.now();
-      const woken = await this.#wake.wait(Math.min(tick, Math.max(0, at - clock.now())), clock, signal);
+      const woken = await this.#wake.wait(Math.min(toFullStep(tick, before), Math.max(0, at - before)), clock, signal);
       if (woken || signal.aborted) return;
       this.#options.onTick?.();
       if (clock.now() < before - tick) return this.#forgetTimes();

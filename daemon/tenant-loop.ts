@@ -106,7 +106,7 @@ async function openAndSync(options: TenantLoopOptions, { goalOf, damage }: Openi
     now: clock.now(),
     coveredBy: options.lock,
   });
-  const beating = keepBeating(lock, clock);
+  const beating = keepBeating(lock, options);
   const closers: (() => void | Promise<void>)[] = [];
   try {
     const client = await session.openClient(tenant);
@@ -152,19 +152,29 @@ async function startEvents(options: TenantLoopOptions, open: OpenTenant): Promis
   };
 }
 
-/** Beats from a timer of its own: a single step of a job may take longer than the limit. */
-function keepBeating(lock: HeartbeatLock, clock: Clock): { check(tenant: string): void; stop(): void } {
+/**
+ * A lock that lives by the daemon's heartbeat is looked at with each turn. Another one beats from a timer of its own: a
+ * single step of a job may take longer than the limit.
+ */
+function keepBeating(lock: HeartbeatLock, { clock, lock: cover }: TenantLoopOptions): Beating {
   let lost = false;
-  const timer = setInterval(() => {
+  const beat = () => {
     lost ||= !lock.beat(clock.now());
-  }, heartbeatInterval);
-  timer.unref();
+  };
+  const timer = cover === undefined ? setInterval(beat, heartbeatInterval).unref() : undefined;
   return {
     check(tenant) {
+      if (cover !== undefined) beat();
       if (lost) throw new AppError('locked_out', `another sync of ${tenant} took over`);
     },
     stop: () => clearInterval(timer),
   };
+}
+
+interface Beating {
+  /** @throws AppError `locked_out` when the lock is lost */
+  check(tenant: string): void;
+  stop(): void;
 }
 
 async function settle(options: TenantLoopOptions, open: OpenTenant, file: ChangedFile): Promise<void> {

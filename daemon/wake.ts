@@ -1,5 +1,17 @@
 import type { Clock } from '../src/clock.ts';
 
+/** Nothing is gained by waking up for a sleep that is shorter than this part of its step. */
+const tooShort = 1 / 20;
+
+/**
+ * Milliseconds from `now` to the next full step of the clock. Who waits this way wakes together with all others who do:
+ * an idle process then has one moment in which it computes, and not one for each of them.
+ */
+export function toFullStep(step: number, now: number): number {
+  const left = step - (now % step);
+  return left < step * tooShort ? left + step : left;
+}
+
 /** A sleep that can be ended early from within. A call while nobody sleeps ends the next sleep at once. */
 export class Wake {
   #pending = false;

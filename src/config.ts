@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
@@ -10,6 +10,7 @@ import type { SavedView } from './domain/saved-view.ts';
 import type { Tenant } from './domain/tenant.ts';
 import { AppError } from './errors.ts';
 import type { ErrorKind } from './errors.ts';
+import { fileMark } from './file-mark.ts';
 import { lazily } from './lazily.ts';
 import { ensurePrivateDirectory } from './paths.ts';
 import type { Paths } from './paths.ts';
@@ -134,9 +135,8 @@ export function findTenant(config: Config, name: string): Tenant {
 function reader(file: string): () => Config {
   let known: { readonly mark: string; readonly config: Config } | undefined;
   return () => {
-    const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
-    if (stats === undefined) return readConfig(file);
-    const mark = [stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(' ');
+    const mark = fileMark(file);
+    if (mark === undefined) return readConfig(file);
     if (known?.mark !== mark) known = { mark, config: readConfig(file) };
     return known.config;
   };

@@ -15,6 +15,7 @@ import { hostname, uptime } from 'node:os';
 import { dirname } from 'node:path';
 
 import { AppError } from './errors.ts';
+import { fileMark } from './file-mark.ts';
 import { ensurePrivateDirectory } from './paths.ts';
 import { writeFailure } from './write-failure.ts';
 
@@ -156,7 +157,15 @@ function take(file: string, dead: string | undefined, mine: LockHolder, now: num
 }
 
 function heldLock(file: string, mine: LockHolder): HeartbeatLock {
-  const isMine = () => readLock(file)?.instance === mine.instance;
+  /** Of the file when it was last found to be ours: one that nobody has touched since is not read again. */
+  let known: string | undefined;
+  const isMine = () => {
+    const found = fileMark(file);
+    if (found !== undefined && found === known) return true;
+    const isOurs = readLock(file)?.instance === mine.instance;
+    known = isOurs ? found : undefined;
+    return isOurs;
+  };
   return {
     file,
     instance: mine.instance,
@@ -165,7 +174,7 @@ function heldLock(file: string, mine: LockHolder): HeartbeatLock {
       if (mine.covered_by !== undefined) return true;
       const beat = { ...mine, heartbeat_at: now, beat_uptime: uptime() * 1000, booted_at: bootedAt(now), details };
       try {
-        replaceFile(file, beat);
+        known = replaceFile(file, beat);
         return true;
       } catch {
         return isMine() && beatInPlace(file, beat);
@@ -263,10 +272,14 @@ function makeClaim(claim: string, now: number): boolean {
   return make();
 }
 
-function replaceFile(file: string, holder: LockHolder): void {
+/** @returns the mark of what lies there now; undefined where somebody else has put his there since */
+function replaceFile(file: string, holder: LockHolder): string | undefined {
   const temporary = writeBeside(file, holder);
   try {
+    const { ino } = statSync(temporary, { bigint: true });
     renameSync(temporary, file);
+    const mark = fileMark(file);
+    return mark?.startsWith(`${ino} `) === true ? mark : undefined;
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
@@ -274,11 +287,11 @@ function replaceFile(file: string, holder: LockHolder): void {
 }
 
 function writeBeside(file: string, holder: LockHolder): string {
-  const temporary = `${file}.${randomUUID()}.new`;
+  const temporary = `${file}.${holder.instance}.new`;
   try {
     const text = JSON.stringify(holder);
     const size = Math.ceil((Buffer.byteLength(text) * 1.5 + 1024) / blockSize) * blockSize;
-    writeFileSync(temporary, padded(text, size), { flag: 'wx', mode: 0o600 });
+    writeFileSync(temporary, padded(text, size), { mode: 0o600 });
     return temporary;
   } catch (error) {
     // On a full disk an empty file appears before the write fails.

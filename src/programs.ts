@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Clock } from './clock.ts';
 import { type DaemonInfo, readDaemon } from './daemon-lock.ts';
 import { AppError } from './errors.ts';
+import { fileMark } from './file-mark.ts';
 import { isNewerVersion } from './is-newer-version.ts';
 import { ensurePrivateDirectory, type Paths } from './paths.ts';
 import { writeFailure } from './write-failure.ts';
@@ -26,11 +27,21 @@ export function programFile(name: ProgramName): string {
   return fileURLToPath(new URL(`../${entry}`, import.meta.url));
 }
 
-/** The version that package.json states. */
+let stated: { readonly file: string; readonly mark: string | undefined; readonly version: string } | undefined;
+
+/** The version that package.json states now. */
 export function programVersion(): string {
+  const file = stated?.file ?? packageFile();
+  const mark = fileMark(file);
+  if (mark !== undefined && stated?.mark === mark) return stated.version;
+  const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
+  stated = { file, mark, version };
+  return version;
+}
+
+function packageFile(): string {
   const built = import.meta.url.endsWith('.js');
-  const file = new URL(built ? '../../package.json' : '../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+  return fileURLToPath(new URL(built ? '../../package.json' : '../package.json', import.meta.url));
 }
 
 export interface DaemonControl {

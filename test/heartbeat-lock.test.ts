@@ -56,6 +56,16 @@ describe('the heartbeat lock', () => {
     expect(readLock(file)).toMatchObject({ heartbeat_at: now + heartbeatLimit + 3, details: { acme: 'ok' } });
   });
 
+  it('is lost to whoever took it between two beats, and when its file is gone', () => {
+    const lock = acquireLock(file, request());
+    expect([1, 2, 3].map((at) => lock.beat(now + at))).toEqual([true, true, true]);
+    rewrite({ instance: 'another' });
+    expect(lock.beat(now + 4)).toBe(false);
+    rmSync(file);
+    expect(lock.beat(now + 5)).toBe(false);
+    expect(readdirSync(join(folder, 'state'))).toEqual([]);
+  });
+
   it('lives by the heartbeat of another lock of its holder, and only of that one', () => {
     const cover = acquireLock(file, request());
     const covered = join(folder, 'tenant', 'sync.json');
