@@ -3,6 +3,7 @@ import type { QueryNode } from '../query/ast.ts';
 import { sql } from '../query/sql.ts';
 import type { Sql } from '../query/sql.ts';
 import { toSql } from '../query/to-sql.ts';
+import { askedLogIds } from './asked-log-ids.ts';
 import { bareTerm, logSchema, typeTerm, type ValueTerm } from './log-fields.ts';
 import { arrivalAt, arrivalOf, markOf, perMillisecond } from './log-order.ts';
 import type { LogDriver, LogTerms } from './log-terms.ts';
@@ -56,11 +57,15 @@ export class LogConditions {
     if (types !== undefined) parts.push(ask(typeTerm(types)));
     for (const value of foldText(text).split(' '))
       if (value !== '') parts.push(ask(bareTerm({ kind: 'term', value, quoted: true })));
-    for (const part of rest) parts.push(this.#part(part, order, now, drivers));
-    const places = [user_id, before_log_id, after_log_id, log_ids].filter((each) => each !== undefined);
+    const ids = rest.flatMap((part) => [askedLogIds(part)]);
+    rest.forEach((part, at) => {
+      if (ids[at] === undefined) parts.push(this.#part(part, order, now, drivers));
+    });
+    const named = [log_ids, ...ids].filter((each) => each !== undefined);
+    const places = [user_id, before_log_id, after_log_id, ...named].filter((each) => each !== undefined);
     const others = parts.length + places.length;
     return {
-      bounds: this.#bounds(filter, window),
+      bounds: [...this.#bounds(filter, window), ...named.map((each) => this.#among(each))],
       parts: [...parts, ...dated(window)],
       drivers,
       user: this.#userNumber(user_id),
@@ -124,17 +129,21 @@ export class LogConditions {
     return { late: read('logs_late'), early: read('logs_early') };
   }
 
-  #bounds({ after_log_id, before_log_id, log_ids }: ListFilter, { from, to }: LogWindow): Sql[] {
+  #bounds(
+    { after_log_id, before_log_id }: Pick<ListFilter, 'after_log_id' | 'before_log_id'>,
+    { from, to }: LogWindow,
+  ): Sql[] {
     const bounds: Sql[] = [];
     if (Number.isFinite(from)) bounds.push(sql('>= ?', arrivalAt(from - this.delays().early)));
     if (Number.isFinite(to)) bounds.push(sql('< ?', arrivalAt(to + this.delays().late)));
     if (after_log_id !== undefined) bounds.push(sql('> ?', this.#place(after_log_id, 0)));
     if (before_log_id !== undefined) bounds.push(sql('< ?', this.#place(before_log_id, Number.MAX_SAFE_INTEGER)));
-    if (log_ids !== undefined) {
-      const numbers = log_ids.map((log_id) => this.numberOf(log_id)).filter((id) => id !== undefined);
-      bounds.push(sql('IN (SELECT value FROM json_each(?))', JSON.stringify(numbers)));
-    }
     return bounds;
+  }
+
+  #among(log_ids: readonly string[]): Sql {
+    const numbers = log_ids.map((log_id) => this.numberOf(log_id)).filter((id) => id !== undefined);
+    return sql('IN (SELECT value FROM json_each(?))', JSON.stringify(numbers));
   }
 
   /** Where an event stands, or stood before it was deleted. */

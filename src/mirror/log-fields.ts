@@ -156,6 +156,12 @@ export function logSchema(now: number, answer: AnswerTerm = askEach): SqlSchema 
       user_agent: { kind: 'text', expression: bodyText('user_agent'), about: 'browser or library' },
       hostname: { kind: 'text', expression: bodyText('hostname'), about: 'domain that was called' },
       strategy: { kind: 'text', expression: bodyText('strategy'), about: 'strategy of the connection' },
+      strategy_type: {
+        kind: 'text',
+        expression: bodyText('strategy_type'),
+        about: 'database, social, enterprise or passwordless',
+      },
+      connection_id: { kind: 'text', expression: bodyText('connection_id'), about: 'id of the connection' },
       has: presence,
     },
     openRoots: ['details', 'security_context', 'references'],

@@ -35,8 +35,19 @@ const events: readonly LogEvent[] = [
     organization_id: 'org_1',
   }),
   event(4, { type: 'brand_new', connection: 'Db', organization_id: 'org_1', organization_name: 'Ümlaut' }),
-  event(5, { type: 'pwd_leak', user_id: 'auth0|joe', ip: 'nonsense', location_info: berlin }),
+  event(5, {
+    type: 'pwd_leak',
+    user_id: 'auth0|joe',
+    ip: 'nonsense',
+    location_info: berlin,
+    connection_id: 'con_1',
+    strategy_type: 'social',
+  }),
 ];
+
+function idOf(n: number): string {
+  return event(n).log_id;
+}
 
 function filled(): MirrorWriter {
   const mirror = openMirrorWriter(temporaryFile(), 'acme', mirrorKey, { now: () => noon + 6 * minute });
@@ -98,6 +109,16 @@ it.each([
 describe('a query of the log', () => {
   it.each([
     ['type:fp', [1]],
+    [`log_id:${idOf(2)}`, [2]],
+    [`log_id:"${idOf(2)}" type:fp`, []],
+    [`log_id:(${idOf(2)} OR ${idOf(4)}) OR log_id:${idOf(0)}`, [4, 2, 0]],
+    [`log_id:${idOf(2)} OR type:fp`, [2, 1]],
+    [`NOT log_id:${idOf(2)} is:failed`, [1]],
+    [`log_id:${idOf(2)}7`, []],
+    [`log_id:${idOf(2).slice(0, 40)}*`, [2]],
+    [idOf(2), [2]],
+    ['connection_id:con_1', [5]],
+    ['strategy_type:Social', [5]],
     ['type:f*', [1]],
     ['type:"wrong password"', [1]],
     ['type:password', [5, 1]],
