@@ -219,17 +219,7 @@ export function bareTerm(match: Match & { readonly kind: 'term' | 'wildcard' }):
   return { kinds: bareKinds, where: joinSql([where, isType], 'OR'), texts: parts, types };
 }
 
-function ownField(
-  {
-    about,
-    kinds,
-    where,
-    isPart,
-    isElsewhere,
-    takes = 'a word, a phrase in quotes, or a part of it with *',
-  }: ValueField,
-  answer: AnswerTerm,
-): FieldSchema {
+function ownField({ about, kinds, where, isPart, isElsewhere, takes }: ValueField, answer: AnswerTerm): FieldSchema {
   const condition = (match: Match): Sql | undefined => {
     const isWhole = match.kind === 'exists' && isPart === undefined;
     // Most events have a user and an address, and hardly two the same.
@@ -238,7 +228,13 @@ function ownField(
     const found = isWhole ? sql('1') : where(match);
     return found && answer({ kinds, where: found, texts: isElsewhere === true ? [] : textsOf(match) });
   };
-  return { kind: 'own', about, condition, takes };
+  return {
+    kind: 'own',
+    about,
+    condition,
+    takes: takes ?? 'a word, a phrase in quotes, or a part of it with *',
+    hasParts: takes === undefined,
+  };
 }
 
 /** Folded texts that a value must hold to match, whichever sign it has for their apostrophes. */

@@ -38,6 +38,8 @@ export type FieldSchema = {
       readonly condition: (match: Match) => Sql | undefined;
       readonly among?: ((match: Match) => Sql | undefined) | undefined;
       readonly takes: string;
+      /** It holds texts, of which a part is asked for with stars. */
+      readonly hasParts?: boolean;
     }
   /** `is:word`, `has:word`: named conditions. */
   | { readonly kind: 'words'; readonly words: Readonly<Record<string, WordSchema>> }

@@ -13,8 +13,8 @@ const plain = /^[\p{L}\p{M}\p{N}@._+-]+$/u;
 const simpleField = /^[\w.-]+$/u;
 /** Nobody means a part of these. */
 const complete = /^(?:null|true|false)$|@.*\./iu;
-/** The names of connections are few, and told beside the answer. */
-const namedElsewhere: ReadonlySet<string> = new Set(['connection', 'identities.connection']);
+/** The names of connections are few, and told beside the answer; so is who is meant by the name of a user in the log. */
+const namedElsewhere: ReadonlySet<string> = new Set(['connection', 'identities.connection', 'user', 'user_name']);
 
 /** The plain values of text fields in a query that may be parts: neither patterns, nor quoted, nor denied. */
 export function wholeValues(
@@ -33,6 +33,7 @@ export function wholeValues(
 /** Of the paths of metadata nothing tells what they hold: a value with letters is a text. */
 function holdsText(field: string, value: string, { fields, openRoots }: Pick<SqlSchema, 'fields' | 'openRoots'>) {
   const known = Object.hasOwn(fields, field) ? fields[field] : undefined;
+  if (known?.kind === 'own') return known.hasParts === true;
   if (known !== undefined) return known.kind === 'text' || (known.kind === 'json' && known.holds === undefined);
   return openRoots.includes(splitPath(field)[0] ?? '') && /\p{L}/u.test(value);
 }

@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest';
+import { logSchema } from '../../src/mirror/log-fields.ts';
 import { userSchema } from '../../src/mirror/user-fields.ts';
 import { parseQuery } from '../../src/query/parse-query.ts';
 import { wholeValues } from '../../src/query/whole-values.ts';
 
 const schema = userSchema(0);
+
+test('tells those of the log', () => {
+  const { root } = parseQuery('client:shop country:korea city:ber user:jo connection:goo ip:10.1 type:fp strategy:au');
+  const values = wholeValues(root, logSchema(0)).map(({ field }) => field);
+  expect(values).toEqual(['client', 'country', 'city', 'strategy']);
+});
 
 test.each([
   ['email:josefa', ['email:josefa']],

@@ -138,6 +138,9 @@ describe('The Logs screen', () => {
     await app.type('user:nobody@example.com');
     expect(app.text()).toContain('No event matches  user:nobody@example.com');
     expect(app.text()).toContain('among 400 events from 2026-11-21 03:40 to 2026-11-21 10:19');
+    await app.press('ctrl+u');
+    await app.type('country:nobod');
+    expect(app.text()).toContain('the whole value is compared: country:*nobod* looks for a part of it');
     await app.press('enter', 'esc');
     expect(app.text()).toContain('400 events');
     await app.press('esc');

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 
+import { wayOutWords } from '../way-out-words.ts';
 import { askedOfLogs } from './asked-of-logs.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
 import { type ListedEvent, logColumns, logRecord } from './log-columns.ts';
@@ -9,6 +10,7 @@ import { withMirrors } from './open-mirrors.ts';
 import { printCounts } from './print-counts.ts';
 import { printRecords } from './print-records.ts';
 import { addFormatOptions, type FormatOptions, recordFormat } from './record-format.ts';
+import { readQuery } from './read-query.ts';
 import { sayCut } from './say-cut.ts';
 import { walkLogs } from './walk-logs.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -47,6 +49,7 @@ async function listLogs(context: CommandContext, text: string | undefined, optio
         tenant: tenant.name,
         count: reader.countLogs(filter),
       }));
+      if (counts.every(({ count }) => count === 0)) sayWayOut(context, text);
       return printCounts(context.output, counts, options.json === true);
     }
     const sequences = asked.map(({ tenant, reader, filter }) =>
@@ -59,8 +62,15 @@ async function listLogs(context: CommandContext, text: string | undefined, optio
     });
     if (format !== 'table') return;
     const total = asked.reduce((sum, { reader, filter }) => sum + reader.countLogs(filter), 0);
+    if (total === 0) sayWayOut(context, text);
     sayCut(context.output, 'events', { shown: limit, total });
   });
+}
+
+/** Where nothing is found, something else may have been meant. */
+function sayWayOut({ output }: CommandContext, text: string | undefined): void {
+  const words = wayOutWords(readQuery(text), 'logs');
+  if (words !== undefined) output.say(`note: ${words}`);
 }
 
 function* stopAt<T>(items: Iterable<T>, signal: AbortSignal): Generator<T, void, undefined> {

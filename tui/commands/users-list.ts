@@ -6,7 +6,7 @@ import type { MirrorReader, UserFilter, UserRow, UserSort } from '../../src/mirr
 import { lazily } from '../../src/lazily.ts';
 import { coverageWords } from '../coverage-words.ts';
 import { serverReach } from '../../src/session/ask-server.ts';
-import { wholeValueWords } from '../whole-value-words.ts';
+import { wayOutWords } from '../way-out-words.ts';
 import { askedByView, type ViewOptions } from './asked-by-view.ts';
 import { commaList } from './comma-list.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
@@ -79,7 +79,7 @@ async function listUsers(context: CommandContext, text: string | undefined, opti
   await withMirrors(context, options, async (mirrors) => {
     const counts = mirrors.map(({ tenant, reader }) => ({ tenant: tenant.name, count: reader.countUsers(filter) }));
     for (const mirror of mirrors) sayCoverage(context, mirror, query);
-    if (sumOf(counts) === 0) sayWholeValue(context, query);
+    if (sumOf(counts) === 0) sayWayOut(context, query);
     if (options.count === true) return printCounts(context.output, counts, options.json === true);
     const compare = compareUserRows(sort);
     const users = mergeSorted(
@@ -140,9 +140,9 @@ function sayCoverage({ output }: CommandContext, { tenant, reader }: OpenMirror,
   }
 }
 
-/** Where nobody has a value, a part of one may have been meant. */
-function sayWholeValue({ output }: CommandContext, query: UserFilter['query']): void {
-  const words = wholeValueWords(query);
+/** Where nobody is found, something else may have been meant. */
+function sayWayOut({ output }: CommandContext, query: UserFilter['query']): void {
+  const words = wayOutWords(query, 'users');
   if (words !== undefined) output.say(`note: ${words}`);
 }
 

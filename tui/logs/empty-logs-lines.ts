@@ -6,6 +6,7 @@ import { syncWords } from '../state/sync-words.ts';
 import { keptSince } from '../state/why-no-events.ts';
 import type { Look } from '../theme.ts';
 import { allTenants, type TenantView, type UiState } from '../ui-state.ts';
+import { wayOutWords } from '../way-out-words.ts';
 
 /** Why there are no events, and what one can do about it. */
 export function emptyLogsLines(state: UiState, width: number): readonly Line[] {
@@ -32,11 +33,13 @@ function words(state: UiState): readonly Worded[] {
       ['plain', 'esc      end it, and clear the query'],
     ];
   if (read !== undefined && read.total > 0 && answered.text !== '') {
+    const wayOut = wayOutWords(answered.root, 'logs');
     const span = `${localDate(read.begins ?? 0).slice(0, 16)} to ${localDate(read.ends ?? 0).slice(0, 16)}`;
     return [
       ['strong', `No event matches  ${answered.text}`],
       ['dim', `among ${groupDigits(read.total)} events from ${span}`],
       ...logCoverageOf(state).map((text): Worded => ['warn', text]),
+      ...(wayOut === undefined ? [] : [['plain', wayOut] as const]),
       ...views.flatMap((view) => whyOf(state, view)),
       ['plain', ''],
       ...(state.active === allTenants || state.tenants.length < 2

@@ -7,7 +7,7 @@ import { serverWords } from '../state/server.ts';
 import { syncWords } from '../state/sync-words.ts';
 import { activeList, tenantView } from '../state/tenants.ts';
 import { allTenants, type UiState } from '../ui-state.ts';
-import { wholeValueWords } from '../whole-value-words.ts';
+import { wayOutWords } from '../way-out-words.ts';
 
 /** Why there are no rows, and what one can do about it. */
 export function emptyListLines(state: UiState, width: number, height: number): readonly Line[] {
@@ -77,13 +77,13 @@ function noMatch(state: UiState, text: string): readonly Worded[] {
   const server: readonly Worded[] =
     asked === undefined ? [] : [['plain', asked.words], ...asked.differs.map((differs): Worded => ['dim', differs])];
   const why = searchedWords(state).map((words) => ['dim', words] as const);
-  const whole = wholeValueWords(activeList(state).applied.root);
+  const wayOut = wayOutWords(activeList(state).applied.root, 'users');
   const partly = coverageOf(state).map((words): Worded => ['warn', words]);
   return [
     ['strong', `No user matches  ${text}`],
     ...why,
     ...partly,
-    ...(whole === undefined ? [] : [['plain', whole] as const]),
+    ...(wayOut === undefined ? [] : [['plain', wayOut] as const]),
     ...server,
     ['plain', ''],
     ...offers(state, editing),

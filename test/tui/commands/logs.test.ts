@@ -172,6 +172,11 @@ test('says of an operator that is not in capitals that it is looked for as a wor
   expect(await said('type:fp or type:s')).toMatch(/^note: "or" is looked for as a word: write OR\n/);
 });
 
+test('says where nothing is found what may have been meant', async () => {
+  expect(await said('client:sho')).toBe('note: the whole value is compared: client:*sho* looks for a part of it\n');
+  expect((await bench.run(['logs', 'list', 'type = fp'])).stderr).toContain('a colon stands behind a field: type:fp');
+});
+
 test('counts what matches, and nothing else', async () => {
   expect((await bench.run(['logs', 'list', 'is:failed', '--count'])).stdout).toBe('160\n');
   expect(await bench.json(['logs', 'list', '--count', '--json'])).toEqual({

@@ -135,6 +135,9 @@ test('says where nobody has a plain value how to ask for a part of one', async (
     'note: the whole value is compared: email:*hostile* looks for a part of it\n',
   ]);
   expect((await bench.run(['users', 'list', 'email:hostile* OR name:hostile', '--count'])).stderr).toBe('');
+  expect((await bench.run(['users', 'list', 'C-99999999', '--count'])).stderr).toBe(
+    'note: words are not looked for in the metadata, an id there is asked with its key: app_metadata.KEY:C-99999999\n',
+  );
 });
 
 test('counts and prints nothing else', async () => {
