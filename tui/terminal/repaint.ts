@@ -6,6 +6,8 @@ const clearToEnd = '\u001B[K';
 
 /** Less than this is written, whatever else could be done. */
 const worthScrolling = 600;
+/** So many cells that stand there already are passed over; where a style ends and begins for it, more. */
+const worthPassing = { plain: 6, styled: 24 };
 /** A tail of blanks that is longer than the sequence that clears it. */
 const worthClearing = 4;
 
@@ -69,14 +71,39 @@ function writeDifference(pen: Pen, row: number, before: StyledRow, after: Styled
       pen.write(row, part, 0, part.text.length);
       continue;
     }
-    let from = 0;
-    while (isSameCell(old, part, from)) from += 1;
-    let to = part.text.length;
-    // What is blank to the edge is cleared in one go.
-    const isCleared = part.isLast && blankFrom(part, from) === from;
-    if (!isCleared) while (to > from && isSameCell(old, part, to - 1)) to -= 1;
-    pen.write(row, part, from, to);
+    writeCells(pen, row, old, part);
   }
+}
+
+/** What has changed in a part whose cells stand in their places. */
+function writeCells(pen: Pen, row: number, before: StyledPart, part: StyledPart): void {
+  const { length } = part.text;
+  let to = length;
+  while (to > 0 && isSameCell(before, part, to - 1)) to -= 1;
+  // What is blank to the edge is cleared in one go.
+  const blank = part.isLast ? blankFrom(part, 0) : length;
+  const isClearing = to > blank;
+  const end = Math.min(to, blank);
+  let from = 0;
+  while (from < end && isSameCell(before, part, from)) from += 1;
+  while (from < end) {
+    const same = nextSame(before, part, from, end);
+    if (same.from === end) return pen.write(row, part, from, isClearing ? length : end);
+    pen.write(row, part, from, same.from);
+    from = same.to;
+  }
+  if (isClearing) pen.write(row, part, blank, length);
+}
+
+/** The next cells that stand there already, so many of them that they are sooner passed over than written again. */
+function nextSame(before: StyledPart, part: StyledPart, from: number, to: number): { from: number; to: number } {
+  for (let at = from; at < to; at += 1) {
+    const begun = at;
+    while (at < to && isSameCell(before, part, at)) at += 1;
+    const isPlain = part.marks.charCodeAt(begun) === 0 && part.marks.charCodeAt(at - 1) === 0;
+    if (at - begun >= (isPlain ? worthPassing.plain : worthPassing.styled)) return { from: begun, to: at };
+  }
+  return { from: to, to };
 }
 
 function isSamePart(part: StyledPart | undefined, other: StyledPart | undefined): boolean {
@@ -134,6 +161,8 @@ class Pen {
   #move(row: number, column: number): void {
     if (row === this.#row && column === this.#column) return;
     if (row === this.#row + 1 && column === this.#column) this.bytes += '\u001B[B';
+    else if (row === this.#row && this.#column >= 0 && column > this.#column)
+      this.bytes += `\u001B[${String(column - this.#column)}C`;
     else if (column === 0) this.bytes += `\u001B[${String(row + 1)}H`;
     else this.bytes += `\u001B[${String(row + 1)};${String(column + 1)}H`;
     this.#row = row;
