@@ -2,11 +2,12 @@ import { foldText } from '../domain/fold-text.ts';
 import { codesHolding, codesMeant } from '../domain/codes-meant.ts';
 import { readIpRange } from '../domain/ip-range.ts';
 import { logEventTypes, type LogEventType } from '../domain/log-event-types.ts';
-import type { Match } from '../query/ast.ts';
+import type { Match, QueryNode } from '../query/ast.ts';
 import { betweenApostrophes, evenSql, evenText } from '../query/even-text.ts';
 import type { FieldSchema, SqlSchema } from '../query/schema.ts';
 import { beginsWith, joinSql, likePattern, sql } from '../query/sql.ts';
 import type { Sql } from '../query/sql.ts';
+import { toSql } from '../query/to-sql.ts';
 import { type ValueKind, valueKinds } from './log-values.ts';
 import type { LogFacetField } from './mirror.ts';
 import { sortKey } from './user-columns.ts';
@@ -169,6 +170,11 @@ export function logSchema(now: number, answer: AnswerTerm = askEach): SqlSchema 
     text: (match) => answer(bareTerm(match)),
     now,
   };
+}
+
+/** Whether a query asks something of each event that no column has: see `logSchema`. @throws QueryError */
+export function readsEvents(query: QueryNode | undefined): boolean {
+  return query !== undefined && toSql(query, logSchema(0)).sql.includes(event);
 }
 
 /** What facets are counted by: SQL of the number of a value. */

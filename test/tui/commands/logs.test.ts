@@ -54,6 +54,14 @@ async function ids(...args: string[]): Promise<string[]> {
 const newest = events.toReversed();
 const idsOf = (list: readonly LogEvent[]) => list.map((event) => event.log_id);
 
+test('counts what no index has by finding it, and does not count what is beyond the list', async () => {
+  expect((await bench.run(['logs', 'list', 'details.prompts.name:*J7*', '--count'])).stdout).toBe('11\n');
+  const { stdout, stderr } = await bench.run(['logs', 'list', 'details.prompts.name:*J7*', '--limit', '3']);
+  expect(stdout.trim().split('\n')).toHaveLength(4);
+  expect(stderr).toContain('the newest 3 events are shown, older ones were not looked for; see more with --limit 30');
+  expect((await bench.run(['logs', 'list', 'details.prompts.name:*J7*', '--limit', '20'])).stderr).toBe('');
+});
+
 test('lists all events, newest first, one record per line', async () => {
   expect(await ids()).toEqual(idsOf(newest));
 });
