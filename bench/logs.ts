@@ -16,6 +16,10 @@ const day = 86_400_000;
 /** Of a tenant with a million events a month: what the goal of pruning is about. */
 const eventsOfDay = 33_333;
 
+/** Milliseconds, as in the Logs screen, and steps after which a search is measured well enough. */
+const searchStep = 300;
+const mostSteps = 40;
+
 const queries: readonly string[] = [
   'type:limit_wc',
   'is:failed',
@@ -27,6 +31,11 @@ const queries: readonly string[] = [
   'date:<24h',
   'shop',
 ];
+
+/** What many events match, and no counts by the hour have: told for itself, so that it does not get slower unseen. */
+const broad: readonly string[] = ['-country:US', '-is:failed'];
+/** What no index has: each event is unpacked until enough are found. */
+const unindexed = ['user_agent:*curl*', 'user_agent:*firefox*'] as const;
 
 interface Measuring {
   readonly archive: LogArchive;
@@ -46,6 +55,8 @@ export const logs: Benchmark = {
     noteSize(measuring);
     measureHistory(measuring);
     measureQueries(measuring);
+    measureBroad(measuring);
+    measureSearch(measuring);
     reader.close();
     measurePrune(measuring);
   },
@@ -100,6 +111,48 @@ function measureQueries({ archive, reader, print, note }: Measuring): void {
     const ours = `${shortMs(p50)} ms (p50), ${shortMs(p95)} ms (p95)`;
     const about = `${what} of a question, of ${millions(archive.events)} events`;
     note({ what: about, ours, against: '', ratio: undefined, goal });
+  }
+}
+
+/** The counter of the Logs screen gives up what takes longer than 15 s. */
+function measureBroad({ archive, reader, print, note }: Measuring): void {
+  const to = Math.ceil(archive.now / day) * day;
+  for (const text of broad) {
+    const filter: LogFilter = { query: parseQuery(text).root };
+    const asked: Readonly<Record<string, () => unknown>> = {
+      'first page': () => reader.listLogs({ ...filter, limit: 50 }),
+      count: () => reader.countLogs(filter),
+      'facets by ip': () => reader.logFacets(filter, 'ip', 50),
+      'facets by client': () => reader.logFacets(filter, 'client', 50),
+      'bars of 30 days': () => reader.logHistogram(filter, { from: to - 30 * day, to, step: 3_600_000 }),
+    };
+    const took = Object.entries(asked).map(([what, ask]) => ({ what, ms: time(ask) }));
+    for (const { what, ms } of took) print(`${text.padEnd(30)} ${what.padEnd(20)} ${shortMs(ms)} ms`);
+    const ours = took.map(({ what, ms }) => `${what} ${shortMs(ms)} ms`).join(', ');
+    note({ what: `${text}, of ${millions(archive.events)} events`, ours, against: '', ratio: undefined });
+  }
+}
+
+/** As the Logs screen does it: what was found in a step is shown before the next one. */
+function measureSearch({ archive, reader, print, note }: Measuring): void {
+  for (const text of unindexed) {
+    const query = parseQuery(text).root;
+    const steps: number[] = [];
+    let found = 0;
+    let before_log_id: string | undefined;
+    for (let isOver = false; !isOver && steps.length < mostSteps;) {
+      const begun = performance.now();
+      const { events, reached } = reader.searchLogs({ query, before_log_id, limit: 60 - found, budget: searchStep });
+      steps.push(performance.now() - begun);
+      found += events.length;
+      before_log_id = reached?.log_id;
+      isOver = before_log_id === undefined;
+    }
+    const ms = steps.reduce((sum, step) => sum + step, 0);
+    const end = before_log_id === undefined ? 'to its end' : `back to ${reader.getLog(before_log_id)?.date ?? '?'}`;
+    const ours = `${found} found in ${(ms / 1000).toFixed(1)} s, ${steps.length} steps of ${spreadWords(spreadOf(steps))}, ${end}`;
+    print(`${text.padEnd(30)} ${ours}`);
+    note({ what: `${text}, of ${millions(archive.events)} events`, ours, against: '', ratio: undefined });
   }
 }
 
