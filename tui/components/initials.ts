@@ -14,6 +14,31 @@ const asciiLetter = /^[A-Za-z0-9]/;
 
 /** What stands for a person's picture, two cells wide: initials in a colour that stays with the user_id. */
 export function initialsPiece(name: string, user_id: string): Piece {
+  return { text: safeCell(plainInitials(name) ?? initialsOf(name), 2).text, look: tints[hash(user_id) % tints.length] };
+}
+
+/**
+ * The same of a name in ASCII, which most are: without the expressions, whose making takes longer than a screen of names.
+ * @returns undefined of any other name
+ */
+function plainInitials(name: string): string | undefined {
+  let [first, last] = ['', ''];
+  let isInWord = false;
+  for (let at = 0; at < name.length; at += 1) {
+    const code = name.charCodeAt(at);
+    if (code < 0x20 || code > 0x7e) return undefined;
+    const isBreak = code === 0x20 || code === 0x2b || code === 0x2d || code === 0x2e || code === 0x40 || code === 0x5f;
+    const isLetter = (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
+    if (!isInWord && isLetter) {
+      if (first === '') first = name.charAt(at);
+      else last = name.charAt(at);
+    }
+    isInWord = !isBreak;
+  }
+  return first === '' ? '?' : (first + last).toUpperCase();
+}
+
+function initialsOf(name: string): string | undefined {
   const words = name
     .split(/[\s@._+-]+/u)
     .filter(
@@ -22,8 +47,7 @@ export function initialsPiece(name: string, user_id: string): Piece {
   const [first = '', last = ''] = [words[0], words.length > 1 ? words.at(-1) : ''];
   const letters = [first, last].map((word) => firstLetter(word).toUpperCase());
   // Two of some scripts are wider than two cells: then one, or none.
-  const fitting = [letters.join(''), letters[0] ?? '', '?'].find((each) => each !== '' && textWidth(each) <= 2);
-  return { text: safeCell(fitting, 2).text, look: tints[hash(user_id) % tints.length] };
+  return [letters.join(''), letters[0] ?? '', '?'].find((each) => each !== '' && textWidth(each) <= 2);
 }
 
 function firstLetter(word: string): string {
