@@ -4,7 +4,7 @@ import type { RunRecord } from '../src/domain/activity.ts';
 import type { JobStatus } from '../src/domain/job.ts';
 import type { Batch, CommitReport } from '../src/mirror/mirror.ts';
 import { commitStep, type OpenTenant } from './commit-step.ts';
-import type { JobEnd, Pace, SyncJob } from './jobs/sync-job.ts';
+import type { JobEnd, Pace, Spared, SyncJob } from './jobs/sync-job.ts';
 import { RunStart } from './run-start.ts';
 import { RunTally } from './run-tally.ts';
 import { judgeFailure, type Verdict } from './verdict.ts';
@@ -21,6 +21,8 @@ export interface JobRun {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly pace: Pace;
+  /** Somebody waits for the end of each job: none is spared. */
+  readonly isWaitedFor?: boolean | undefined;
   /** Failures of this job in a row, before this run. */
   readonly failures: number;
   /** From 0 to 1. */
@@ -79,8 +81,24 @@ async function succeed(run: JobRun, end: JobEnd, start: RunStart, tally: RunTall
     next_run_at: end.more === true ? (end.again_at ?? now) : now + run.job.interval(run.pace),
     ...(end.more === true ? {} : { last_success_at: now }),
   };
-  await commitEnd(run, { ...end.last, status: { ...status, job: run.job.name } }, start, tally.record(now));
+  const spares = run.isWaitedFor === true ? [] : (end.spares ?? []);
+  const spared = spares.flatMap((one) => spare(one, start, run.pace.interval, now));
+  await commitEnd(run, { ...end.last, spared, status: { ...status, job: run.job.name } }, start, tally.record(now));
   return { outcome: 'done', end };
+}
+
+/** A run that is only due because its time comes is as good as over. One that somebody asked for is not. */
+function spare(said: Spared, start: RunStart, interval: number, now: number): NonNullable<Batch['spared']> {
+  const { state, last_success_at, next_run_at, last_run } = start.before(said.job) ?? {};
+  if (state !== 'idle' || last_success_at === undefined || next_run_at !== last_success_at + interval) return [];
+  const quiet = (last_run?.quiet ?? 0) + 1;
+  const status = {
+    ...said,
+    last_success_at: now,
+    next_run_at: now + interval,
+    last_run: { ended_at: now, ms: 0, calls: 0, quiet },
+  };
+  return [{ status, due_at: next_run_at }];
 }
 
 async function fail(run: JobRun, error: AppError, start: RunStart, tally: RunTally): Promise<RunResult> {

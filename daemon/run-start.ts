@@ -1,4 +1,5 @@
 import type { Clock } from '../src/clock.ts';
+import type { JobName, JobStatus } from '../src/domain/job.ts';
 import type { Batch } from '../src/mirror/mirror.ts';
 import { commitStep, type OpenTenant } from './commit-step.ts';
 import type { SyncJob } from './jobs/sync-job.ts';
@@ -17,13 +18,15 @@ export class RunStart {
   readonly #job: SyncJob;
   /** Read before the clock: whoever asks later writes another time, or finds it forgotten. */
   readonly #asked_at: number | undefined;
+  readonly #before: readonly JobStatus[];
   readonly #timer: NodeJS.Timeout;
   #isTold = false;
   #telling: Promise<unknown> | undefined;
 
   constructor({ open, job, clock }: { open: OpenTenant; job: SyncJob; clock: Clock }) {
     this.#job = job;
-    const before = open.mirror.listJobs().find((one) => one.job === job.name);
+    this.#before = open.mirror.listJobs();
+    const before = this.before(job.name);
     this.#asked_at = before?.next_run_at;
     this.last_success_at = before?.last_success_at;
     this.started_at = clock.now();
@@ -35,6 +38,11 @@ export class RunStart {
         () => undefined,
       );
     }, patience);
+  }
+
+  /** The status of a job as it was when this run began. */
+  before(name: JobName): JobStatus | undefined {
+    return this.#before.find(({ job }) => job === name);
   }
 
   /**

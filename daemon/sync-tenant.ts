@@ -169,7 +169,9 @@ class TenantSync {
     const { clock, random, goal } = this.#options;
     this.#tried.add(job.name);
     const failures = Math.max(this.#failures.get(job.name) ?? 0, this.#troubles);
-    const result = await runJob({ job, open: this.#open, clock, signal: this.#stop.signal, pace, failures, random });
+    const { signal } = this.#stop;
+    const isWaitedFor = goal !== undefined;
+    const result = await runJob({ job, open: this.#open, clock, signal, pace, failures, random, isWaitedFor });
     this.#options.onResult?.(job.name, result);
     goal?.ended(job.name, result, clock.now());
     if (result.outcome === 'done') await this.#succeeded(job, result.end.wanted ?? [], pace);

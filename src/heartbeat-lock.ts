@@ -23,7 +23,7 @@ import { writeFailure } from './write-failure.ts';
 export const heartbeatLimit = 15_000;
 
 /** How often a holder should call `beat`. Milliseconds. */
-export const heartbeatInterval = 3_000;
+export const heartbeatInterval = 5_000;
 
 /** A claim on a dead holder's lock that is this old was left by a crash in the middle of taking over. */
 const claimLimit = 10_000;
@@ -172,7 +172,8 @@ function heldLock(file: string, mine: LockHolder): HeartbeatLock {
     beat(now, details) {
       if (!isMine()) return false;
       if (mine.covered_by !== undefined) return true;
-      const beat = { ...mine, heartbeat_at: now, beat_uptime: uptime() * 1000, booted_at: bootedAt(now), details };
+      const beat_uptime = uptime() * 1000;
+      const beat = { ...mine, heartbeat_at: now, beat_uptime, booted_at: Math.round(now - beat_uptime), details };
       try {
         known = replaceFile(file, beat);
         return true;

@@ -8,6 +8,7 @@ import { type LogMarks, marksOf } from './log-marks.ts';
 import { type LogPlace, logPlace } from './log-place.ts';
 import { isSalvageDue } from './set-aside-notes.ts';
 import type { JobContext, JobEnd, SyncJob } from './sync-job.ts';
+import { sparedByLog } from './users-changed.ts';
 
 const take = 100;
 /** More results of one search cannot be reached. */
@@ -73,7 +74,10 @@ export const logEvents: SyncJob = {
         moved_at: marks.wanted.includes('users-changed') ? served_at : place.moved_at,
         full_page: Math.max(full_page, body.length),
       };
-      if (body.length === 0) return { wanted: [...wanted], last: placeBatch(place, done) };
+      if (body.length === 0) {
+        const spared = sparedByLog(context, place);
+        return { wanted: [...wanted], last: placeBatch(place, done), spares: spared && [spared] };
+      }
       yield { ...batch, ...placeBatch(place, done) };
       if (isEnd) return { wanted: [...wanted] };
     }

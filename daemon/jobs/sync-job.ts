@@ -1,6 +1,6 @@
 import type { Auth0Client, RequestOptions } from '../../src/auth0/auth0-client.ts';
 import type { Clock } from '../../src/clock.ts';
-import type { JobName } from '../../src/domain/job.ts';
+import type { JobName, JobStatus } from '../../src/domain/job.ts';
 import type { Batch, MirrorReader, MirrorWriter } from '../../src/mirror/mirror.ts';
 
 /** What a job works with. It reads the mirror and Auth0 and writes neither: it yields what is to be stored. */
@@ -25,9 +25,17 @@ export interface JobEnd {
   readonly again_at?: number | undefined;
   /** Where a run that found nothing has come to; no rows. It is stored together with the end: one commit instead of two. */
   readonly last?: Pick<Batch, 'checkpoint' | 'status'> | undefined;
+  /**
+   * Jobs of the same interval that would find nothing now, as this one has proven: their next run is spared, unless
+   * somebody asks for it.
+   */
+  readonly spares?: readonly Spared[] | undefined;
   /** Jobs that should run soon because of what this one saw. */
   readonly wanted?: readonly JobName[] | undefined;
 }
+
+/** What a job says that did not even have to run. */
+export type Spared = { readonly job: JobName } & Pick<JobStatus, 'note' | 'proven_until'>;
 
 /**
  * One kind of sync. A new one is a file with such an object and a row in `index.ts` (and its name in

@@ -1,9 +1,9 @@
 import { readDate } from '../../src/domain/user.ts';
 import type { Batch, MirrorReader } from '../../src/mirror/mirror.ts';
 import { fullPass } from './full-pass.ts';
-import { logPlace } from './log-place.ts';
+import { type LogPlace, logPlace } from './log-place.ts';
 import { searchLag } from './search-lag.ts';
-import type { JobContext, JobEnd, SyncJob } from './sync-job.ts';
+import type { JobContext, JobEnd, Spared, SyncJob } from './sync-job.ts';
 import { keysetSearch, nextKeyset, type UserKeyset } from './user-keyset.ts';
 
 /** The log is read so often that one this old is not followed any more. */
@@ -35,12 +35,9 @@ export const usersChanged: SyncJob = {
   notYet: (mirror) => (placeOf(mirror) === undefined ? 'waits for the first users' : undefined),
   async *run(context): AsyncGenerator<Batch, JobEnd> {
     const { client, mirror, request } = context;
-    const { since, walk, looked_at = 0 } = placeOf(mirror) ?? { since: 0 };
-    const quiet = context.due === true && walk === undefined ? quietUntil(context, looked_at) : undefined;
-    if (quiet !== undefined) {
-      const note = 'nothing changed, says the log';
-      return { last: { status: { job: 'users-changed', note, proven_until: quiet } } };
-    }
+    const { since, walk } = placeOf(mirror) ?? { since: 0 };
+    const quiet = context.due === true ? sparedByLog(context, logPlace(mirror)) : undefined;
+    if (quiet !== undefined) return { last: { status: quiet } };
     let started_at = walk?.started_at;
     let keyset: UserKeyset | undefined = walk?.keyset ?? changesSince(since);
     let done = 0;
@@ -69,13 +66,15 @@ export const usersChanged: SyncJob = {
   },
 };
 
-/** Until when the log proves that there is nothing to look for since the last look; undefined where it proves nothing. */
-function quietUntil({ mirror, clock, client }: JobContext, looked_at: number): number | undefined {
-  const log = logPlace(mirror);
+/** What the look would say, where the log proves that there is nothing to look for since the last one. */
+export function sparedByLog({ mirror, clock, client }: JobContext, log: LogPlace | undefined): Spared | undefined {
+  const { walk, looked_at = 0 } = placeOf(mirror) ?? {};
+  if (walk !== undefined) return undefined;
   const now = clock.now() + client.clockOffset();
   if (log === undefined || log.seen_until < now - logAge || looked_at < now - longestQuiet) return undefined;
   // The search may not have shown then what the log told.
-  return (log.moved_at ?? 0) + searchLag < looked_at ? log.seen_until : undefined;
+  if ((log.moved_at ?? 0) + searchLag >= looked_at) return undefined;
+  return { job: 'users-changed', note: 'nothing changed, says the log', proven_until: log.seen_until };
 }
 
 function changesSince(since: number): UserKeyset {

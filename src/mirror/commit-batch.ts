@@ -181,6 +181,7 @@ export class BatchWriter {
       if (items) this.#notes.setCatalogue(kind, items);
     if (batch.checkpoint) this.#notes.setCheckpoint(batch.checkpoint.job, batch.checkpoint.value);
     if (batch.status) this.#notes.changeStatus(batch.status, batch.replaces);
+    for (const { status, due_at } of batch.spared ?? []) this.#notes.spare(status, due_at);
     for (const { job, at } of batch.sooner ?? []) this.#notes.bringForward(job, at, now);
     if (batch.reconciled) this.#notes.set('reconciled', batch.reconciled);
     if (batch.rate) this.#notes.set('rate', batch.rate);

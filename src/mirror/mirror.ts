@@ -413,6 +413,12 @@ export interface Batch {
    * meanwhile: the earlier of both stays.
    */
   readonly replaces?: { readonly next_run_at: number | undefined } | undefined;
+  /** Jobs whose next run this one has made needless, and what each would have said; left alone if asked for since. */
+  readonly spared?: readonly {
+    readonly status: { readonly job: JobName } & Partial<JobStatus>;
+    /** When it was to run. */
+    readonly due_at: number;
+  }[];
   /** Jobs that should not run later than this. What never ran is due anyway; what is unavailable is left alone. */
   readonly sooner?: readonly { readonly job: JobName; readonly at: number }[] | undefined;
   readonly reconciled?: ReconcileReport | undefined;

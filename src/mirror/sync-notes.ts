@@ -100,6 +100,12 @@ export class SyncNotes {
     this.#writeStatus({ ...before, ...change, ...(next_run_at === undefined ? {} : { next_run_at }) });
   }
 
+  /** Takes a run that was to come at `due_at` as done. Whoever has asked for one since gets it. */
+  spare(done: { readonly job: JobName } & Partial<JobStatus>, due_at: number): void {
+    const before = this.#readStatus(done.job);
+    if (before?.next_run_at === due_at) this.#writeStatus({ ...before, ...done });
+  }
+
   /** What is wanted now is noted also of a job that is due: it may be running already, and its end must find the wish. */
   bringForward(job: JobName, at: number, now: number): void {
     const status = this.#readStatus(job);

@@ -58,6 +58,30 @@ test('a run that brings nothing is no line of the journal and no commit more', a
   expect(second.commits).toBeLessThanOrEqual(3);
 });
 
+test('a look at the log that proves that nobody has changed is one commit for both', async () => {
+  sync.clock.skip(300_000);
+  await run(usersChanged);
+  await run(logEvents);
+  await run(usersChanged);
+  sync.clock.skip(40_000);
+  await run(logEvents);
+  const before = statusOf('users-changed');
+  sync.clock.skip(30_000);
+  expect(await run(logEvents)).toMatchObject({ commits: 1 });
+  const after = statusOf('users-changed');
+  expect(after).toMatchObject({ state: 'idle', note: 'nothing changed, says the log' });
+  expect(after?.last_run?.quiet).toBe((before?.last_run?.quiet ?? 0) + 1);
+  for (const field of ['next_run_at', 'last_success_at', 'proven_until'] as const)
+    expect((after?.[field] ?? 0) - (before?.[field] ?? 0), field).toBeGreaterThan(28_000);
+
+  // Whoever asks for it gets a look of its own.
+  const asked_at = sync.clock.now() + 10_000;
+  sync.mirror.commitBatch({ sooner: [{ job: 'users-changed', at: asked_at }] }, sync.clock.now());
+  sync.clock.skip(30_000);
+  await run(logEvents);
+  expect(statusOf('users-changed')?.next_run_at).toBe(asked_at);
+});
+
 test('moves what is proven to when the look began, by the clock of the server', async () => {
   sync.clock.skip(300_000);
   const begun = sync.clock.now();
