@@ -25,7 +25,7 @@ export const changes: Benchmark = {
     try {
       const pace = await paceOf(home, mirror, print, home.now, false);
       const moved = await paceOf(home, mirror, print, home.now + pages, true);
-      print(`${Math.round(moved)} a second, where each comes from another address, which is looked for in profiles`);
+      print(`${Math.round(moved)} a second, where each comes from another address, which is looked for, too`);
       const limit = 'each of 100 users all over the file dirties a page of its row and four of three indexes';
       note({
         what: 'changed users stored, searchable at once',

@@ -75,6 +75,8 @@ const parts: readonly Part[] = [
   },
 ];
 
+const partOf = new Map(parts.flatMap((part) => part.fields.map((field) => [field, part])));
+
 /** As which columns a field of the profile that is left out of its JSON is read, whole. */
 export function columnOf(field: string): LeftOut | undefined {
   return leftOut.has(field) ? (field as LeftOut) : undefined;
@@ -108,7 +110,7 @@ const stored = '(SELECT profile FROM profiles WHERE profiles.id = u.id)';
  * @param root the name of the field
  */
 export function documentOf(root: string): string {
-  const part = parts.find(({ fields }) => fields.includes(root));
+  const part = partOf.get(root);
   return part === undefined ? stored : `CASE WHEN u.${part.column} IS NULL THEN ${stored} ELSE ${part.sql} END`;
 }
 
@@ -117,11 +119,11 @@ export function documentOf(root: string): string {
  * it is – an empty text, half of a character, a date in other words – stays.
  */
 export function leanProfile(profile: UserProfile, columns: Pick<UserColumns, LeftOut | PartColumn>): string {
-  const without = new Set(parts.flatMap(({ fields, when }) => (columns[when] === null ? [] : fields)));
   // Without a prototype, to which a field called __proto__ would be something else than a field.
   const kept = Object.create(null) as Record<string, unknown>;
   for (const key of Object.keys(profile)) {
-    if (without.has(key)) continue;
+    const part = partOf.get(key);
+    if (part !== undefined && columns[part.when] !== null) continue;
     const column = columnOf(key);
     const value = profile[key];
     if (column === undefined || value === null || value !== valueOf(columns, column)) kept[key] = value;

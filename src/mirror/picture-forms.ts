@@ -46,12 +46,15 @@ export class PictureForms {
     return { picture_form: id, picture_hash: Buffer.from(hash, 'hex') };
   }
 
-  /** Columns with those of the picture, if its form is kept. */
-  admit(columns: UserColumns): PicturedColumns {
-    const stored = this.store(columns.made_picture);
-    return stored
-      ? { ...columns, ...stored }
-      : { ...columns, made_picture: null, picture_form: null, picture_hash: null };
+  /**
+   * Adds the columns of the picture, if its form is kept.
+   * @param known as they are stored
+   */
+  admit(columns: UserColumns, known?: PicturedColumns): PicturedColumns {
+    const stored = known && known.made_picture === columns.made_picture ? known : this.store(columns.made_picture);
+    const { picture_form = null, picture_hash = null } = stored ?? {};
+    const made_picture = picture_form === null ? null : columns.made_picture;
+    return Object.assign(columns, { made_picture, picture_form, picture_hash });
   }
 
   /** After a rollback: it may have taken forms away. */

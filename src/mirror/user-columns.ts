@@ -58,10 +58,18 @@ export function userColumns(profile: UserProfile): UserColumns {
 
 function socialOf({ identities, user_id }: UserProfile, connection: string | null): 0 | 1 | null {
   if (connection === null || !Array.isArray(identities) || identities.length !== 1 || !isPlain(user_id)) return null;
-  const social = (identities as readonly { isSocial?: unknown }[])[0]?.isSocial === true ? 1 : 0;
-  const usual = usualIdentities({ user_id, connection, social });
-  return JSON.stringify(identities) === JSON.stringify(usual) ? social : null;
+  const identity = (identities as readonly unknown[])[0];
+  if (typeof identity !== 'object' || identity === null) return null;
+  const found = identity as Readonly<Record<string, unknown>>;
+  const social = found['isSocial'] === true ? 1 : 0;
+  const [usual] = usualIdentities({ user_id, connection, social });
+  // In that order, too: what is read is what was written.
+  const names = Object.keys(found);
+  if (names.length !== identityNames.length) return null;
+  return identityNames.every((name, i) => names[i] === name && found[name] === usual[name]) ? social : null;
 }
+
+const identityNames = ['connection', 'user_id', 'provider', 'isSocial'] as const;
 
 /** As Auth0 writes the identity of most users. https://auth0.com/docs/manage-users/user-accounts/user-profiles/normalized-user-profile-schema */
 export function usualIdentities({
@@ -71,7 +79,7 @@ export function usualIdentities({
 }: Pick<UserColumns, 'user_id' | 'connection' | 'social'>) {
   const bar = user_id.indexOf('|');
   const provider = user_id.slice(0, Math.max(0, bar));
-  return [{ connection, user_id: user_id.slice(bar + 1), provider, isSocial: social === 1 }];
+  return [{ connection, user_id: user_id.slice(bar + 1), provider, isSocial: social === 1 }] as const;
 }
 
 function madePictureOf(picture: unknown): string | null {
@@ -132,7 +140,9 @@ function usualText({ name_key, email_key, username, phone_number, user_id }: Use
 
 /** As SQLite's `lower`: of ASCII letters only. */
 function lower(value: string | null): string | null {
-  return value === null ? null : value.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return value === null || !/[A-Z]/.test(value)
+    ? value
+    : value.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 function text(value: unknown): string | null {

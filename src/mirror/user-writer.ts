@@ -14,7 +14,7 @@ import type { OddColumns, UserColumns } from './user-columns.ts';
 import { compareSightings, isTooOld, outlives, settlesMark, sourceOfRank, sourceRank } from './which-is-newer.ts';
 
 /** A stored row with what is stored of its profile. */
-interface StoredUser extends UserColumns, OddColumns, StoredProfile {
+interface StoredUser extends PicturedColumns, OddColumns, StoredProfile {
   readonly id: number;
   readonly source: number;
   readonly read_at: number;
@@ -25,6 +25,8 @@ type Fate = 'inserted' | 'updated' | 'unchanged' | 'older';
 
 const columns = [...plainColumns, 'nickname', 'name_key', 'email_key', 'connection_key', 'text'] as const;
 const parts = ['social', 'given_length', 'last_ip', 'made_picture'] as const;
+/** What `oddColumns` are worked out from. */
+const oddSources = ['name', 'email', 'username', 'phone_number', 'nickname', 'connection', 'text'] as const;
 /** What has facets stands in these, or in the stored JSON. */
 const facetColumns = ['email', 'name', 'connection', 'social', 'given_length', 'last_ip'] as const;
 
@@ -119,8 +121,8 @@ export class UserWriter {
   }
 
   upsert({ profile, source, read_at }: UserUpsert, pass: number | undefined): Fate {
-    const arriving = this.#pictures.admit(userColumns(profile));
     const stored = this.#find.get(profile.user_id) as StoredUser | undefined;
+    const arriving = this.#pictures.admit(userColumns(profile), stored);
     if (!stored) {
       const tombstone = this.#findTombstone.get(profile.user_id) as Pick<Tombstone, 'deleted_at'> | undefined;
       if (tombstone && !outlives({ source, read_at, created_at: arriving.created_at }, tombstone)) return 'older';
@@ -247,7 +249,9 @@ export class UserWriter {
     }
     this.#noteChange.run(stored.id);
     if (text !== stored.profile) this.#updateProfile.run(text, stored.id);
-    this.#update(stored, { ...values, ...oddColumns(arriving) });
+    // What those are worked out from mostly stays as it is.
+    const odd = oddSources.every((name) => arriving[name] === stored[name]) ? oddOf(stored) : oddColumns(arriving);
+    this.#update(stored, Object.assign(values, odd));
     if (arriving.made_picture !== stored.made_picture)
       this.#updatePicture.run(arriving.picture_form, arriving.picture_hash, stored.id);
     if (arriving.text !== stored.text) {
@@ -280,6 +284,10 @@ export class UserWriter {
     this.#unindexFacets.run(stored.id);
     this.#indexFacets.run(stored.id, facets);
   }
+}
+
+function oddOf({ odd_nickname, odd_name_key, odd_email_key, odd_connection_key, odd_text }: OddColumns): OddColumns {
+  return { odd_nickname, odd_name_key, odd_email_key, odd_connection_key, odd_text };
 }
 
 /** An older mirror has the whole profile, in which every field stands. */
