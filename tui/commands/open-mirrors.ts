@@ -5,7 +5,7 @@ import type { MirrorReader } from '../../src/mirror/mirror.ts';
 import type { Session } from '../../src/session/session.ts';
 import type { CommandContext } from './command.ts';
 import { chooseTenants, type TenantOptions } from './choose-tenants.ts';
-import { lagOf, staleAfter } from '../state/tenant-health.ts';
+import { fillingLog, lagOf, staleAfter } from '../state/tenant-health.ts';
 import { durationWords } from './time-words.ts';
 
 export interface OpenMirror {
@@ -57,7 +57,8 @@ export async function withMirrors<T>(
 function sayWhatIsMissing({ output, clock }: CommandContext, session: Session, { tenant, reader }: OpenMirror): void {
   const status = reader.syncStatus();
   const { sync_interval } = session.config.read().preferences;
-  const lag_ms = lagOf(status, clock.now());
+  // Of a log that is read for the first time the lag is what Auth0 had of it, and not an age.
+  const lag_ms = fillingLog(status) === undefined ? lagOf(status, clock.now()) : undefined;
   if (status.complete_at === undefined) {
     output.say(`note: the mirror of ${tenant.name} is not complete yet; see \`tenantry status ${tenant.name}\``);
   } else if (lag_ms !== undefined && lag_ms > staleAfter(sync_interval)) {

@@ -64,8 +64,14 @@ function judge(found: readonly MirrorStatus[], daemon: DaemonInfo | undefined, n
   const old = found.filter(({ health }) => health?.state !== 'fresh' && health?.state !== 'paused');
   if (daemon?.alive !== true) throw daemonIsDown(daemon, now);
   if (old.length === 0) return;
-  const hint = old.flatMap(({ health, error }) => health?.hint ?? error?.hint ?? [])[0];
+  const hint = old.flatMap(({ health, error }) => health?.hint ?? error?.hint ?? [])[0] ?? whatTheDaemonDoes(old);
   throw new AppError('stale', `not up to date: ${old.map(describe).join('; ')}`, { hint });
+}
+
+/** Nobody has to start what runs. */
+function whatTheDaemonDoes([first, ...others]: readonly MirrorStatus[]): string {
+  const which = first === undefined || others.length > 0 ? 'NAME' : first.tenant.name;
+  return `The daemon is at it by itself: \`tenantry status ${which}\` shows how far, \`tenantry daemon logs\` what holds it up.`;
 }
 
 function describe({ tenant, health, error }: MirrorStatus): string {

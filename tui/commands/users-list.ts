@@ -159,7 +159,8 @@ function sayHowMany({ output }: CommandContext, shown: number, total: number, re
 
 async function printUsers(context: CommandContext, options: ListOptions, users: Iterable<ListedUser>): Promise<void> {
   const format = recordFormat(options);
-  const empty = new EmptyFields(options.fields);
+  const asked = options.fields?.filter((field) => field !== 'tenant' || options.allTenants !== true);
+  const empty = new EmptyFields(asked);
   await printRecords(context.output, format, watched(stopAt(users, context.signal), empty), {
     columns: chooseColumns(options, format === 'csv'),
     record: (user) => userRecord(user, options),
@@ -202,9 +203,15 @@ function* stopAt<T>(items: Iterable<T>, signal: AbortSignal): Generator<T, void,
 }
 
 function userRecord(user: ListedUser, options: ListOptions): unknown {
-  const profile = user.profile();
-  const record = options.fields === undefined ? profile : pickFields(profile, options.fields);
-  return options.allTenants === true ? { tenant: user.tenant, ...record } : record;
+  const { allTenants, fields } = options;
+  const record = allTenants === true ? withTenant(user) : user.profile();
+  if (fields === undefined) return record;
+  return pickFields(record, allTenants === true && !fields.includes('tenant') ? ['tenant', ...fields] : fields);
+}
+
+/** A user among those of all tenants has the tenant as one more field. */
+function withTenant({ tenant, profile }: ListedUser): object {
+  return Object.assign({ tenant }, profile(), { tenant });
 }
 
 const tenantColumn: Column<ListedUser> = { title: 'TENANT', value: (user) => user.tenant };
@@ -237,8 +244,10 @@ const csvFields = [
 
 function chooseColumns(options: ListOptions, csv: boolean): readonly Column<ListedUser>[] {
   const fields = options.fields ?? (csv ? csvFields : undefined);
-  const columns = fields === undefined ? tableColumns : fieldColumns<ListedUser>(fields, (user) => user.profile());
-  if (options.allTenants !== true) return columns;
+  const isAll = options.allTenants === true;
+  const recordOf = (user: ListedUser): object => (isAll ? withTenant(user) : user.profile());
+  const columns = fields === undefined ? tableColumns : fieldColumns<ListedUser>(fields, recordOf);
+  if (!isAll || fields?.includes('tenant') === true) return columns;
   return [csv ? { ...tenantColumn, title: 'tenant' } : tenantColumn, ...columns];
 }
 

@@ -150,6 +150,17 @@ test('names what keeps a running daemon from a tenant, and the way out', async (
   expect(status.tenants).toMatchObject([{ state: 'failing', why: 'the keychain is locked', hint: 'Unlock it.' }]);
 });
 
+test('tells nobody to start the daemon that fills the first mirror', async () => {
+  addTenant('acme');
+  (await bench.session.openWriter(bench.session.tenant('acme'))).close();
+  startDaemon({ acme: { state: 'running' } });
+  const { code, stderr, status } = await statusOf();
+  expect(code).toBe(7);
+  expect(status.tenants).toMatchObject([{ state: 'filling' }]);
+  expect(stderr).toContain('The daemon is at it by itself: `tenantry status acme`');
+  expect(stderr).not.toContain('start the daemon');
+});
+
 test('says where there is nothing, and ends with 7 without a daemon', async () => {
   const { code, stderr, stdout } = await bench.run(['status']);
   expect(code).toBe(7);

@@ -265,6 +265,13 @@ test('asks for a name where there are several tenants, and merges them on reques
     expect(users).toHaveLength(everyone.length + 1);
     expect(users[0]).toMatchObject({ tenant: 'beta', user_id: 'sms|1' });
     expect((await bench.run(['users', 'list', '--all-tenants'])).stdout).toMatch(/^TENANT +NAME/);
+    const named = ['users', 'list', 'AAA', '--all-tenants', '--fields', 'name,tenant'];
+    expect(await bench.run(named)).toMatchObject({
+      stdout: 'name              tenant\nAAA first of all  beta\n',
+      stderr: '',
+    });
+    expect(await bench.json([...named, '--json'])).toEqual([{ name: 'AAA first of all', tenant: 'beta' }]);
+    expect((await bench.run([...named, '--csv'])).stdout).toBe('"name","tenant"\r\n"AAA first of all","beta"\r\n');
   } finally {
     await bench.run(['tenants', 'remove', 'beta', '--yes']);
   }
@@ -295,6 +302,17 @@ test('says where a mirror is not complete, so that nobody is taken for missing',
   bench.session.config.removeTenant('filling');
   expect(code).toBe(0);
   expect(stderr).toBe('note: the mirror of filling is not complete yet; see `tenantry status filling`\n');
+});
+
+test('calls no mirror old whose log is still being read for the first time', async () => {
+  await fillMirror(bench.session, 'young', { users: [hostile] });
+  const mirror = await bench.session.openWriter(bench.session.tenant('young'));
+  const weeksAgo = Date.now() - 20 * 86_400_000;
+  mirror.commitBatch({ status: { job: 'log-events', state: 'running', proven_until: weeksAgo } }, Date.now());
+  mirror.close();
+  const { code, stdout, stderr } = await bench.run(['users', 'list', '--count', '--tenant', 'young']);
+  bench.session.config.removeTenant('young');
+  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '1\n', stderr: '' });
 });
 
 test('one mirror that cannot be opened costs the others nothing', async () => {
