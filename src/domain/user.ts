@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { readIsoDate } from './iso-date.ts';
 
 /** One login account inside a profile. `user_id` has no provider prefix here. */
 export interface Identity {
@@ -77,6 +78,8 @@ function withoutTokens(identity: unknown): unknown {
 /** Milliseconds since the epoch of one of Auth0's dates, or undefined when it is absent or no readable string. */
 export function readDate(value: unknown): number | undefined {
   if (typeof value !== 'string') return undefined;
+  const usual = readIsoDate(value);
+  if (!Number.isNaN(usual)) return usual;
   const at = Date.parse(value);
   return Number.isNaN(at) ? readLeapSecond(value) : at;
 }

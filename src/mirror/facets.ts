@@ -36,13 +36,18 @@ export function hasFacets(root: string): boolean {
 const rootPaths = roots.map((root) => ({ root, path: facetPathOf([root]) }));
 const domainPath = facetPathOf(['email.domain']);
 
-/** All facets of a profile, separated by blanks. Positions in lists are left out of the paths. */
+/** All facets of a profile, separated by blanks. */
 export function userFacets(profile: UserProfile): string {
+  return [...facetSet(profile)].join(' ');
+}
+
+/** All facets of a profile. Positions in lists are left out of the paths. */
+export function facetSet(profile: UserProfile): ReadonlySet<string> {
   const facets = new Set<string>();
   for (const { root, path } of rootPaths) collect(profile[root], path, facets);
   const { email } = profile;
   if (typeof email === 'string' && email.includes('@')) facets.add(facetValue(domainPath, foldText(domainOf(email))));
-  return [...facets].join(' ');
+  return facets;
 }
 
 /** Whether two states of a user have the same facets, for sure: nothing that has any differs. */

@@ -1,3 +1,4 @@
+import { readIsoDate } from '../domain/iso-date.ts';
 import type { UserProfile } from '../domain/user.ts';
 import type { Database } from './database.ts';
 import { madePicture } from './picture-forms.ts';
@@ -13,6 +14,7 @@ const texts = ['email', 'username', 'phone_number', 'name', 'nickname', 'user_id
 const dates = ['created_at', 'updated_at', 'last_login'] as const;
 type LeftOut = (typeof texts | typeof dates)[number] | 'logins_count' | 'email_verified';
 
+const isDate: ReadonlySet<string> = new Set(dates);
 const leftOut: ReadonlySet<string> = new Set<LeftOut>([...texts, ...dates, 'logins_count', 'email_verified']);
 
 /** Columns that tell of several fields, or of parts of a field. */
@@ -120,15 +122,21 @@ export function documentOf(root: string): string {
  */
 export function leanProfile(profile: UserProfile, columns: Pick<UserColumns, LeftOut | PartColumn>): string {
   // Without a prototype, to which a field called __proto__ would be something else than a field.
-  const kept = Object.create(null) as Record<string, unknown>;
+  const kept = (Object.hasOwn(profile, '__proto__') ? Object.create(null) : {}) as Record<string, unknown>;
   for (const key of Object.keys(profile)) {
     const part = partOf.get(key);
     if (part !== undefined && columns[part.when] !== null) continue;
     const column = columnOf(key);
     const value = profile[key];
-    if (column === undefined || value === null || value !== valueOf(columns, column)) kept[key] = value;
+    if (column === undefined || value === null || !isHeld(columns, column, value)) kept[key] = value;
   }
   return JSON.stringify(kept);
+}
+
+function isHeld(columns: Pick<UserColumns, LeftOut>, column: LeftOut, value: unknown): boolean {
+  // Most dates: to write each would take longer than all else.
+  const isUsualDate = isDate.has(column) && typeof value === 'string' && readIsoDate(value) === columns[column];
+  return isUsualDate || value === valueOf(columns, column);
 }
 
 /** The whole profile. What columns held comes where Auth0 has it: dates of the account and names first, logins last. */

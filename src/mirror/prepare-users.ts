@@ -3,7 +3,7 @@ import { deserialize, serialize } from 'node:v8';
 import type { LineBlock } from '../domain/line-block.ts';
 import { readUserLines } from '../domain/read-user-lines.ts';
 import type { UserProfile } from '../domain/user.ts';
-import { userFacets } from './facets.ts';
+import { facetSet } from './facets.ts';
 import { leanProfile } from './lean-profile.ts';
 import { linkedUsers } from './linked-users.ts';
 import type { Postings } from './postings.ts';
@@ -58,8 +58,13 @@ function prepare(profiles: readonly UserProfile[]): PreparedUsers | undefined {
   return {
     rows: new Uint8Array(serialize(prepared)),
     search: trigramPostings(columns.map(({ text }) => text + textEnd)),
-    facets: wordPostings(profiles.map((profile) => userFacets(profile))),
+    facets: wordPostings(facetsOf(profiles)),
   };
+}
+
+/** One after the other: together they are larger than the users. */
+function* facetsOf(profiles: readonly UserProfile[]): Iterable<ReadonlySet<string>> {
+  for (const profile of profiles) yield facetSet(profile);
 }
 
 export function readRows({ rows }: PreparedUsers): PreparedRows {

@@ -73,42 +73,48 @@ class Trigrams {
   }
 
   slotOf(a: number, b: number, c: number): number {
-    const isPlain = (a | b | c) < ascii;
-    const short = (a * ascii + b) * ascii + c;
-    const key = (a * base + b) * base + c;
-    const known = isPlain ? this.#plain[short]! : (this.#others.get(key) ?? -1);
+    if ((a | b | c) >= ascii) return this.#otherSlot((a * base + b) * base + c);
+    const short = (a << 14) | (b << 7) | c;
+    const known = this.#plain[short]!;
     if (known >= 0) return known;
-    const slot = this.#maker.newSlot();
-    this.#keys.push(key);
-    if (isPlain) this.#plain[short] = slot;
-    else this.#others.set(key, slot);
+    const slot = this.#newSlot((a * base + b) * base + c);
+    this.#plain[short] = slot;
     return slot;
   }
 
+  #otherSlot(key: number): number {
+    const known = this.#others.get(key);
+    if (known !== undefined) return known;
+    const slot = this.#newSlot(key);
+    this.#others.set(key, slot);
+    return slot;
+  }
+
+  #newSlot(key: number): number {
+    this.#keys.push(key);
+    return this.#maker.newSlot();
+  }
+
   postings(digits: Digits): Omit<Postings, 'sizes'> {
-    const keys = this.#keys;
-    const order = sortedSlots(keys);
-    const terms = new Uint8Array(order.length * 12);
-    const termEnds = new Uint32Array(order.length);
+    // The order of characters by number is that of their bytes in UTF-8.
+    const sorted = Float64Array.from(this.#keys).sort();
+    const slots = new Uint32Array(sorted.length);
+    const terms = new Uint8Array(sorted.length * 12);
+    const termEnds = new Uint32Array(sorted.length);
     let at = 0;
-    for (let i = 0; i < order.length; i += 1) {
-      const key = keys[order[i]!]!;
+    for (let i = 0; i < sorted.length; i += 1) {
+      const key = sorted[i]!;
       const rest = Math.floor(key / base);
-      at = put(terms, at, digits.code(Math.floor(rest / base)));
-      at = put(terms, at, digits.code(rest % base));
-      at = put(terms, at, digits.code(key % base));
+      const [a, b, c] = [Math.floor(rest / base), rest % base, key % base];
+      slots[i] = this.slotOf(a, b, c);
+      at = put(terms, at, digits.code(a));
+      at = put(terms, at, digits.code(b));
+      at = put(terms, at, digits.code(c));
       termEnds[i] = at;
     }
     this.#plain.fill(-1);
-    return { terms: terms.slice(0, at), termEnds, ...this.#maker.sorted(order) };
+    return { terms: terms.slice(0, at), termEnds, ...this.#maker.sorted(slots) };
   }
-}
-
-/** The order of characters by number is that of their bytes in UTF-8. */
-function sortedSlots(keys: readonly number[]): Uint32Array {
-  const sorted = Float64Array.from(keys).toSorted();
-  const slots = new Map(keys.map((key, slot) => [key, slot]));
-  return Uint32Array.from(sorted, (key) => slots.get(key)!);
 }
 
 /** In UTF-8. */

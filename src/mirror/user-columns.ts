@@ -30,6 +30,7 @@ export function userColumns(profile: UserProfile): UserColumns {
   const nickname = text(profile.nickname);
   const identities: unknown = profile.identities;
   const [main] = Array.isArray(identities) ? (identities as unknown[]) : [];
+  const [foldedName, foldedEmail] = [foldedOf(name), foldedOf(email)];
   const connection = text((main as { connection?: unknown } | null | undefined)?.connection);
   return {
     user_id: profile.user_id,
@@ -45,10 +46,10 @@ export function userColumns(profile: UserProfile): UserColumns {
     updated_at: readDate(profile.updated_at) ?? null,
     blocked: profile.blocked === true ? 1 : 0,
     email_verified: typeof profile.email_verified === 'boolean' ? (profile.email_verified ? 1 : 0) : null,
-    name_key: sortKey(name),
-    email_key: sortKey(email),
+    name_key: sortKey(name, foldedName),
+    email_key: sortKey(email, foldedEmail),
     connection_key: sortKey(connection),
-    text: searchText([name, email, username, phone_number, nickname, profile.user_id]),
+    text: searchText([foldedName, foldedEmail, ...[username, phone_number, nickname, profile.user_id].map(foldedOf)]),
     social: socialOf(profile, connection),
     given_length: givenLengthOf(profile, name),
     last_ip: typeof profile.last_ip === 'string' && isPlain(profile.last_ip) ? profile.last_ip : null,
@@ -154,19 +155,19 @@ function integer(value: unknown): number | null {
 }
 
 /** Folded; long enough to order people by, short enough for an index. */
-export function sortKey(value: string | null): string | null {
-  if (value === null) return null;
-  const folded = foldText(value).trim();
+export function sortKey(value: string | null, wholeFolded = foldedOf(value)): string | null {
+  if (value === null || wholeFolded === null) return null;
+  const folded = wholeFolded.trim();
   return (folded === '' ? value : folded).slice(0, 100).toWellFormed();
 }
 
+function foldedOf(value: string | null): string | null {
+  return value === null ? null : foldText(value);
+}
+
 /** A text that is part of another one adds nothing: most nicknames, and names that are the e-mail address. */
-function searchText(values: readonly (string | null)[]): string {
+function searchText(folded: readonly (string | null)[]): string {
   const kept: string[] = [];
-  for (const value of values) {
-    if (value === null) continue;
-    const folded = foldText(value);
-    if (!kept.some((other) => other.includes(folded))) kept.push(folded);
-  }
+  for (const each of folded) if (each !== null && !kept.some((other) => other.includes(each))) kept.push(each);
   return kept.join('\n');
 }

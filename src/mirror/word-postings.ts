@@ -1,14 +1,18 @@
 import { type Postings, PostingsMaker } from './postings.ts';
 
-/** The words of texts that consist of ASCII in lower case and single blanks, as SQLite's tokenizer `ascii` makes them. */
-export function wordPostings(texts: readonly string[]): Postings {
+/**
+ * The words of rows: letters and digits of ASCII in lower case, so that SQLite's tokenizer `ascii` would make the same of them
+ * with blanks between them.
+ */
+export function wordPostings(rowsOfWords: Iterable<Iterable<string>>): Postings {
   const maker = new PostingsMaker();
   const slots = new Map<string, number>();
-  const sizes = new Uint32Array(texts.length);
-  for (const [row, text] of texts.entries()) {
-    const words = text === '' ? [] : text.split(' ');
-    sizes[row] = words.length;
+  const sizes: number[] = [];
+  for (const words of rowsOfWords) {
+    const row = sizes.length;
+    let size = 0;
     for (const word of words) {
+      size += 1;
       let slot = slots.get(word);
       if (slot === undefined) {
         slot = maker.newSlot();
@@ -16,6 +20,7 @@ export function wordPostings(texts: readonly string[]): Postings {
       }
       maker.add(slot, row);
     }
+    sizes.push(size);
   }
   // oxlint-disable-next-line unicorn/require-array-sort-compare -- by code units, which here are bytes
   const sorted = [...slots.keys()].sort();
@@ -26,5 +31,6 @@ export function wordPostings(texts: readonly string[]): Postings {
     end += word.length;
     termEnds[i] = end;
   }
-  return { terms: new Uint8Array(Buffer.from(sorted.join(''), 'latin1')), termEnds, ...maker.sorted(order), sizes };
+  const terms = new Uint8Array(Buffer.from(sorted.join(''), 'latin1'));
+  return { terms, termEnds, ...maker.sorted(order), sizes: Uint32Array.from(sizes) };
 }
