@@ -56,17 +56,18 @@ function missingCondition(part: QueryNode, { fields }: SqlSchema): Sql | undefin
 }
 
 function fieldCondition(leaf: Leaf, schema: SqlSchema): Sql {
-  if (isBackwards(leaf.match, schema.now)) throw backwards(leaf);
   const field = Object.hasOwn(schema.fields, leaf.field) ? schema.fields[leaf.field] : undefined;
   if (field === undefined) {
     const path = splitPath(leaf.field);
     const [root = ''] = path;
     const isWhole = path.length === 1 && leaf.match.kind === 'exists';
     if ((path.length > 1 || isWhole) && schema.openRoots.includes(root) && !path.includes('')) {
+      if (isBackwards(leaf.match, schema.now)) throw backwards(leaf);
       return jsonCondition(path, leaf.match, schema.profile(root), schema.now);
     }
     throw unknownField(leaf, schema);
   }
+  if (isBackwards(leaf.match, schema.now)) throw backwards(leaf);
   if (field.kind === 'words') return wordCondition(leaf, field, schema);
   if (field.kind === 'own') {
     const isNone = leaf.match.kind === 'term' && isNull(leaf.match);

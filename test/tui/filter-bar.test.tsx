@@ -148,6 +148,14 @@ describe('Completion in the filter line', () => {
     expect(activeList(app.state)).toMatchObject({ editing: false, applied: { text: 'is:blocked ident' } });
   });
 
+  test('a path with a sign is no half name: what is meant is said at once', async () => {
+    const app = new TestApp(two);
+    await app.press('/');
+    await app.type('user_metadata.plan=gold');
+    expect(app.text()).toContain('No user matches  user_metadata.plan=gold');
+    expect(app.text()).toContain('a colon stands behind a field: user_metadata.plan:gold');
+  });
+
   test('a closed list stays closed for its word, and comes back for the next one', async () => {
     const app = new TestApp(two);
     await app.press('/');
@@ -239,6 +247,7 @@ describe('Mistakes in the filter line', () => {
       ],
       ['blocked: true', / {9}\^ a value is missing after the colon\. It follows without a blank\./],
       ['created_at:2026-13', / {2}\^{18} created_at takes a date, .* or <30d\. Write created_at:>2026-08-01\./],
+      ['logins_count:[9 TO 5]', / {2}\^{21} this range ends before it begins\. Write logins_count:\[5 TO 9\]\./],
       ['logins_count:>abc', / {2}\^{17} logins_count takes a number, .* TO 5\]\. Write logins_count:>5\./],
       [
         'NOT (is:blocked OR has:mfa) AND logins_count:many',

@@ -148,6 +148,13 @@ describe('Users list', () => {
     ]);
     await app.press('0');
     expect(app.text()).toContain('350 in 2 of 2 tenants, not searched: acme-new');
+    await app.press('/');
+    await app.type('a OR email:*@example.com OR b');
+    expect(app.frame()[1]).toMatch(/^\/ a OR email:\*@example\.com OR b▏ +\d+ in 2 of 2 tenants, not searched: 1 *$/);
+    await app.type(' OR name:a*');
+    expect(app.frame()[1]).toMatch(/^\/ a OR email:\*@example\.com OR b OR name:a\*▏ +\d+ in 2 of 2 tenants *$/);
+    await app.press('esc', 'esc', 'esc');
+    expect(app.text()).toContain('350 in 2 of 2 tenants, not searched: acme-new');
     await app.press('B');
     expect(app.effects).toEqual([]);
     const first = rowAtCursor(app.state);

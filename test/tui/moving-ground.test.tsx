@@ -141,7 +141,11 @@ describe('Words', () => {
     app.send({ type: 'toast', level: 'bad', text: 'it did not work' });
     for (let at = 0; at < 8; at += 1) app.send({ type: 'toast', level: 'good', text: `did ${String(at)}` });
     expect(app.text()).toContain('it did not work');
-    await app.press('x');
+    expect(app.text()).toContain('x dismiss');
+    await app.press('/');
+    expect(app.text()).toContain('it did not work');
+    expect(app.text()).not.toContain('x dismiss');
+    await app.press('esc', 'x');
     expect(app.text()).not.toContain('it did not work');
     expect(app.text()).toContain('did 7');
   });

@@ -19,6 +19,8 @@ export function filterProblem(
   const { text, caret } = filter;
   const isAtEnd = editing && caret === text.length;
   const isEarlier = span.end < text.trimEnd().length && !isUnfinished(text);
-  const isMistake = !isAtEnd || isEarlier || isHopeless(text, caret, schema) || !canBecomeQuery(text);
+  // Nothing follows in a range that was closed.
+  const isClosed = span.end === text.length && /[\]}]$/u.test(text);
+  const isMistake = !isAtEnd || isEarlier || isClosed || isHopeless(text, caret, schema) || !canBecomeQuery(text);
   return { message, hint, start: span.start, end: span.end, isMistake };
 }

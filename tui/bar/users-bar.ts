@@ -117,7 +117,7 @@ export function beforeHalfName(text: string, caret: number, schema = users): str
   }
   if (kind !== 'field' || prefix === '' || !opensByItself(text, place) || text.slice(start) !== prefix)
     return undefined;
-  const isPath = schema.openRoots.some((root) => prefix.startsWith(`${root}.`));
+  const isPath = schema.openRoots.some((root) => prefix.startsWith(`${root}.`)) && !/[=<>]/u.test(prefix);
   const isName = isPath || choices.some(({ value }) => value.startsWith(prefix.toLowerCase()));
   return isName ? withoutOperators(text.slice(0, start)) : undefined;
 }

@@ -17,6 +17,7 @@ import { syncWords } from '../state/sync-words.ts';
 import { activeList, shownTenant } from '../state/tenants.ts';
 import { openTab } from '../tabs/index.ts';
 import { allTenants, type Toast, type UiState } from '../ui-state.ts';
+import { typingTarget } from '../typing-target.ts';
 import { ageWords } from './age-words.ts';
 import {
   edge,
@@ -77,7 +78,9 @@ export function failureLines(state: UiState, width: number): readonly Line[] {
   const shown = failures.slice(-2).flatMap((toast) => failureBlock(state, toast, width));
   if (shown.length === 0) return [];
   const more = failures.length > 2 ? `${String(failures.length)} failures  ` : '';
-  return [...shown, [piece(` ${more}x dismiss   ! all messages`, 'dim')]];
+  // Where letters are typed they are no keys.
+  const keys = typingTarget(state) === undefined ? 'x dismiss   ! all messages' : '';
+  return `${more}${keys}` === '' ? shown : [...shown, [piece(` ${more}${keys}`, 'dim')]];
 }
 
 function failureBlock(state: UiState, toast: Toast, width: number): readonly Line[] {

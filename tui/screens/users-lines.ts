@@ -35,8 +35,9 @@ export function usersLines(state: UiState, width: number, height: number): reado
 
 function listLines(state: UiState, width: number, height: number): readonly Line[] {
   const list = activeList(state);
-  const drawn = { line: list, room: fieldWidth(list, width), width, glyphs: state.glyphs };
-  const count = list.read === undefined ? [] : [piece(countWords(list, width), 'strong'), gap(1)];
+  const room = width - lineWidth(viewWords(list, width)) - Math.max(10, textWidth(list.filter.text)) - 8;
+  const count = list.read === undefined ? [] : [piece(countWords(list, room), 'strong'), gap(1)];
+  const drawn = { line: list, room: fieldWidth(list, width, lineWidth(count)), width, glyphs: state.glyphs };
   const pieces = filterPieces(drawn, 'name, e-mail, or field:value');
   const filter = spreadLine(pieces, [gap(2), ...viewWords(list, width), ...count], width);
   const differences = differenceLines(state);
@@ -67,8 +68,8 @@ function listLines(state: UiState, width: number, height: number): readonly Line
 }
 
 /** Cells of the filter's text: the rest of its line belongs to the count. */
-function fieldWidth(list: ListState, width: number): number {
-  return Math.max(10, width - 30 - lineWidth(viewWords(list, width)));
+function fieldWidth(list: ListState, width: number, count: number): number {
+  return Math.max(10, width - Math.max(30, count + 5) - lineWidth(viewWords(list, width)));
 }
 
 /** Which view it is, as far as there is room beside the count. */
@@ -79,12 +80,16 @@ function viewWords(list: ListState, width: number): Line {
   return [name, ...(view.isChanged ? [piece(' changed', 'dim')] : []), gap(2)];
 }
 
-function countWords({ read, answered }: ListState, width: number): string {
+/** @param room cells that the text of the filter leaves: which tenants were left out is also said where nobody matches */
+function countWords({ read, answered }: ListState, room: number): string {
   if (read === undefined) return '';
   const { total, among } = read;
   if (among !== undefined) {
-    const where = `in ${String(among.matching)} of ${String(among.searched)} tenants`;
-    return `${groupDigits(among.all)} ${where}${among.left_out.length === 0 || width < 80 ? '' : `, not searched: ${among.left_out.join(', ')}`}`;
+    const found = `${groupDigits(among.all)} in ${String(among.matching)} of ${String(among.searched)} tenants`;
+    const { left_out } = among;
+    const ways = left_out.length === 0 ? [] : [`: ${left_out.join(', ')}`, `: ${String(left_out.length)}`];
+    const whole = ways.map((names) => `${found}, not searched${names}`).find((words) => textWidth(words) <= room);
+    return whole ?? found;
   }
   return answered.text === '' ? `${groupDigits(total)} users` : `${matchesWords(read)} of ${groupDigits(total)}`;
 }
