@@ -118,6 +118,15 @@ describe('Users list', () => {
     await app.type('zzzzzz');
     expect(app.text()).toContain('No user matches  zzzzzz');
     expect(app.text()).toContain('search all tenants');
+    expect(app.text()).not.toContain('first sync');
+  });
+
+  test('no match during the first sync says that not all users are here yet', async () => {
+    const app = new TestApp([{ tenant: acme(), users, complete: false }]);
+    await app.press('/');
+    await app.type('zzzzzz');
+    expect(app.text()).toContain('No user matches  zzzzzz');
+    expect(app.text()).toContain('The first sync is under way: not all users are here yet.');
   });
 
   test('Esc from a user that was found among all tenants leads back to the place among them', async () => {

@@ -6,7 +6,7 @@ import { coverageOf } from '../state/coverage.ts';
 import { serverWords } from '../state/server.ts';
 import { syncWords } from '../state/sync-words.ts';
 import { activeList, tenantView } from '../state/tenants.ts';
-import { allTenants, type UiState } from '../ui-state.ts';
+import { allTenants, type TenantView, type UiState } from '../ui-state.ts';
 import { wayOutWords } from '../way-out-words.ts';
 
 /** Why there are no rows, and what one can do about it. */
@@ -81,6 +81,7 @@ function noMatch(state: UiState, text: string): readonly Worded[] {
   const partly = coverageOf(state).map((words): Worded => ['warn', words]);
   return [
     ['strong', `No user matches  ${text}`],
+    ...(isFilling(state) ? [['warn', 'The first sync is under way: not all users are here yet.'] as const] : []),
     ...why,
     ...partly,
     ...(wayOut === undefined ? [] : [['plain', wayOut] as const]),
@@ -118,16 +119,22 @@ function canAskAuth0(state: UiState): boolean {
   return toLucene(root, { now: state.now, organizationId: (name) => name }).q !== undefined;
 }
 
+function searchedViews({ tenants, active }: UiState): readonly TenantView[] {
+  return tenants.filter(({ tenant, mirror }) => mirror === 'open' && (active === allTenants || tenant.name === active));
+}
+
+/** Who is looked for may be among those who are still to come. */
+function isFilling(state: UiState): boolean {
+  return searchedViews(state).some(({ status }) => status !== undefined && status.complete_at === undefined);
+}
+
 /** What a search that found nothing has looked through: how old it is, and what is missing from it. */
 function searchedWords(state: UiState): readonly string[] {
   const left_out = activeList(state).read?.among?.left_out ?? [];
-  const views = state.tenants.filter((view) => state.active === allTenants || view.tenant.name === state.active);
-  const searched = views
-    .filter((view) => view.mirror === 'open')
-    .map((view) => {
-      const users = view.status === undefined ? '' : `none of ${groupDigits(view.status.users)} users, `;
-      return `${view.tenant.name}: ${users}${syncWords(state, view).long}`;
-    });
+  const searched = searchedViews(state).map((view) => {
+    const users = view.status === undefined ? '' : `none of ${groupDigits(view.status.users)} users, `;
+    return `${view.tenant.name}: ${users}${syncWords(state, view).long}`;
+  });
   return left_out.length === 0 ? searched : [...searched, `not searched: ${left_out.join(', ')}`];
 }
 
