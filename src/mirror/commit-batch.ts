@@ -192,8 +192,8 @@ export class BatchWriter {
   }
 }
 
-/** Of half a million users: to merge them takes a second, and a search that asks them all some milliseconds. */
-const mostSegments = 250;
+/** Of two hundred thousand users: to merge them takes half a second, and a search that asks them all some milliseconds. */
+const mostSegments = 100;
 
 /** Rolls a transaction back that turned out to be none for `fill`. */
 const notNew = new Error('not all users are new');
