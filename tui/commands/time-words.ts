@@ -1,5 +1,6 @@
 import { readDate } from '../../src/domain/user.ts';
 import { AppError } from '../../src/errors.ts';
+import { readDateSpan } from '../../src/query/read-date.ts';
 
 const units = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
 
@@ -34,7 +35,8 @@ export function durationWords(ms: number): string {
 export function readSince(text: string, now: number): number {
   const stretch = /^(\d{1,6})([smhdw])$/.exec(text);
   if (stretch !== null) return now - Number(stretch[1]) * units[stretch[2] as keyof typeof units];
-  const at = /^\d{4}-\d{2}-\d{2}/.test(text) ? readDate(text) : undefined;
+  const isDay = /^\d{4}-\d{2}-\d{2}/.test(text) && readDateSpan(text.slice(0, 10)) !== undefined;
+  const at = isDay ? readDate(text) : undefined;
   if (at !== undefined) return at;
   throw new AppError('usage', `--since cannot be ${text}`, {
     hint: 'Give a stretch such as 90m, 24h or 7d, or a date such as 2026-11-01T08:00:00Z.',

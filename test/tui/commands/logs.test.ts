@@ -118,8 +118,8 @@ test('shows one event with all its details', async () => {
   expect((await bench.run(['logs', 'show', '404'])).code).toBe(3);
 });
 
-test('refuses a moment that it cannot read', async () => {
-  const { code, stderr } = await bench.run(['logs', 'list', '--since', 'yesterday']);
+test.each(['yesterday', '2026-02-30'])('refuses %s, a moment that it cannot read', async (since) => {
+  const { code, stderr } = await bench.run(['logs', 'list', '--since', since]);
   expect(code).toBe(2);
   expect(stderr).toContain('90m, 24h or 7d');
 });
