@@ -132,6 +132,8 @@ export class LogReader {
     if (user !== undefined) return this.#ofUser(condition, request);
     const within = boundsOn('e.id', bounds);
     if (parts.length === 0) return this.#window(table, within, request);
+    // Nothing else can be begun with: the walk begins there, too.
+    if (drivers.length === 0) return undefined;
     const found = this.#inHead(within, parts, request);
     if (found !== undefined) return found;
     const rarest = this.#conditions.rarest(drivers, few);
