@@ -24,7 +24,8 @@ export const start: Benchmark = {
       await startOnce(home, print);
       const { node, rows, keys } = await measure('keys in the environment', home, print);
       const against = `node -e print: ${node.toFixed(0)} ms`;
-      const limit = 'the code of the list and of SQLite is loaded, and the rows are read, before anything can be drawn';
+      const limit =
+        'the code of all screens, which know each other, is taken in and run before one can be drawn: half of the time';
       note({
         what: 'first rows ÷ a Node that prints a word',
         ours: `${rows.toFixed(0)} ms`,

@@ -181,7 +181,7 @@ export class MirrorView {
     if (read.type === 'duplicates') return readDuplicates(reader, read);
     const { user_id, key } = read;
     if (read.type === 'preview') {
-      const events = reader.listLogs({ user_id, limit: 8 });
+      const events = read.isBrief === true ? undefined : reader.listLogs({ user_id, limit: 8 });
       const blocks = reader.getDetail(user_id, 'blocks');
       return {
         type: 'preview-read',

@@ -45,7 +45,13 @@ export type Read =
       /** How many matched before the data changed; undefined for another question. */
       readonly held: number | undefined;
     }
-  | { readonly type: 'preview'; readonly key: string; readonly tenant: string; readonly user_id: string }
+  | {
+      readonly type: 'preview';
+      readonly key: string;
+      readonly tenant: string;
+      readonly user_id: string;
+      readonly isBrief: boolean | undefined;
+    }
   | { readonly type: 'user'; readonly key: string; readonly tenant: string; readonly user_id: string }
   | LinksWanted
   | OtherWanted
@@ -281,13 +287,13 @@ function nextOfPreview(state: UiState): Read | undefined {
   if (!wantsPreview(state)) return undefined;
   const at = rowAtCursor(state);
   if (at === undefined) return undefined;
-  const { read, wanted } = state.preview;
+  const { read, wanted, isBrief } = state.preview;
   const isFirst = read === undefined || (read.tenant === at.tenant && read.user?.profile.user_id === at.row.user_id);
   if (!isFirst && wanted !== at.row.user_id) return undefined;
   const version = versionOf(state, at.tenant);
-  const key = `${version ?? ''} ${at.row.user_id}`;
+  const key = `${version ?? ''} ${at.row.user_id}${isBrief === true ? ' in brief' : ''}`;
   if (version === undefined || read?.key === key) return undefined;
-  return { type: 'preview', key, tenant: at.tenant, user_id: at.row.user_id };
+  return { type: 'preview', key, tenant: at.tenant, user_id: at.row.user_id, isBrief };
 }
 
 function nextOfUser(state: UiState): Read | undefined {

@@ -90,20 +90,27 @@ export function openApp(options: OpenAppOptions): OpenApp {
 function firstState({ session, tenant, allTenants: all, clock, env }: OpenAppOptions, habits: Habits): UiState {
   const { tenants, preferences, views, log_views: logViews } = session.config.read();
   if (tenant !== undefined) session.tenant(tenant);
-  const first = initialState({
-    now: clock.now(),
-    columns: process.stdout.columns,
-    rows: process.stdout.rows - spareRows,
-    glyphs: glyphsFor(needsAscii(env, process.platform)),
-    colours: colourDepth(env, process.stdout),
-    configFile: session.config.file,
-    tenants,
-    preferences,
-    views,
-    logViews,
-    habits,
-    active: all === true ? allTenants : tenant,
-  });
+  const first = inBrief(
+    initialState({
+      now: clock.now(),
+      columns: process.stdout.columns,
+      rows: process.stdout.rows - spareRows,
+      glyphs: glyphsFor(needsAscii(env, process.platform)),
+      colours: colourDepth(env, process.stdout),
+      configFile: session.config.file,
+      tenants,
+      preferences,
+      views,
+      logViews,
+      habits,
+      active: all === true ? allTenants : tenant,
+    }),
+  );
   // Without a tenant there is nothing else to do here.
   return tenants.length === 0 ? startAdding(first)[0] : first;
+}
+
+/** The first rows do not wait for what stands beside them. */
+function inBrief(state: UiState): UiState {
+  return { ...state, preview: { ...state.preview, isBrief: true } };
 }

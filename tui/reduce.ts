@@ -86,6 +86,7 @@ const reducers: Reducers = {
         ? { ...state, preview: { ...state.preview, wanted: user_id } }
         : state,
     ),
+  'rows-shown': (state) => plain({ ...state, preview: { ...state.preview, isBrief: undefined } }),
   'preview-read': (state, { read }) => plain({ ...state, preview: { ...state.preview, read } }),
   'links-read': (state, { read }) => plain(withLinking(state, { read })),
   'link-other-read': (state, { read }) => plain(withLinking(state, { other: read })),

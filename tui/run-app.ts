@@ -23,6 +23,7 @@ export async function runApp(options: RunAppOptions): Promise<number> {
   const app = openApp({ ...options, env: options.env ?? process.env, clock: options.clock ?? systemClock });
   try {
     await showFirstRows(app);
+    app.store.dispatch({ type: 'rows-shown' });
     const { startApp } = await loadInk();
     return await startApp(app);
   } finally {

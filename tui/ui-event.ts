@@ -102,6 +102,8 @@ export type UiEvent =
     }
   | { readonly type: 'count-wanted'; readonly tenant: string; readonly key: string }
   | { readonly type: 'cursor-rests'; readonly user_id: string }
+  /** The first rows are on the screen: what they did not wait for is read. */
+  | { readonly type: 'rows-shown' }
   | { readonly type: 'preview-read'; readonly read: NonNullable<PreviewState['read']> }
   | { readonly type: 'user-read'; readonly read: UserRead }
   | { readonly type: 'links-read'; readonly read: LinksRead }

@@ -162,13 +162,16 @@ export interface ViewCounted {
 
 export interface PreviewState {
   readonly shown: boolean;
+  /** The log is not asked yet: the first rows do not wait for it. */
+  readonly isBrief?: boolean | undefined;
   /** The user that the cursor has rested on for a moment: passing over a row reads nothing. */
   readonly wanted?: string | undefined;
   readonly read?: {
     readonly key: string;
     readonly tenant: string;
     readonly user: MirroredUser | undefined;
-    readonly events: readonly LogEvent[];
+    /** Undefined where the log was not asked. */
+    readonly events: readonly LogEvent[] | undefined;
     /** Brute-force blocks, if somebody has looked. */
     readonly blocks: Detail | undefined;
   };

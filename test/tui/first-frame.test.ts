@@ -5,11 +5,15 @@ import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { Terminal } from '@xterm/headless';
 import { describe, expect, test } from 'vitest';
 
+import { frameLines } from '../../tui/frame-lines.ts';
+import { nextRead } from '../../tui/next-read.ts';
 import type { OpenApp } from '../../tui/open-app.ts';
+import { reduce } from '../../tui/reduce.ts';
 import { showFirstRows } from '../../tui/show-first-rows.ts';
 import { PaintedScreen } from '../../tui/terminal/painted-screen.ts';
 import type { ColourBits } from '../../tui/terminal/styles.ts';
 import { themeFor } from '../../tui/theme.ts';
+import type { UiState } from '../../tui/ui-state.ts';
 import { acme, loginEvent, people, TestApp, type TestTenant } from './test-app.tsx';
 
 /** Names of letters whose width every terminal agrees about: of others, the painter puts each column in its place. */
@@ -37,6 +41,13 @@ async function firstFrame(app: TestApp, tenant: TestTenant['tenant'], bits: Colo
   return lines.map((line) => line.trimEnd());
 }
 
+function words(state: UiState): string {
+  return frameLines(state)
+    .flat()
+    .map(({ text }) => text)
+    .join('');
+}
+
 describe('The first frame, before Ink is loaded, is the one that Ink draws', () => {
   test.each([
     ['in a large terminal', 200, 60, {}, 24],
@@ -60,5 +71,19 @@ describe('The first frame, before Ink is loaded, is the one that Ink draws', () 
       reopen: () => app.store.dispatch({ type: 'mirror', tenant: tenant.name, mirror: 'missing', version: 0 }),
     };
     expect((await firstFrame(missing as TestApp, tenant, 24)).join('')).toBe('');
+  });
+
+  test('the log is asked for what stands beside the rows once they are shown, and that is said meanwhile', () => {
+    const { state } = new TestApp([{ tenant: acme(), users, logs }], { columns: 160, rows: 45 });
+    const { read } = state.preview;
+    const brief: UiState = { ...state, preview: { shown: true, isBrief: true } };
+    expect(nextRead(brief)).toMatchObject({ type: 'preview', isBrief: true });
+    const inBrief = read && { ...read, key: `${read.key} in brief`, events: undefined };
+    const known: UiState = { ...brief, preview: { ...brief.preview, read: inBrief } };
+    expect(nextRead(known)).toBe(undefined);
+    expect(words(known)).toContain('reading the mirror…');
+    expect(words(state)).not.toContain('reading the mirror…');
+    const [after] = reduce(known, { type: 'rows-shown' });
+    expect(nextRead(after)).toMatchObject({ type: 'preview', isBrief: undefined });
   });
 });

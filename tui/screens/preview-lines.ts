@@ -16,7 +16,7 @@ export function previewLines(state: UiState, width: number): readonly Line[] {
   if (read.user.profile.user_id !== at.row.user_id) return [];
   const clock_offset = tenantView(state, at.tenant)?.status?.clock_offset ?? 0;
   const now = state.now + clock_offset;
-  const events = read.events.map((event): Line => {
+  const events = read.events?.map((event): Line => {
     const when = readDate(event.date);
     return [
       cell(when === undefined ? '?' : shortSpan(now - when), 5, 'dim', 'right'),
@@ -29,7 +29,9 @@ export function previewLines(state: UiState, width: number): readonly Line[] {
     ];
   });
   const history: readonly Line[] =
-    events.length === 0 ? [] : [sectionLine('last events', width - 1, state.glyphs), ...events];
+    events?.length === 0
+      ? []
+      : [sectionLine('last events', width - 1, state.glyphs), ...(events ?? [[piece(' reading the mirror…', 'dim')]])];
   const profile = profileLines(
     state,
     read.user.profile,
