@@ -60,11 +60,12 @@ class Digits {
 }
 
 /** Of trigrams of ASCII, -1 where there is none: too large to be made for each block. */
-const plainSlots = lazily(() => new Int32Array(ascii ** 3).fill(-1));
+const plainSlots = lazily(() => new Int32Array(ascii ** 3));
 
 class Trigrams {
   readonly #maker: PostingsMaker;
-  readonly #plain = plainSlots();
+  /** Emptied first: a block that was given up, for want of memory, has left its own. */
+  readonly #plain = plainSlots().fill(-1);
   readonly #others = new Map<number, number>();
   readonly #keys: number[] = [];
 
@@ -112,7 +113,6 @@ class Trigrams {
       at = put(terms, at, digits.code(c));
       termEnds[i] = at;
     }
-    this.#plain.fill(-1);
     return { terms: terms.slice(0, at), termEnds, ...this.#maker.sorted(slots) };
   }
 }

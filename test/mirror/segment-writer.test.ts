@@ -150,3 +150,16 @@ describe('what is added past SQLite', () => {
     for (const each of [db, other]) each.close();
   });
 });
+
+it('takes nothing over from a block that was given up in its midst', () => {
+  const texts = ['some text', 'another text'];
+  const whole = trigramPostings(texts);
+  const broken = Object.assign(['text that', 'never ends'], {
+    *entries(): ArrayIterator<[number, string]> {
+      yield [0, 'text that'];
+      throw new RangeError('Array buffer allocation failed');
+    },
+  });
+  expect(() => trigramPostings(broken)).toThrow(RangeError);
+  expect(trigramPostings(texts)).toEqual(whole);
+});
