@@ -149,7 +149,8 @@ function measureSearch({ archive, reader, print, note }: Measuring): void {
       isOver = before_log_id === undefined;
     }
     const ms = steps.reduce((sum, step) => sum + step, 0);
-    const end = before_log_id === undefined ? 'to its end' : `back to ${reader.getLog(before_log_id)?.date ?? '?'}`;
+    const end =
+      before_log_id === undefined ? 'which is all of a page' : `back to ${reader.getLog(before_log_id)?.date ?? '?'}`;
     const ours = `${found} found in ${(ms / 1000).toFixed(1)} s, ${steps.length} steps of ${spreadWords(spreadOf(steps))}, ${end}`;
     print(`${text.padEnd(30)} ${ours}`);
     note({ what: `${text}, of ${millions(archive.events)} events`, ours, against: '', ratio: undefined });
