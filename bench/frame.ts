@@ -200,9 +200,12 @@ async function press(terminal: PtyTerminal, key: string): Promise<Answered> {
 
 /** The column of names, without the lines above and below the list. */
 function namesOn(terminal: PtyTerminal): string {
-  return terminal
-    .lines()
-    .slice(3, -3)
-    .map((line) => line.slice(4, 40))
-    .join('\n');
+  return (
+    terminal
+      .lines()
+      .slice(3, -3)
+      // The pane beside the list makes a line longer: blanks are no names.
+      .map((line) => line.slice(4, 40).trimEnd())
+      .join('\n')
+  );
 }
