@@ -1,7 +1,8 @@
+import { hkdfSync } from 'node:crypto';
+
 import { AppError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import type { CredentialStore, SecretName } from './credential-store.ts';
-import { hkdf } from './hkdf.ts';
 import { secretVariable } from './secret-variable.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -52,6 +53,6 @@ function deriveKey(env: Environment, tenant: string, name: SecretName): Secret {
       },
     );
   }
-  const key = hkdf(Buffer.from(master), Buffer.from('tenantry'), Buffer.from(`${name} ${tenant}`), 32);
+  const key = hkdfSync('sha256', master, 'tenantry', `${name} ${tenant}`, 32);
   return new Secret(Buffer.from(key).toString('hex'));
 }
