@@ -17,6 +17,7 @@ export function rememberCompiled(program: string): void {
     if (!existsSync(join(config, 'config.json'))) return;
     ensurePrivateDirectory(state);
     const kept = join(state, 'compiled');
+    ensurePrivateDirectory(kept);
     enableCompileCache(kept);
     keepCompiledIn(kept, program);
   } catch {

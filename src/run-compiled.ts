@@ -1,6 +1,18 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+
+import { ensurePrivateDirectory } from './paths.ts';
 
 /** What a part of a built program is: called with what it imports, it gives back what it exports. */
 export type BuiltPart = (...imported: readonly unknown[]) => unknown;
@@ -42,11 +54,9 @@ export function runCompiled(file: string): BuiltPart {
 export function keepCompiled(): void {
   for (const { script, kept } of uncompiled.splice(0)) {
     try {
-      mkdirSync(dirname(kept), { recursive: true, mode: 0o700 });
+      ensurePrivateDirectory(dirname(kept));
       const data = script.createCachedData();
-      const unfinished = `${kept}.${String(process.pid)}.new`;
-      writeFileSync(unfinished, Buffer.concat([data, data]), { mode: 0o600 });
-      renameSync(unfinished, kept);
+      replaceFile(kept, Buffer.concat([data, data]));
       forgetOlder(dirname(kept));
     } catch {
       // The next start is slower without.
@@ -54,21 +64,52 @@ export function keepCompiled(): void {
   }
 }
 
-/** Parts of versions of the program that nobody has started for the first time since. */
-function forgetOlder(directory: string): void {
-  for (const name of readdirSync(directory)) {
-    const file = join(directory, name);
-    if (Date.now() - statSync(file).mtimeMs > keptFor) rmSync(file, { force: true });
+function replaceFile(file: string, bytes: Buffer): void {
+  const unfinished = `${file}.${String(process.pid)}.new`;
+  try {
+    writeFileSync(unfinished, bytes, { mode: 0o600 });
+    renameSync(unfinished, file);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
   }
 }
 
-/** V8 takes damaged data as it is, and crashes on it later. So there are two copies, to be compared. */
+/**
+ * Parts of versions of the program, and folders of versions of Node, that nobody has started for the first time since.
+ * Node's own cache lies beside our folders: its names end otherwise.
+ */
+function forgetOlder(directory: string): void {
+  const [, program = ''] = /^v\d.*-(\w+)$/.exec(basename(directory)) ?? [];
+  const others = readdirSync(dirname(directory))
+    .filter((name) => /^v\d/.test(name) && name.endsWith(`-${program}`) && name !== basename(directory))
+    .map((name) => join(dirname(directory), name));
+  for (const path of [...readdirSync(directory).map((name) => join(directory, name)), ...others])
+    if (Date.now() - statSync(path).mtimeMs > keptFor) rmSync(path, { recursive: true, force: true });
+}
+
+/**
+ * V8 takes damaged data as it is, and crashes on it later. So there are two copies, to be compared. It would also run
+ * whatever somebody else has put there: nobody else may have been able to.
+ */
 function readWhole(kept: string): Buffer | undefined {
   try {
-    const both = readFileSync(kept);
-    const half = both.subarray(0, both.length / 2);
-    return half.equals(both.subarray(half.length)) && half.length > 0 ? half : undefined;
+    const both = readOurs(kept);
+    const half = both?.subarray(0, both.length / 2);
+    return both && half && half.equals(both.subarray(half.length)) && half.length > 0 ? half : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** @returns undefined for a file of somebody else, or that others may write to; Windows knows neither */
+function readOurs(file: string): Buffer | undefined {
+  const handle = openSync(file, 'r');
+  try {
+    const { uid, mode } = fstatSync(handle);
+    const isOurs = process.platform === 'win32' || (uid === process.getuid?.() && (mode & 0o022) === 0);
+    return isOurs ? readFileSync(handle) : undefined;
+  } finally {
+    closeSync(handle);
   }
 }

@@ -1,8 +1,19 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { keepCompiled, keepCompiledIn, runCompiled } from '../src/run-compiled.ts';
 
@@ -83,4 +94,50 @@ test('what was compiled of older versions goes after a month, and a folder that 
   keepCompiledIn(join(folder, 'file'), 'ui');
   expect(greet(write('app-4.script'))).toBe('hello world');
   keepCompiled();
+});
+
+test.skipIf(process.platform === 'win32')('what others may have written is not run, but made anew', () => {
+  const file = write('app-1.script');
+  greet(file);
+  keepCompiled();
+  const made = join(folder, kept()[0]!);
+  expect(statSync(dirname(made)).mode & 0o077).toBe(0);
+  for (const mode of [0o620, 0o602]) {
+    chmodSync(made, mode);
+    expect(greet(file)).toBe('hello world');
+    keepCompiled();
+    expect(statSync(made).mode & 0o777).toBe(0o600);
+  }
+  const { ino } = statSync(made);
+  const getuid = vi.spyOn(process, 'getuid').mockReturnValue(statSync(made).uid + 1);
+  expect(greet(file)).toBe('hello world');
+  getuid.mockRestore();
+  keepCompiled();
+  expect(statSync(made).ino).not.toBe(ino);
+});
+
+test('where nothing can be kept, nothing is left behind', () => {
+  const file = write('app-1.script');
+  greet(file);
+  keepCompiled();
+  const made = join(folder, kept()[0]!);
+  rmSync(made);
+  mkdirSync(join(made, 'in the way'), { recursive: true });
+  expect(greet(file)).toBe('hello world');
+  keepCompiled();
+  expect(readdirSync(dirname(made))).toEqual(['app-1.script']);
+});
+
+test("what was kept for another version of Node goes after a month, but nothing of Node's own or of other programs", () => {
+  const monthAgo = Date.now() / 1000 - 31 * 86_400;
+  const old = ['v1.0.0-x64-ui', 'v1.0.0-x64-command', 'v1.0.0-x64-abcd-1000', 'mine-ui'];
+  for (const name of [...old, 'v1.0.1-x64-ui']) {
+    mkdirSync(join(folder, 'compiled', name), { recursive: true });
+    writeFileSync(join(folder, 'compiled', name, 'app-1.script'), '');
+  }
+  for (const name of old) utimesSync(join(folder, 'compiled', name), monthAgo, monthAgo);
+  greet(write('app-1.script'));
+  keepCompiled();
+  expect(old.filter((name) => existsSync(join(folder, 'compiled', name, 'app-1.script')))).toEqual(old.slice(1));
+  expect(existsSync(join(folder, 'compiled', 'v1.0.1-x64-ui'))).toBe(true);
 });
