@@ -19,8 +19,8 @@ import { fileMark } from './file-mark.ts';
 import { ensurePrivateDirectory } from './paths.ts';
 import { writeFailure } from './write-failure.ts';
 
-/** A holder that has not been heard of for so long is gone. Milliseconds. */
-export const heartbeatLimit = 15_000;
+/** A holder that has not been heard of for so long is gone: three beats were lost. Milliseconds. */
+export const heartbeatLimit = 20_000;
 
 /** How often a holder should call `beat`. Milliseconds. */
 export const heartbeatInterval = 5_000;

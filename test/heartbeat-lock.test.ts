@@ -7,7 +7,14 @@ import { fileURLToPath } from 'node:url';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { acquireLock, heartbeatLimit, isAlive, type LockHolder, readLock } from '../src/heartbeat-lock.ts';
+import {
+  acquireLock,
+  heartbeatInterval,
+  heartbeatLimit,
+  isAlive,
+  type LockHolder,
+  readLock,
+} from '../src/heartbeat-lock.ts';
 
 let folder: string;
 let file: string;
@@ -54,6 +61,12 @@ describe('the heartbeat lock', () => {
     first.release();
     expect(second.beat(now + heartbeatLimit + 3, { acme: 'ok' })).toBe(true);
     expect(readLock(file)).toMatchObject({ heartbeat_at: now + heartbeatLimit + 3, details: { acme: 'ok' } });
+  });
+
+  it('lives through two lost beats and a late one', () => {
+    acquireLock(file, request());
+    rewrite({ beat_uptime: readLock(file)!.beat_uptime! - 3 * heartbeatInterval - 1000 });
+    expect(isAlive(readLock(file)!, now)).toBe(true);
   });
 
   it('is lost to whoever took it between two beats, and when its file is gone', () => {
