@@ -1,6 +1,7 @@
 import type { Bound, Match, QueryNode, Span } from './ast.ts';
 import { type DateBound, dateBounds, dateText } from './date-bounds.ts';
 import { expandWords } from './expand-words.ts';
+import { isBackwards } from './is-backwards.ts';
 import { apostrophes, betweenApostrophes } from './even-text.ts';
 import { type LuceneField, luceneField } from './lucene-fields.ts';
 import { luceneBound, luceneName, luceneQuoted, luceneWord } from './lucene-text.ts';
@@ -173,6 +174,8 @@ class Translator {
   /** What stands behind the colon; a piece when it cannot be asked. */
   #value(field: LuceneField, leaf: Leaf): string | Piece {
     const { match, span } = leaf;
+    const isText = field.kind === 'exact' || field.kind === 'folded';
+    if (!isText && isBackwards(match, this.#context.now)) return this.#refuseBackwards(leaf);
     if (field.kind === 'date') return this.#date(leaf);
     if (field.kind === 'boolean' || field.kind === 'number') return this.#typed(field.kind, leaf);
     if (match.kind === 'exists') return '*';
@@ -190,6 +193,11 @@ class Translator {
     const isPrefix = match.parts.length === 2 && match.parts[1] === '';
     if (!isPrefix && !literals.every(isLongEnough)) return this.#refuseShort(span);
     return match.parts.map(luceneWord).join('*');
+  }
+
+  #refuseBackwards({ field, match, span }: Leaf): Piece {
+    const way = `Write ${field}:[${textsOf(match).toReversed().join(' TO ')}].`;
+    return this.refuse(span, 'this range ends before it begins', way);
   }
 
   /** Dates in metadata are texts to Auth0, too. */

@@ -67,7 +67,7 @@ function fieldCondition(leaf: Leaf, schema: SqlSchema): Sql {
     }
     throw unknownField(leaf, schema);
   }
-  if (isBackwards(leaf.match, schema.now)) throw backwards(leaf);
+  if (field.kind !== 'text' && isBackwards(leaf.match, schema.now)) throw backwards(leaf);
   if (field.kind === 'words') return wordCondition(leaf, field, schema);
   if (field.kind === 'own') {
     const isNone = leaf.match.kind === 'term' && isNull(leaf.match);

@@ -22,7 +22,7 @@ const ends = {
 const others: Readonly<Record<string, object>> = {
   day: { phone_verified: false },
   minute: { last_password_reset: ends.minute, phone_verified: true },
-  evening: { last_password_reset: ends.evening },
+  evening: { last_password_reset: ends.evening, username: '10' },
   before: { last_password_reset: ends.before },
 };
 
@@ -62,6 +62,8 @@ test.each([
   ['_exists_:last_password_reset', ['before', 'evening', 'minute']],
   ['last_password_reset:null phone_verified:false', ['day']],
   ['phone_verified:TRUE', ['minute']],
+  ['username:[10 TO 9]', ['evening']],
+  ['app_metadata.trial.ends_at:[Infinity TO 0]', []],
 ])('%s is asked as what the field holds', (query, expected) => {
   expect(found(query)).toEqual(expected);
 });

@@ -55,6 +55,7 @@ test.each([
   ['user_metadata.my\\ key\\:x.a\\.b:v', String.raw`user_metadata.my\ key\:x.a\.b:"v"`],
   ['_exists_:user_metadata.a\\.b', String.raw`_exists_:user_metadata.a\.b`],
   ['username:["a b" TO c]', 'username:["a b" TO c]'],
+  ['username:[10 TO 9]', 'username:[10 TO 9]'],
   ['phone_number:\\+49*', String.raw`phone_number:\+49*`],
   ['connection:google-oauth2', 'identities.connection:"google-oauth2"'],
   ['org:Acme', 'organization_id:"org_1a"'],
@@ -89,6 +90,9 @@ test.each([
   ['logins_count:many', 'logins_count takes a number'],
   ['last_login:soon', 'last_login takes a date'],
   ['blocked:maybe', 'blocked takes true or false'],
+  ['logins_count:[9 TO 5]', 'this range ends before it begins'],
+  ['last_login:[90d TO 30d]', 'this range ends before it begins'],
+  ['app_metadata.level:[9 TO 5]', 'this range ends before it begins'],
   ['name:"a\u0000b"', 'control characters'],
 ])('says that %s cannot be asked of Auth0, where, and what to do instead', (text, words) => {
   const { q, differences } = lucene(`blocked:true ${text}`);
