@@ -211,7 +211,9 @@ function userRecord(user: ListedUser, options: ListOptions): unknown {
 
 /** A user among those of all tenants has the tenant as one more field. */
 function withTenant({ tenant, profile }: ListedUser): object {
-  return Object.assign({ tenant }, profile(), { tenant });
+  const own = { tenant };
+  // A spread, unlike an assignment, keeps a field called __proto__.
+  return { ...own, ...profile(), ...own };
 }
 
 const tenantColumn: Column<ListedUser> = { title: 'TENANT', value: (user) => user.tenant };

@@ -252,7 +252,14 @@ test('ends with 3 for a user, an e-mail and a tenant that it does not know', asy
 
 test('asks for a name where there are several tenants, and merges them on request', async () => {
   await fillMirror(bench.session, 'beta', {
-    users: [{ user_id: 'sms|1', name: 'AAA first of all', created_at: '2020-01-01T00:00:00.000Z' }],
+    users: [
+      {
+        user_id: 'sms|1',
+        name: 'AAA first of all',
+        created_at: '2020-01-01T00:00:00.000Z',
+        ['__proto__']: 'a field like any other',
+      },
+    ],
   });
   try {
     const { code, stderr } = await bench.run(['users', 'list']);
@@ -264,6 +271,7 @@ test('asks for a name where there are several tenants, and merges them on reques
     }[];
     expect(users).toHaveLength(everyone.length + 1);
     expect(users[0]).toMatchObject({ tenant: 'beta', user_id: 'sms|1' });
+    expect(Object.entries(users[0] ?? {})).toContainEqual(['__proto__', 'a field like any other']);
     expect((await bench.run(['users', 'list', '--all-tenants'])).stdout).toMatch(/^TENANT +NAME/);
     const named = ['users', 'list', 'AAA', '--all-tenants', '--fields', 'name,tenant'];
     expect(await bench.run(named)).toMatchObject({
