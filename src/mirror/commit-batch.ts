@@ -192,8 +192,8 @@ export class BatchWriter {
   }
 }
 
-/** Of two hundred thousand users: to merge them takes half a second, and a search that asks them all some milliseconds. */
-const mostSegments = 100;
+/** SQLite would merge 16 at once in whatever commit comes next, which a screen may wait for. */
+const mostSegments = 14;
 
 /** Rolls a transaction back that turned out to be none for `fill`. */
 const notNew = new Error('not all users are new');

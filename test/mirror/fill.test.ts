@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import type { Identity, UserProfile } from '../../src/domain/user.ts';
+import { BatchWriter } from '../../src/mirror/commit-batch.ts';
 import { openDatabase } from '../../src/mirror/database.ts';
+import { readStructure } from '../../src/mirror/index-structure.ts';
 import { mirrorMigrations } from '../../src/mirror/migrations/index.ts';
 import type { Batch, CommitReport, MirrorWriter, UserLines } from '../../src/mirror/mirror.ts';
 import { openMirrorWriter } from '../../src/mirror/open-mirror.ts';
@@ -9,6 +11,8 @@ import { prepareUsers } from '../../src/mirror/prepare-users.ts';
 import { oddPeople } from './odd-people.ts';
 import { mirrorKey, noon, seeded, seen, temporaryFile } from './temporary-mirror.ts';
 
+const migrations = mirrorMigrations;
+const options = { key: mirrorKey, name: 'mirror', synchronous: 'NORMAL', access: 'write', migrations } as const;
 let [filledFile, file] = ['', ''];
 let filled: MirrorWriter;
 let usual: MirrorWriter;
@@ -38,8 +42,7 @@ function store(mirror: MirrorWriter, batch: Batch): CommitReport {
 }
 
 function contents(of: string): Record<string, unknown[]> {
-  const options = { key: mirrorKey, name: 'mirror', synchronous: 'NORMAL', access: 'write' } as const;
-  const db = openDatabase({ ...options, file: of, migrations: mirrorMigrations });
+  const db = openDatabase({ ...options, file: of });
   db.exec(`
     INSERT INTO search (search) VALUES ('integrity-check');
     INSERT INTO facets (facets) VALUES ('integrity-check');
@@ -112,8 +115,28 @@ it('refuses a line that is no user, with the same words', () => {
   expect(filled.countUsers()).toBe(0);
 });
 
+it('leaves nothing for SQLite to merge in the commit that comes next', () => {
+  const db = openDatabase({ ...options, file: filledFile });
+  const structure = db.prepare(`SELECT block FROM search_data WHERE id = 10`).pluck();
+  for (let at = 0; at < 40; at += 1) {
+    store(filled, { user_lines: lines(people.slice(at * 20, at * 20 + 20)), pass: 1 });
+    const { levels = [] } = readStructure(structure.get() as Uint8Array) ?? {};
+    expect(Math.max(...levels.map(({ segments }) => segments.length))).toBeLessThan(15);
+  }
+  db.close();
+});
+
 it('merges what the fill left of its indexes once it is complete, and is as quick to search', () => {
-  for (let at = 0; at < 20; at += 1) storeBoth({ user_lines: lines(people.slice(at * 40, at * 40 + 40)), pass: 1 });
+  const db = openDatabase({ ...options, file: filledFile });
+  const filler = new BatchWriter(db);
+  // Ended before what is left is merged.
+  const fill = (batch: Batch) => filler.fill(batch, noon);
+  for (let at = 0; at < 20; at += 1) {
+    const user_lines = lines(people.slice(at * 40, at * 40 + 40));
+    fill({ user_lines: { ...user_lines, prepared: prepareUsers(user_lines) }, pass: 1 });
+    store(usual, { user_lines, pass: 1 });
+  }
+  db.close();
   storeBoth({ finishPass: 1 });
   expect(filled.upkeep()?.next).toBe('searches quick');
   expect(usual.upkeep()?.next).not.toBe('searches quick');
