@@ -220,6 +220,23 @@ describe('saved views', () => {
     expect(app.state.views.map(({ name }) => name)).toEqual(['busy ones']);
   });
 
+  test('lack a name like a thing still to be done until the field was left, and then like a mistake', async () => {
+    const app = await appOf().press('/');
+    await app.type('logins_count:>20');
+    await app.press('ctrl+s');
+    expect(app.text()).toMatch(/\] {2}expected a name/);
+    await app.press('x', 'backspace');
+    expect(app.text()).toMatch(/\] {2}expected a name/);
+    await app.press('enter');
+    expect(app.text()).toContain('✗ expected a name');
+    await app.press('shift+tab', '=');
+    expect(app.text()).toContain('✗ must hold neither');
+    await app.press('ctrl+u', 'esc', '/', 'ctrl+s');
+    expect(app.text()).toMatch(/\] {2}expected a name/);
+    await app.press('ctrl+s');
+    expect(app.text()).toContain('✗ expected a name');
+  });
+
   test('keep their columns and tenant when that is wanted', async () => {
     const app = await twoTenants().press('c', 'e', 'esc', 'ctrl+s');
     await app.type('without mail');

@@ -5,6 +5,7 @@ import {
   choiceLabel,
   focusedField,
   formValues,
+  isAhead,
   listedChoices,
   remarkOn,
   shownFields,
@@ -84,7 +85,8 @@ function fieldsBody(state: UiState, form: FormOverlay, width: number, room: numb
 function fieldLine(state: UiState, form: FormOverlay, field: FieldSpec, width: number): Line {
   const isFocused = field.id === form.focus;
   const remark = remarkOn(state, form, field);
-  const said = remark === undefined ? '' : `${signOf(state, remark)} ${remark.words}`;
+  const isHint = remark?.level === 'bad' && isAhead(form, field);
+  const said = remark === undefined ? '' : isHint ? remark.words : `${signOf(state, remark)} ${remark.words}`;
   const value = Math.max(12, Math.min(50, width - labelWidth - 10 - Math.min(28, said.length)));
   return [
     piece(isFocused ? ` ${state.glyphs.cursor} ` : '   ', 'marker'),
@@ -92,7 +94,7 @@ function fieldLine(state: UiState, form: FormOverlay, field: FieldSpec, width: n
     piece('[ ', isFocused ? 'key' : 'dim'),
     ...fitLine(valueLine(state, form, field, value), value),
     piece(' ]  ', isFocused ? 'key' : 'dim'),
-    piece(said, lookOf(remark)),
+    piece(said, isHint ? 'dim' : lookOf(remark)),
   ];
 }
 

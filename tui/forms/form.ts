@@ -87,5 +87,7 @@ export interface FormOverlay {
   readonly showsSecrets: boolean;
   /** Whether it asks if what was typed may be lost. */
   readonly leaving: boolean;
+  /** Ids of fields that were left once: what they lack is a mistake by now, and no longer what is still to come. */
+  readonly left: readonly string[];
   readonly note?: string | undefined;
 }

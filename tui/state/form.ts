@@ -29,7 +29,8 @@ export function withForm(state: UiState, change: Partial<FormOverlay>): UiState 
 /** Opens a form about something of a tenant, in place of whatever lies on top. */
 export function openForm(state: UiState, tenant: string, spec: FormSpec): UiState {
   const entries = firstEntries(spec);
-  const form: FormOverlay = { kind: 'form', spec, tenant, entries, focus: '', showsSecrets: false, leaving: false };
+  const shut = { focus: '', showsSecrets: false, leaving: false, left: [] };
+  const form: FormOverlay = { kind: 'form', spec, tenant, entries, ...shut };
   const [first] = shownFields(state, form);
   return presetForm({ ...state, overlays: [{ ...form, focus: first?.id ?? '(save)' }] });
 }
@@ -77,6 +78,12 @@ export function remarkOn(state: UiState, form: FormOverlay, field: FieldSpec): F
   return mistake ?? field.check?.(value, values, state);
 }
 
+/** Whether a field is empty because nobody has come to it yet: what it lacks is said as a hint, not as a mistake. */
+export function isAhead(form: FormOverlay, { id }: FieldSpec): boolean {
+  const value = valueOf(form.entries[id] ?? '');
+  return (value === '' || (Array.isArray(value) && value.length === 0)) && !form.left.includes(id);
+}
+
 export function setEntry(state: UiState, id: string, entry: FormEntry): UiState {
   const form = formOf(state);
   if (form === undefined) return state;
@@ -90,7 +97,8 @@ export function moveFormFocus(state: UiState, distance: number): Step {
   const stops = [...shownFields(state, form).map(({ id }) => id), ...formButtons];
   const at = stops.indexOf(form.focus);
   const focus = stops[(at + distance + stops.length) % stops.length] ?? form.focus;
-  return [withForm(state, { focus, list: undefined, note: undefined }), noEffects];
+  const left = [...new Set([...form.left, form.focus])];
+  return [withForm(state, { focus, left, list: undefined, note: undefined }), noEffects];
 }
 
 /** Fills in what is known now and nobody has chosen yet. The focus leaves a field that what was read has taken away. */
@@ -148,10 +156,12 @@ export function closeForm(state: UiState): UiState {
 export function saveForm(state: UiState): Step {
   const form = formOf(state);
   if (form === undefined) return [state, noEffects];
-  for (const field of shownFields(state, form)) {
+  const shown = shownFields(state, form);
+  for (const field of shown) {
     const remark = remarkOn(state, form, field);
     if (remark?.level !== 'bad') continue;
-    return [withForm(state, { focus: field.id, list: undefined, note: `${field.label}: ${remark.words}` }), noEffects];
+    const said = { note: `${field.label}: ${remark.words}`, left: shown.map(({ id }) => id) };
+    return [withForm(state, { focus: field.id, list: undefined, ...said }), noEffects];
   }
   const values = shownValues(state, form);
   const whole = form.spec.check?.(values, state);
