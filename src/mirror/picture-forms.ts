@@ -10,7 +10,7 @@ interface StoredPicture {
 /** Nulls where the profile has it, or there is none. */
 export type PicturedColumns = UserColumns & { readonly [K in keyof StoredPicture]: StoredPicture[K] | null };
 
-/** So many forms are kept: whose addresses have something else in them that nobody shares are stored whole. */
+/** So many forms are kept: other addresses are stored whole. */
 const mostForms = 5000;
 
 /** The address of a picture over `users u`; null where it is stored in the profile, or there is none. */

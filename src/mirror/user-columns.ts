@@ -87,10 +87,20 @@ function madePictureOf(picture: unknown): string | null {
   return typeof picture === 'string' && takePictureApart(picture) !== undefined ? picture : null;
 }
 
-/** 32 digits by themselves, in printable ASCII. */
-const hashed = /^([!-~]{0,200}?)(?<![0-9a-f])([0-9a-f]{32})(?![0-9a-f])([!-~]{0,200})$/;
+/** Gravatar, or a host that says of itself that it has nothing but pictures of people. */
+const host = String.raw`https:\/\/(?:(?:(?:s|www|secure|\d)\.)?gravatar\.com\/avatar|avatars\.[a-z\d-]+\.[a-z]+)`;
+/** The default picture is one of two initials. */
+const initials = String.raw`(?:https%3A%2F%2Fcdn\.[a-z\d]+\.com%2Favatars%2F[a-z]{1,2}\.png|[a-z]{1,2})`;
+const option = String.raw`(?:s=\d{1,4}|r=(?:g|pg|r|x)|d=${initials})`;
+const hashed = new RegExp(
+  String.raw`^(${host}\/)([0-9a-f]{32})((?:\.(?:png|jpe?g))?(?:\?${option}(?:&${option}){0,2})?)$`,
+);
 
-/** What stands around the hash of an address, and the hash; undefined where it has none. */
+/**
+ * What stands around the hash of an address, and the hash; undefined where it has none, or where the rest may tell who it
+ * is: that is kept for all users as one, and outlasts each of them.
+ * https://auth0.com/docs/manage-users/user-accounts/change-user-picture
+ */
 export function takePictureApart(picture: string): Readonly<Record<'before' | 'hash' | 'after', string>> | undefined {
   const [, before = '', hash, after = ''] = hashed.exec(picture) ?? [];
   return hash === undefined ? undefined : { before, hash, after };

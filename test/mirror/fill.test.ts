@@ -66,7 +66,7 @@ function contents(of: string): Record<string, unknown[]> {
   return Object.fromEntries(found) as Record<string, unknown[]>;
 }
 
-const pictureOf = (i: number): string => `https://acme.com/${String(i).padStart(32, '0')}?d=${i % 5}`;
+const pictureOf = (i: number): string => `https://avatars.acme.com/${String(i).padStart(32, '0')}?s=${i % 5}`;
 const identity = (user_id: string): Identity => ({ provider: 'auth0', user_id, connection: 'c', isSocial: false });
 const people: readonly UserProfile[] = oddPeople(900, seeded(3)).map((profile, i) => {
   if (i % 3 === 0) Object.assign(profile, { picture: pictureOf(i), last_ip: `10.0.0.${i % 7}` });

@@ -55,11 +55,12 @@ const oddOnes: readonly UserProfile[] = [
   ...[
     'https://s.gravatar.com/avatar/0123456789abcdef0123456789abcdef?s=480&r=pg&d=https%3A%2F%2Fcdn.auth0.com%2Favatars%2Fan.png',
     'https://s.gravatar.com/avatar/0123456789ABCDEF0123456789abcdef',
-    'https://a.com/0123456789abcdef0123456789abcdef0.png',
-    'https://a.com/0123456789abcdef0123456789abcdef/fedcba9876543210fedcba9876543210',
+    'https://avatars.a.com/0123456789abcdef0123456789abcdef0.png',
+    'https://avatars.a.com/0123456789abcdef0123456789abcdef/fedcba9876543210fedcba9876543210',
     'fedcba9876543210fedcba9876543210',
-    'https://a.com/é/0123456789abcdef0123456789abcdef',
-    'https://a.com/\n/0123456789abcdef0123456789abcdef',
+    'https://avatars.a.com/é/0123456789abcdef0123456789abcdef',
+    'https://avatars.a.com/\n/0123456789abcdef0123456789abcdef',
+    'https://avatars.a.com/0123456789abcdef0123456789abcdef.png\n',
     '',
     7,
   ].map((picture, n) => odd(40 + n, { picture, last_ip: n === 3 ? '' : `10.0.0.${n}` })),
@@ -144,14 +145,43 @@ it('makes of other columns what is sorted by and looked up, as if it stood there
   db.close();
 });
 
+it('keeps nothing of a picture once its user is deleted, but what tells of nobody', () => {
+  const file = temporaryFile();
+  const mirror = openMirrorWriter(file, 'acme', mirrorKey);
+  const hash = '0123456789abcdef0123456789abcdef';
+  const pictures = [
+    `https://cdn.acme.com/people/jane.doe/${hash}.png`,
+    `https://cdn.acme.com/${hash}/jane.doe.png`,
+    `https://jane-doe.acme.com/${hash}.png`,
+    `https://avatars.acme.com/jane/${hash}.png`,
+    `https://avatars.acme.com/${hash}.png?s=480&name=jane`,
+    `https://avatars.acme.com/${hash}.png#jane`,
+    `https://avatars.acme.com/${hash}.jane`,
+    `https://s.gravatar.com/avatar/${hash}?s=480&r=pg&d=https%3A%2F%2Fcdn.acme.com%2Fjane.png`,
+    `https://s.gravatar.com/avatar/${hash}?s=480&r=pg&d=https%3A%2F%2Fcdn.auth0.com%2Favatars%2Fja.png`,
+  ];
+  const users = pictures.map((picture, n) => odd(70 + n, { picture }));
+  mirror.commitBatch({ users: users.map((profile) => seen(profile)) }, noon);
+  for (const { user_id, picture } of users) expect(mirror.getUser(user_id)?.profile.picture).toBe(picture);
+  const deleted = users.map(({ user_id }) => ({ user_id, deleted_at: noon + 1e12, reason: 'log' as const }));
+  mirror.commitBatch({ tombstones: deleted }, noon);
+  mirror.close();
+  const db = open(file);
+  const after = '?s=480&r=pg&d=https%3A%2F%2Fcdn.auth0.com%2Favatars%2Fja.png';
+  expect(db.prepare('SELECT before, after FROM picture_forms').all()).toEqual([
+    { before: 'https://s.gravatar.com/avatar/', after },
+  ]);
+  db.close();
+});
+
 it('stores an address whole where there are too many forms of them', () => {
   const file = temporaryFile();
   const mirror = openMirrorWriter(file, 'acme', mirrorKey);
   const db = open(file);
   db.exec(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
-    INSERT INTO picture_forms (before, after) SELECT 'https://' || i || '.com/', '' FROM n`);
+    INSERT INTO picture_forms (before, after) SELECT 'https://avatars.' || i || '.com/', '' FROM n`);
   const users = ['1.com', 'acme.com'].map((host, n) =>
-    odd(60 + n, { picture: `https://${host}/0123456789abcdef0123456789abcdef` }),
+    odd(60 + n, { picture: `https://avatars.${host}/0123456789abcdef0123456789abcdef` }),
   );
   mirror.commitBatch({ users: users.map((profile) => seen(profile)) }, noon);
   const bytes = new TextEncoder().encode(
