@@ -6,7 +6,7 @@ import { burstMark } from './keys/key-name.ts';
 import type { Context, KeyRow } from './keys/key-row.ts';
 import { pressMenuLetter } from './keys/pick-keys.ts';
 import { reviewOf, withReview } from './state/review.ts';
-import { addToast } from './state/toasts.ts';
+import { addToast, dropToast } from './state/toasts.ts';
 import { splitGraphemes } from '../src/split-graphemes.ts';
 import { isPrintable } from './text-field.ts';
 import { typingTarget, type TypingTarget } from './typing-target.ts';
@@ -16,12 +16,16 @@ import { noEffects, type Step, type UiState } from './ui-state.ts';
 const longestBurst = 3;
 /** More keys than this in one piece were not typed. */
 const mostKeys = 200;
+const refused = 'that looked like pasted text: no key was run';
+/** In milliseconds: what comes sooner behind a text is the rest of it, and no key that answers what was said. */
+const restOfText = 400;
 /** What still works where the screen is too small to show anything. */
 const always: ReadonlySet<string> = new Set(['q', 'Q', 'ctrl+c', 'ctrl+z']);
 
 /** What a key press does in this state. `at` is the time of the press in milliseconds. */
 export function pressKey(state: UiState, key: string, at: number): Step {
-  const [next, effects] = routeKey({ ...state, now: Math.max(state.now, at), typedAhead: undefined }, key, at);
+  const ready = { ...dropToast(state, refused, at - restOfText), now: Math.max(state.now, at), typedAhead: undefined };
+  const [next, effects] = routeKey(ready, key, at);
   return [{ ...next, lastKey: { key, at } }, effects];
 }
 
@@ -169,7 +173,7 @@ function answerBurst(state: UiState, first: string, at: number): Step {
 }
 
 function refuseBurst(state: UiState): Step {
-  return [addToast(state, 'info', 'that looked like pasted text: no key was run'), noEffects];
+  return [addToast(state, 'info', refused), noEffects];
 }
 
 /** What has opened under a burst must not be answered by the rest of it, unless that only narrows a list. */

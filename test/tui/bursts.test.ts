@@ -37,6 +37,19 @@ test('What comes behind a filter line is guarded like any text that arrives wher
   expect(app.text()).toContain('that looked like pasted text: no key was run');
 });
 
+test('That text was refused is said until the next key, but not only until the rest of the text', async () => {
+  const app = new TestApp([{ tenant: acme(), users: people(20) }]);
+  await app.press('abcdefgh');
+  app.send({ type: 'key', key: 'i', at: app.now + 50 });
+  expect(app.text()).toContain('that looked like pasted text: no key was run');
+  await app.press('j');
+  expect(app.text()).not.toContain('pasted text');
+  expect(app.state.messages.map(({ text }) => text)).toContain('that looked like pasted text: no key was run');
+  await app.press('abcdefgh');
+  app.send({ type: 'tick', now: app.now + 4_000 });
+  expect(app.text()).not.toContain('pasted text');
+});
+
 test('Keys that arrive together never answer what the first of them has opened', async () => {
   const app = new TestApp([{ tenant: acme(), users: people(20) }]);
   await app.press('aby');

@@ -31,6 +31,12 @@ export function dropOldToasts(state: UiState): UiState {
   return kept.length === state.toasts.length ? state : { ...state, toasts: kept };
 }
 
+/** Takes a word away that was said before that time and is not needed any more. */
+export function dropToast(state: UiState, text: string, before: number): UiState {
+  const kept = state.toasts.filter((toast) => toast.text !== text || toast.at > before);
+  return kept.length === state.toasts.length ? state : { ...state, toasts: kept };
+}
+
 /** Takes the last failure away; where there is none, the last word. */
 export function dismissToast(state: UiState): UiState {
   const last = state.toasts.findLast((toast) => toast.level === 'bad') ?? state.toasts.at(-1);
