@@ -12,7 +12,7 @@ import type { JobContext, JobEnd, SyncJob } from './sync-job.ts';
 const day = 24 * 3_600_000;
 /** Rows of one step. */
 const batchSize = 500;
-const noRows = { users: [], tombstones: [], details: [], logs: [] };
+const noRows = { users: [], stale: [], tombstones: [], details: [], logs: [] };
 
 /**
  * Brings over what can be read of damaged mirrors that were set aside: above all log events that Auth0 no longer has.
@@ -98,23 +98,24 @@ function progress({ users, log_events }: SalvagedRows): NonNullable<Batch['statu
 
 /** Around what is lost the pieces are of single rows: each stored for itself would take many times its own size. */
 class SalvagedBatch {
-  #rows: Required<Pick<SalvagedPiece, 'users' | 'tombstones' | 'details' | 'logs'>> = noRows;
+  #rows: Required<Pick<SalvagedPiece, 'users' | 'stale' | 'tombstones' | 'details' | 'logs'>> = noRows;
 
   get size(): number {
     return Object.values(this.#rows).reduce((sum, list) => sum + list.length, 0);
   }
 
-  add({ users = [], tombstones = [], details = [], logs = [] }: SalvagedPiece): void {
+  add({ users = [], stale = [], tombstones = [], details = [], logs = [] }: SalvagedPiece): void {
     const has = this.#rows;
     this.#rows = {
       users: [...has.users, ...users],
+      stale: [...has.stale, ...stale],
       tombstones: [...has.tombstones, ...tombstones],
       details: [...has.details, ...details],
       logs: [...has.logs, ...logs],
     };
   }
 
-  take(): Pick<Batch, 'users' | 'tombstones' | 'details' | 'logs'> {
+  take(): Pick<Batch, 'users' | 'stale' | 'tombstones' | 'details' | 'logs'> {
     const taken = this.#rows;
     this.#rows = noRows;
     return taken;

@@ -96,11 +96,11 @@ const wholeColumns = [...[...leftOut].map((name) => `u.${name}`), 'u.connection'
 /** A `StoredProfile` over `users u JOIN profiles p`. */
 export const storedProfile = [...wholeColumns, ...Object.values(partColumns)].join(', ');
 
-/** The same in a mirror of any version. */
+/** What it is read from, and what its picture is made of, in a mirror of any version and without any other table. */
 export function storedProfileIn(db: Database): string {
   const columns = new Set(db.prepare(`SELECT name FROM pragma_table_info('users')`).pluck().all());
-  const parts = Object.entries(partColumns).map(([column, read]) =>
-    columns.has(column) ? read : `NULL AS ${column === 'picture_form' ? 'made_picture' : column}`,
+  const parts = [...Object.keys(partColumns), 'picture_hash'].map((column) =>
+    columns.has(column) ? `u.${column}` : `NULL AS ${column}`,
   );
   return [...wholeColumns, ...parts].join(', ');
 }

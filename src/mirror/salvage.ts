@@ -4,7 +4,7 @@ import { readDate, type UserProfile } from '../domain/user.ts';
 import type { Secret } from '../secret.ts';
 import type { Database } from './database.ts';
 import { type StoredProfile, storedProfileIn, wholeProfile } from './lean-profile.ts';
-import type { LogGap, Tombstone, UserUpsert } from './mirror.ts';
+import type { LogGap, StaleMark, Tombstone, UserUpsert } from './mirror.ts';
 import { openDamaged } from './open-damaged.ts';
 import { mostOfBlock, unpackEvents } from './pack-events.ts';
 import { isDamage, walkRows } from './walk-rows.ts';
@@ -13,6 +13,8 @@ import { sourceOfRank } from './which-is-newer.ts';
 /** One piece of what could be read of a damaged mirror. */
 export interface SalvagedPiece {
   readonly users?: readonly UserUpsert[];
+  /** Users of whom something is missing. */
+  readonly stale?: readonly Pick<StaleMark, 'user_id' | 'reason'>[];
   readonly tombstones?: readonly Tombstone[];
   readonly details?: readonly Detail[];
   readonly logs?: readonly LogEvent[];
@@ -72,7 +74,9 @@ function readGap(gap: StoredGap): LogGap {
   };
 }
 
-interface UserEntry extends StoredProfile {
+interface UserEntry extends Omit<StoredProfile, 'made_picture'> {
+  readonly picture_form: number | null;
+  readonly picture_hash: Buffer | null;
   readonly source: number;
   readonly read_at: number;
 }
@@ -80,16 +84,32 @@ interface UserEntry extends StoredProfile {
 function* users(db: Database): Generator<SalvagedPiece> {
   const sql = `SELECT u.id AS id, u.source, u.read_at, ${storedProfileIn(db)}
     FROM users u JOIN profiles p ON p.id = u.id WHERE`;
+  const forms = pictureForms(db);
   for (const piece of walkRows<UserEntry>(db, { sql, id: 'u.id', tables: ['users', 'profiles'] })) {
     // Who is lost is read from Auth0 again.
     if (piece.lost) continue;
-    yield {
-      users: piece.rows.flatMap((entry) => {
-        const { source, read_at } = entry;
-        return [{ profile: wholeProfile(entry), source: sourceOfRank[source] ?? 'export', read_at }];
-      }),
-    };
+    const users = piece.rows.map((entry): UserUpsert => {
+      const { source, read_at } = entry;
+      const profile = wholeProfile({ ...entry, made_picture: pictureOf(entry, forms) });
+      return { profile, source: sourceOfRank[source] ?? 'export', read_at };
+    });
+    const without = piece.rows.filter(({ picture_form }) => picture_form !== null && !forms.has(picture_form));
+    yield { users, stale: without.map(({ user_id }) => ({ user_id, reason: 'the picture is lost' })) };
   }
+}
+
+type PictureForm = Readonly<Record<'before' | 'after', string>>;
+
+/** Read by themselves: one page of them that is lost would take all users with it who need it. */
+function pictureForms(db: Database): ReadonlyMap<number, PictureForm> {
+  const sql = 'SELECT id, before, after FROM picture_forms';
+  const rows = listAround(db, sql, 'id') as (PictureForm & { readonly id: number })[];
+  return new Map(rows.map(({ id, ...form }) => [id, form]));
+}
+
+function pictureOf({ picture_form, picture_hash }: UserEntry, forms: ReadonlyMap<number, PictureForm>): string | null {
+  const form = forms.get(picture_form ?? 0);
+  return form === undefined || picture_hash === null ? null : form.before + picture_hash.toString('hex') + form.after;
 }
 
 function* tombstones(db: Database): Generator<SalvagedPiece> {

@@ -8,6 +8,7 @@ import { newNotes } from '../../daemon/jobs/set-aside-notes.ts';
 import { usersFull } from '../../daemon/jobs/users-full.ts';
 import { usersStale } from '../../daemon/jobs/users-stale.ts';
 import type { LogEvent } from '../../src/domain/log-event.ts';
+import { openUnchecked } from '../../src/mirror/database.ts';
 import { openMirrorWriter } from '../../src/mirror/open-mirror.ts';
 import { Secret } from '../../src/secret.ts';
 import { deleteUser, expectSameUsers, type SimulatedSync, simulatedSync } from './simulated-sync.ts';
@@ -18,7 +19,7 @@ let sync: SimulatedSync;
 afterEach(() => sync.close());
 
 /** Puts a damaged mirror beside the present one, filled with events of long ago and a user who is gone since. */
-function setAside(): LogEvent[] {
+function setAside(damagedTable?: string): LogEvent[] {
   const { mirror, clock } = sync;
   const file = `${mirror.file}.damaged-20260101T000000Z`;
   const old = openMirrorWriter(file, 'acme', new Secret('ab'.repeat(32)));
@@ -33,11 +34,20 @@ function setAside(): LogEvent[] {
   const users = sync.simulator.allUsers().map((profile) => ({ profile, source: 'id', read_at: clock.now() }) as const);
   old.commitBatch({ users }, clock.now());
   old.close();
+  const page = damagedTable === undefined ? undefined : rootPage(file, damagedTable);
   const bytes = readFileSync(file);
-  bytes.fill(7, 5000, 5100);
+  const at = page === undefined ? 5000 : (page - 1) * 8192 + 5000;
+  bytes.fill(7, at, at + 100);
   writeFileSync(file, bytes);
   mirror.commitBatch(newNotes(mirror)!, clock.now());
   return logs;
+}
+
+function rootPage(file: string, table: string): number {
+  const db = openUnchecked(file, new Secret('ab'.repeat(32)));
+  const page = db.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').pluck().get(table) as number;
+  db.close();
+  return page;
 }
 
 it('begins anew wherever it was killed, and ends with the same rows', async () => {
@@ -65,6 +75,19 @@ it('begins anew wherever it was killed, and ends with the same rows', async () =
   expect(old.filter(({ log_id }) => !ids.has(log_id))).toEqual([]);
   // Between the end of what was saved and what Auth0 still has nobody knows what happened.
   expect(mirror.syncStatus().gaps).toMatchObject([{ after_log_id: old.at(-1)!.log_id }]);
+});
+
+it('brings over users whose pictures are lost, and reads those anew', async () => {
+  sync = await simulatedSync({ users: 20, logs: 5, plan: 'free' });
+  const { mirror } = sync;
+  setAside('picture_forms');
+  await sync.run(salvage);
+  expect(mirror.syncStatus().set_aside).toMatchObject([{ state: 'done', saved: { users: 20 } }]);
+  const { user_id, picture } = sync.simulator.allUsers()[3]!;
+  expect(mirror.getUser(user_id)).toMatchObject({ stale: true, profile: { user_id } });
+  expect(mirror.getUser(user_id)?.profile.picture).toBeUndefined();
+  await sync.runAll(usersStale);
+  expect(mirror.getUser(user_id)).toMatchObject({ stale: false, profile: { picture } });
 });
 
 it('does not bring over what belongs to another file twice, and forgets one that somebody deleted', async () => {
