@@ -23,6 +23,8 @@ export interface UserColumns extends Omit<UserRow, 'blocked' | 'email_verified' 
 
 /** The only way from a profile to its columns, so that they cannot drift apart. Fields of a wrong type count as absent. */
 export function userColumns(profile: UserProfile): UserColumns {
+  // As SQLite gives it back: otherwise the column would differ each time.
+  const user_id = profile.user_id.toWellFormed();
   const name = text(profile.name);
   const email = text(profile.email);
   const username = text(profile.username);
@@ -33,7 +35,7 @@ export function userColumns(profile: UserProfile): UserColumns {
   const [foldedName, foldedEmail] = [foldedOf(name), foldedOf(email)];
   const connection = text((main as { connection?: unknown } | null | undefined)?.connection);
   return {
-    user_id: profile.user_id,
+    user_id,
     name,
     email,
     username,
@@ -49,7 +51,7 @@ export function userColumns(profile: UserProfile): UserColumns {
     name_key: sortKey(name, foldedName),
     email_key: sortKey(email, foldedEmail),
     connection_key: sortKey(connection),
-    text: searchText([foldedName, foldedEmail, ...[username, phone_number, nickname, profile.user_id].map(foldedOf)]),
+    text: searchText([foldedName, foldedEmail, ...[username, phone_number, nickname, user_id].map(foldedOf)]),
     social: socialOf(profile, connection),
     given_length: givenLengthOf(profile, name),
     last_ip: typeof profile.last_ip === 'string' && isPlain(profile.last_ip) ? profile.last_ip : null,

@@ -64,6 +64,7 @@ const oddOnes: readonly UserProfile[] = [
     '',
     7,
   ].map((picture, n) => odd(40 + n, { picture, last_ip: n === 3 ? '' : `10.0.0.${n}` })),
+  odd(49, { user_id: 'auth0|half of \ud83d' }),
   odd(50, { last_ip: 'half of \ud83d' }),
   odd(51, { last_ip: 7 }),
   odd(14, { name: 'Ann  Lee', given_name: 'Ann ', family_name: 'Lee' }),
@@ -143,6 +144,15 @@ it('makes of other columns what is sorted by and looked up, as if it stood there
   const stored = db.prepare(`SELECT odd_name_key, odd_email_key, odd_text FROM users WHERE user_id = 'auth0|1'`).get();
   expect(stored).toEqual({ odd_name_key: null, odd_email_key: null, odd_text: '' });
   db.close();
+});
+
+it('finds nothing changed of an odd profile that comes again', () => {
+  const mirror = openMirrorWriter(temporaryFile(), 'acme', mirrorKey);
+  mirror.commitBatch({ users: oddOnes.map((profile) => seen(profile)) }, noon);
+  const again = oddOnes.map((profile) => seen(profile, 'search', noon + 1000));
+  expect(mirror.commitBatch({ users: again }, noon)).toMatchObject({ unchanged: oddOnes.length, updated: 0 });
+  for (const profile of oddOnes) expect(mirror.getUser(profile.user_id)?.profile).toEqual(profile);
+  mirror.close();
 });
 
 it('keeps nothing of a picture once its user is deleted, but what tells of nobody', () => {
