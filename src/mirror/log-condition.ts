@@ -16,6 +16,8 @@ import type { StatementCache } from './statement-cache.ts';
 export interface LogCondition {
   /** On the number of the event alone, which is left out before the operator. */
   readonly bounds: readonly Sql[];
+  /** Whether the bounds name each event that can match. */
+  readonly areNamed: boolean;
   /** On the event. */
   readonly parts: readonly Sql[];
   /** Parts whose values name the events that can match. */
@@ -66,6 +68,7 @@ export class LogConditions {
     const others = parts.length + places.length;
     return {
       bounds: [...this.#bounds(filter, window), ...named.map((each) => this.#among(each))],
+      areNamed: named.length > 0,
       parts: [...parts, ...dated(window)],
       drivers,
       user: this.#userNumber(user_id),

@@ -127,11 +127,11 @@ export class LogReader {
    * log has to be walked.
    */
   #begin(condition: LogCondition, request: LogListRequest): Kept[] | undefined {
-    const { user, bounds, parts, drivers } = condition;
+    const { user, bounds, areNamed, parts, drivers } = condition;
     if (drivers.some(({ isEmpty }) => isEmpty)) return [];
     if (user !== undefined) return this.#ofUser(condition, request);
     const within = boundsOn('e.id', bounds);
-    if (parts.length === 0) return this.#window(table, within, request);
+    if (areNamed || parts.length === 0) return this.#window(table, within.concat(parts), request);
     // Nothing else can be begun with: the walk begins there, too.
     if (drivers.length === 0) return undefined;
     const found = this.#inHead(within, parts, request);

@@ -166,3 +166,13 @@ it('counts what many match in pieces of the log, each from where the one before 
   expect(pieces).toContain('SEARCH e USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)');
   expect(pieces.filter((step) => step.startsWith('SCAN'))).toEqual([]);
 });
+
+it('looks only at the events that are named by their ids, whatever else is asked of them', () => {
+  const ids = `(log_id:${events[3]!.log_id} OR log_id:${events[300]!.log_id})`;
+  for (const rest of ['NOT client:shop', 'user_name:*acme*', 'type:fp client:shop']) {
+    const query = parseQuery(`${ids} ${rest}`).root;
+    const steps = plansOf((reader) => reader.search({ query, limit: 9, budget: 0 }));
+    const found = steps.filter((step) => / e\b/.test(step));
+    expect(found).toEqual(['SEARCH e USING INTEGER PRIMARY KEY (rowid=?)']);
+  }
+});
