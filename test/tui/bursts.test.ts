@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { acme, people, TestApp } from './test-app.tsx';
+import { acme, people, startOfTest, TestApp } from './test-app.tsx';
 
 test('Text and the Enter right behind it may arrive in one piece over a slow line', async () => {
   const app = new TestApp([{ tenant: acme(), users: people(20) }]);
@@ -133,7 +133,10 @@ test('No key is explained in part where there is no room for all of them', () =>
 });
 
 test('A filter and its question may arrive in one piece, wherever `/` asks something', async () => {
-  const app = new TestApp([{ tenant: acme(), users: people(20) }]);
+  const users = people(20);
+  const date = new Date(startOfTest - 60_000).toISOString();
+  const logs = users.map(({ user_id }, at) => ({ log_id: String(900 + at), date, type: 'fp', user_id }));
+  const app = new TestApp([{ tenant: acme(), users, logs }]);
   await app.press('/walker\r');
   expect(app.state.lists['acme-prod']).toMatchObject({ editing: false, filter: { text: 'walker' } });
   await app.press('esc', 'g', 'l', '/is:failed\r');

@@ -320,8 +320,17 @@ describe('User screen', () => {
     await app.press('esc', '/');
     await app.type('client:billing OR type:fp');
     expect(app.text()).toMatch(/2 of 4 events/);
-    await app.type(' AND nosuch:x ');
-    expect(app.text()).toMatch(/unknown|no field/i);
+    const rows = app.frame();
+    await app.type(' AND nosuch:x');
+    const lines = app.frame();
+    const at = lines.findIndex((line) => line.includes('AND nosuch:x'));
+    expect(lines[at + 1]?.indexOf('^^^^^^^^ ')).toBe(lines[at]?.indexOf('nosuch:x'));
+    expect(lines.slice(at + 1).join(' ')).toMatch(/there is no field "nosuch".*Fields: /);
+    expect(lines[2]).toBe(rows[2]);
+    await app.press('enter');
+    expect(app.text()).toMatch(/AND nosuch:x +1 of 4 events[\s\S]*there is no field "nosuch"/);
+    expect(app.frame()[3]).toMatch(/❯.* login/);
+    await app.press('/');
     await app.press('esc');
     expect(app.text()).toContain('4 events; the log here begins');
     await app.press('esc');
@@ -363,6 +372,9 @@ describe('User screen', () => {
     app.look();
     await app.openTab('history');
     expect(app.text()).toMatch(words);
+    await app.press('/');
+    expect(app.state.user?.history.editing).toBe(false);
+    expect(app.text()).toContain('nothing to filter: no event of this user is known here');
   });
 
   test('a user without events among others learns since when nothing happened', async () => {

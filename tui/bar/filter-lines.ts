@@ -6,7 +6,7 @@ import type { FilterLine, UsersBar } from './users-bar.ts';
 
 /** How a filter line is drawn: cells of its text, and of everything. */
 interface Drawn {
-  readonly line: FilterLine & { readonly editing: boolean };
+  readonly line: Omit<FilterLine, 'popup'> & { readonly editing: boolean };
   readonly room: number;
   readonly width: number;
   readonly glyphs: Glyphs;

@@ -21,6 +21,8 @@ export const historyKeys: readonly KeyRow[] = [
     hint: 'filter',
     contexts: ['history'],
     group,
+    isAvailable: (state) => state.user?.history.read?.total !== 0,
+    obstacle: () => 'nothing to filter: no event of this user is known here',
     run: (state) => [withHistory(state, { editing: true }), noEffects],
   },
   {

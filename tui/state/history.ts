@@ -99,7 +99,7 @@ export function settleHistoryFilter(state: UiState, text: string): UiState {
     return withHistory(state, { problem: undefined });
   try {
     const { root } = parseQuery(text);
-    const asked = withHistory(state, { problem: undefined });
+    const asked = withHistory(state, { problem: undefined, refused: undefined });
     return history.asked.text === text ? asked : askHistory(asked, { text, root });
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;

@@ -2,6 +2,7 @@ import { logEventType } from '../../src/domain/log-event-types.ts';
 import type { LogEvent } from '../../src/domain/log-event.ts';
 import { readDate } from '../../src/domain/user.ts';
 import type { LogGap } from '../../src/mirror/mirror.ts';
+import { problemLines } from '../bar/filter-lines.ts';
 import { drawField } from '../components/field-line.ts';
 import { eventLines, gapLines, minuteOf } from '../components/event-lines.ts';
 import { eventSign, historyWords, placeOf } from '../components/event-words.ts';
@@ -50,7 +51,23 @@ function drawHistory(state: UiState, width: number, height: number): readonly Li
   const body = isEmpty ? height - 2 : historyHeight(state, history.details);
   const rows = isEmpty ? emptyLines(state, read, width) : rowLines(state, read, width, body);
   const details = history.details && !isEmpty ? detailLines(state, width) : [];
-  return fitHeight([headLine(width), ...fitHeight(rows, body), ...details, footLine(state, read)], height);
+  const above = [headLine(width), ...fitHeight(rows, body), ...details];
+  const foot = [footLine(state, read), ...mistakeLines(state, width)];
+  const room = Math.max(0, height - foot.length);
+  // What is acted on stays in sight: only while one types, or below it, rows at the end may be covered.
+  const isFree = history.editing || details.length > 0;
+  return [...(isFree ? above.slice(0, room) : above.slice(above.length - room)), ...foot];
+}
+
+/** What is wrong with the filter, and the way out, below what was typed. */
+function mistakeLines(state: UiState, width: number): readonly Line[] {
+  const line = state.user?.history ?? firstHistory;
+  const drawn = { line, room: filterRoom(state), width: width - 1, glyphs: state.glyphs };
+  return startWith(gap(1), problemLines(drawn, line.editing ? 2 : 1));
+}
+
+function filterRoom({ columns }: UiState): number {
+  return Math.floor(columns / 2);
 }
 
 function rowLines(state: UiState, read: HistoryRead, width: number, body: number): readonly Line[] {
@@ -146,15 +163,9 @@ function footLine(state: UiState, read: HistoryRead): Line {
   const of = waits === undefined ? `${groupDigits(read.count)} of ${groupDigits(read.total)} events` : 'asking…';
   if (editing || problem !== undefined) {
     const wrong = problem?.isMistake === true ? problem : undefined;
-    const { pieces } = drawField(
-      filter,
-      Math.floor(state.columns / 2),
-      editing ? state.glyphs.caret : undefined,
-      wrong,
-    );
-    const words =
-      problem === undefined ? piece(`   ${of}`, 'dim') : piece(`   ${problem.message}`, wrong ? 'warn' : 'dim');
-    return [piece(' / ', 'key'), ...pieces, words];
+    const { pieces } = drawField(filter, filterRoom(state), editing ? state.glyphs.caret : undefined, wrong);
+    const words = problem?.isMistake === false ? problem.message : of;
+    return [piece(' / ', 'key'), ...pieces, piece(`   ${words}`, 'dim')];
   }
   if (isFiltered(asked)) {
     const parts = [
