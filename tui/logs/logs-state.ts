@@ -65,6 +65,8 @@ export interface LogsRead {
   readonly left_out: readonly string[];
   /** How long reading the window took, in milliseconds. */
   readonly took: number;
+  /** What else than events that arrive would change the rows: see `basisOf`. */
+  readonly basis: string;
   /** Date up to which every event was looked at, in milliseconds, where the search goes on. */
   readonly searchedTo?: number | undefined;
 }

@@ -1,4 +1,5 @@
 import { activeLogs } from '../state/active-logs.ts';
+import { momentOf } from '../state/moment-of.ts';
 import { versionOf } from '../state/version-of.ts';
 import type { UiState } from '../ui-state.ts';
 import { anchorOf, placesAround } from './log-window.ts';
@@ -28,6 +29,7 @@ export function nextOfLogs(state: UiState): LogsWanted | undefined {
     asked,
     text,
     root,
+    moment: momentOf(root, state.now),
     target: isSameQuestion ? targetOf(state, logs) : (logs.jump ?? 'newest'),
     side: Math.max(60, height * 3),
     seen: isSameQuestion ? logs.seen : undefined,

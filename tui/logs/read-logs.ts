@@ -28,6 +28,8 @@ export interface LogsWanted {
   readonly asked: string;
   readonly text: string;
   readonly root: QueryNode | undefined;
+  /** Of the query, see `momentOf`. */
+  readonly moment: string;
   readonly target: LogTarget;
   /** Events that are read in either direction. */
   readonly side: number;
@@ -45,7 +47,7 @@ interface LogsAnswer {
   readonly isHeld: boolean;
 }
 
-/** A search that took longer, in milliseconds, is not begun anew for what arrives: only that is looked at. */
+/** A search that took longer, in milliseconds, is not begun anew for what only arrives: only that is looked at. */
 const slowSearch = 1_000;
 
 /**
@@ -63,6 +65,7 @@ export function* readLogs(
   const isMoment = typeof wanted.target === 'object' && 'until' in wanted.target;
   const target = isMoment ? yield* placeUntil(open, filter, wanted.target.until) : wanted.target;
   const newest = newestOf(open);
+  const basis = basisOf(wanted, open);
   const isHeld = typeof target !== 'string' && !isMoment;
   const answerOf = (slices: readonly LogSlice[], unseen: number, took: number): LogsAnswer => {
     const { rows, beside, hasNewer, hasOlder, searchedTo } = mergeLogSlices(slices);
@@ -80,6 +83,7 @@ export function* readLogs(
       isConverting: open.some(({ reader }) => reader.upkeep()?.next === convertsLog),
       left_out,
       took,
+      basis,
       searchedTo,
     };
     const index = target === 'newest' ? 0 : target === 'oldest' ? rows.length - 1 : rowOf(rows, target);
@@ -94,7 +98,8 @@ export function* readLogs(
     else if (target === 'newest') tell(answerOf(parts, 0, performance.now() - begun));
   };
   const [only] = open.length === 1 ? open : [];
-  const after = only && target === 'newest' && isSlow(held) ? held.newest[only.tenant] : undefined;
+  const isKept = isSlow(held) && held.basis === basis;
+  const after = only && target === 'newest' && isKept ? held.newest[only.tenant] : undefined;
   const slices = yield* together(
     open.map(function* (mirror, at): Steps<LogSlice> {
       const source = { mirror, gaps: mirror.reader.syncStatus().gaps };
@@ -113,6 +118,11 @@ export function* readLogs(
 
 function isSlow(held: LogsRead | undefined): held is LogsRead {
   return held !== undefined && held.took >= slowSearch && !held.hasNewer && held.searchedTo === undefined;
+}
+
+/** Changes when a hole of the log is found or filled, when something is pruned, and when a relative date has moved on. */
+function basisOf({ moment }: LogsWanted, open: readonly OpenMirror[]): string {
+  return JSON.stringify([moment, open.map(({ reader }) => [reader.oldestLog(), reader.syncStatus().gaps])]);
 }
 
 /** Does several reads side by side: what they ask next is asked at the same time. */
