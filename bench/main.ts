@@ -9,7 +9,7 @@ import { firstSync } from './first-sync.ts';
 import { frame } from './frame.ts';
 import { idle } from './idle.ts';
 import { ingest } from './ingest.ts';
-import { logs } from './logs.ts';
+import { logs, manyLogs } from './logs.ts';
 import { month } from './month.ts';
 import { peers } from './peers.ts';
 import { reconcile } from './reconcile.ts';
@@ -35,6 +35,7 @@ const benchmarks: readonly Benchmark[] = [
   dayCost,
   month,
   simulator,
+  manyLogs,
 ];
 
 /** Milliseconds after which one that hangs is given up. */
