@@ -4,6 +4,7 @@ import { findAction } from '../../src/changes/actions/index.ts';
 import type { UserProfile } from '../../src/domain/user.ts';
 import { commandRows } from '../../tui/commands/index.ts';
 import { fixes } from '../../tui/obstacles/finding.ts';
+import { targetUser } from '../../tui/state/target.ts';
 import { tabs } from '../../tui/tabs/index.ts';
 import { LiveApp } from '../helpers/live-app.tsx';
 
@@ -156,7 +157,9 @@ test.each([
   expect(stdout).toContain('refused, logged as "wrong password"');
   expect(stdout).toContain('users logs');
   expect(stdout).not.toContain('reset-password');
-  other.press('/').type(user_id).press('enter', 'W');
+  other.press('/').type(user_id).press('enter');
+  await other.until('the user is found', () => targetUser(other.state)?.user_id === user_id);
+  other.press('W');
   await other.sees('Change password: the user has no account in a database');
   expect(other.state.overlays).toEqual([]);
   other.press('enter');

@@ -2,6 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 
 import { AppError } from '../../src/errors.ts';
 import { ReaderThread, type ThreadMethod } from '../../src/mirror/reader-thread.ts';
+import { targetUser } from '../../tui/state/target.ts';
 import { allTenants } from '../../tui/ui-state.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
 import { seen } from '../mirror/temporary-mirror.ts';
@@ -46,8 +47,12 @@ test('what an index cannot answer at once is read in a thread, and the last rows
   await settled();
   expect(listOf(app)?.asked).toContain('blocked:true');
   expect(listOf(app)?.read?.users).toBe(before);
-  // A key meanwhile waits for nothing.
+  // A key meanwhile waits for nothing, and changes nobody who was found before.
   await app.press('enter');
+  expect(targetUser(app.state)).toBeUndefined();
+  await app.press('B');
+  expect(app.state.overlays).toEqual([]);
+  expect(app.text()).toContain('the filter is still being answered');
   await waitUntil('the answer is there', () => listOf(app)?.asked === undefined);
   const read = listOf(app)?.read;
   expect(read?.users.length).toBeGreaterThan(0);

@@ -1,9 +1,12 @@
 import type { UserProfile } from '../../src/domain/user.ts';
 import type { TargetUser, UserAction } from '../actions/user-action.ts';
 import { allTenants, type UiState } from '../ui-state.ts';
-import { rowAtCursor, tenantView } from './tenants.ts';
+import { activeList, rowAtCursor, tenantView } from './tenants.ts';
 
-/** The user that an action would be about: the open one, else the one under the cursor. */
+/**
+ * The user that an action would be about: the open one, else the one under the cursor. Nobody while a filter waits for its
+ * answer: who stands under the cursor was found by the filter before, and is not whom somebody has just typed.
+ */
 export function targetUser(state: UiState): TargetUser | undefined {
   if (state.screen === 'user') {
     const { user } = state;
@@ -18,7 +21,7 @@ export function targetUser(state: UiState): TargetUser | undefined {
       blocked: profile.blocked === true,
     };
   }
-  if (state.screen !== 'users') return undefined;
+  if (state.screen !== 'users' || isAnswering(state)) return undefined;
   const at = rowAtCursor(state);
   if (at === undefined) return undefined;
   const { row, tenant } = at;
@@ -31,6 +34,12 @@ export function targetUser(state: UiState): TargetUser | undefined {
     connection: row.connection ?? undefined,
     blocked,
   };
+}
+
+/** Whether the list still shows what was found before. */
+function isAnswering(state: UiState): boolean {
+  const { applied, answered } = activeList(state);
+  return state.screen === 'users' && applied.text !== answered.text;
 }
 
 /** The whole profile of a user who is open; of one in the list the mirror has not been asked for it. */
@@ -53,7 +62,7 @@ export function writeObstacle(state: UiState, action: UserAction): string | unde
     return 'all tenants are searched read-only: open the user first';
   }
   const target = targetUser(state);
-  if (target === undefined) return 'no user is chosen';
+  if (target === undefined) return isAnswering(state) ? 'the filter is still being answered' : 'no user is chosen';
   return tenantObstacle(state, target.tenant, action.scopes);
 }
 
