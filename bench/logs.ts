@@ -160,7 +160,11 @@ function measureSearch({ archive, reader, print, note }: Measuring): void {
     }
     const ms = steps.reduce((sum, step) => sum + step, 0);
     const end =
-      before_log_id === undefined ? 'which is all of a page' : `back to ${reader.getLog(before_log_id)?.date ?? '?'}`;
+      before_log_id !== undefined
+        ? `back to ${reader.getLog(before_log_id)?.date ?? '?'}`
+        : found < 60
+          ? 'through the whole log'
+          : 'which is a page';
     const ours = `${found} found in ${(ms / 1000).toFixed(1)} s, ${steps.length} steps of ${spreadWords(spreadOf(steps))}, ${end}`;
     print(`${text.padEnd(30)} ${ours}`);
     note({ what: `${text}, of ${millions(archive.events)} events`, ours, against: '', ratio: undefined });
