@@ -51,8 +51,8 @@ export function packLine(json: string): Buffer {
   return Buffer.concat([Buffer.of(deflated), packed]);
 }
 
-/** A twentieth smaller than the usual level; what an event takes more to store is a twenty-fifth. */
 /**
+ * A twentieth smaller than at the usual level; what an event takes more to store is a twenty-fifth. The name of it is
  * `ZSTD_c_compressionLevel`, of which Node's constant is a part of all of its zlib.
  * https://github.com/facebook/zstd/blob/dev/lib/zstd.h
  */

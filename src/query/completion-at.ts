@@ -1,6 +1,7 @@
 import type { SqlSchema } from './schema.ts';
 import { evenField } from './even-field.ts';
 import { type FieldName, fieldNames, type FieldValue } from './field-names.ts';
+import { blank, endsWord } from './lex.ts';
 
 /** What can be completed at the caret. */
 export interface Completion {
@@ -83,9 +84,6 @@ function fitting<Value extends FieldValue>(
     return { value: one.value, about: one.about, text, kind };
   });
 }
-
-const blank = /[\s\p{Cc}]/u;
-const endsWord = /[\s\p{Cc}()"]/u;
 
 /** Walks over a text as the lexer does, up to the caret, and takes everything as it comes. */
 class PlaceFinder {

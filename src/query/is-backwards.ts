@@ -16,3 +16,12 @@ export function isBackwards(match: Match, now: number): boolean {
   const above = bounds.find(({ is }) => is.startsWith('>'));
   return below !== undefined && above !== undefined && above.at > below.at;
 }
+
+/** What to say of such a range… */
+export const endsBeforeItBegins = 'this range ends before it begins';
+
+/** …and the way out. */
+export function wayForward(field: string, match: Match): string {
+  const ends = match.kind === 'range' ? [match.to, match.from].map((end) => end?.value ?? '*') : [];
+  return `Write ${field}:[${ends.join(' TO ')}].`;
+}

@@ -32,8 +32,8 @@ export type Token = { readonly span: Span } & (
 );
 
 /** What no key types stands between words, too: it comes with what was copied. */
-const blank = /[\s\p{Cc}]/u;
-const endsWord = /[\s\p{Cc}()"]/u;
+export const blank = /[\s\p{Cc}]/u;
+export const endsWord = /[\s\p{Cc}()"]/u;
 /** A member of an object as JSON has it, up to its value. */
 const member = /(?:\{\s*)?"(\w{1,64})"\s*:\s*(?=["\w-])/uy;
 /** What JSON has behind a value. */

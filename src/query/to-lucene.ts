@@ -1,7 +1,7 @@
 import type { Bound, Match, QueryNode, Span } from './ast.ts';
 import { type DateBound, dateBounds, dateText } from './date-bounds.ts';
 import { expandWords } from './expand-words.ts';
-import { isBackwards } from './is-backwards.ts';
+import { endsBeforeItBegins, isBackwards, wayForward } from './is-backwards.ts';
 import { apostrophes, betweenApostrophes } from './even-text.ts';
 import { type LuceneField, luceneField } from './lucene-fields.ts';
 import { luceneBound, luceneName, luceneQuoted, luceneWord } from './lucene-text.ts';
@@ -196,8 +196,7 @@ class Translator {
   }
 
   #refuseBackwards({ field, match, span }: Leaf): Piece {
-    const way = `Write ${field}:[${textsOf(match).toReversed().join(' TO ')}].`;
-    return this.refuse(span, 'this range ends before it begins', way);
+    return this.refuse(span, endsBeforeItBegins, wayForward(field, match));
   }
 
   /** Dates in metadata are texts to Auth0, too. */

@@ -9,7 +9,7 @@ import { jsonCondition } from './json-condition.ts';
 import { QueryError } from './query-error.ts';
 import type { FieldSchema, SqlSchema } from './schema.ts';
 import { splitPath } from './split-path.ts';
-import { isBackwards } from './is-backwards.ts';
+import { endsBeforeItBegins, isBackwards, wayForward } from './is-backwards.ts';
 import { joinSql, likePattern, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 import { keyCondition, rangeCondition, textCondition } from './text-condition.ts';
@@ -160,9 +160,7 @@ function wrongDate(leaf: Leaf, now: number): QueryError {
 }
 
 function backwards({ field, match, span }: Leaf): QueryError {
-  const { from, to } = match as Match & { kind: 'range' };
-  const way = from && to ? `Write ${field}:[${to.value} TO ${from.value}].` : undefined;
-  return new QueryError('this range ends before it begins', span, way);
+  return new QueryError(endsBeforeItBegins, span, wayForward(field, match));
 }
 
 function unknownField(leaf: Leaf, schema: SqlSchema): QueryError {
